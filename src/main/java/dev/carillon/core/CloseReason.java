@@ -1,0 +1,66 @@
+package dev.carillon.core;
+
+/**
+ * Why a request was refused or a session was ended: the one table of all transports, for the
+ * dialects that have no words of their own. Before a stream has begun it is an HTTP status and a
+ * problem+json body, after that a WebSocket close code or an SSE event {@code close}.
+ *
+ * @param code the word that a program compares
+ * @param webSocketCode RFC 6455, section 7.4; our own lie between 4000 and 4999
+ * @param httpStatus the status if no byte of the answer is out yet
+ * @param reconnect true if the same request may succeed later
+ * @param text for a person; at most 123 bytes, and never a token or the name of a class
+ */
+public record CloseReason(
+    String code, int webSocketCode, int httpStatus, boolean reconnect, String text) {
+
+  public static final CloseReason NORMAL = new CloseReason("normal", 1000, 200, false, "closed");
+  public static final CloseReason RESTARTING =
+      new CloseReason("restarting", 1012, 503, true, "this server is going away, come back");
+  public static final CloseReason BINARY_FRAME =
+      new CloseReason("binary_frame", 1003, 415, false, "only text frames are understood");
+  public static final CloseReason TOO_LARGE =
+      new CloseReason("too_large", 1009, 413, false, "larger than the limit");
+  public static final CloseReason INTERNAL_ERROR =
+      new CloseReason("internal_error", 1011, 500, true, "an error on the server");
+  public static final CloseReason UNAVAILABLE =
+      new CloseReason("unavailable", 1013, 503, true, "not available at the moment, try later");
+
+  public static final CloseReason BAD_REQUEST =
+      new CloseReason("bad_request", 4400, 400, false, "the request is malformed");
+  public static final CloseReason BAD_FRAME =
+      new CloseReason("bad_frame", 4400, 400, false, "a frame that is not understood");
+  public static final CloseReason BAD_TOPIC =
+      new CloseReason("bad_topic", 4400, 400, false, "not a topic filter");
+  public static final CloseReason BAD_CURSOR =
+      new CloseReason("bad_cursor", 4400, 400, false, "not a cursor");
+  public static final CloseReason UNSUPPORTED =
+      new CloseReason("unsupported", 4400, 400, false, "not supported");
+  public static final CloseReason UNAUTHENTICATED =
+      new CloseReason("unauthenticated", 4401, 401, false, "a valid token is needed");
+  public static final CloseReason TOKEN_EXPIRED =
+      new CloseReason("token_expired", 4401, 401, false, "the token has expired");
+  public static final CloseReason FORBIDDEN =
+      new CloseReason("forbidden", 4403, 403, false, "not permitted");
+  public static final CloseReason NOT_FOUND =
+      new CloseReason("not_found", 4404, 404, false, "there is no such thing");
+  public static final CloseReason SILENT =
+      new CloseReason("silent", 4408, 408, true, "no sign of life from the client");
+  public static final CloseReason TOO_MANY_SUBSCRIPTIONS =
+      new CloseReason("too_many_subscriptions", 4429, 429, false, "too many subscriptions");
+  public static final CloseReason TOO_MANY_CONNECTIONS =
+      new CloseReason("too_many_connections", 4429, 429, true, "too many connections");
+  public static final CloseReason TOO_MANY_ERRORS =
+      new CloseReason("too_many_errors", 4429, 429, false, "too many errors");
+  public static final CloseReason SLOW =
+      new CloseReason("slow", 4508, 503, true, "the client reads too slowly, resume by cursor");
+
+  /** The transport lost its peer: nobody is told. */
+  public static final CloseReason GONE =
+      new CloseReason("gone", 1006, 499, false, "the client is gone");
+
+  /** The same reason with a text that says more. */
+  public CloseReason with(String detail) {
+    return new CloseReason(code, webSocketCode, httpStatus, reconnect, detail);
+  }
+}

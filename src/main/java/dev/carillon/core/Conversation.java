@@ -1,0 +1,34 @@
+package dev.carillon.core;
+
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Gap;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+
+/** One client's side of a dialect, from open to close. Confined to the session's event loop. */
+public interface Conversation {
+  /**
+   * A text frame, whole.
+   *
+   * @throws RefusedException to end the session with its reason
+   */
+  void receive(String text);
+
+  /**
+   * A binary frame, whole.
+   *
+   * @throws RefusedException to end the session with its reason
+   */
+  default void receive(Buffer binary) {
+    throw new RefusedException(CloseReason.BINARY_FRAME);
+  }
+
+  /** Events were lost that the session could have got; {@code at} lies behind them. */
+  default void gap(Gap gap, Frontier at) {}
+
+  /** About once a second. */
+  default void tick(Instant now) {}
+
+  /** The session has ended; nothing can be sent any more. */
+  default void closed(CloseReason reason) {}
+}

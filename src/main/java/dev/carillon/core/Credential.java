@@ -1,0 +1,31 @@
+package dev.carillon.core;
+
+/**
+ * What a client showed to say who it is. Its value is a secret: it is in no text that this gives.
+ */
+public record Credential(Kind kind, String value) {
+  /** Where it came from decides what it can be. */
+  public enum Kind {
+    /** A JWT or an API token. */
+    BEARER,
+    /** A one-time ticket. */
+    TICKET,
+    /** Nothing was shown. */
+    NONE
+  }
+
+  public static final Credential ANONYMOUS = new Credential(Kind.NONE, "");
+
+  public static Credential bearer(String token) {
+    return new Credential(Kind.BEARER, token);
+  }
+
+  public static Credential ticket(String ticket) {
+    return new Credential(Kind.TICKET, ticket);
+  }
+
+  @Override
+  public String toString() {
+    return "Credential[" + kind + "]";
+  }
+}

@@ -1,0 +1,14 @@
+package dev.carillon.core;
+
+/** A protocol that clients speak. One object serves all sessions of one event loop. */
+public interface Dialect {
+  /** The word for logs and metrics. */
+  String name();
+
+  /**
+   * A client has come: its rights are checked, nothing has been sent yet.
+   *
+   * @throws RefusedException if the request itself is wrong; the transport words it
+   */
+  Conversation open(Session session, Handshake handshake);
+}

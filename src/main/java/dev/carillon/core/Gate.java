@@ -1,0 +1,24 @@
+package dev.carillon.core;
+
+/**
+ * How the clients of one mount show who they are, and how a refusal is worded for them while no
+ * byte of the answer is out. Stateless.
+ */
+public interface Gate {
+  /**
+   * The credential that the request carries, {@link Credential#ANONYMOUS} if none.
+   *
+   * @throws RefusedException if it carries more than one, or one in a place that is not allowed
+   */
+  Credential credential(Handshake handshake);
+
+  /** The answer to a request that is refused. */
+  Refusal refuse(CloseReason reason, String requestId);
+
+  /**
+   * An HTTP answer.
+   *
+   * @param contentType without a charset: the body is JSON in UTF-8
+   */
+  record Refusal(int status, String contentType, String body) {}
+}

@@ -1,0 +1,43 @@
+package dev.carillon.core;
+
+import io.vertx.core.MultiMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The request that a session starts with, as far as a dialect may see it.
+ *
+ * @param transport the word for logs and metrics: {@code websocket}, {@code sse}, {@code longpoll}
+ * @param path as sent, without the query
+ * @param subprotocol the WebSocket subprotocol agreed on, or empty
+ */
+public record Handshake(
+    String transport,
+    String path,
+    MultiMap query,
+    MultiMap headers,
+    MultiMap cookies,
+    String subprotocol) {
+
+  public Optional<String> parameter(String name) {
+    return Optional.ofNullable(query.get(name));
+  }
+
+  public List<String> parameters(String name) {
+    return query.getAll(name);
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  public Optional<String> cookie(String name) {
+    return Optional.ofNullable(cookies.get(name));
+  }
+
+  /** Without what can hold a credential. */
+  @Override
+  public String toString() {
+    return transport + " " + path;
+  }
+}

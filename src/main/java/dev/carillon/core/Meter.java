@@ -1,0 +1,22 @@
+package dev.carillon.core;
+
+import dev.carillon.event.ChangeEvent;
+
+/** What the core counts. Called on every event's way: an implementation takes no lock. */
+public interface Meter {
+  /** Counts nothing: for tests. */
+  Meter NONE = new Meter() {};
+
+  default void opened(String transport, String dialect) {}
+
+  default void closed(String transport, String dialect, CloseReason reason) {}
+
+  /** An event matched at least one subscription of this loop, and went to so many receivers. */
+  default void matched(ChangeEvent event, int receivers) {}
+
+  /** A session was told of a gap. */
+  default void gap() {}
+
+  /** The bytes that wait in all outboxes of the loop, about once a second. */
+  default void outboxBytes(long bytes) {}
+}

@@ -1,0 +1,18 @@
+package dev.carillon.core;
+
+import dev.carillon.event.Json;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** Writes events to the log that everybody reads from. Implemented by {@code kafka}. */
+public interface Publisher {
+  /**
+   * Writes CloudEvents, each given in the structured JSON form.
+   *
+   * @return the cursor of a client that has all of them, once Kafka has acknowledged every one;
+   *     fails with {@link RefusedException} if one of them is not a valid event, is for no
+   *     configured stream, or makes a topic that the principal may not publish to (then nothing was
+   *     written), or if Kafka does not take them in time
+   */
+  Future<String> publish(Principal principal, List<Json> cloudEvents);
+}

@@ -1,0 +1,38 @@
+package dev.carillon.core;
+
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Frontier;
+import org.jspecify.annotations.Nullable;
+
+/** An encoder with its newest frame: what makes "encoded once per event" true. */
+final class View {
+  private final Encoder encoder;
+  private @Nullable ChangeEvent newest;
+  private @Nullable Frame frame;
+
+  View(Encoder encoder) {
+    this.encoder = encoder;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very same event, not one like it
+  Frame frame(ChangeEvent event, Frontier at) {
+    Frame made = frame;
+    if (made == null || newest != event) {
+      made = encoder.encode(event, at);
+      frame = made;
+      newest = event;
+    }
+    return made;
+  }
+
+  /** A frame for one client that catches up: its cursor is its own. */
+  Frame once(ChangeEvent event, Frontier at) {
+    return encoder.encode(event, at);
+  }
+
+  /** Lets go of the newest event; without this a quiet loop would hold it. */
+  void forget() {
+    newest = null;
+    frame = null;
+  }
+}

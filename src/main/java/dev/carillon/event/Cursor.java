@@ -1,0 +1,163 @@
+package dev.carillon.event;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+
+/**
+ * How far a client got in each partition, as the opaque text that it carries: the {@code id} of an
+ * envelope and of an SSE event, and the long poll's cursor. Every replica reads the same
+ * partitions, so every replica understands it. It holds no topic name and gives no right to
+ * anything.
+ *
+ * <p>Version 1, before base64url without padding: the byte 1; for each Kafka topic a hash of its
+ * name and one of its id (4 bytes each), the number of partitions, and for each partition the next
+ * offset plus one (0: unknown) and the leader epoch plus one, all as varints; at last a CRC-32C of
+ * everything before it.
+ */
+public final class Cursor {
+  /** The longest text that is looked at, in characters; 64 partitions need at most 1,024. */
+  public static final int MAX_LENGTH = 4096;
+
+  static final byte VERSION = 1;
+  static final long UNKNOWN = -1;
+  private static final int CHECKSUM_BYTES = 4;
+
+  private final List<Log> logs;
+
+  /** One Kafka topic: the next offset and the leader epoch by partition. */
+  private static final class Log {
+    final int nameHash;
+    final int idHash;
+    final long[] next;
+    final int[] epochs;
+
+    Log(int nameHash, int idHash, int partitions) {
+      this.nameHash = nameHash;
+      this.idHash = idHash;
+      this.next = new long[partitions];
+      this.epochs = new int[partitions];
+    }
+  }
+
+  private Cursor(List<Log> logs) {
+    this.logs = List.copyOf(logs);
+  }
+
+  /**
+   * Reads a cursor.
+   *
+   * @throws IllegalArgumentException if the text was never a cursor, or was damaged
+   */
+  public static Cursor of(String text) {
+    if (text.length() > MAX_LENGTH) {
+      throw new IllegalArgumentException("not a cursor: too long");
+    }
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(text);
+      int end = bytes.length - CHECKSUM_BYTES;
+      if (end < 1 || bytes[0] != VERSION) {
+        throw new IllegalArgumentException("not a cursor: unknown version");
+      }
+      if (ByteBuffer.wrap(bytes, end, CHECKSUM_BYTES).getInt() != checksum(bytes, end)) {
+        throw new IllegalArgumentException("not a cursor: damaged");
+      }
+      return new Cursor(read(ByteBuffer.wrap(bytes, 1, end - 1)));
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException("not a cursor: cut short", e);
+    }
+  }
+
+  private static List<Log> read(ByteBuffer in) {
+    var logs = new ArrayList<Log>();
+    while (in.hasRemaining()) {
+      int nameHash = in.getInt();
+      int idHash = in.getInt();
+      long partitions = readVarint(in);
+      // Each takes at least two bytes: a lying count allocates nothing.
+      if (partitions < 0 || partitions > in.remaining() / 2) {
+        throw new IllegalArgumentException("not a cursor: cut short");
+      }
+      var log = new Log(nameHash, idHash, (int) partitions);
+      for (int i = 0; i < partitions; i++) {
+        log.next[i] = readVarint(in) - 1;
+        log.epochs[i] = (int) readVarint(in) - 1;
+      }
+      logs.add(log);
+    }
+    return logs;
+  }
+
+  private static long readVarint(ByteBuffer in) {
+    long value = 0;
+    for (int shift = 0; shift < 63; shift += 7) {
+      byte b = in.get();
+      value |= (long) (b & 0x7f) << shift;
+      if (b >= 0) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException("not a cursor: a number is too large");
+  }
+
+  /** The next offset that the client has not seen in the partition, if the cursor knows it. */
+  Optional<Position> next(Partition partition) {
+    int nameHash = nameHash(partition.stream().kafkaTopic());
+    int idHash = idHash(partition.topicId());
+    for (Log log : logs) {
+      if (log.nameHash == nameHash && log.idHash == idHash) {
+        return partition.number() < log.next.length && log.next[partition.number()] != UNKNOWN
+            ? Optional.of(
+                new Position(
+                    partition, log.next[partition.number()], log.epochs[partition.number()]))
+            : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** True if the cursor was made when the topic of this name had another id. */
+  boolean predates(Partition partition) {
+    int nameHash = nameHash(partition.stream().kafkaTopic());
+    int idHash = idHash(partition.topicId());
+    return logs.stream().anyMatch(l -> l.nameHash == nameHash && l.idHash != idHash);
+  }
+
+  static int nameHash(String kafkaTopic) {
+    byte[] name = kafkaTopic.getBytes(StandardCharsets.UTF_8);
+    return checksum(name, name.length);
+  }
+
+  static int idHash(UUID id) {
+    return Long.hashCode(id.getMostSignificantBits() * 31 + id.getLeastSignificantBits());
+  }
+
+  static String text(ByteBuffer body) {
+    int end = body.position();
+    byte[] bytes = new byte[end + CHECKSUM_BYTES];
+    body.flip().get(bytes, 0, end);
+    ByteBuffer.wrap(bytes).putInt(end, checksum(bytes, end));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  static void writeVarint(ByteBuffer out, long value) {
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      out.put((byte) ((rest & 0x7f) | 0x80));
+      rest >>>= 7;
+    }
+    out.put((byte) rest);
+  }
+
+  private static int checksum(byte[] bytes, int length) {
+    var crc = new CRC32C();
+    crc.update(bytes, 0, length);
+    return (int) crc.getValue();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.carillon.event;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Records that a client will never get, and why: what makes a loss loud. */
+public record Gap(Cause cause, List<Range> ranges) implements Item {
+
+  /** Why records are missing; the words stand in docs/protocols/carillon.md. */
+  public enum Cause {
+    /** A record that its stream's format cannot be read from, or that makes no topic. */
+    UNDECODABLE,
+    /** Older than what is kept. */
+    RETENTION,
+    /** The partition lost records that had been read before. */
+    TRUNCATED,
+    /** The Kafka topic was deleted and made anew. */
+    RECREATED,
+    /** The cursor is of another cluster, or of streams that are not configured here. */
+    FOREIGN;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    public String word() {
+      return word;
+    }
+  }
+
+  /**
+   * A stretch of one partition.
+   *
+   * @param from the offset of the first missing record
+   * @param to the offset after the last one
+   */
+  public record Range(Partition partition, long from, long to) {}
+
+  public Gap {
+    ranges = List.copyOf(ranges);
+  }
+
+  public static Gap of(Cause cause, Partition partition, long from, long to) {
+    return new Gap(cause, List.of(new Range(partition, from, to)));
+  }
+
+  @Override
+  public void pass(Receiver receiver) {
+    receiver.gap(this);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.carillon.event;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON value as the bytes it came in: a slice of a record, not copied and not parsed until
+ * somebody asks for its {@link #value}. The bytes are known to be valid JSON and hold neither CR
+ * nor LF, so they can be spliced into any envelope.
+ */
+public final class Json {
+  /** Bounds for every JSON text that comes from outside. */
+  public static final StreamReadConstraints BOUNDS =
+      StreamReadConstraints.builder().maxNestingDepth(64).maxNumberLength(200).build();
+
+  /** The factory for all parsers of JSON from outside. */
+  public static final JsonFactory FACTORY =
+      JsonFactory.builder().streamReadConstraints(BOUNDS).build();
+
+  private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY).build();
+  private static final ObjectReader READER =
+      MAPPER.readerFor(Object.class).with(DeserializationFeature.USE_LONG_FOR_INTS);
+
+  private final byte[] bytes;
+  private final int from;
+  private final int length;
+
+  // A record: its final field makes the tree visible to the other loops without a fence. Two loops
+  // may both parse; either result will do.
+  private @Nullable Parsed parsed;
+
+  private record Parsed(@Nullable Object value) {}
+
+  /** A slice that the caller has checked; see the class. */
+  public Json(byte[] bytes, int from, int length) {
+    this.bytes = bytes;
+    this.from = from;
+    this.length = length;
+  }
+
+  /** The JSON text of a value made of maps, lists, strings, numbers, booleans and null. */
+  public static Json of(@Nullable Object value) {
+    try {
+      byte[] bytes = MAPPER.writeValueAsBytes(value);
+      return new Json(bytes, 0, bytes.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  public int from() {
+    return from;
+  }
+
+  public int length() {
+    return length;
+  }
+
+  /**
+   * Maps, lists, strings, longs, doubles, booleans, null; parsed at the first call. Not to be
+   * changed.
+   */
+  public @Nullable Object value() {
+    Parsed once = parsed;
+    if (once == null) {
+      try {
+        once = new Parsed(READER.readValue(bytes, from, length));
+      } catch (IOException e) {
+        throw new UncheckedIOException("a slice that was not checked", e);
+      }
+      parsed = once;
+    }
+    return once.value();
+  }
+
+  @Override
+  public String toString() {
+    return new String(bytes, from, length, StandardCharsets.UTF_8);
+  }
+}

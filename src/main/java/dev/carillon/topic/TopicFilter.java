@@ -1,0 +1,111 @@
+package dev.carillon.topic;
+
+import java.util.List;
+
+/**
+ * A set of topics: a topic in which {@code *} stands for exactly one whole segment and a last
+ * {@code **} for zero or more. {@code vehicle:7:**} is everything at and below {@code vehicle:7}.
+ */
+public final class TopicFilter {
+  static final String ONE = "*";
+  static final String REST = "**";
+
+  private final String text;
+  private final List<String> path;
+  private final boolean open;
+
+  private TopicFilter(String text, List<String> path, boolean open) {
+    this.text = text;
+    this.path = path;
+    this.open = open;
+  }
+
+  /**
+   * Reads a filter.
+   *
+   * @throws IllegalArgumentException with a text that may be shown to a client
+   */
+  public static TopicFilter of(String text) {
+    try {
+      List<String> segments = Segments.of(text);
+      boolean open = segments.get(segments.size() - 1).equals(REST);
+      List<String> path = open ? segments.subList(0, segments.size() - 1) : segments;
+      for (String segment : path) {
+        if (!segment.equals(ONE)) {
+          Segments.requireLiteral(segment);
+        }
+      }
+      return new TopicFilter(text, List.copyOf(path), open);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("not a topic filter: " + e.getMessage(), e);
+    }
+  }
+
+  /** The filter that only this topic passes. */
+  public static TopicFilter of(Topic topic) {
+    return new TopicFilter(topic.toString(), topic.segments(), false);
+  }
+
+  public boolean matches(Topic topic) {
+    return covers(topic.segments(), false);
+  }
+
+  /** True if every topic that passes the other filter passes this one: how a grant decides. */
+  public boolean covers(TopicFilter other) {
+    return covers(other.path, other.open);
+  }
+
+  private boolean covers(List<String> other, boolean otherOpen) {
+    if (open ? other.size() < path.size() : otherOpen || other.size() != path.size()) {
+      return false;
+    }
+    for (int i = 0; i < path.size(); i++) {
+      String mine = path.get(i);
+      if (!mine.equals(ONE) && !mine.equals(other.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** True if some topic passes both filters. */
+  public boolean overlaps(TopicFilter other) {
+    int shorter = Math.min(path.size(), other.path.size());
+    if ((path.size() > shorter && !other.open) || (other.path.size() > shorter && !open)) {
+      return false;
+    }
+    for (int i = 0; i < shorter; i++) {
+      String mine = path.get(i);
+      String theirs = other.path.get(i);
+      if (!mine.equals(ONE) && !theirs.equals(ONE) && !mine.equals(theirs)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The segments before a last {@code **}. */
+  List<String> path() {
+    return path;
+  }
+
+  /** True if the filter ends in {@code **}. */
+  boolean open() {
+    return open;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TopicFilter filter && text.equals(filter.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
