@@ -105,7 +105,7 @@ final class Compilation {
     return new IllegalArgumentException("not an expression: " + reason);
   }
 
-  /** The library's words, without its list of tokens and without what the client put into them. */
+  /** The library's words without its list of tokens, on one line and in printable characters. */
   private static String printable(String message) {
     String text = message.replaceFirst(" expecting .*", "").replace(" (in container '')", "");
     text = text.replaceAll("[^\\x20-\\x7E]", "?");

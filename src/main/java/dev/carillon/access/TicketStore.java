@@ -1,0 +1,24 @@
+package dev.carillon.access;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Where tickets wait until they are used, for all replicas. Implemented by {@code postgres}. What
+ * fails because the store is away fails with {@code RefusedException(UNAVAILABLE)}.
+ */
+public interface TicketStore {
+  /**
+   * Keeps a ticket.
+   *
+   * @return false, and nothing is kept, if as many unused ones of this identity are there
+   */
+  Future<Boolean> keep(Digest digest, Identity identity, Instant expires, int atMost);
+
+  /**
+   * Takes the ticket away: of all who ask for one, on whatever replica, exactly one gets it. Empty
+   * if it is not there, too old, or was made with an API token that is revoked.
+   */
+  Future<Optional<Identity>> take(Digest digest, Instant now);
+}

@@ -1,0 +1,23 @@
+package dev.carillon.access;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where API tokens are kept. Implemented by {@code postgres}. What fails because the store is away
+ * fails with {@code RefusedException(UNAVAILABLE)}.
+ */
+public interface TokenStore {
+  /** The token whose text has this digest, revoked or not. */
+  Future<Optional<StoredToken>> find(Digest digest);
+
+  Future<Void> create(Digest digest, StoredToken token);
+
+  /** Those that are neither revoked nor expired, the oldest first. */
+  Future<List<StoredToken>> list(Instant now);
+
+  /** False if there is no such token that was valid. */
+  Future<Boolean> revoke(String id, Instant now);
+}
