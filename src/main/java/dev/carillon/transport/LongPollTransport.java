@@ -34,6 +34,7 @@ public final class LongPollTransport implements Transport {
               "wait must be a number of seconds up to " + options.maxPollWait().toSeconds()));
       return;
     }
+    visit.request().resume();
     var connection = new LongPollConnection(vertx, visit, form, options);
     connection.serve(
         pubSub.open(visit.dialect(), visit.handshake(), visit.principal(), connection), wait.get());

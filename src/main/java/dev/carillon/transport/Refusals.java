@@ -28,11 +28,12 @@ public final class Refusals {
     }
     if (eventStream && reason.reconnect()) {
       SseConnection.headers(response);
-      response.end(
-          "retry: "
-              + retryMillis()
-              + "\n"
-              + new String(SseConnection.closing(reason), StandardCharsets.UTF_8));
+      var unused =
+          response.end(
+              "retry: "
+                  + retryMillis()
+                  + "\n"
+                  + new String(SseConnection.closing(reason), StandardCharsets.UTF_8));
       return;
     }
     Gate.Refusal refusal = gate.refuse(reason, UUID.randomUUID().toString());
@@ -50,7 +51,7 @@ public final class Refusals {
       // An unread body would be taken for the next request.
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    response.end(refusal.body());
+    var unused = response.end(refusal.body());
   }
 
   /** Spread, so that clients that were cut off together do not come back together. */

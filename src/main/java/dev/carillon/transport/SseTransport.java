@@ -19,6 +19,7 @@ public final class SseTransport implements Transport {
 
   @Override
   public void accept(Visit visit) {
+    visit.request().resume();
     var connection = new SseConnection(vertx, visit, options);
     connection.serve(
         pubSub.open(visit.dialect(), visit.handshake(), visit.principal(), connection));

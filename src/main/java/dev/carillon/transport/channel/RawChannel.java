@@ -73,11 +73,11 @@ public final class RawChannel {
     if (chunked) {
       out.writeBytes(CRLF);
     }
-    context.writeAndFlush(out).addListener(future -> done.accept(future.isSuccess()));
+    var unused = context.writeAndFlush(out).addListener(future -> done.accept(future.isSuccess()));
   }
 
   /** Ends the connection without another word, whatever still waits to be sent. */
   public void abort() {
-    context.channel().close();
+    var unused = context.channel().close();
   }
 }
