@@ -50,14 +50,24 @@ final class BrokenPartitionTest {
   }
 
   @Test
-  void what_was_truncated_is_not_resumed_from() {
+  void what_was_truncated_is_not_resumed_from_but_what_lies_before_it_is() {
     truncateTo(51);
 
-    Frontier at = frontier(at(partition, 50, 3));
+    Frontier at = frontier(at(partition, 50, -1));
     read(at);
 
-    assertThat(seen).isEmpty();
+    assertThat(seen).containsExactly("50/3");
+    assertThat(at.next(partition)).contains(at(partition, 51, 3));
     assertThat(history.end().next(partition)).contains(at(partition, 51, -1));
+  }
+
+  @Test
+  void a_truncation_to_before_what_is_kept_starts_the_history_again() {
+    truncateTo(20);
+
+    assertThat(history.end().next(partition)).contains(at(partition, 20, -1));
+    read(frontier(at(partition, 20, -1)));
+    assertThat(seen).isEmpty();
   }
 
   @Test
