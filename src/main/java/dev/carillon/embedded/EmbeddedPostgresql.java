@@ -4,16 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +18,12 @@ import org.jspecify.annotations.Nullable;
  * behind on the data is ended first. Used by one thread at a time; every method blocks.
  */
 public final class EmbeddedPostgresql implements AutoCloseable {
-  private static final String USER = "postgres";
-  private static final FileAttribute<?> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
+  static final String USER = "postgres";
   private final Options options;
   private final Account account;
   private int port;
   private @Nullable PostgresqlServer server;
+  private @Nullable DirectoryLock lock;
 
   /**
    * Where the server lives and how careful it is.
@@ -96,6 +89,7 @@ public final class EmbeddedPostgresql implements AutoCloseable {
    * Starts the server, or does nothing if it runs.
    *
    * @throws PortInUseException if the port is someone else's
+   * @throws DirectoryInUseException if the data is
    */
   public EmbeddedPostgresql start() {
     if (server != null) {
@@ -103,7 +97,8 @@ public final class EmbeddedPostgresql implements AutoCloseable {
     }
     try {
       Path home = PostgresqlBinaries.in(options.binaries());
-      Path data = data(home);
+      lock = DirectoryLock.of(options.directory());
+      Path data = PostgresqlData.in(options, account, home);
       new Postmaster(data).stopLeftBehind();
       port = Ports.claim(port);
       Path log = options.directory().resolve("postgresql.log");
@@ -113,47 +108,11 @@ public final class EmbeddedPostgresql implements AutoCloseable {
       throw new UncheckedIOException("PostgreSQL did not start in " + options.directory(), e);
     } catch (InterruptedException e) {
       throw interrupted(e);
-    }
-  }
-
-  /** The data, made if it is not there; renamed into place when complete. */
-  private Path data(Path home) throws IOException, InterruptedException {
-    Path data = options.directory().resolve("data");
-    if (Files.exists(data)) {
-      account.own(data);
-      return data;
-    }
-    Path fresh = options.directory().resolve("data.new");
-    Trees.delete(fresh);
-    Files.createDirectories(fresh);
-    account.own(fresh);
-    Path password = options.directory().resolve("password");
-    try {
-      PostgresqlServer.initialise(
-          account, home, arguments(fresh, password), options.directory().resolve("initdb.log"));
     } finally {
-      Files.deleteIfExists(password);
+      if (server == null) {
+        unlock();
+      }
     }
-    return Files.move(fresh, data);
-  }
-
-  private List<String> arguments(Path fresh, Path password) throws IOException {
-    var arguments =
-        new ArrayList<>(
-            List.of("-D", fresh.toString(), "-U", USER, "-E", "UTF8", "--no-locale", "-A"));
-    if (options.password().isEmpty()) {
-      arguments.add("trust");
-    } else {
-      Files.deleteIfExists(password);
-      Files.createFile(password, OWNER_ONLY);
-      Files.writeString(password, options.password());
-      account.own(password);
-      arguments.addAll(List.of("scram-sha-256", "--pwfile=" + password));
-    }
-    if (!options.durable()) {
-      arguments.add("--no-sync");
-    }
-    return arguments;
   }
 
   private Map<String, String> settings() {
@@ -167,6 +126,7 @@ public final class EmbeddedPostgresql implements AutoCloseable {
     all.put("max_wal_senders", "10");
     // A slot that nobody reads holds the log for ever otherwise.
     all.put("max_slot_wal_keep_size", "256MB");
+    all.put("log_checkpoints", "off");
     all.put("fsync", options.durable() ? "on" : "off");
     all.put("full_page_writes", options.durable() ? "on" : "off");
     all.putAll(options.settings());
@@ -223,6 +183,16 @@ public final class EmbeddedPostgresql implements AutoCloseable {
       running.stop();
     } catch (InterruptedException e) {
       throw interrupted(e);
+    } finally {
+      unlock();
+    }
+  }
+
+  private void unlock() {
+    DirectoryLock held = lock;
+    lock = null;
+    if (held != null) {
+      held.close();
     }
   }
 

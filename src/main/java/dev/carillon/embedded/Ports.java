@@ -1,25 +1,33 @@
 package dev.carillon.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports on loopback, where everything embedded listens. */
 public final class Ports {
   static final String HOST = "127.0.0.1";
 
+  // Below what the system hands out to connecting sockets: such a port could be taken by a
+  // connection before its server listens, or while the server is stopped, even by the connection
+  // of a client that retries.
+  private static final int LOWEST = 15_000;
+  private static final int BOUND = 32_768;
+  private static final int ATTEMPTS = 1_000;
+
   private Ports() {}
 
   /** A port that nobody listens on at this moment. */
   public static int free() {
-    try (var socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, BOUND);
+      if (isFree(port)) {
+        return port;
+      }
     }
+    throw new IllegalStateException("no free port from " + LOWEST + " to " + BOUND);
   }
 
   /**
@@ -31,13 +39,20 @@ public final class Ports {
     if (port == 0) {
       return free();
     }
+    if (!isFree(port)) {
+      throw new PortInUseException(port);
+    }
+    return port;
+  }
+
+  private static boolean isFree(int port) {
     try (var socket = new ServerSocket()) {
       // Connections of an earlier start may still be in TIME_WAIT; they do not make a port busy.
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return port;
+      return true;
     } catch (IOException e) {
-      throw new PortInUseException(port);
+      return false;
     }
   }
 }
