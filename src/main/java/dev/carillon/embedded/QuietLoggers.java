@@ -16,6 +16,7 @@ public final class QuietLoggers {
           "kafka", Level.WARN,
           "state.change.logger", Level.WARN,
           "org.apache.kafka", Level.WARN,
+          "org.apache.kafka.clients.NetworkClient", Level.ERROR,
           "org.apache.kafka.common.utils.AppInfoParser", Level.ERROR,
           "org.apache.kafka.controller.QuorumController", Level.ERROR,
           "io.debezium", Level.WARN,
