@@ -61,8 +61,11 @@ final class Player {
   }
 
   private static AssertionError at(Transcript transcript, Transcript.Step step, Throwable e) {
-    String where = transcript.name() + ":" + step.line() + ": ";
-    return new AssertionError(where + step.mark() + " " + step.text() + "\n" + e.getMessage(), e);
+    return new AssertionError(
+        String.format(
+            "%s:%d: %s%n  at: %s %s",
+            transcript.name(), step.line(), e.getMessage(), step.mark(), step.text()),
+        e);
   }
 
   private void play(Transcript.Step step) {
