@@ -45,6 +45,13 @@ final class WebSocketConnection implements Connection {
           client.close(CloseReason.GONE);
           left.run();
         });
+    socket.exceptionHandler(
+        failure -> {
+          // Vert.x drops a message whose fragments are too large together, and goes on.
+          if (failure instanceof IllegalStateException) {
+            client.close(CloseReason.TOO_LARGE);
+          }
+        });
     socket.textMessageHandler(client::receive);
     socket.binaryMessageHandler(client::receive);
     socket.pongHandler(pong -> client.heard());
