@@ -12,6 +12,14 @@ public interface Gate {
    */
   Credential credential(Handshake handshake);
 
+  /**
+   * The last word once it is known who comes, and before the answer begins: a product may have its
+   * own reasons to turn somebody away.
+   *
+   * @throws RefusedException if the principal may not come in
+   */
+  default void admit(Principal principal) {}
+
   /** The answer to a request that is refused. */
   Refusal refuse(CloseReason reason, String requestId);
 

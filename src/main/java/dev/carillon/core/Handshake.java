@@ -35,6 +35,10 @@ public record Handshake(
     return Optional.ofNullable(cookies.get(name));
   }
 
+  public Handshake withSubprotocol(String agreed) {
+    return new Handshake(transport, path, query, headers, cookies, agreed);
+  }
+
   /** Without what can hold a credential. */
   @Override
   public String toString() {

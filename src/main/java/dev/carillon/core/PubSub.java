@@ -98,9 +98,9 @@ public final class PubSub {
         });
   }
 
-  /** Ends every session. */
-  public void close(CloseReason reason) {
-    List.copyOf(sessions).forEach(session -> session.close(reason));
+  /** Ends so many sessions, those that came first; all if there are no more. */
+  public void close(CloseReason reason, int count) {
+    List.copyOf(sessions).stream().limit(count).forEach(session -> session.close(reason));
   }
 
   public int sessions() {

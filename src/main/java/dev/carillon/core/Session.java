@@ -65,7 +65,11 @@ public final class Session {
 
   /** The cursor of a client that has been sent everything so far. */
   public String cursor() {
-    return pubSub.frontier().cursor();
+    Frontier frontier = pubSub.frontier();
+    for (Subscription subscription : subscriptions) {
+      frontier = subscription.seen(frontier);
+    }
+    return frontier.cursor();
   }
 
   /**

@@ -74,7 +74,26 @@ public final class Subscription {
   }
 
   void deliver(ChangeEvent event, Frontier frontier) {
-    session.send(receiver.view().frame(event, frontier));
+    Frontier own = at;
+    if (own == null) {
+      session.send(receiver.view().frame(event, frontier));
+    } else {
+      // Its cursor must not fall back behind what it had when it came.
+      own.merge(frontier);
+      session.send(receiver.view().once(event, own));
+    }
+  }
+
+  /** The frontier, or what the client has seen if that is further. */
+  Frontier seen(Frontier frontier) {
+    if (at == null) {
+      return frontier;
+    }
+    Frontier both = at.copy();
+    if (isLive()) {
+      both.merge(frontier);
+    }
+    return both;
   }
 
   void startFrom(Frontier frontier) {

@@ -73,6 +73,14 @@ public final class Frontier {
             .thenComparingInt(Partition::number));
   }
 
+  /** Takes over whatever the other frontier has further. */
+  public void merge(Frontier other) {
+    for (Partition partition : other.partitions) {
+      int slot = partition.slot();
+      reached(partition, other.next[slot], other.epochs[slot]);
+    }
+  }
+
   /** The next offset of a partition, if anything is known of it. */
   public Optional<Position> next(Partition partition) {
     int slot = partition.slot();

@@ -1,6 +1,7 @@
 package dev.carillon.event;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,6 +30,11 @@ public final class Json {
   private static final ObjectReader READER =
       MAPPER.readerFor(Object.class).with(DeserializationFeature.USE_LONG_FOR_INTS);
 
+  private static final ObjectReader STRICT =
+      READER
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
   private final byte[] bytes;
   private final int from;
   private final int length;
@@ -53,6 +59,20 @@ public final class Json {
       return new Json(bytes, 0, bytes.length);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a text from outside, within {@link #BOUNDS}.
+   *
+   * @return maps, lists, strings, longs, doubles, booleans or null
+   * @throws IllegalArgumentException if it is not exactly one JSON value
+   */
+  public static @Nullable Object read(String text) {
+    try {
+      return STRICT.readValue(text);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not JSON", e);
     }
   }
 

@@ -46,6 +46,14 @@ public final class TopicFilter {
     return new TopicFilter(topic.toString(), topic.segments(), false);
   }
 
+  /**
+   * The topic and everything below it. It is as valid as the topic, although its own text can be
+   * longer than a text that is read may be.
+   */
+  public static TopicFilter below(Topic topic) {
+    return new TopicFilter(topic + ":" + REST, topic.segments(), true);
+  }
+
   public boolean matches(Topic topic) {
     return covers(topic.segments(), false);
   }

@@ -1,0 +1,36 @@
+package dev.carillon.dialect.topics;
+
+import dev.carillon.core.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Gives a client a fresh cursor every so often, so that a quiet one never grows old. */
+final class Heartbeat {
+  private final Session session;
+  private final Form form;
+  private final Duration every;
+  private @Nullable Instant last;
+
+  Heartbeat(Session session, Form form, Duration every) {
+    this.session = session;
+    this.form = form;
+    this.every = every;
+  }
+
+  Duration every() {
+    return every;
+  }
+
+  void tick(Instant now) {
+    Instant before = last;
+    if (before == null) {
+      last = now;
+    } else if (!before.plus(every).isAfter(now)) {
+      last = now;
+      String cursor = session.cursor();
+      session.send(form.message(Words.HEARTBEAT, Map.of(Words.CURSOR, cursor)).withId(cursor));
+    }
+  }
+}

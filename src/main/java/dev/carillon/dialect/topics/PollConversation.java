@@ -1,0 +1,29 @@
+package dev.carillon.dialect.topics;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Conversation;
+import dev.carillon.core.RefusedException;
+import dev.carillon.core.Session;
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Gap;
+
+/** One poll. */
+final class PollConversation implements Conversation {
+  private final Session session;
+  private final Form form;
+
+  PollConversation(Session session, Form form) {
+    this.session = session;
+    this.form = form;
+  }
+
+  @Override
+  public void receive(String text) {
+    throw new RefusedException(CloseReason.BAD_FRAME);
+  }
+
+  @Override
+  public void gap(Gap gap, Frontier at) {
+    session.send(form.gap(gap, at));
+  }
+}

@@ -1,0 +1,165 @@
+package dev.carillon.dialect.topics;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Conversation;
+import dev.carillon.core.RefusedException;
+import dev.carillon.core.Session;
+import dev.carillon.core.Subscription;
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Gap;
+import dev.carillon.event.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A client over WebSocket: it subscribes and unsubscribes while it listens. */
+final class SocketConversation implements Conversation {
+  private static final int MAX_ID_LENGTH = 64;
+
+  private final Session session;
+  private final Form form;
+  private final TopicsOptions options;
+  private final Heartbeat heartbeat;
+  private final Map<String, Subscription> subscriptions = new HashMap<>();
+  private int errors;
+
+  SocketConversation(Session session, Form form, TopicsOptions options) {
+    this.session = session;
+    this.form = form;
+    this.options = options;
+    this.heartbeat = new Heartbeat(session, form, options.heartbeat());
+    session.keepAlive(options.heartbeat(), options.silence());
+    session.send(
+        form.message(
+            Words.WELCOME,
+            Map.of(
+                Words.SESSION,
+                session.id(),
+                Words.CURSOR,
+                session.cursor(),
+                Words.HEARTBEAT,
+                options.heartbeat().toMillis(),
+                Words.MAX_FRAME,
+                options.maxFrameBytes())));
+  }
+
+  @Override
+  public void receive(String text) {
+    String id = "";
+    try {
+      Map<?, ?> message = message(text);
+      id = id(message);
+      answer(id, message);
+    } catch (RefusedException e) {
+      refuse(id, e.reason());
+    }
+  }
+
+  private void refuse(String id, CloseReason reason) {
+    session.send(form.error(id, reason));
+    if (++errors >= options.maxErrors()) {
+      session.close(CloseReason.TOO_MANY_ERRORS);
+    }
+  }
+
+  private static Map<?, ?> message(String text) {
+    try {
+      if (Json.read(text) instanceof Map<?, ?> message) {
+        return message;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below: the client learns no more than that.
+    }
+    throw new RefusedException(CloseReason.BAD_FRAME.with("not a JSON object"));
+  }
+
+  private static String id(Map<?, ?> message) {
+    @Nullable Object id = message.get(Words.ID);
+    if (id == null) {
+      return "";
+    }
+    if (id instanceof String text && text.length() <= MAX_ID_LENGTH) {
+      return text;
+    }
+    throw new RefusedException(
+        CloseReason.BAD_FRAME.with("id must be a text of at most 64 characters"));
+  }
+
+  private void answer(String id, Map<?, ?> message) {
+    String type = message.get(Words.TYPE) instanceof String word ? word : "";
+    switch (type) {
+      case Words.SUBSCRIBE -> subscribe(id, message);
+      case Words.UNSUBSCRIBE -> unsubscribe(id);
+      case Words.PING -> session.send(form.message(Words.PONG, withId(id, Map.of())));
+      case Words.COMMAND ->
+          throw new RefusedException(
+              CloseReason.UNSUPPORTED.with("commands are not supported yet"));
+      default -> throw new RefusedException(CloseReason.BAD_FRAME.with("unknown type"));
+    }
+  }
+
+  private void subscribe(String id, Map<?, ?> message) {
+    for (String name : Words.NOT_YET) {
+      if (message.containsKey(name)) {
+        throw new RefusedException(CloseReason.UNSUPPORTED.with(name + " is not supported yet"));
+      }
+    }
+    if (id.isEmpty()) {
+      throw new RefusedException(CloseReason.BAD_FRAME.with("a subscription needs an id"));
+    }
+    if (subscriptions.containsKey(id)) {
+      throw new RefusedException(CloseReason.BAD_FRAME.with("the id is in use"));
+    }
+    subscriptions.put(
+        id,
+        session.subscribe(
+            TopicsDialect.filters(topics(message)), form.encoder(), Optional.empty()));
+    session.send(
+        form.message(Words.SUBSCRIBED, withId(id, Map.of(Words.CURSOR, session.cursor()))));
+  }
+
+  private static List<String> topics(Map<?, ?> message) {
+    var topics = new ArrayList<String>();
+    if (message.get(Words.TOPICS) instanceof List<?> list && !list.isEmpty()) {
+      for (Object topic : list) {
+        if (!(topic instanceof String text)) {
+          throw new RefusedException(CloseReason.BAD_FRAME.with("a topic must be a text"));
+        }
+        topics.add(text);
+      }
+      return topics;
+    }
+    throw new RefusedException(CloseReason.BAD_FRAME.with("topics must be a list of texts"));
+  }
+
+  private void unsubscribe(String id) {
+    Subscription subscription = subscriptions.remove(id);
+    if (subscription == null) {
+      throw new RefusedException(CloseReason.NOT_FOUND.with("no subscription has this id"));
+    }
+    subscription.end();
+    session.send(form.message(Words.UNSUBSCRIBED, withId(id, Map.of())));
+  }
+
+  private static Map<String, Object> withId(String id, Map<String, ?> members) {
+    Map<String, Object> all = new HashMap<>(members);
+    if (!id.isEmpty()) {
+      all.put(Words.ID, id);
+    }
+    return all;
+  }
+
+  @Override
+  public void gap(Gap gap, Frontier at) {
+    session.send(form.gap(gap, at));
+  }
+
+  @Override
+  public void tick(Instant now) {
+    heartbeat.tick(now);
+  }
+}

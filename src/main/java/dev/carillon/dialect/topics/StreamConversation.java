@@ -1,0 +1,61 @@
+package dev.carillon.dialect.topics;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Conversation;
+import dev.carillon.core.Frame;
+import dev.carillon.core.RefusedException;
+import dev.carillon.core.Session;
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Gap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** A client that only listens: an event stream. */
+final class StreamConversation implements Conversation {
+  private final Session session;
+  private final Form form;
+  private final Heartbeat heartbeat;
+
+  StreamConversation(Session session, Form form, Duration every) {
+    this.session = session;
+    this.form = form;
+    this.heartbeat = new Heartbeat(session, form, every);
+  }
+
+  /**
+   * The first event.
+   *
+   * @param fromNow true if the client starts here: then it can already come back to here. One that
+   *     resumes keeps the id that it came with until it gets a newer one.
+   */
+  void welcome(boolean fromNow) {
+    String cursor = session.cursor();
+    Frame frame =
+        form.message(
+            Words.WELCOME,
+            Map.of(
+                Words.SESSION,
+                session.id(),
+                Words.CURSOR,
+                cursor,
+                Words.HEARTBEAT,
+                heartbeat.every().toMillis()));
+    session.send(fromNow ? frame.withId(cursor) : frame);
+  }
+
+  @Override
+  public void receive(String text) {
+    throw new RefusedException(CloseReason.BAD_FRAME);
+  }
+
+  @Override
+  public void gap(Gap gap, Frontier at) {
+    session.send(form.gap(gap, at));
+  }
+
+  @Override
+  public void tick(Instant now) {
+    heartbeat.tick(now);
+  }
+}

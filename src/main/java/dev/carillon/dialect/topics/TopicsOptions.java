@@ -1,0 +1,23 @@
+package dev.carillon.dialect.topics;
+
+import java.time.Duration;
+
+/**
+ * The bounds of Carillon's own protocol.
+ *
+ * @param heartbeat how often a client gets a fresh cursor
+ * @param silence how long a WebSocket client may give no sign of life
+ * @param maxErrors how many messages of one client may be refused before it is closed
+ * @param maxFrameBytes what a client is told of the longest message it may send
+ */
+public record TopicsOptions(
+    Duration heartbeat, Duration silence, int maxErrors, int maxFrameBytes) {
+  public static final TopicsOptions DEFAULT =
+      new TopicsOptions(Duration.ofSeconds(15), Duration.ofSeconds(40), 32, 64 << 10);
+
+  public TopicsOptions {
+    if (heartbeat.compareTo(silence) >= 0) {
+      throw new IllegalArgumentException("silence must be longer than heartbeat");
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.carillon.dialect.topics;
+
+import java.util.Set;
+
+/** Every word of the protocol's wire. */
+final class Words {
+  static final String JSON_SUBPROTOCOL = "carillon.v1.json";
+  static final String CLOUDEVENTS_SUBPROTOCOL = "cloudevents.json";
+  static final String CLOUDEVENTS_TYPE = "application/cloudevents+json";
+
+  static final String TYPE = "type";
+  static final String ID = "id";
+  static final String CODE = "code";
+  static final String MESSAGE = "message";
+  static final String CURSOR = "cursor";
+  static final String TOPIC = "topic";
+  static final String TOPICS = "topics";
+
+  // From the client.
+  static final String SUBSCRIBE = "subscribe";
+  static final String UNSUBSCRIBE = "unsubscribe";
+  static final String COMMAND = "command";
+  static final String PING = "ping";
+
+  // To the client.
+  static final String WELCOME = "welcome";
+  static final String SUBSCRIBED = "subscribed";
+  static final String UNSUBSCRIBED = "unsubscribed";
+  static final String EVENT = "event";
+  static final String GAP = "gap";
+  static final String HEARTBEAT = "heartbeat";
+  static final String ERROR = "error";
+  static final String PONG = "pong";
+
+  static final String SESSION = "session";
+  static final String MAX_FRAME = "maxFrame";
+  static final String TIME = "time";
+  static final String OP = "op";
+  static final String OLD = "old";
+  static final String DATA = "data";
+  static final String CAUSE = "cause";
+  static final String RANGES = "ranges";
+  static final String STREAM = "stream";
+  static final String PARTITION = "partition";
+  static final String FROM = "from";
+  static final String TO = "to";
+
+  /** What a subscription can ask for that is not there yet: refused, never ignored. */
+  static final Set<String> NOT_YET = Set.of("filter", "fields", "from", "snapshot", "every");
+
+  static final String WAIT = "wait";
+  static final String TICKET = "ticket";
+
+  /** The header first, as EventSource sends it; then what its polyfills and replacements send. */
+  static final String LAST_EVENT_ID_HEADER = "Last-Event-ID";
+
+  static final Set<String> LAST_EVENT_ID = Set.of("last_event_id", "lastEventId", "lastEventID");
+
+  private Words() {}
+}

@@ -1,0 +1,60 @@
+package dev.carillon.event;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes one JSON object as bytes. Values that are JSON already are spliced in as they are, which
+ * is what it is for: a generator would parse or copy them. Not for use by more than one thread.
+ */
+public final class JsonWriter {
+  private final ByteArrayOutputStream out;
+  private boolean first = true;
+
+  /**
+   * @param size the number of bytes that are expected
+   */
+  public JsonWriter(int size) {
+    out = new ByteArrayOutputStream(size);
+    out.write('{');
+  }
+
+  /** A member whose name needs no escapes. */
+  public JsonWriter string(String name, String value) {
+    name(name);
+    out.write('"');
+    out.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(value));
+    out.write('"');
+    return this;
+  }
+
+  public JsonWriter number(String name, long value) {
+    name(name);
+    out.writeBytes(Long.toString(value).getBytes(StandardCharsets.US_ASCII));
+    return this;
+  }
+
+  public JsonWriter json(String name, Json value) {
+    name(name);
+    out.write(value.bytes(), value.from(), value.length());
+    return this;
+  }
+
+  private void name(String name) {
+    if (!first) {
+      out.write(',');
+    }
+    first = false;
+    out.write('"');
+    out.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
+    out.write('"');
+    out.write(':');
+  }
+
+  /** Ends the object; nothing can be added any more. */
+  public byte[] bytes() {
+    out.write('}');
+    return out.toByteArray();
+  }
+}

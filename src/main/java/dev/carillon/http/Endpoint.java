@@ -1,0 +1,8 @@
+package dev.carillon.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+
+/** A REST endpoint behind the {@link Guard}: its handler finds the principal in the context. */
+public record Endpoint(HttpMethod method, String path, Handler<RoutingContext> handler) {}

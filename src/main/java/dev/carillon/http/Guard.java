@@ -1,0 +1,111 @@
+package dev.carillon.http;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Gate;
+import dev.carillon.core.Handshake;
+import dev.carillon.core.Principal;
+import dev.carillon.core.RefusedException;
+import dev.carillon.transport.Refusals;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What every request goes through: its origin, its credential, who that is. One per event loop. */
+final class Guard {
+  private static final Logger log = LoggerFactory.getLogger(Guard.class);
+  private static final String PRINCIPAL = "principal";
+
+  private final Origins origins;
+  private final Authentication authentication;
+  private boolean draining;
+
+  Guard(Origins origins, Authentication authentication) {
+    this.origins = origins;
+    this.authentication = authentication;
+  }
+
+  /**
+   * Finds out who comes, or answers with the gate's refusal. The request is paused when {@code
+   * next} gets it: an upgrade must not lose the first frame.
+   */
+  void admit(
+      RoutingContext context, String transport, Gate gate, BiConsumer<Handshake, Principal> next) {
+    HttpServerRequest request = context.request();
+    boolean eventStream = transport.equals("sse");
+    try {
+      if (draining) {
+        throw new RefusedException(CloseReason.RESTARTING);
+      }
+      origins.check(request);
+      if (origins.isPreflight(request)) {
+        origins.answerPreflight(request);
+        return;
+      }
+      Handshake handshake = handshake(context, transport);
+      // While we ask who it is, nothing of what follows the head may be lost.
+      request.pause();
+      authentication
+          .authenticate(gate.credential(handshake))
+          .compose(
+              principal -> {
+                next.accept(handshake, principal);
+                return Future.succeededFuture();
+              })
+          .onFailure(failure -> refuse(request, gate, eventStream, failure));
+    } catch (RefusedException e) {
+      refuse(request, gate, eventStream, e);
+    }
+  }
+
+  /** From now on everybody is sent away, to come back to another replica or a later process. */
+  void drain() {
+    draining = true;
+  }
+
+  /** For the REST endpoints: the principal is kept in the context. */
+  void handle(RoutingContext context) {
+    admit(
+        context,
+        "http",
+        new ProblemGate(),
+        (handshake, principal) -> {
+          context.put(PRINCIPAL, principal);
+          context.request().resume();
+          context.next();
+        });
+  }
+
+  static Principal principal(RoutingContext context) {
+    return context.get(PRINCIPAL);
+  }
+
+  private static Handshake handshake(RoutingContext context, String transport) {
+    HttpServerRequest request = context.request();
+    MultiMap cookies = MultiMap.caseInsensitiveMultiMap();
+    for (Cookie cookie : request.cookies()) {
+      cookies.add(cookie.getName(), cookie.getValue());
+    }
+    MultiMap query;
+    try {
+      query = context.queryParams();
+    } catch (RuntimeException e) {
+      throw new RefusedException(CloseReason.BAD_REQUEST.with("the query cannot be read"));
+    }
+    return new Handshake(transport, request.path(), query, request.headers(), cookies, "");
+  }
+
+  static void refuse(HttpServerRequest request, Gate gate, boolean eventStream, Throwable failure) {
+    if (failure instanceof RefusedException refused) {
+      log.debug("refused path={} code={}", request.path(), refused.reason().code());
+      Refusals.write(request, gate, refused.reason(), eventStream);
+    } else {
+      log.error("request failed path={}", request.path(), failure);
+      Refusals.write(request, gate, CloseReason.INTERNAL_ERROR, eventStream);
+    }
+  }
+}

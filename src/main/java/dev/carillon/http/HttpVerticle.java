@@ -1,0 +1,176 @@
+package dev.carillon.http;
+
+import dev.carillon.core.Address;
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Handshake;
+import dev.carillon.core.Limits;
+import dev.carillon.core.Meter;
+import dev.carillon.core.Principal;
+import dev.carillon.core.PubSub;
+import dev.carillon.core.RefusedException;
+import dev.carillon.event.EventBatch;
+import dev.carillon.transport.Transport;
+import dev.carillon.transport.TransportOptions;
+import dev.carillon.transport.Visit;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+
+/**
+ * One event loop's share of the public port, with the {@link PubSub} that its clients belong to.
+ */
+public final class HttpVerticle extends VerticleBase {
+  private static final long TICK_MILLIS = 1_000;
+  private static final long DRAIN_STEP_MILLIS = 100;
+
+  private final Parts parts;
+  private final Guard guard;
+  private PubSub pubSub;
+
+  /**
+   * What all event loops share.
+   *
+   * @param mounts makes the table of mounts for one loop
+   * @param endpoints the REST endpoints
+   * @param subprotocols the WebSocket subprotocols that may be agreed on, the preferred one first
+   * @param processed run after each batch that a loop is done with
+   * @param bound told of the port once it is open
+   */
+  public record Parts(
+      HttpOptions options,
+      TransportOptions transport,
+      Limits limits,
+      Meter meter,
+      Authentication authentication,
+      Admission admission,
+      Pulse pulse,
+      Supplier<List<Mount>> mounts,
+      List<Endpoint> endpoints,
+      List<String> subprotocols,
+      Runnable processed,
+      IntConsumer bound) {}
+
+  @SuppressWarnings("NullAway.Init") // Vert.x calls start before anything else
+  public HttpVerticle(Parts parts) {
+    this.parts = parts;
+    this.guard = new Guard(new Origins(parts.options().allowedOrigins()), parts.authentication());
+  }
+
+  @Override
+  public Future<?> start() {
+    pubSub =
+        new PubSub(
+            parts.limits(),
+            parts.meter(),
+            task -> context.runOnContext(turn -> task.run()),
+            Instant.now());
+    vertx.eventBus().<EventBatch>localConsumer(Address.EVENTS, batch -> publish(batch.body()));
+    vertx.setPeriodic(TICK_MILLIS, timer -> tick());
+    return vertx
+        .createHttpServer(serverOptions())
+        .requestHandler(router())
+        .listen()
+        .onSuccess(server -> parts.bound().accept(server.actualPort()));
+  }
+
+  private void publish(EventBatch batch) {
+    try {
+      pubSub.publish(batch);
+    } finally {
+      parts.processed().run();
+    }
+  }
+
+  private void tick() {
+    Instant now = Instant.now();
+    parts.pulse().beat(this, now);
+    pubSub.tick(now);
+  }
+
+  private HttpServerOptions serverOptions() {
+    HttpOptions options = parts.options();
+    int maxFrame = parts.transport().maxFrameBytes();
+    return new HttpServerOptions()
+        .setHost(options.host())
+        // A negative port: any free one, but the same for all event loops.
+        .setPort(options.port() == 0 ? -1 : options.port())
+        .setMaxInitialLineLength(options.maxUrlBytes())
+        .setMaxHeaderSize(options.maxHeaderBytes())
+        .setMaxWebSocketFrameSize(maxFrame)
+        .setMaxWebSocketMessageSize(maxFrame)
+        .setWebSocketSubProtocols(parts.subprotocols())
+        // Off for good: an unbounded inflate, and a deflater per connection (docs/performance.md).
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setHttp2ClearTextEnabled(false)
+        .setTcpUserTimeout((int) options.deadPeer().toMillis());
+  }
+
+  private Router router() {
+    Router router = Router.router(vertx);
+    for (Mount mount : parts.mounts().get()) {
+      Transport transport = mount.factory().on(vertx, pubSub, parts.transport());
+      router.route(mount.path()).handler(context -> visit(context, mount, transport));
+    }
+    for (Endpoint endpoint : parts.endpoints()) {
+      router
+          .route(endpoint.path())
+          .method(endpoint.method())
+          .method(io.vertx.core.http.HttpMethod.OPTIONS)
+          .handler(guard::handle)
+          .handler(endpoint.handler());
+    }
+    Console.mount(router);
+    var gate = new ProblemGate();
+    router
+        .route()
+        .handler(
+            context ->
+                Guard.refuse(
+                    context.request(), gate, false, new RefusedException(CloseReason.NOT_FOUND)))
+        .failureHandler(context -> Guard.refuse(context.request(), gate, false, context.failure()));
+    return router;
+  }
+
+  private void visit(RoutingContext context, Mount mount, Transport transport) {
+    guard.admit(
+        context,
+        mount.transport(),
+        mount.gate(),
+        (handshake, principal) -> transport.accept(arrival(context, mount, handshake, principal)));
+  }
+
+  private Visit arrival(
+      RoutingContext context, Mount mount, Handshake handshake, Principal principal) {
+    Runnable left = parts.admission().enter(principal);
+    return new Visit(context.request(), handshake, principal, mount.dialect(), mount.gate(), left);
+  }
+
+  /** Sends the clients away a few at a time, so that they do not all come back at once. */
+  @Override
+  public Future<?> stop() {
+    guard.drain();
+    parts.pulse().end(this);
+    Promise<Void> drained = Promise.promise();
+    long steps = Math.max(1, parts.options().drain().toMillis() / DRAIN_STEP_MILLIS);
+    int perStep = (int) (pubSub.sessions() / steps) + 1;
+    vertx.setPeriodic(
+        1,
+        DRAIN_STEP_MILLIS,
+        timer -> {
+          pubSub.close(CloseReason.RESTARTING, perStep);
+          if (pubSub.sessions() == 0) {
+            vertx.cancelTimer(timer);
+            drained.tryComplete();
+          }
+        });
+    return drained.future();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.carillon.http;
+
+import dev.carillon.event.Json;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+
+/** The management port: health for Kubernetes, metrics for Prometheus. Not for the public. */
+public final class ManagementVerticle extends VerticleBase {
+  private final HttpOptions options;
+  private final Health health;
+  private final Supplier<String> metrics;
+  private final IntConsumer bound;
+
+  /** A question that is asked at each probe; its answer is at hand, without waiting. */
+  public record Check(String id, BooleanSupplier up) {}
+
+  /**
+   * What the probes ask.
+   *
+   * @param live restart the process if one of them is false
+   * @param ready send it no new clients while one of them is false
+   * @param started leave it alone until all of them have been true
+   */
+  public record Health(List<Check> live, List<Check> ready, List<Check> started) {}
+
+  public ManagementVerticle(
+      HttpOptions options, Health health, Supplier<String> metrics, IntConsumer bound) {
+    this.options = options;
+    this.health = health;
+    this.metrics = metrics;
+    this.bound = bound;
+  }
+
+  @Override
+  public Future<?> start() {
+    Router router = Router.router(vertx);
+    router.get("/livez").handler(context -> answer(context, health.live()));
+    router.get("/readyz").handler(context -> answer(context, health.ready()));
+    router.get("/startupz").handler(context -> answer(context, health.started()));
+    router.get("/metrics").handler(this::metrics);
+    return vertx
+        .createHttpServer()
+        .requestHandler(router)
+        .listen(options.managementPort(), options.managementHost())
+        .onSuccess(server -> bound.accept(server.actualPort()));
+  }
+
+  private static void answer(RoutingContext context, List<Check> checks) {
+    boolean up = true;
+    var states = new ArrayList<Map<String, Object>>();
+    for (Check check : checks) {
+      boolean one = check.up().getAsBoolean();
+      up &= one;
+      states.add(Map.of("id", check.id(), "status", word(one)));
+    }
+    var unused =
+        context
+            .response()
+            .setStatusCode(up ? 200 : 503)
+            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+            .end(Json.of(Map.of("status", word(up), "checks", states)).toString());
+  }
+
+  private static String word(boolean up) {
+    return up ? "UP" : "DOWN";
+  }
+
+  private void metrics(RoutingContext context) {
+    var unused =
+        context
+            .response()
+            .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+            .end(metrics.get());
+  }
+}

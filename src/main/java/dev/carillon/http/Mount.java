@@ -1,0 +1,44 @@
+package dev.carillon.http;
+
+import dev.carillon.core.Dialect;
+import dev.carillon.core.Gate;
+import dev.carillon.core.PubSub;
+import dev.carillon.transport.LongPollTransport;
+import dev.carillon.transport.PollForm;
+import dev.carillon.transport.SseTransport;
+import dev.carillon.transport.Transport;
+import dev.carillon.transport.TransportOptions;
+import dev.carillon.transport.WebSocketTransport;
+import io.vertx.core.Vertx;
+
+/**
+ * A protocol at an address: a path, one transport, a dialect, and the gate its clients come
+ * through.
+ *
+ * @param transport the word for logs and metrics
+ */
+public record Mount(
+    String path, String transport, Dialect dialect, Gate gate, TransportFactory factory) {
+
+  /** Makes the transport of one event loop. */
+  interface TransportFactory {
+    Transport on(Vertx vertx, PubSub pubSub, TransportOptions options);
+  }
+
+  public static Mount webSocket(String path, Dialect dialect, Gate gate) {
+    return new Mount(path, WebSocketTransport.NAME, dialect, gate, WebSocketTransport::new);
+  }
+
+  public static Mount sse(String path, Dialect dialect, Gate gate) {
+    return new Mount(path, SseTransport.NAME, dialect, gate, SseTransport::new);
+  }
+
+  public static Mount longPoll(String path, Dialect dialect, Gate gate, PollForm form) {
+    return new Mount(
+        path,
+        LongPollTransport.NAME,
+        dialect,
+        gate,
+        (vertx, pubSub, options) -> new LongPollTransport(vertx, pubSub, form, options));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.carillon.http;
+
+import dev.carillon.core.Principal;
+import dev.carillon.event.Json;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Map;
+
+/** {@code POST /v1/tickets}: a one-time ticket for clients that cannot set headers. */
+public final class TicketsEndpoint implements Handler<RoutingContext> {
+  private final Tickets tickets;
+  private final Duration life;
+
+  /** Gives out tickets; fails with {@code RefusedException}. Implemented by {@code access}. */
+  public interface Tickets {
+    Future<String> issue(Principal principal);
+  }
+
+  public TicketsEndpoint(Tickets tickets, Duration life) {
+    this.tickets = tickets;
+    this.life = life;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    tickets
+        .issue(Guard.principal(context))
+        .compose(
+            ticket ->
+                context
+                    .response()
+                    .setStatusCode(201)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .end(
+                        Json.of(Map.of("ticket", ticket, "expiresIn", life.toSeconds()))
+                            .toString()))
+        .onFailure(failure -> Guard.refuse(context.request(), new ProblemGate(), false, failure));
+  }
+}

@@ -1,0 +1,148 @@
+package dev.carillon.transport;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Connection;
+import dev.carillon.core.Frame;
+import dev.carillon.core.Session;
+import dev.carillon.event.Json;
+import dev.carillon.transport.channel.RawChannel;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's event stream. The head of the answer is out only when the dialect has taken the
+ * client.
+ */
+final class SseConnection implements Connection {
+  private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final Vertx vertx;
+  private final Visit visit;
+  private final HttpServerResponse response;
+  private final long farewellMillis;
+  private final List<byte[]> parts = new ArrayList<>();
+  private Optional<RawChannel> raw = Optional.empty();
+  private @Nullable Session session;
+  private boolean begun;
+  private boolean ended;
+  private boolean writing;
+  private boolean sending;
+
+  SseConnection(Vertx vertx, Visit visit, TransportOptions options) {
+    this.vertx = vertx;
+    this.visit = visit;
+    this.response = visit.request().response();
+    this.farewellMillis = options.farewell().toMillis();
+  }
+
+  static void headers(HttpServerResponse response) {
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store, no-transform")
+        .putHeader("X-Accel-Buffering", "no");
+  }
+
+  /** The last event of a stream: why it ends, and whether to come back. */
+  static byte[] closing(CloseReason reason) {
+    Json data =
+        Json.of(
+            Map.of(
+                "code", reason.code(),
+                "message", reason.text(),
+                "reconnect", reason.reconnect()));
+    return SseWire.INSTANCE.bytes(Frame.text(data.toString()).withName("close"));
+  }
+
+  /** The client was taken: it may be sent to. */
+  void serve(Session client) {
+    session = client;
+    response.closeHandler(
+        gone -> {
+          client.close(CloseReason.GONE);
+          visit.left().run();
+        });
+    if (client.isOpen()) {
+      begin();
+      client.drained();
+    }
+  }
+
+  private void begin() {
+    begun = true;
+    headers(response.setChunked(true));
+    // The first bytes go out at once, so that proxies and EventSource know the stream is open.
+    var unused = response.write(Buffer.buffer("retry: " + Refusals.retryMillis() + "\n\n"));
+    raw = RawChannel.of(visit.request());
+  }
+
+  @Override
+  public boolean ready() {
+    return session != null && !writing && !ended;
+  }
+
+  @Override
+  public void send(List<Frame> frames) {
+    for (Frame frame : frames) {
+      parts.add(frame.on(SseWire.INSTANCE));
+    }
+    write();
+  }
+
+  private void write() {
+    writing = true;
+    sending = true;
+    if (raw.isPresent()) {
+      raw.get().write(parts, this::written);
+    } else {
+      Buffer out = Buffer.buffer();
+      parts.forEach(out::appendBytes);
+      Future<Void> sent = response.write(out);
+      sent.onComplete(done -> written(done.succeeded()));
+    }
+    parts.clear();
+    sending = false;
+  }
+
+  private void written(boolean succeeded) {
+    writing = false;
+    if (!sending && succeeded && session != null) {
+      session.drained();
+    }
+  }
+
+  @Override
+  public void ping() {
+    if (begun && !writing && !ended) {
+      parts.add(COMMENT);
+      write();
+    }
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (reason.equals(CloseReason.GONE) || response.closed()) {
+      return;
+    }
+    if (!begun) {
+      visit.refuse(reason);
+      return;
+    }
+    Future<Void> end = response.end(Buffer.buffer(closing(reason)));
+    // A client that does not read never takes the end.
+    long timer = vertx.setTimer(farewellMillis, late -> visit.request().connection().close());
+    end.onComplete(done -> vertx.cancelTimer(timer));
+  }
+}

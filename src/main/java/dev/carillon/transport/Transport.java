@@ -1,0 +1,7 @@
+package dev.carillon.transport;
+
+/** A way to carry frames. One object serves one event loop. */
+public interface Transport {
+  /** Begins the session of a client whose rights have been checked. */
+  void accept(Visit visit);
+}

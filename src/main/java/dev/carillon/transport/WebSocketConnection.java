@@ -1,0 +1,109 @@
+package dev.carillon.transport;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Connection;
+import dev.carillon.core.Frame;
+import dev.carillon.core.Session;
+import dev.carillon.transport.channel.RawChannel;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's WebSocket. One write is under way at a time: what comes meanwhile leaves with the
+ * next.
+ */
+final class WebSocketConnection implements Connection {
+  private final Vertx vertx;
+  private final ServerWebSocket socket;
+  private final Optional<RawChannel> raw;
+  private final long farewellMillis;
+  private final List<byte[]> parts = new ArrayList<>();
+  private @Nullable Session session;
+  private Optional<Long> farewell = Optional.empty();
+  private boolean writing;
+  private boolean sending;
+
+  WebSocketConnection(Vertx vertx, ServerWebSocket socket, TransportOptions options) {
+    this.vertx = vertx;
+    this.socket = socket;
+    this.raw = RawChannel.of(socket);
+    this.farewellMillis = options.farewell().toMillis();
+  }
+
+  void serve(Session client, Runnable left) {
+    session = client;
+    socket.closeHandler(
+        end -> {
+          farewell.ifPresent(vertx::cancelTimer);
+          client.close(CloseReason.GONE);
+          left.run();
+        });
+    socket.textMessageHandler(client::receive);
+    socket.binaryMessageHandler(client::receive);
+    socket.pongHandler(pong -> client.heard());
+  }
+
+  @Override
+  public boolean ready() {
+    return !writing;
+  }
+
+  @Override
+  public void send(List<Frame> frames) {
+    writing = true;
+    sending = true;
+    if (raw.isPresent()) {
+      for (Frame frame : frames) {
+        parts.add(frame.on(WebSocketWire.INSTANCE));
+      }
+      raw.get().write(parts, this::written);
+      parts.clear();
+    } else {
+      Future<Void> last = Future.succeededFuture();
+      for (Frame frame : frames) {
+        last = write(frame);
+      }
+      last.onComplete(sent -> written(sent.succeeded()));
+    }
+    sending = false;
+  }
+
+  private Future<Void> write(Frame frame) {
+    return frame.isText()
+        ? socket.writeTextMessage(new String(frame.payload(), StandardCharsets.UTF_8))
+        : socket.writeBinaryMessage(Buffer.buffer(frame.payload()));
+  }
+
+  private void written(boolean succeeded) {
+    writing = false;
+    // Mostly the kernel takes it at once; then the session is still in its own flush.
+    if (!sending && succeeded && session != null) {
+      session.drained();
+    }
+  }
+
+  @Override
+  public void ping() {
+    if (!socket.isClosed()) {
+      // A failure shows as the socket's close.
+      var unused = socket.writePing(Buffer.buffer());
+    }
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    if (socket.isClosed() || reason.equals(CloseReason.GONE)) {
+      return;
+    }
+    var unused = socket.close((short) reason.webSocketCode(), reason.text());
+    // A client that does not read never sees the close frame, and never answers it.
+    farewell = Optional.of(vertx.setTimer(farewellMillis, id -> raw.ifPresent(RawChannel::abort)));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.carillon.transport;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Handshake;
+import dev.carillon.core.PubSub;
+import dev.carillon.core.Session;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.Optional;
+
+/** RFC 6455, over HTTP/1.1, without compression. */
+public final class WebSocketTransport implements Transport {
+  public static final String NAME = "websocket";
+
+  private final Vertx vertx;
+  private final PubSub pubSub;
+  private final TransportOptions options;
+
+  public WebSocketTransport(Vertx vertx, PubSub pubSub, TransportOptions options) {
+    this.vertx = vertx;
+    this.pubSub = pubSub;
+    this.options = options;
+  }
+
+  @Override
+  public void accept(Visit visit) {
+    if (!"websocket".equalsIgnoreCase(visit.handshake().header("Upgrade").orElse(""))) {
+      visit.refuse(CloseReason.BAD_REQUEST.with("this address speaks WebSocket only"));
+      return;
+    }
+    visit
+        .request()
+        .toWebSocket()
+        .onSuccess(socket -> begin(visit, socket))
+        // Vert.x has answered a handshake that it did not like.
+        .onFailure(failure -> visit.left().run());
+  }
+
+  private void begin(Visit visit, ServerWebSocket socket) {
+    var connection = new WebSocketConnection(vertx, socket, options);
+    Handshake handshake =
+        visit.handshake().withSubprotocol(Optional.ofNullable(socket.subProtocol()).orElse(""));
+    Session session = pubSub.open(visit.dialect(), handshake, visit.principal(), connection);
+    connection.serve(session, visit.left());
+  }
+}
