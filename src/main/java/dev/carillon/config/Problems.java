@@ -1,20 +1,24 @@
 package dev.carillon.config;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Collects what is wrong, so that an operator sees all of it at once. */
+/**
+ * Collects what is wrong, so that an operator sees all of it at once; of each key only the first
+ * problem, which is the cause of the others.
+ */
 final class Problems {
   private final Secrets secrets;
-  private final List<String> lines;
+  private final Map<String, String> lines;
 
   Problems(Secrets secrets) {
-    this(secrets, List.of());
+    this(secrets, Map.of());
   }
 
-  private Problems(Secrets secrets, List<String> lines) {
+  private Problems(Secrets secrets, Map<String, String> lines) {
     this.secrets = secrets;
-    this.lines = new ArrayList<>(lines);
+    this.lines = new LinkedHashMap<>(lines);
   }
 
   Problems copy() {
@@ -22,13 +26,13 @@ final class Problems {
   }
 
   void add(String key, String text) {
-    String safe = secrets.redact(text).replaceAll("\\p{Cntrl}+", " ");
-    lines.add(key.isEmpty() ? safe : key + ": " + safe);
+    String line = key.isEmpty() ? secrets.redact(text) : key + ": " + secrets.redact(text);
+    lines.putIfAbsent(key, line.replaceAll("\\p{Cntrl}+", " "));
   }
 
   void throwIfAny() {
     if (!lines.isEmpty()) {
-      throw new ConfigException(lines);
+      throw new ConfigException(List.copyOf(lines.values()));
     }
   }
 }
