@@ -53,6 +53,7 @@ final class Guard {
           .authenticate(gate.credential(handshake))
           .compose(
               principal -> {
+                gate.admit(principal);
                 next.accept(handshake, principal);
                 return Future.succeededFuture();
               })
