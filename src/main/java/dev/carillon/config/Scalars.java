@@ -6,7 +6,6 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -19,13 +18,6 @@ import java.util.stream.Collectors;
 /** Text to values. Each reader throws an IllegalArgumentException that says what it expected. */
 final class Scalars {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,18}) ?([A-Za-z]*)");
-  private static final Map<String, Duration> TIMES =
-      Map.of(
-          "ms", Duration.ofMillis(1),
-          "s", Duration.ofSeconds(1),
-          "m", Duration.ofMinutes(1),
-          "h", Duration.ofHours(1),
-          "d", Duration.ofDays(1));
   private static final Map<String, Long> SIZES =
       Map.of(
           "", 1L,
@@ -41,7 +33,7 @@ final class Scalars {
   private static final Map<Class<?>, Function<String, Object>> READERS =
       Map.of(
           String.class, text -> text,
-          Duration.class, Scalars::duration,
+          Duration.class, Durations::of,
           URI.class, Scalars::uri,
           Path.class, Scalars::path,
           Boolean.class, Scalars::bool,
@@ -77,21 +69,6 @@ final class Scalars {
       return Double.class;
     }
     return type == boolean.class ? Boolean.class : type;
-  }
-
-  private static Duration duration(String text) {
-    Matcher amount = AMOUNT.matcher(text);
-    Duration unit = amount.matches() ? TIMES.get(amount.group(2)) : null;
-    try {
-      Duration duration =
-          unit == null ? Duration.parse(text) : unit.multipliedBy(Long.parseLong(amount.group(1)));
-      if (!duration.isNegative()) {
-        return duration;
-      }
-    } catch (DateTimeParseException | ArithmeticException e) {
-      // The message below says it.
-    }
-    throw expected("a duration such as 500ms, 30s, 5m, 2h or PT1H30M", text);
   }
 
   private static long size(String text) {
@@ -157,7 +134,7 @@ final class Scalars {
     return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static IllegalArgumentException expected(String what, String text) {
+  static IllegalArgumentException expected(String what, String text) {
     String found = text.length() <= 80 ? text : text.substring(0, 80) + "...";
     return new IllegalArgumentException("expected " + what + ", found \"" + found + "\"");
   }
