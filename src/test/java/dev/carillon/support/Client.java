@@ -46,9 +46,11 @@ final class Client {
     if (framesRead == frames.size()) {
       throw new AssertionError("nothing has come" + end());
     }
-    String frame = shown(frames.get(framesRead++));
-    if (!expected.matches(wanted, frame)) {
-      throw new AssertionError("instead came: " + frame);
+    Frame frame = frames.get(framesRead++);
+    String name = name(frame);
+    if (!wanted.startsWith(name)
+        || !expected.matches(wanted.substring(name.length()), frame.toString())) {
+      throw new AssertionError("instead came: " + shown(frame));
     }
   }
 
@@ -106,7 +108,10 @@ final class Client {
   }
 
   private String shown(Frame frame) {
-    return frame.name().filter(name -> showsNames).map(name -> "[" + name + "] ").orElse("")
-        + frame;
+    return name(frame) + frame;
+  }
+
+  private String name(Frame frame) {
+    return frame.name().filter(name -> showsNames).map(name -> "[" + name + "] ").orElse("");
   }
 }
