@@ -22,13 +22,19 @@ import java.util.zip.CRC32C;
  * everything before it.
  */
 public final class Cursor {
-  /** The longest text that is looked at, in characters; 64 partitions need at most 1,024. */
+  /**
+   * The longest text that is looked at, in characters. Four characters are three bytes; there are 5
+   * bytes, 9 more for each topic and, for each partition, 6 at an offset of some thousand millions
+   * and at most 10 at any that can be. So 64 partitions of up to 13 topics need at most 1,024
+   * characters, and 4,096 hold 305 partitions at any offset, about 500 at usual ones.
+   */
   public static final int MAX_LENGTH = 4096;
 
   static final byte VERSION = 1;
   static final long UNKNOWN = -1;
   private static final int CHECKSUM_BYTES = 4;
 
+  private final String text;
   private final List<Log> logs;
 
   /** One Kafka topic: the next offset and the leader epoch by partition. */
@@ -46,7 +52,8 @@ public final class Cursor {
     }
   }
 
-  private Cursor(List<Log> logs) {
+  private Cursor(String text, List<Log> logs) {
+    this.text = text;
     this.logs = List.copyOf(logs);
   }
 
@@ -59,19 +66,36 @@ public final class Cursor {
     if (text.length() > MAX_LENGTH) {
       throw new IllegalArgumentException("not a cursor: too long");
     }
+    byte[] bytes = decoded(text);
+    int end = bytes.length - CHECKSUM_BYTES;
+    if (end < 1 || bytes[0] != VERSION) {
+      throw new IllegalArgumentException("not a cursor: unknown version");
+    }
+    if (ByteBuffer.wrap(bytes, end, CHECKSUM_BYTES).getInt() != checksum(bytes, end)) {
+      throw new IllegalArgumentException("not a cursor: damaged");
+    }
     try {
-      byte[] bytes = Base64.getUrlDecoder().decode(text);
-      int end = bytes.length - CHECKSUM_BYTES;
-      if (end < 1 || bytes[0] != VERSION) {
-        throw new IllegalArgumentException("not a cursor: unknown version");
-      }
-      if (ByteBuffer.wrap(bytes, end, CHECKSUM_BYTES).getInt() != checksum(bytes, end)) {
-        throw new IllegalArgumentException("not a cursor: damaged");
-      }
-      return new Cursor(read(ByteBuffer.wrap(bytes, 1, end - 1)));
+      return new Cursor(text, read(ByteBuffer.wrap(bytes, 1, end - 1)));
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("not a cursor: cut short", e);
     }
+  }
+
+  private static byte[] decoded(String text) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(text);
+      // The decoder lets padding pass, and bits at the end that belong to no byte.
+      if (encoded(bytes).equals(text)) {
+        return bytes;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below, in our words.
+    }
+    throw new IllegalArgumentException("not a cursor: not base64url");
+  }
+
+  private static String encoded(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static List<Log> read(ByteBuffer in) {
@@ -87,11 +111,19 @@ public final class Cursor {
       var log = new Log(nameHash, idHash, (int) partitions);
       for (int i = 0; i < partitions; i++) {
         log.next[i] = readVarint(in) - 1;
-        log.epochs[i] = (int) readVarint(in) - 1;
+        log.epochs[i] = readEpoch(in);
       }
       logs.add(log);
     }
     return logs;
+  }
+
+  private static int readEpoch(ByteBuffer in) {
+    long epoch = readVarint(in) - 1;
+    if (epoch > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("not a cursor: a number is too large");
+    }
+    return (int) epoch;
   }
 
   private static long readVarint(ByteBuffer in) {
@@ -108,25 +140,32 @@ public final class Cursor {
 
   /** The next offset that the client has not seen in the partition, if the cursor knows it. */
   Optional<Position> next(Partition partition) {
-    int nameHash = nameHash(partition.stream().kafkaTopic());
-    int idHash = idHash(partition.topicId());
-    for (Log log : logs) {
-      if (log.nameHash == nameHash && log.idHash == idHash) {
-        return partition.number() < log.next.length && log.next[partition.number()] != UNKNOWN
-            ? Optional.of(
-                new Position(
-                    partition, log.next[partition.number()], log.epochs[partition.number()]))
-            : Optional.empty();
-      }
-    }
-    return Optional.empty();
+    int number = partition.number();
+    return log(partition)
+        .filter(log -> number < log.next.length && log.next[number] != UNKNOWN)
+        .map(log -> new Position(partition, log.next[number], log.epochs[number]));
+  }
+
+  /** True if the cursor knows the partition's topic, under its id. */
+  boolean knowsTopicOf(Partition partition) {
+    return log(partition).isPresent();
   }
 
   /** True if the cursor was made when the topic of this name had another id. */
   boolean predates(Partition partition) {
     int nameHash = nameHash(partition.stream().kafkaTopic());
+    return !knowsTopicOf(partition) && logs.stream().anyMatch(log -> log.nameHash == nameHash);
+  }
+
+  private Optional<Log> log(Partition partition) {
+    int nameHash = nameHash(partition.stream().kafkaTopic());
     int idHash = idHash(partition.topicId());
-    return logs.stream().anyMatch(l -> l.nameHash == nameHash && l.idHash != idHash);
+    return logs.stream().filter(log -> log.nameHash == nameHash && log.idHash == idHash).findAny();
+  }
+
+  @Override
+  public String toString() {
+    return text;
   }
 
   static int nameHash(String kafkaTopic) {
@@ -143,7 +182,7 @@ public final class Cursor {
     byte[] bytes = new byte[end + CHECKSUM_BYTES];
     body.flip().get(bytes, 0, end);
     ByteBuffer.wrap(bytes).putInt(end, checksum(bytes, end));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return encoded(bytes);
   }
 
   static void writeVarint(ByteBuffer out, long value) {
