@@ -49,14 +49,25 @@ public final class Frontier {
       grow(partition);
     }
     // Never back: an item can lie before what its batch announced.
-    if (offset > next[slot]) {
+    if (Position.isAfter(offset, leaderEpoch, next[slot], epochs[slot])) {
       next[slot] = offset;
       text = null;
+      if (offset == Position.END) {
+        partitions.remove(partition);
+      }
     }
     if (leaderEpoch > epochs[slot]) {
       epochs[slot] = leaderEpoch;
       text = null;
     }
+  }
+
+  /** Goes back: what lay behind the position is no more, and others will take its place. */
+  public void rewind(Position position) {
+    reached(position);
+    next[position.partition().slot()] = position.offset();
+    epochs[position.partition().slot()] = position.leaderEpoch();
+    text = null;
   }
 
   private void grow(Partition partition) {
@@ -70,6 +81,7 @@ public final class Frontier {
     partitions.add(partition);
     partitions.sort(
         Comparator.comparing((Partition p) -> p.stream().kafkaTopic())
+            .thenComparing(Partition::topicId)
             .thenComparingInt(Partition::number));
   }
 
@@ -78,6 +90,17 @@ public final class Frontier {
     for (Partition partition : other.partitions) {
       int slot = partition.slot();
       reached(partition, other.next[slot], other.epochs[slot]);
+    }
+    mergeEnds(other);
+  }
+
+  /** Takes over which partitions have ended. */
+  void mergeEnds(Frontier other) {
+    for (int i = partitions.size() - 1; i >= 0; i--) {
+      Partition partition = partitions.get(i);
+      if (partition.slot() < other.next.length && other.next[partition.slot()] == Position.END) {
+        reached(Position.end(partition));
+      }
     }
   }
 
@@ -92,26 +115,29 @@ public final class Frontier {
   /** True if the record has been delivered already. */
   public boolean isPast(Position record) {
     int slot = record.partition().slot();
-    return slot < next.length && record.offset() < next[slot];
+    return slot < next.length
+        && Position.isAfter(next[slot], epochs[slot], record.offset(), record.leaderEpoch());
   }
 
   /** True if everything before the position has been delivered. */
   public boolean hasReached(Position position) {
     int slot = position.partition().slot();
-    return slot < next.length && position.offset() <= next[slot];
+    return slot < next.length
+        && !Position.isAfter(position.offset(), position.leaderEpoch(), next[slot], epochs[slot]);
   }
 
   /** True if some partition has been delivered further than the other frontier says. */
   public boolean isAheadOf(Frontier other) {
     for (Partition partition : partitions) {
-      int slot = partition.slot();
-      if (slot >= other.next.length || next[slot] > other.next[slot]) {
+      if (!other.hasReached(
+          new Position(partition, next[partition.slot()], epochs[partition.slot()]))) {
         return true;
       }
     }
     return false;
   }
 
+  /** The partitions that something is known of, but for those that have ended. */
   public List<Partition> partitions() {
     return partitions;
   }

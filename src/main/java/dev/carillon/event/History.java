@@ -32,14 +32,21 @@ public final class History {
   }
 
   public void add(EventBatch batch) {
+    boolean breaks = false;
     for (Position reached : batch.reached()) {
+      if (reached.isEnd() || end.isPast(reached)) {
+        forget(reached);
+        breaks = true;
+      }
       // A partition is announced, with its start and nothing else, before its first item.
       if (start.next(reached.partition()).isEmpty()) {
         start.reached(reached);
       }
       end.reached(reached);
     }
-    if (!batch.items().isEmpty()) {
+    // What breaks off holds nothing but its gap. All who are here have been told of that; whoever
+    // comes later is told by its cursor.
+    if (!batch.items().isEmpty() && !breaks) {
       batches.add(batch);
       bytes += batch.bytes();
     }
@@ -47,6 +54,17 @@ public final class History {
       EventBatch oldest = batches.remove();
       oldest.reached().forEach(start::reached);
       bytes -= oldest.bytes();
+    }
+  }
+
+  /** The partition has ended or was truncated: nobody is to resume with what is no more. */
+  private void forget(Position limit) {
+    List<EventBatch> rest = batches.stream().map(batch -> batch.cut(limit)).toList();
+    batches.clear();
+    batches.addAll(rest);
+    end.rewind(limit);
+    if (limit.isEnd() || start.isPast(limit)) {
+      start.rewind(limit);
     }
   }
 
@@ -107,17 +125,31 @@ public final class History {
   }
 
   private void skipForgotten(Frontier at, Reader reader) {
-    var ranges = new ArrayList<Gap.Range>();
+    at.mergeEnds(end);
+    var forgotten = new ArrayList<Gap.Range>();
+    var truncated = new ArrayList<Gap.Range>();
     for (Partition partition : start.partitions()) {
       Position first = start.next(partition).orElseThrow();
       Optional<Position> next = at.next(partition);
-      if (next.isPresent() && next.get().offset() < first.offset()) {
-        ranges.add(new Gap.Range(partition, next.get().offset(), first.offset()));
+      if (next.isPresent() && !at.hasReached(first)) {
+        long from = next.get().offset();
+        long to = first.offset();
+        if (from < to) {
+          forgotten.add(new Gap.Range(partition, from, to));
+        } else if (from > to) {
+          // Further on, but under an older leader: what it saw there is no more.
+          truncated.add(new Gap.Range(partition, to, from));
+        }
       }
       at.reached(first);
     }
+    tell(Gap.Cause.RETENTION, forgotten, at, reader);
+    tell(Gap.Cause.TRUNCATED, truncated, at, reader);
+  }
+
+  private static void tell(Gap.Cause cause, List<Gap.Range> ranges, Frontier at, Reader reader) {
     if (!ranges.isEmpty()) {
-      reader.gap(new Gap(Gap.Cause.RETENTION, ranges), at);
+      reader.gap(new Gap(cause, ranges), at);
     }
   }
 
@@ -141,10 +173,13 @@ public final class History {
 
     @Override
     public void gap(Gap gap) {
-      Gap.Range range = gap.ranges().get(0);
-      var next = new Position(range.partition(), range.to(), -1);
-      if (!at.hasReached(next)) {
+      boolean news = false;
+      for (Gap.Range range : gap.ranges()) {
+        var next = new Position(range.partition(), range.to(), -1);
+        news |= !at.hasReached(next);
         at.reached(next);
+      }
+      if (news) {
         reader.gap(gap, at);
       }
     }
