@@ -24,9 +24,9 @@ final class Claims {
     Map<String, Object> all = principal.claims();
     boolean frozen = Words.FROZEN.equals(all.get(Words.CUSTOMER_STATUS));
     Identity.Kind kind = kind(all);
-    var claims = new Claims(nested(all, kind).orElse(all));
-    Optional<String> agentId =
-        claims.claims.equals(all) ? claims.id(Words.AGENT_ID) : claims.id(Words.ID);
+    Optional<Map<?, ?>> nested = nested(all, kind);
+    var claims = new Claims(nested.orElse(all));
+    Optional<String> agentId = claims.id(nested.isPresent() ? Words.ID : Words.AGENT_ID);
     return new Identity(
         kind,
         claims.id(Words.CUSTOMER_ID).or(() -> Uuid.owner(principal.tenant())),

@@ -11,6 +11,9 @@ final class Reasons {
 
   static final CloseReason AUTHENTICATION_REQUIRED =
       new CloseReason("authentication_required", 4401, 401, false, "Authentication is required.");
+  static final CloseReason INVALID_CREDENTIALS =
+      new CloseReason(
+          "invalid_credentials", 4401, 401, false, "The provided credentials are invalid.");
   static final CloseReason ACCOUNT_FROZEN =
       new CloseReason("account_frozen", 4403, 403, false, "This account is frozen.");
 

@@ -53,18 +53,21 @@ public final class VoipbinGate implements Gate {
 
   @Override
   public Refusal refuse(CloseReason reason, String requestId) {
+    CloseReason told = told(reason);
     Map<String, Object> error = new LinkedHashMap<>();
-    error.put(Words.STATUS, status(reason.httpStatus()));
-    error.put(Words.REASON, reason(reason));
-    error.put(Words.MESSAGE, reason.text());
+    error.put(Words.STATUS, status(told.httpStatus()));
+    error.put(Words.REASON, told.code().toUpperCase(Locale.ROOT));
+    error.put(Words.MESSAGE, told.text());
     error.put(Words.REQUEST_ID, requestId);
     return new Refusal(
-        reason.httpStatus(), "application/json", Json.of(Map.of(Words.ERROR, error)).toString());
+        told.httpStatus(), "application/json", Json.of(Map.of(Words.ERROR, error)).toString());
   }
 
-  private static String reason(CloseReason reason) {
-    boolean unknown = reason.httpStatus() == 401 && !reason.equals(Reasons.AUTHENTICATION_REQUIRED);
-    return unknown ? Words.INVALID_CREDENTIALS : reason.code().toUpperCase(Locale.ROOT);
+  // As in the product, what is wrong with a credential is not told.
+  private static CloseReason told(CloseReason reason) {
+    boolean wasShown =
+        reason.httpStatus() == 401 && !reason.equals(Reasons.AUTHENTICATION_REQUIRED);
+    return wasShown ? Reasons.INVALID_CREDENTIALS : reason;
   }
 
   private static String status(int httpStatus) {

@@ -32,7 +32,6 @@ final class Words {
   static final String STATUS = "status";
   static final String REASON = "reason";
   static final String REQUEST_ID = "request_id";
-  static final String INVALID_CREDENTIALS = "INVALID_CREDENTIALS";
 
   // Topics.
   static final String CUSTOMER_SCOPE = "customer_id";

@@ -44,12 +44,12 @@ class TopicsDialectTest {
 
     @Override
     protected String subscribe(String topic) {
-      return "{\"type\":\"subscribe\",\"id\":\"" + topic + "\",\"topics\":[\"" + topic + "\"]}";
+      return "{\"type\":\"subscribe\",\"id\":\"1\",\"topics\":[\"" + topic + "\"]}";
     }
 
     @Override
     protected String unsubscribe(String topic) {
-      return "{\"type\":\"unsubscribe\",\"id\":\"" + topic + "\"}";
+      return "{\"type\":\"unsubscribe\",\"id\":\"1\"}";
     }
   }
 }

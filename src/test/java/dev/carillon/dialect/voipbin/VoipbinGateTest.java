@@ -55,8 +55,8 @@ class VoipbinGateTest {
   }
 
   @Test
-  void the_credential_is_in_no_refusal() {
-    Gate.Refusal refusal = gate.refuse(CloseReason.UNAUTHENTICATED, "r-7");
+  void a_refusal_does_not_say_what_is_wrong_with_a_credential() {
+    Gate.Refusal refusal = gate.refuse(CloseReason.UNAUTHENTICATED.with("bad signature"), "r-7");
 
     assertThat(refusal.contentType()).isEqualTo("application/json");
     assertThat(Json.read(refusal.body()))
@@ -66,7 +66,7 @@ class VoipbinGateTest {
                 Map.of(
                     "status", "UNAUTHENTICATED",
                     "reason", "INVALID_CREDENTIALS",
-                    "message", "a valid token is needed",
+                    "message", "The provided credentials are invalid.",
                     "request_id", "r-7")));
   }
 
@@ -105,7 +105,9 @@ class VoipbinGateTest {
                     "reason",
                     reason,
                     "message",
-                    given.text(),
+                    reason.equals("INVALID_CREDENTIALS")
+                        ? "The provided credentials are invalid."
+                        : given.text(),
                     "request_id",
                     "r-7")));
   }
