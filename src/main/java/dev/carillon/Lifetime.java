@@ -42,6 +42,7 @@ final class Lifetime {
   }
 
   private void end() {
+    log.info("stopping");
     try {
       if (turn.tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         endAll();
