@@ -30,14 +30,20 @@ final class Cli {
     var token =
         new CommandLine(new TokenCommand(terminal, parts))
             .addSubcommand(new TokenCreation(terminal));
-    return new CommandLine(new GatewayCommand(terminal, parts))
-        .addSubcommand(token)
-        .addSubcommand(new HealthCommand())
-        .setOut(terminal.out())
-        .setErr(terminal.err())
-        .setParameterExceptionHandler(this::refuse)
-        .setExecutionExceptionHandler(this::report)
-        .execute(arguments);
+    var carillon =
+        new CommandLine(new GatewayCommand(terminal, parts))
+            .addSubcommand(token)
+            .addSubcommand(new HealthCommand())
+            .setOut(terminal.out())
+            .setErr(terminal.err())
+            .setParameterExceptionHandler(this::refuse)
+            .setExecutionExceptionHandler(this::report);
+    try {
+      return carillon.execute(arguments);
+    } catch (Error e) {
+      // Picocli lets these through, and a thread of a part may still run.
+      return unexpected(e);
+    }
   }
 
   private int refuse(ParameterException e, String... arguments) {
@@ -57,9 +63,14 @@ final class Cli {
     } else if (isBusyAddress(e)) {
       complain("the address is in use: " + e.getMessage());
     } else {
-      log.error("command failed", e);
-      complain("an unexpected error: " + e);
+      return unexpected(e);
     }
+    return PROBLEM;
+  }
+
+  private int unexpected(Throwable e) {
+    log.error("command failed", e);
+    complain("an unexpected error: " + e);
     return PROBLEM;
   }
 

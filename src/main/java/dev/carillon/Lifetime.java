@@ -19,6 +19,7 @@ final class Lifetime {
 
   private final ReentrantLock turn = new ReentrantLock();
   private final Deque<Runnable> ends = new ArrayDeque<>();
+  private volatile boolean over;
 
   /** Runs a start, which says by {@link #then} how each part is ended. */
   void start(Runnable start) {
@@ -26,6 +27,7 @@ final class Lifetime {
     try {
       start.run();
     } catch (RuntimeException | Error e) {
+      over = true;
       endAll();
       throw e;
     } finally {
@@ -42,6 +44,10 @@ final class Lifetime {
   }
 
   private void end() {
+    if (over) {
+      return;
+    }
+    log.info("stopping");
     try {
       if (turn.tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         endAll();

@@ -196,6 +196,20 @@ class CliTest {
   }
 
   @Test
+  void an_error_that_nobody_expects_is_a_problem_too() {
+    parts.failure = new IllegalArgumentException("odd");
+    assertThat(run()).isEqualTo(1);
+    parts.failure = new RuntimeException();
+    parts.missing = new ExceptionInInitializerError("very odd");
+    assertThat(run("--embedded", "--data", directory.toString())).isEqualTo(1);
+
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "carillon: an unexpected error: java.lang.IllegalArgumentException: odd",
+            "carillon: an unexpected error: java.lang.ExceptionInInitializerError: very odd");
+  }
+
+  @Test
   void an_embedded_start_that_fails_leaves_nothing_behind() {
     assertThat(run("--embedded", "--data", directory.toString())).isEqualTo(1);
     assertThat(err.toString()).contains("http.port: expected a whole number, found \"many\"");
