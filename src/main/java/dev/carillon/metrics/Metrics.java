@@ -1,6 +1,7 @@
 package dev.carillon.metrics;
 
 import dev.carillon.core.Meter;
+import dev.carillon.kafka.ReaderMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
@@ -57,7 +58,7 @@ public final class Metrics implements AutoCloseable {
   }
 
   /** The meter of the Kafka reader. */
-  public ReaderMetrics reader() {
+  public ReaderMeter reader() {
     return new ReaderMetrics(registry);
   }
 
