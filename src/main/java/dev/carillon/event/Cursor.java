@@ -8,7 +8,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 
 /**
  * How far a client got in each partition, as the opaque text that it carries: the {@code id} of an
@@ -30,9 +29,7 @@ public final class Cursor {
    */
   public static final int MAX_LENGTH = 4096;
 
-  static final byte VERSION = 1;
   static final long UNKNOWN = -1;
-  private static final int CHECKSUM_BYTES = 4;
 
   private final String text;
   private final List<Log> logs;
@@ -67,11 +64,12 @@ public final class Cursor {
       throw new IllegalArgumentException("not a cursor: too long");
     }
     byte[] bytes = decoded(text);
-    int end = bytes.length - CHECKSUM_BYTES;
-    if (end < 1 || bytes[0] != VERSION) {
+    int end = bytes.length - CursorText.CHECKSUM_BYTES;
+    if (end < 1 || bytes[0] != CursorText.VERSION) {
       throw new IllegalArgumentException("not a cursor: unknown version");
     }
-    if (ByteBuffer.wrap(bytes, end, CHECKSUM_BYTES).getInt() != checksum(bytes, end)) {
+    if (ByteBuffer.wrap(bytes, end, CursorText.CHECKSUM_BYTES).getInt()
+        != CursorText.checksum(bytes, end)) {
       throw new IllegalArgumentException("not a cursor: damaged");
     }
     try {
@@ -85,17 +83,13 @@ public final class Cursor {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(text);
       // The decoder lets padding pass, and bits at the end that belong to no byte.
-      if (encoded(bytes).equals(text)) {
+      if (CursorText.encoded(bytes).equals(text)) {
         return bytes;
       }
     } catch (IllegalArgumentException e) {
       // Told below, in our words.
     }
     throw new IllegalArgumentException("not a cursor: not base64url");
-  }
-
-  private static String encoded(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static List<Log> read(ByteBuffer in) {
@@ -170,33 +164,10 @@ public final class Cursor {
 
   static int nameHash(String kafkaTopic) {
     byte[] name = kafkaTopic.getBytes(StandardCharsets.UTF_8);
-    return checksum(name, name.length);
+    return CursorText.checksum(name, name.length);
   }
 
   static int idHash(UUID id) {
     return Long.hashCode(id.getMostSignificantBits() * 31 + id.getLeastSignificantBits());
-  }
-
-  static String text(ByteBuffer body) {
-    int end = body.position();
-    byte[] bytes = new byte[end + CHECKSUM_BYTES];
-    body.flip().get(bytes, 0, end);
-    ByteBuffer.wrap(bytes).putInt(end, checksum(bytes, end));
-    return encoded(bytes);
-  }
-
-  static void writeVarint(ByteBuffer out, long value) {
-    long rest = value;
-    while ((rest & ~0x7fL) != 0) {
-      out.put((byte) ((rest & 0x7f) | 0x80));
-      rest >>>= 7;
-    }
-    out.put((byte) rest);
-  }
-
-  private static int checksum(byte[] bytes, int length) {
-    var crc = new CRC32C();
-    crc.update(bytes, 0, length);
-    return (int) crc.getValue();
   }
 }
