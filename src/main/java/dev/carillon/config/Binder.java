@@ -8,9 +8,11 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +38,18 @@ final class Binder {
     if (type == List.class) {
       return list(node, place);
     }
+    if (type == Set.class) {
+      return list(node, place) instanceof List<?> items
+          ? Collections.unmodifiableSet(new LinkedHashSet<>(items))
+          : null;
+    }
     if (type == Map.class) {
       return map(node, place);
     }
     var reader = Scalars.reader(type, place.component()).or(() -> Constructors.fromText(type));
+    if (!type.isRecord() && reader.isEmpty()) {
+      throw new IllegalStateException(place.key() + " is of a type that no text makes: " + type);
+    }
     boolean section = type.isRecord() && !node.isTextual();
     return reader.isPresent() && !section ? scalar(node, place, reader.get()) : record(node, place);
   }

@@ -1,6 +1,7 @@
 package dev.carillon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -249,10 +251,27 @@ class BinderTest {
   }
 
   @Test
+  void a_set_keeps_the_order_and_holds_each_value_once() {
+    record Roles(Set<String> roles) {}
+
+    assertThat(config("roles: [b, a, b]").load(Roles.class).roles()).containsExactly("b", "a");
+    assertThat(problems(config("roles: b"), Roles.class))
+        .containsExactly("roles: expected a list, found text");
+  }
+
+  @Test
+  void a_type_that_cannot_be_configured_is_a_mistake_of_ours() {
+    record Odd(Object any) {}
+
+    assertThatThrownBy(() -> config("any: a").load(Odd.class))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void what_is_read_does_not_change() {
     var kinds = kinds("PROPERTIES", "{a: b}").load(Kinds.class);
 
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> kinds.properties().put("c", "d"))
+    assertThatThrownBy(() -> kinds.properties().put("c", "d"))
         .isInstanceOf(UnsupportedOperationException.class);
   }
 }
