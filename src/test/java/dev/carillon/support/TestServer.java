@@ -154,7 +154,7 @@ public final class TestServer implements AutoCloseable {
             options,
             builder.transport,
             builder.limits,
-            new Closes(),
+            Closes::new,
             this::authenticate,
             new Admission(builder.connections),
             new Pulse(),

@@ -37,6 +37,7 @@ public final class TopicsDialect implements Dialect {
       case "sse" -> {
         Request request = Request.of(handshake);
         var stream = new StreamConversation(session, form, options.heartbeat());
+        session.permit(request.filters);
         stream.welcome(request.cursor.isEmpty());
         session.subscribe(request.filters, form.encoder(), request.cursor);
         yield stream;
