@@ -236,7 +236,11 @@ public final class PubSub {
     @Override
     public void gap(Gap gap) {
       for (Gap.Range range : gap.ranges()) {
-        frontier.reached(new Position(range.partition(), range.to(), -1));
+        if (gap.cause() == Gap.Cause.TRUNCATED) {
+          frontier.rewind(new Position(range.partition(), range.from(), -1));
+        } else {
+          frontier.reached(new Position(range.partition(), range.to(), -1));
+        }
       }
       for (Session session : List.copyOf(sessions)) {
         if (session.couldGet(gap)) {

@@ -1,9 +1,6 @@
 package dev.carillon.event;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +9,10 @@ import org.jspecify.annotations.Nullable;
  * How far each partition has been delivered: a cursor that moves. Mutable; confined to one thread.
  */
 public final class Frontier {
-  private static final int VARINT_MAX_BYTES = 9;
-
-  // By slot. Order in the text is by Kafka topic and number, so that it is the same everywhere.
+  // Both by slot.
   private long[] next = new long[0];
   private int[] epochs = new int[0];
-  private final List<Partition> partitions = new ArrayList<>();
+  private CursorLayout layout = CursorLayout.EMPTY;
   private @Nullable String text;
 
   public Frontier() {}
@@ -25,7 +20,7 @@ public final class Frontier {
   private Frontier(Frontier other) {
     next = other.next.clone();
     epochs = other.epochs.clone();
-    partitions.addAll(other.partitions);
+    layout = other.layout;
     text = other.text;
   }
 
@@ -49,14 +44,25 @@ public final class Frontier {
       grow(partition);
     }
     // Never back: an item can lie before what its batch announced.
-    if (offset > next[slot]) {
+    if (Position.isAfter(offset, leaderEpoch, next[slot], epochs[slot])) {
       next[slot] = offset;
       text = null;
+      if (offset == Position.END) {
+        layout = layout.without(partition);
+      }
     }
     if (leaderEpoch > epochs[slot]) {
       epochs[slot] = leaderEpoch;
       text = null;
     }
+  }
+
+  /** Goes back: what lay behind the position is no more, and others will take its place. */
+  public void rewind(Position position) {
+    reached(position);
+    next[position.partition().slot()] = position.offset();
+    epochs[position.partition().slot()] = position.leaderEpoch();
+    text = null;
   }
 
   private void grow(Partition partition) {
@@ -67,17 +73,24 @@ public final class Frontier {
       Arrays.fill(next, known, next.length, Cursor.UNKNOWN);
       Arrays.fill(epochs, known, next.length, -1);
     }
-    partitions.add(partition);
-    partitions.sort(
-        Comparator.comparing((Partition p) -> p.stream().kafkaTopic())
-            .thenComparingInt(Partition::number));
+    layout = layout.with(partition);
   }
 
   /** Takes over whatever the other frontier has further. */
   public void merge(Frontier other) {
-    for (Partition partition : other.partitions) {
+    for (Partition partition : other.partitions()) {
       int slot = partition.slot();
       reached(partition, other.next[slot], other.epochs[slot]);
+    }
+    mergeEnds(other);
+  }
+
+  /** Takes over which partitions have ended. */
+  void mergeEnds(Frontier other) {
+    for (Partition partition : partitions()) {
+      if (partition.slot() < other.next.length && other.next[partition.slot()] == Position.END) {
+        reached(Position.end(partition));
+      }
     }
   }
 
@@ -92,74 +105,45 @@ public final class Frontier {
   /** True if the record has been delivered already. */
   public boolean isPast(Position record) {
     int slot = record.partition().slot();
-    return slot < next.length && record.offset() < next[slot];
+    return slot < next.length
+        && Position.isAfter(next[slot], epochs[slot], record.offset(), record.leaderEpoch());
   }
 
   /** True if everything before the position has been delivered. */
   public boolean hasReached(Position position) {
     int slot = position.partition().slot();
-    return slot < next.length && position.offset() <= next[slot];
+    return slot < next.length
+        && !Position.isAfter(position.offset(), position.leaderEpoch(), next[slot], epochs[slot]);
   }
 
   /** True if some partition has been delivered further than the other frontier says. */
   public boolean isAheadOf(Frontier other) {
-    for (Partition partition : partitions) {
-      int slot = partition.slot();
-      if (slot >= other.next.length || next[slot] > other.next[slot]) {
+    for (Partition partition : partitions()) {
+      if (!other.hasReached(
+          new Position(partition, next[partition.slot()], epochs[partition.slot()]))) {
         return true;
       }
     }
     return false;
   }
 
+  /** The partitions that something is known of, but for those that have ended. */
   public List<Partition> partitions() {
-    return partitions;
+    return layout.partitions();
   }
 
   /** The text of the cursor at this point; made once per step. */
   public String cursor() {
     String made = text;
     if (made == null) {
-      made = write();
+      made = layout.text(next, epochs);
       text = made;
     }
     return made;
   }
 
-  private String write() {
-    ByteBuffer out = ByteBuffer.allocate(16 + partitions.size() * (2 * VARINT_MAX_BYTES + 16));
-    out.put(Cursor.VERSION);
-    for (int first = 0; first < partitions.size(); ) {
-      Partition log = partitions.get(first);
-      int end = first;
-      while (end < partitions.size() && partitions.get(end).topicId().equals(log.topicId())) {
-        end++;
-      }
-      out.putInt(Cursor.nameHash(log.stream().kafkaTopic()));
-      out.putInt(Cursor.idHash(log.topicId()));
-      writeLog(out, partitions.subList(first, end));
-      first = end;
-    }
-    return Cursor.text(out);
-  }
-
-  private void writeLog(ByteBuffer out, List<Partition> log) {
-    int count = log.get(log.size() - 1).number() + 1;
-    Cursor.writeVarint(out, count);
-    int number = 0;
-    for (Partition partition : log) {
-      for (; number < partition.number(); number++) {
-        Cursor.writeVarint(out, 0);
-        Cursor.writeVarint(out, 0);
-      }
-      Cursor.writeVarint(out, next[partition.slot()] + 1);
-      Cursor.writeVarint(out, epochs[partition.slot()] + 1L);
-      number++;
-    }
-  }
-
   @Override
   public String toString() {
-    return partitions.stream().map(p -> p + "@" + next[p.slot()]).toList().toString();
+    return partitions().stream().map(p -> p + "@" + next[p.slot()]).toList().toString();
   }
 }

@@ -32,14 +32,21 @@ public final class History {
   }
 
   public void add(EventBatch batch) {
+    boolean breaks = false;
     for (Position reached : batch.reached()) {
+      if (reached.isEnd() || end.isPast(reached)) {
+        forget(reached);
+        breaks = true;
+      }
       // A partition is announced, with its start and nothing else, before its first item.
       if (start.next(reached.partition()).isEmpty()) {
         start.reached(reached);
       }
       end.reached(reached);
     }
-    if (!batch.items().isEmpty()) {
+    // What breaks off holds nothing but its gap. All who are here have been told of that; whoever
+    // comes later is told by its cursor.
+    if (!batch.items().isEmpty() && !breaks) {
       batches.add(batch);
       bytes += batch.bytes();
     }
@@ -48,6 +55,22 @@ public final class History {
       oldest.reached().forEach(start::reached);
       bytes -= oldest.bytes();
     }
+  }
+
+  /** The partition has ended or was truncated: nobody is to resume with what is no more. */
+  private void forget(Position limit) {
+    List<EventBatch> rest = batches.stream().map(batch -> batch.cut(limit)).toList();
+    batches.clear();
+    batches.addAll(rest);
+    end.rewind(limit);
+    if (limit.isEnd() || start.isPast(limit)) {
+      start.rewind(limit);
+    }
+  }
+
+  /** True once it knows which partitions there are: before that no cursor makes sense to it. */
+  public boolean hasBegun() {
+    return !end.partitions().isEmpty();
   }
 
   /** How far the newest batch got. Not to be changed. */
@@ -61,20 +84,24 @@ public final class History {
    */
   public Optional<Gap> enter(Cursor cursor, Frontier at) {
     var recreated = new ArrayList<Gap.Range>();
-    boolean foreign = !start.partitions().isEmpty();
+    boolean foreign = hasBegun();
     for (Partition partition : start.partitions()) {
       Position first = start.next(partition).orElseThrow();
-      Optional<Position> wanted = cursor.next(partition);
-      boolean predates = cursor.predates(partition);
-      if (predates) {
-        recreated.add(new Gap.Range(partition, 0, first.offset()));
+      if (cursor.knowsTopicOf(partition)) {
+        foreign = false;
+        // A partition that its topic did not have yet: all of it is new.
+        at.reached(cursor.next(partition).orElse(new Position(partition, 0, -1)));
+      } else {
+        if (cursor.predates(partition)) {
+          foreign = false;
+          recreated.add(new Gap.Range(partition, 0, first.offset()));
+        }
+        at.reached(first);
       }
-      foreign &= wanted.isEmpty() && !predates;
-      at.reached(wanted.orElse(first));
     }
     if (foreign) {
       // There is no telling what it has seen, so it goes on from now.
-      end.partitions().forEach(p -> end.next(p).ifPresent(at::reached));
+      at.merge(end);
       return Optional.of(new Gap(Gap.Cause.FOREIGN, List.of()));
     }
     return recreated.isEmpty()
@@ -90,34 +117,42 @@ public final class History {
    */
   public boolean read(Frontier at, Reader reader) {
     skipForgotten(at, reader);
+    var step = new Step(at, reader);
     for (EventBatch batch : batches) {
-      if (hasRead(at, batch)) {
-        continue;
+      if (!hasRead(at, batch) && !step.through(batch)) {
+        return false;
       }
-      for (Item item : batch.items()) {
-        if (!reader.wantsMore()) {
-          return false;
-        }
-        item.pass(new Step(at, reader));
-      }
-      batch.reached().forEach(at::reached);
     }
-    end.partitions().forEach(p -> end.next(p).ifPresent(at::reached));
+    at.merge(end);
     return true;
   }
 
   private void skipForgotten(Frontier at, Reader reader) {
-    var ranges = new ArrayList<Gap.Range>();
+    at.mergeEnds(end);
+    var forgotten = new ArrayList<Gap.Range>();
+    var truncated = new ArrayList<Gap.Range>();
     for (Partition partition : start.partitions()) {
       Position first = start.next(partition).orElseThrow();
       Optional<Position> next = at.next(partition);
-      if (next.isPresent() && next.get().offset() < first.offset()) {
-        ranges.add(new Gap.Range(partition, next.get().offset(), first.offset()));
+      if (next.isPresent() && !at.hasReached(first)) {
+        long from = next.get().offset();
+        long to = first.offset();
+        if (from < to) {
+          forgotten.add(new Gap.Range(partition, from, to));
+        } else if (from > to) {
+          // Further on, but under an older leader: what it saw there is no more.
+          truncated.add(new Gap.Range(partition, to, from));
+        }
       }
       at.reached(first);
     }
+    tell(Gap.Cause.RETENTION, forgotten, at, reader);
+    tell(Gap.Cause.TRUNCATED, truncated, at, reader);
+  }
+
+  private static void tell(Gap.Cause cause, List<Gap.Range> ranges, Frontier at, Reader reader) {
     if (!ranges.isEmpty()) {
-      reader.gap(new Gap(Gap.Cause.RETENTION, ranges), at);
+      reader.gap(new Gap(cause, ranges), at);
     }
   }
 
@@ -130,22 +165,53 @@ public final class History {
     return true;
   }
 
-  private record Step(Frontier at, Reader reader) implements Item.Receiver {
+  /** One reading: it gives what is new, and stops before what the reader has no room for. */
+  private static final class Step implements Item.Receiver {
+    private final Frontier at;
+    private final Reader reader;
+    private boolean stopped;
+
+    Step(Frontier at, Reader reader) {
+      this.at = at;
+      this.reader = reader;
+    }
+
+    /** False if the reader wanted no more. */
+    boolean through(EventBatch batch) {
+      for (Item item : batch.items()) {
+        item.pass(this);
+        if (stopped) {
+          return false;
+        }
+      }
+      batch.reached().forEach(at::reached);
+      return true;
+    }
+
+    // What has been read costs nothing of the reader's room: a long batch would never end.
     @Override
     public void event(ChangeEvent event) {
-      if (!at.isPast(event.position())) {
+      if (at.isPast(event.position())) {
+        return;
+      }
+      if (reader.wantsMore()) {
         at.passed(event.position());
         reader.event(event, at);
+      } else {
+        stopped = true;
       }
     }
 
     @Override
     public void gap(Gap gap) {
-      Gap.Range range = gap.ranges().get(0);
-      var next = new Position(range.partition(), range.to(), -1);
-      if (!at.hasReached(next)) {
-        at.reached(next);
+      if (gap.ranges().stream().allMatch(range -> at.hasReached(range.end()))) {
+        return;
+      }
+      if (reader.wantsMore()) {
+        gap.ranges().forEach(range -> at.reached(range.end()));
         reader.gap(gap, at);
+      } else {
+        stopped = true;
       }
     }
   }

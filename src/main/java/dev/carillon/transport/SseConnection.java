@@ -65,15 +65,16 @@ final class SseConnection implements Connection {
   /** The client was taken: it may be sent to. */
   void serve(Session client) {
     session = client;
+    if (!client.isOpen()) {
+      return;
+    }
     response.closeHandler(
         gone -> {
           client.close(CloseReason.GONE);
           visit.left().run();
         });
-    if (client.isOpen()) {
-      begin();
-      client.drained();
-    }
+    begin();
+    client.drained();
   }
 
   private void begin() {
@@ -81,7 +82,7 @@ final class SseConnection implements Connection {
     headers(response.setChunked(true));
     // The first bytes go out at once, so that proxies and EventSource know the stream is open.
     var unused = response.write(Buffer.buffer("retry: " + Refusals.retryMillis() + "\n\n"));
-    raw = RawChannel.of(visit.request());
+    raw = RawChannel.ofResponse(visit.request());
   }
 
   @Override
@@ -142,7 +143,11 @@ final class SseConnection implements Connection {
     }
     Future<Void> end = response.end(Buffer.buffer(closing(reason)));
     // A client that does not read never takes the end.
-    long timer = vertx.setTimer(farewellMillis, late -> visit.request().connection().close());
-    end.onComplete(done -> vertx.cancelTimer(timer));
+    long timer = vertx.setTimer(farewellMillis, late -> raw.ifPresent(RawChannel::abort));
+    end.onComplete(
+        done -> {
+          vertx.cancelTimer(timer);
+          visit.request().connection().close();
+        });
   }
 }

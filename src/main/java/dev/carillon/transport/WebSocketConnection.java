@@ -4,6 +4,7 @@ import dev.carillon.core.CloseReason;
 import dev.carillon.core.Connection;
 import dev.carillon.core.Frame;
 import dev.carillon.core.Session;
+import dev.carillon.transport.channel.FrameFault;
 import dev.carillon.transport.channel.RawChannel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,10 +31,11 @@ final class WebSocketConnection implements Connection {
   private boolean writing;
   private boolean sending;
 
-  WebSocketConnection(Vertx vertx, ServerWebSocket socket, TransportOptions options) {
+  WebSocketConnection(
+      Vertx vertx, ServerWebSocket socket, Optional<RawChannel> raw, TransportOptions options) {
     this.vertx = vertx;
     this.socket = socket;
-    this.raw = RawChannel.of(socket);
+    this.raw = raw;
     this.farewellMillis = options.farewell().toMillis();
   }
 
@@ -45,6 +47,7 @@ final class WebSocketConnection implements Connection {
           client.close(CloseReason.GONE);
           left.run();
         });
+    socket.exceptionHandler(thrown -> client.close(FrameFault.reason(thrown)));
     socket.textMessageHandler(client::receive);
     socket.binaryMessageHandler(client::receive);
     socket.pongHandler(pong -> client.heard());

@@ -4,6 +4,7 @@ import dev.carillon.core.CloseReason;
 import dev.carillon.core.Handshake;
 import dev.carillon.core.PubSub;
 import dev.carillon.core.Session;
+import dev.carillon.transport.channel.RawChannel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.Optional;
@@ -37,7 +38,8 @@ public final class WebSocketTransport implements Transport {
   }
 
   private void begin(Visit visit, ServerWebSocket socket) {
-    var connection = new WebSocketConnection(vertx, socket, options);
+    var connection =
+        new WebSocketConnection(vertx, socket, RawChannel.ofWebSocket(visit.request()), options);
     Handshake handshake =
         visit.handshake().withSubprotocol(Optional.ofNullable(socket.subProtocol()).orElse(""));
     Session session = pubSub.open(visit.dialect(), handshake, visit.principal(), connection);

@@ -31,7 +31,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,6 +45,8 @@ public final class TestServer implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicInteger port = new AtomicInteger();
   private final Map<String, Principal> principals = new ConcurrentHashMap<>();
+
+  private final Queue<String> closes = new ConcurrentLinkedQueue<>();
 
   private TestServer() {}
 
@@ -112,7 +116,7 @@ public final class TestServer implements AutoCloseable {
 
     private List<Mount> mounts() {
       var gate = new ProblemGate();
-      var dialect = new TopicsDialect(topics);
+      var dialect = new TopicsDialect(topics, transport.maxFrameBytes());
       var all = new ArrayList<>(mounts);
       all.add(Mount.webSocket("/v1/ws", dialect, gate));
       all.add(Mount.sse("/v1/sse", dialect, gate));
@@ -150,7 +154,7 @@ public final class TestServer implements AutoCloseable {
             options,
             builder.transport,
             builder.limits,
-            Meter.NONE,
+            Closes::new,
             this::authenticate,
             new Admission(builder.connections),
             new Pulse(),
@@ -173,6 +177,18 @@ public final class TestServer implements AutoCloseable {
 
   public void publish(EventBatch batch) {
     vertx.eventBus().publish(Address.EVENTS, batch, new DeliveryOptions().setLocalOnly(true));
+  }
+
+  private final class Closes implements Meter {
+    @Override
+    public void closed(String transport, String dialect, CloseReason reason) {
+      closes.add(reason.code());
+    }
+  }
+
+  /** The codes of all sessions that were closed so far. */
+  public List<String> closes() {
+    return List.copyOf(closes);
   }
 
   public int port() {

@@ -7,6 +7,7 @@ import dev.carillon.core.Handshake;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Json;
+import dev.carillon.event.Position;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -78,7 +79,9 @@ final class Form {
       one.put(Words.STREAM, range.partition().stream().kafkaTopic());
       one.put(Words.PARTITION, range.partition().number());
       one.put(Words.FROM, range.from());
-      one.put(Words.TO, range.to());
+      if (range.to() != Position.END) {
+        one.put(Words.TO, range.to());
+      }
       ranges.add(one);
     }
     Map<String, Object> members = new LinkedHashMap<>();

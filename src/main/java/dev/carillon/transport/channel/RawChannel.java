@@ -4,8 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,24 +28,26 @@ public final class RawChannel {
     this.chunked = chunked;
   }
 
-  /** The channel under a WebSocket, if this Vert.x lets us have it. */
-  public static Optional<RawChannel> of(ServerWebSocket socket) {
-    return socket instanceof WebSocketInternal internal
-        ? under(internal.channelHandlerContext(), "wsencoder", false)
-        : Optional.empty();
+  /**
+   * The channel under the WebSocket that the request was upgraded to, if Vert.x lets us have it.
+   */
+  public static Optional<RawChannel> ofWebSocket(HttpServerRequest request) {
+    return under(request, "wsencoder", false);
   }
 
   /** The channel under the chunked response to an HTTP/1.1 request whose head is out. */
-  public static Optional<RawChannel> of(HttpServerRequest request) {
+  public static Optional<RawChannel> ofResponse(HttpServerRequest request) {
     return request.version() == HttpVersion.HTTP_1_1
-            && request.connection() instanceof ConnectionBase connection
-        ? under(connection.channelHandlerContext(), "httpEncoder", true)
+        ? under(request, "httpEncoder", true)
         : Optional.empty();
   }
 
   private static Optional<RawChannel> under(
-      ChannelHandlerContext any, String codec, boolean chunked) {
-    @Nullable ChannelHandlerContext context = any.pipeline().context(codec);
+      HttpServerRequest request, String codec, boolean chunked) {
+    if (!(request.connection() instanceof ConnectionBase connection)) {
+      return Optional.empty();
+    }
+    @Nullable ChannelHandlerContext context = connection.channel().pipeline().context(codec);
     return context == null ? Optional.empty() : Optional.of(new RawChannel(context, chunked));
   }
 
@@ -78,6 +78,7 @@ public final class RawChannel {
 
   /** Ends the connection without another word, whatever still waits to be sent. */
   public void abort() {
-    var unused = context.channel().close();
+    // From here outwards: further in, Vert.x would hold the end back until all is written.
+    var unused = context.close();
   }
 }

@@ -1,0 +1,38 @@
+package dev.carillon.embedded;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A broker and a capture engine log thousands of lines at a start. What the logging configuration
+ * does not name is brought down to what an operator must see.
+ */
+public final class QuietLoggers {
+  private static final Map<String, Level> LEVELS =
+      Map.of(
+          "kafka", Level.WARN,
+          "state.change.logger", Level.WARN,
+          "org.apache.kafka", Level.WARN,
+          "org.apache.kafka.clients.NetworkClient", Level.ERROR,
+          "org.apache.kafka.common.utils.AppInfoParser", Level.ERROR,
+          "org.apache.kafka.controller.QuorumController", Level.ERROR,
+          "io.debezium", Level.WARN,
+          "io.debezium.connector.postgresql.TypeRegistry", Level.ERROR);
+
+  private QuietLoggers() {}
+
+  public static void apply() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      LEVELS.forEach(
+          (name, level) -> {
+            Logger logger = context.getLogger(name);
+            if (logger.getLevel() == null) {
+              logger.setLevel(level);
+            }
+          });
+    }
+  }
+}

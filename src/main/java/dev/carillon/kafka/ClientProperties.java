@@ -1,0 +1,86 @@
+package dev.carillon.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * How each of Kafka's clients is set up: what may be overruled, the operator's own, what may not.
+ */
+final class ClientProperties {
+  private final KafkaOptions options;
+  private final Map<String, Object> all = new HashMap<>();
+
+  private ClientProperties(KafkaOptions options) {
+    this.options = options;
+    // Two clients of one name in a process quarrel about it in JMX; nobody reads it here.
+    all.put("metric.reporters", "");
+    all.put("enable.metrics.push", false);
+  }
+
+  /** Reads all that is assigned to it, aborted transactions excepted, and belongs to no group. */
+  static Consumer<byte[], byte[]> consumer(KafkaOptions options) {
+    long timeout = options.requestTimeout().toMillis();
+    return new KafkaConsumer<>(
+        new ClientProperties(options)
+            .with("max.poll.records", options.maxPollRecords())
+            .with("default.api.timeout.ms", (int) timeout)
+            .with("request.timeout.ms", (int) timeout)
+            .fixed("reader")
+            .with("isolation.level", "read_committed")
+            .with("auto.offset.reset", "none")
+            .with("enable.auto.commit", false)
+            .with("allow.auto.create.topics", false)
+            .all,
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  static Admin admin(KafkaOptions options) {
+    int timeout = (int) options.requestTimeout().toMillis();
+    return Admin.create(
+        new ClientProperties(options)
+            .with("default.api.timeout.ms", timeout)
+            .with("request.timeout.ms", timeout)
+            .fixed("survey")
+            .all);
+  }
+
+  /**
+   * Every record is on all replicas when it is acknowledged, once, and within the timeout or not.
+   */
+  static Producer<byte[], byte[]> producer(KafkaOptions options, String purpose, int maxBytes) {
+    int timeout = (int) options.acknowledgeTimeout().toMillis();
+    return new KafkaProducer<>(
+        new ClientProperties(options)
+            .with("max.request.size", maxBytes)
+            .with("linger.ms", 0)
+            .with("max.block.ms", timeout)
+            .with("request.timeout.ms", timeout)
+            .with("delivery.timeout.ms", timeout)
+            .fixed(purpose)
+            .with("acks", "all")
+            .with("enable.idempotence", true)
+            .all,
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  private ClientProperties with(String name, Object value) {
+    all.put(name, value);
+    return this;
+  }
+
+  private ClientProperties fixed(String purpose) {
+    all.putAll(options.properties());
+    all.put("bootstrap.servers", options.bootstrapServers());
+    all.put("client.id", options.clientId() + "-" + purpose);
+    return this;
+  }
+}

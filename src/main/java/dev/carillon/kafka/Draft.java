@@ -1,0 +1,53 @@
+package dev.carillon.kafka;
+
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Json;
+import dev.carillon.event.Operation;
+import dev.carillon.event.Position;
+import dev.carillon.topic.Topic;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An event that has no topics yet.
+ *
+ * @param dataFound what the templates ask for in {@code data}
+ * @param oldFound what they ask for in {@code old}
+ */
+record Draft(
+    String id,
+    String source,
+    String type,
+    Optional<String> subject,
+    Instant time,
+    Operation operation,
+    Optional<String> key,
+    Json data,
+    Optional<Json> old,
+    Optional<String> traceparent,
+    Found dataFound,
+    Found oldFound) {
+
+  /** The same of something that more is known of. */
+  Draft with(Optional<String> newKey, Json newData, Found newFound) {
+    return new Draft(
+        id,
+        source,
+        type,
+        subject,
+        time,
+        operation,
+        newKey,
+        newData,
+        old,
+        traceparent,
+        newFound,
+        oldFound);
+  }
+
+  ChangeEvent event(List<Topic> topics, Position position) {
+    return new ChangeEvent(
+        id, source, type, subject, time, topics, operation, key, data, old, traceparent, position);
+  }
+}

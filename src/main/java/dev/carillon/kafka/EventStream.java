@@ -1,0 +1,60 @@
+package dev.carillon.kafka;
+
+import dev.carillon.event.Stream;
+import java.util.HashSet;
+import java.util.List;
+
+/** A configured stream: what its records are decoded with, and the topics that its events get. */
+final class EventStream {
+  private final StreamOptions options;
+  private final Routes routes;
+  private final Stream stream;
+
+  EventStream(StreamOptions options) {
+    this.options = options;
+    this.routes = new Routes(options.kafkaTopic(), options.topics());
+    this.stream = new Stream(options.kafkaTopic(), routes.shapes(), options.state());
+    decoder(); // asks for its paths before the first record
+  }
+
+  /**
+   * All streams of a configuration.
+   *
+   * @throws IllegalArgumentException if two of them read the same Kafka topic
+   */
+  static List<EventStream> all(List<StreamOptions> streams) {
+    var names = new HashSet<String>();
+    for (StreamOptions stream : streams) {
+      if (!names.add(stream.kafkaTopic())) {
+        throw new IllegalArgumentException("two streams of Kafka topic " + stream.kafkaTopic());
+      }
+    }
+    return streams.stream().map(EventStream::new).toList();
+  }
+
+  String kafkaTopic() {
+    return options.kafkaTopic();
+  }
+
+  StreamOptions options() {
+    return options;
+  }
+
+  Stream stream() {
+    return stream;
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
+  /** A decoder for one partition. */
+  RecordDecoder decoder() {
+    var origin = new Origin(options, routes.scope());
+    return switch (options.format()) {
+      case CLOUDEVENTS -> new CloudEventDecoder(origin, routes.scope());
+      case DEBEZIUM -> new DebeziumDecoder(origin, routes.scope());
+      case JSON -> new JsonDecoder(origin, routes.scope(), options.json().orElse(JsonPaths.NONE));
+    };
+  }
+}

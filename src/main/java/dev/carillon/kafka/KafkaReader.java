@@ -1,0 +1,286 @@
+package dev.carillon.kafka;
+
+import dev.carillon.event.EventBatch;
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Stream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads all partitions of all streams, from the end, and hands over what each poll brought as one
+ * batch. It belongs to no consumer group and commits nothing: every replica reads everything. Runs
+ * on a thread of its own, the only one that waits when the event loops are behind.
+ */
+public final class KafkaReader implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);
+  private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(1);
+  private static final Duration PAUSE_IN_SILENCE = Duration.ofMillis(200);
+
+  private final KafkaOptions options;
+  private final List<EventStream> streams;
+  private final BatchSink sink;
+  private final int loops;
+  private final ReaderMeter meter;
+  private final Optional<DeadLetters> deadLetters;
+  private final Tails tails;
+  private final Semaphore room;
+  private final Thread thread;
+
+  private volatile boolean closed;
+  private volatile boolean caughtUp;
+  private volatile boolean brokersUp;
+  private volatile @Nullable Instant lastPoll;
+
+  // Confined to the thread.
+  private @Nullable CompletableFuture<Survey.Answer> asked;
+  private long askAgainNanos = System.nanoTime();
+  private boolean answered;
+  private boolean told;
+
+  /**
+   * @param sink takes the batches
+   * @param loops how many times {@link #processed} is called for each of them
+   * @throws IllegalArgumentException if the streams do not go together
+   */
+  public KafkaReader(
+      KafkaOptions options,
+      List<StreamOptions> streams,
+      BatchSink sink,
+      int loops,
+      ReaderMeter meter) {
+    this.options = options;
+    this.streams = EventStream.all(streams);
+    this.sink = sink;
+    this.loops = loops;
+    this.meter = meter;
+    this.deadLetters =
+        options.deadLetterTopic().map(topic -> new DeadLetters(options, topic, meter));
+    this.tails =
+        new Tails(this.streams, new Rejects(meter, deadLetters), meter, options.warmUpRecords());
+    this.room = new Semaphore(options.maxInFlightBatches() * loops);
+    this.thread = new Thread(this::run, options.clientId() + "-kafka-reader");
+    this.thread.setDaemon(true);
+    requireNoLoop();
+  }
+
+  private void requireNoLoop() {
+    for (EventStream stream : streams) {
+      if (options.deadLetterTopic().filter(stream.kafkaTopic()::equals).isPresent()) {
+        throw new IllegalArgumentException(
+            "the dead-letter topic is itself a stream: " + stream.kafkaTopic());
+      }
+    }
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** The streams as the core sees them, in the order of the configuration. */
+  public List<Stream> streams() {
+    return streams.stream().map(EventStream::stream).toList();
+  }
+
+  /** An event loop is done with a batch. Safe to call on any thread. */
+  public void processed() {
+    room.release();
+  }
+
+  /** True once everything that was there at the start has been handed over, and from then on. */
+  public boolean hasCaughtUp() {
+    return caughtUp;
+  }
+
+  public boolean brokersUp() {
+    return brokersUp;
+  }
+
+  /** When the reader last came round, if ever: it lives. */
+  public Optional<Instant> lastPoll() {
+    return Optional.ofNullable(lastPoll);
+  }
+
+  /** How far everything has been read, for a cursor. Safe to call on any thread. */
+  public Frontier frontier() {
+    return tails.frontier();
+  }
+
+  private void run() {
+    while (!closed) {
+      try (Consumer<byte[], byte[]> consumer = ClientProperties.consumer(options);
+          Survey survey = new Survey(ClientProperties.admin(options))) {
+        asked = null;
+        tails.assignAnew(consumer);
+        read(consumer, survey);
+      } catch (KafkaException e) {
+        log.warn("kafka client failed and is made anew cause={}", e.toString());
+        tell(false, e.toString());
+        pause(PAUSE_AFTER_FAULT);
+      } catch (RuntimeException e) {
+        log.error("kafka reader failed and starts anew", e);
+        pause(PAUSE_AFTER_FAULT);
+      }
+    }
+  }
+
+  private void read(Consumer<byte[], byte[]> consumer, Survey survey) {
+    try {
+      while (!closed) {
+        lastPoll = Instant.now();
+        survey(consumer, survey);
+        if (tails.isEmpty()) {
+          await(asked);
+        } else {
+          poll(consumer, survey);
+        }
+        noteCaughtUp();
+      }
+    } catch (InterruptedException | InterruptException e) {
+      // Only close interrupts us. The clients are closed next, and that is to go undisturbed.
+      boolean unused = Thread.interrupted();
+    }
+  }
+
+  /** Asks now and then what there is, and takes in the answer when it has come. */
+  private void survey(Consumer<byte[], byte[]> consumer, Survey survey)
+      throws InterruptedException {
+    CompletableFuture<Survey.Answer> pending = asked;
+    if (pending == null) {
+      if (System.nanoTime() - askAgainNanos >= 0) {
+        asked = survey.ask(tails.topics());
+      }
+    } else if (pending.isDone()) {
+      asked = null;
+      apply(pending.join(), consumer);
+    }
+  }
+
+  private void apply(Survey.Answer answer, Consumer<byte[], byte[]> consumer)
+      throws InterruptedException {
+    if (answer.isSilence()) {
+      tell(false, answer.failed().values().iterator().next().toString());
+      askAgainNanos = System.nanoTime() + PAUSE_IN_SILENCE.toNanos();
+      return;
+    }
+    tell(true, "");
+    answered = true;
+    askAgainNanos = System.nanoTime() + options.discovery().toNanos();
+    BatchBuilder news = tails.apply(answer, consumer);
+    if (!news.isEmpty()) {
+      publish(news.build());
+    }
+  }
+
+  private void poll(Consumer<byte[], byte[]> consumer, Survey survey) throws InterruptedException {
+    try {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(options.pollTimeout());
+      if (!records.nextOffsets().isEmpty()) {
+        publish(tails.read(records));
+      }
+    } catch (OffsetOutOfRangeException e) {
+      repair(e, consumer, survey);
+    } catch (TopicAuthorizationException e) {
+      // The other topics are not to suffer for it; the next survey tries again.
+      log.warn("kafka topics may not be read topics={}", e.unauthorizedTopics());
+      e.unauthorizedTopics().forEach(tails::suspend);
+      tails.assign(consumer);
+    }
+  }
+
+  /** Where we stood is no place any more; what there is now says why. */
+  private void repair(OffsetOutOfRangeException e, Consumer<byte[], byte[]> consumer, Survey survey)
+      throws InterruptedException {
+    CompletableFuture<Survey.Answer> pending = survey.ask(tails.topics());
+    await(pending, options.requestTimeout().multipliedBy(2));
+    if (!pending.isDone()) {
+      return; // the next poll fails in the same way, until somebody answers
+    }
+    asked = null;
+    Survey.Answer answer = pending.join();
+    apply(answer, consumer);
+    for (EventBatch gap : new Repair(tails, meter).apply(e, answer, consumer)) {
+      publish(gap);
+    }
+  }
+
+  private void publish(EventBatch batch) throws InterruptedException {
+    room.acquire(loops);
+    sink.publish(batch);
+  }
+
+  private void await(@Nullable CompletableFuture<Survey.Answer> pending)
+      throws InterruptedException {
+    if (pending == null) {
+      pause(options.pollTimeout());
+    } else {
+      await(pending, options.pollTimeout());
+    }
+  }
+
+  private static void await(CompletableFuture<Survey.Answer> pending, Duration limit)
+      throws InterruptedException {
+    try {
+      pending.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.debug("no answer yet cause={}", e.toString());
+    }
+  }
+
+  private void pause(Duration time) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      log.debug("kafka reader interrupted closed={}", closed);
+    }
+  }
+
+  private void noteCaughtUp() {
+    if (!caughtUp && answered && tails.haveCaughtUp()) {
+      caughtUp = true;
+      log.info("kafka reader has caught up partitions={}", tails.frontier().partitions().size());
+    }
+  }
+
+  private void tell(boolean up, String cause) {
+    if (told && up == brokersUp) {
+      return;
+    }
+    told = true;
+    brokersUp = up;
+    meter.brokersUp(up);
+    if (up) {
+      log.info("kafka answers bootstrap={}", options.bootstrapServers());
+    } else {
+      log.warn("kafka is away bootstrap={} cause={}", options.bootstrapServers(), cause);
+    }
+  }
+
+  /** Returns when the thread has ended. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join(options.requestTimeout().toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    deadLetters.ifPresent(DeadLetters::close);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.carillon.kafka;
+
+import dev.carillon.event.Operation;
+import dev.carillon.kafka.DecodeException.Cause;
+import dev.carillon.topic.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** What stands in braces in a template: a variable, and functions that its value goes through. */
+final class Placeholder {
+  private static final String DATA = "data.";
+  private static final String OLD = "old.";
+
+  private final Variable variable;
+  private final boolean many;
+  private final List<UnaryOperator<String>> functions;
+
+  /** Where a value comes from; nothing is no value, or the empty text. */
+  private interface Variable {
+    List<String> values(Draft draft);
+  }
+
+  private Placeholder(Variable variable, boolean many, List<UnaryOperator<String>> functions) {
+    this.variable = variable;
+    this.many = many;
+    this.functions = functions;
+  }
+
+  /** Reads what stands between the braces, and asks for it. */
+  static Placeholder of(String text, Scope scope) {
+    String[] parts = text.split("\\|", -1);
+    String name = parts[0].strip();
+    var functions = new ArrayList<UnaryOperator<String>>();
+    for (int i = 1; i < parts.length; i++) {
+      functions.add(function(parts[i]));
+    }
+    return new Placeholder(variable(name, scope), PathTree.isMany(name), List.copyOf(functions));
+  }
+
+  private static Variable variable(String name, Scope scope) {
+    if (name.startsWith(DATA)) {
+      int slot = scope.paths().add(name.substring(DATA.length()));
+      return draft -> draft.dataFound().all(slot);
+    }
+    if (name.startsWith(OLD)) {
+      int slot = scope.paths().add(name.substring(OLD.length()));
+      return draft -> draft.oldFound().all(slot);
+    }
+    return switch (name) {
+      case "id" -> attribute(Draft::id);
+      case "source" -> attribute(Draft::source);
+      case "type" -> attribute(Draft::type);
+      case "subject" -> attribute(draft -> draft.subject().orElse(""));
+      case "key" -> attribute(draft -> draft.key().orElse(""));
+      case "op" -> attribute(Placeholder::operation);
+      case "topic" -> draft -> List.of(scope.kafkaTopic());
+      default ->
+          throw new IllegalArgumentException(
+              "unknown variable '"
+                  + name
+                  + "': there are id, source, type, subject, key, op, topic, data.<path> and"
+                  + " old.<path>");
+    };
+  }
+
+  private static Variable attribute(Function<Draft, String> attribute) {
+    return draft -> List.of(attribute.apply(draft));
+  }
+
+  private static String operation(Draft draft) {
+    return draft.operation() == Operation.NONE ? "" : draft.operation().word();
+  }
+
+  private static UnaryOperator<String> function(String text) {
+    int colon = text.indexOf(':');
+    String name = (colon < 0 ? text : text.substring(0, colon)).strip();
+    String argument = colon < 0 ? "" : text.substring(colon + 1);
+    boolean takesArgument = !name.equals("lower") && !name.equals("upper");
+    if (takesArgument == argument.isEmpty()) {
+      throw new IllegalArgumentException(
+          "not a function: '"
+              + text
+              + "': there are lower, upper, before:X, after:X, before-last:X, after-last:X and"
+              + " default:X");
+    }
+    return switch (name) {
+      case "lower" -> value -> value.toLowerCase(Locale.ROOT);
+      case "upper" -> value -> value.toUpperCase(Locale.ROOT);
+      case "before" -> value -> before(value, value.indexOf(argument));
+      case "before-last" -> value -> before(value, value.lastIndexOf(argument));
+      case "after" -> value -> after(value, value.indexOf(argument), argument.length());
+      case "after-last" -> value -> after(value, value.lastIndexOf(argument), argument.length());
+      case "default" -> value -> value.isEmpty() ? argument : value;
+      default -> throw new IllegalArgumentException("unknown function '" + name + "'");
+    };
+  }
+
+  private static String before(String value, int at) {
+    return at < 0 ? value : value.substring(0, at);
+  }
+
+  private static String after(String value, int at, int length) {
+    return at < 0 ? "" : value.substring(at + length);
+  }
+
+  /** True if it can have several values in one event. */
+  boolean isMany() {
+    return many;
+  }
+
+  /** The segments, or parts of segments, that it stands for in this event. */
+  List<String> segments(Draft draft) throws DecodeException {
+    List<String> values = variable.values(draft);
+    if (values.isEmpty() && !many) {
+      values = List.of("");
+    }
+    var segments = new ArrayList<String>(values.size());
+    for (String value : values) {
+      String result = value;
+      for (UnaryOperator<String> function : functions) {
+        result = function.apply(result);
+      }
+      if (result.length() > Topic.MAX_BYTES) {
+        throw new DecodeException(Cause.BAD_TOPIC, "a segment is too long");
+      }
+      if (!result.isEmpty()) {
+        segments.add(Topic.segment(result));
+      }
+    }
+    return segments;
+  }
+}

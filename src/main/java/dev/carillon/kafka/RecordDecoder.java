@@ -1,0 +1,15 @@
+package dev.carillon.kafka;
+
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Makes events of the records of one partition, in order. Confined to one thread. */
+interface RecordDecoder {
+  /**
+   * Decodes the next record.
+   *
+   * @return nothing if it has no news: a tombstone whose delete has been told
+   * @throws DecodeException whatever is wrong with its bytes
+   */
+  Optional<Draft> decode(ConsumerRecord<byte[], byte[]> record) throws DecodeException;
+}

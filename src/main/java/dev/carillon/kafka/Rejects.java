@@ -1,0 +1,47 @@
+package dev.carillon.kafka;
+
+import dev.carillon.event.Stream;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done about records that no event can be made of. Confined to the reader's thread. */
+final class Rejects {
+  private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);
+
+  private final ReaderMeter meter;
+  private final Optional<DeadLetters> deadLetters;
+  private final Warnings warnings = new Warnings(System::nanoTime);
+
+  Rejects(ReaderMeter meter, Optional<DeadLetters> deadLetters) {
+    this.meter = meter;
+    this.deadLetters = deadLetters;
+  }
+
+  /**
+   * @param fresh false while the past is read again: then it has been dealt with before
+   */
+  void add(Stream stream, ConsumerRecord<byte[], byte[]> record, DecodeException e, boolean fresh) {
+    meter.undecodable(stream, e.why().word());
+    if (warnings.isDue(e.why())) {
+      log.warn(
+          "record skipped cause={} at={}-{}@{} detail={}",
+          e.why().word(),
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          e.getMessage());
+    }
+    if (fresh) {
+      deadLetters.ifPresent(letters -> letters.add(stream, record, e.why()));
+    }
+  }
+
+  /** A record made us fail. */
+  void fault(RuntimeException e) {
+    if (warnings.isDue(e.getClass())) {
+      log.error("decoding failed", e);
+    }
+  }
+}

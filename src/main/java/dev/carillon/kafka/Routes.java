@@ -1,0 +1,54 @@
+package dev.carillon.kafka;
+
+import dev.carillon.kafka.DecodeException.Cause;
+import dev.carillon.topic.Topic;
+import dev.carillon.topic.TopicFilter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/** The topics that the events of one stream get. */
+final class Routes {
+  static final int MAX_TOPICS = 128;
+
+  private final Scope scope;
+  private final List<Route> routes = new ArrayList<>();
+
+  private record Route(TopicTemplate template, TypeFilter types) {}
+
+  Routes(String kafkaTopic, List<TopicOptions> topics) {
+    scope = Scope.of(kafkaTopic);
+    for (TopicOptions topic : topics) {
+      routes.add(new Route(TopicTemplate.of(topic.topic(), scope), TypeFilter.of(topic.types())));
+    }
+  }
+
+  /** What is asked for. */
+  Scope scope() {
+    return scope;
+  }
+
+  /** Filters that together hold every topic there can be. */
+  List<TopicFilter> shapes() {
+    return routes.stream().map(route -> route.template().shape()).distinct().toList();
+  }
+
+  /** The topics of an event in order, each once; none if no topic is meant for its type. */
+  List<Topic> topics(Draft draft) throws DecodeException {
+    var topics = new LinkedHashSet<Topic>();
+    boolean meant = false;
+    for (Route route : routes) {
+      if (route.types().matches(draft.type())) {
+        meant = true;
+        route.template().render(draft, topics);
+      }
+    }
+    if (meant && topics.isEmpty()) {
+      throw new DecodeException(Cause.NO_TOPIC, "no template makes a topic of it");
+    }
+    if (topics.size() > MAX_TOPICS) {
+      throw new DecodeException(Cause.TOO_MANY_TOPICS, "more than " + MAX_TOPICS + " topics");
+    }
+    return List.copyOf(topics);
+  }
+}

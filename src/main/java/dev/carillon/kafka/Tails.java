@@ -1,0 +1,263 @@
+package dev.carillon.kafka;
+
+import dev.carillon.event.EventBatch;
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Gap;
+import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All partitions that are read, kept in step with what the brokers say there is. Confined to the
+ * reader's thread, but for {@link #frontier} and {@link #haveCaughtUp}.
+ */
+final class Tails {
+  private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);
+
+  private final Map<String, EventStream> streams = new HashMap<>();
+  private final Rejects rejects;
+  private final ReaderMeter meter;
+  private final long warmUpRecords;
+  private final Map<TopicPartition, Tail> tails = new HashMap<>();
+  private final Map<String, UUID> topicIds = new HashMap<>();
+
+  /** Topics that were not there when we looked: whatever they hold once they are is new. */
+  private final Set<String> missed = new HashSet<>();
+
+  private final Set<String> failed = new HashSet<>();
+
+  /** Partitions that were there all the time, but without a leader to ask. */
+  private final Set<TopicPartition> leaderless = new HashSet<>();
+
+  private int slots;
+  private volatile List<Tail> all = List.of();
+
+  Tails(List<EventStream> streams, Rejects rejects, ReaderMeter meter, long warmUpRecords) {
+    streams.forEach(stream -> this.streams.put(stream.kafkaTopic(), stream));
+    this.rejects = rejects;
+    this.meter = meter;
+    this.warmUpRecords = warmUpRecords;
+  }
+
+  Collection<String> topics() {
+    return streams.keySet();
+  }
+
+  boolean isEmpty() {
+    return tails.values().stream().allMatch(Tail::isSuspended);
+  }
+
+  /** How far everything has been read. Safe to call on any thread. */
+  Frontier frontier() {
+    var frontier = new Frontier();
+    all.forEach(tail -> frontier.reached(tail.position()));
+    return frontier;
+  }
+
+  /** True if everything that was there at the start has been read. Safe to call on any thread. */
+  boolean haveCaughtUp() {
+    return all.stream().allMatch(Tail::hasCaughtUp);
+  }
+
+  /**
+   * Brings the tails in line with what there is.
+   *
+   * @return the news for the event loops: partitions that began or ended
+   */
+  BatchBuilder apply(Survey.Answer answer, Consumer<byte[], byte[]> consumer) {
+    var news = new BatchBuilder();
+    var toSeek = new ArrayList<Tail>();
+    answer.missing().forEach(this::lose);
+    answer.failed().forEach(this::fail);
+    answer
+        .topics()
+        .forEach(
+            (name, topic) -> {
+              endOthers(name, topic.id(), news);
+              toSeek.addAll(resume(name));
+              toSeek.addAll(begin(name, topic, news));
+              measure(name, topic);
+            });
+    all = List.copyOf(tails.values());
+    assign(consumer);
+    toSeek.forEach(tail -> consumer.seek(tail.kafka(), tail.seekPosition()));
+    return news;
+  }
+
+  private void lose(String name) {
+    if (missed.add(name)) {
+      log.warn("kafka topic does not exist topic={}", name);
+    }
+    suspend(name);
+  }
+
+  private void fail(String name, Throwable failure) {
+    if (failed.add(name)) {
+      log.warn("kafka topic cannot be looked at topic={} cause={}", name, failure.toString());
+    }
+  }
+
+  /** Stops reading a topic for now. */
+  void suspend(String name) {
+    tailsOf(name).forEach(tail -> tail.suspend(true));
+  }
+
+  private List<Tail> tailsOf(String name) {
+    return tails.values().stream().filter(tail -> tail.kafka().topic().equals(name)).toList();
+  }
+
+  /**
+   * Ends what is left of a topic of the same name: its records are gone, its offsets mean nothing.
+   */
+  private void endOthers(String name, UUID id, BatchBuilder news) {
+    UUID before = topicIds.put(name, id);
+    if (before == null || before.equals(id)) {
+      return;
+    }
+    log.warn("kafka topic was made anew topic={}", name);
+    missed.add(name);
+    var ranges = new ArrayList<Gap.Range>();
+    for (Tail tail : tailsOf(name)) {
+      tails.remove(tail.kafka());
+      Partition partition = tail.partition();
+      ranges.add(new Gap.Range(partition, tail.position().offset(), Position.END));
+      news.reached(Position.end(partition));
+    }
+    news.gap(new Gap(Gap.Cause.RECREATED, ranges));
+    meter.gap(stream(name).stream(), Gap.Cause.RECREATED);
+  }
+
+  private List<Tail> resume(String name) {
+    failed.remove(name);
+    List<Tail> resumed = tailsOf(name).stream().filter(Tail::isSuspended).toList();
+    resumed.forEach(tail -> tail.suspend(false));
+    return resumed;
+  }
+
+  private List<Tail> begin(String name, Survey.Topic topic, BatchBuilder news) {
+    boolean late = !tailsOf(name).isEmpty() || missed.contains(name);
+    var begun = new ArrayList<Tail>();
+    topic
+        .extents()
+        .forEach(
+            (number, extent) -> {
+              var kafka = new TopicPartition(name, number);
+              if (!tails.containsKey(kafka)) {
+                // One that was added is read whole: a client may have waited for its first record.
+                Tail tail = begin(name, number, extent, late && !leaderless.remove(kafka));
+                tails.put(kafka, tail);
+                begun.add(tail);
+                news.reached(tail.position());
+              }
+            });
+    if (!late) {
+      topic.partitions().stream()
+          .filter(number -> !topic.extents().containsKey(number))
+          .forEach(number -> leaderless.add(new TopicPartition(name, number)));
+    }
+    if (!begun.isEmpty()) {
+      missed.remove(name);
+      log.info("kafka topic is read topic={} partitions={}", name, begun.size());
+    }
+    return begun;
+  }
+
+  private Tail begin(String name, int number, Survey.Extent extent, boolean whole) {
+    EventStream stream = stream(name);
+    UUID id = topicIds.getOrDefault(name, new UUID(0, 0));
+    var partition = new Partition(stream.stream(), id, number, slots++);
+    long start = whole ? extent.begin() : Math.max(extent.begin(), extent.end() - warmUpRecords);
+    // What is new is for the live clients, not for catching up.
+    return new Tail(stream, partition, rejects, start, whole ? start : extent.end());
+  }
+
+  private void measure(String name, Survey.Topic topic) {
+    long behind = 0;
+    for (Tail tail : tailsOf(name)) {
+      Survey.Extent extent = topic.extents().get(tail.kafka().partition());
+      if (extent != null) {
+        behind += Math.max(0, extent.highWatermark() - tail.position().offset());
+      }
+    }
+    meter.behind(stream(name).stream(), behind);
+  }
+
+  private EventStream stream(String name) {
+    EventStream stream = streams.get(name);
+    if (stream == null) {
+      throw new IllegalArgumentException("not one of ours: " + name);
+    }
+    return stream;
+  }
+
+  /** Gives the consumer everything that is to be read. */
+  void assign(Consumer<byte[], byte[]> consumer) {
+    var active = new HashSet<TopicPartition>();
+    tails.forEach(
+        (kafka, tail) -> {
+          if (!tail.isSuspended()) {
+            active.add(kafka);
+          }
+        });
+    if (!consumer.assignment().equals(active)) {
+      consumer.assign(active);
+    }
+  }
+
+  /** Puts a new consumer where the last one was. */
+  void assignAnew(Consumer<byte[], byte[]> consumer) {
+    assign(consumer);
+    for (TopicPartition kafka : consumer.assignment()) {
+      tail(kafka).ifPresent(tail -> consumer.seek(kafka, tail.seekPosition()));
+    }
+  }
+
+  Optional<Tail> tail(TopicPartition kafka) {
+    return Optional.ofNullable(tails.get(kafka));
+  }
+
+  /** What one poll brought. */
+  EventBatch read(ConsumerRecords<byte[], byte[]> records) {
+    var batch = new BatchBuilder();
+    for (TopicPartition kafka : records.partitions()) {
+      tail(kafka).ifPresent(tail -> read(tail, records.records(kafka), batch));
+    }
+    records
+        .nextOffsets()
+        .forEach(
+            (kafka, next) ->
+                tail(kafka)
+                    .ifPresent(
+                        tail -> {
+                          tail.advance(next);
+                          batch.reached(tail.position());
+                        }));
+    return batch.build();
+  }
+
+  private void read(Tail tail, List<ConsumerRecord<byte[], byte[]>> records, BatchBuilder batch) {
+    int events = tail.read(records, batch);
+    long bytes = 0;
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+    }
+    var stream = tail.partition().stream();
+    meter.read(stream, events, bytes);
+    meter.newest(stream, Instant.ofEpochMilli(records.get(records.size() - 1).timestamp()));
+  }
+}

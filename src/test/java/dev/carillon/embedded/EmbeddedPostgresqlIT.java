@@ -1,0 +1,179 @@
+package dev.carillon.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.carillon.support.SharedServers;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedPostgresqlIT {
+  @TempDir Path directory;
+  private EmbeddedPostgresql server;
+
+  private EmbeddedPostgresql.Options options() {
+    return EmbeddedPostgresql.Options.of(directory).withBinaries(SharedServers.BINARIES);
+  }
+
+  private EmbeddedPostgresql start(EmbeddedPostgresql.Options options) {
+    server = new EmbeddedPostgresql(options);
+    return server.start();
+  }
+
+  @BeforeEach
+  void prepare() {
+    server = new EmbeddedPostgresql(options());
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void a_stopped_server_comes_back_on_its_port_with_its_rows() throws Exception {
+    start(options());
+    execute(server.jdbcUrl(), "create table thing as select 7 as id");
+    String url = server.jdbcUrl();
+
+    server.stop();
+    server.start();
+
+    assertThat(server.jdbcUrl()).isEqualTo(url);
+    assertThat(query(url, "select id from thing")).isEqualTo("7");
+  }
+
+  @Test
+  void a_durable_server_writes_to_the_disk() throws Exception {
+    start(options().withDurable(true));
+
+    assertThat(setting("fsync")).isEqualTo("on");
+    assertThat(setting("full_page_writes")).isEqualTo("on");
+    assertThat(setting("synchronous_commit")).isEqualTo("on");
+    assertThat(setting("wal_level")).isEqualTo("logical");
+  }
+
+  @Test
+  void a_throw_away_server_does_not_wait_for_the_disk() throws Exception {
+    start(options().withSetting("work_mem", "5MB"));
+
+    assertThat(setting("fsync")).isEqualTo("off");
+    assertThat(setting("synchronous_commit")).isEqualTo("on");
+    assertThat(setting("work_mem")).isEqualTo("5MB");
+  }
+
+  @Test
+  void a_password_is_asked_for_and_kept_nowhere() throws Exception {
+    start(options().withPassword("a pass&word"));
+
+    assertThat(query(server.jdbcUrl(), "select 1")).isEqualTo("1");
+    assertThatThrownBy(
+            () -> query(server.jdbcUrl().replaceAll("&password=.*", "&password=no"), "select 1"))
+        .hasMessageContaining("password authentication failed");
+    assertThat(directory.resolve("password")).doesNotExist();
+  }
+
+  @Test
+  void a_database_is_created_once() throws Exception {
+    start(options());
+
+    server.createDatabase("fleet");
+    server.createDatabase("fleet");
+
+    assertThat(query(server.jdbcUrl("fleet"), "select current_database()")).isEqualTo("fleet");
+  }
+
+  @Test
+  void a_busy_port_is_named() throws Exception {
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = other.getLocalPort();
+
+      assertThatThrownBy(() -> start(options().withPort(port)))
+          .isInstanceOf(PortInUseException.class)
+          .hasMessage("port " + port + " is in use");
+    }
+    start(options());
+  }
+
+  @Test
+  void a_directory_in_use_is_left_alone() throws Exception {
+    start(options());
+    var second = new EmbeddedPostgresql(options());
+
+    assertThatThrownBy(second::start)
+        .isInstanceOf(DirectoryInUseException.class)
+        .hasMessageContaining(directory.toString());
+
+    assertThat(query(server.jdbcUrl(), "select 1")).isEqualTo("1");
+  }
+
+  @Test
+  void a_server_that_cannot_start_says_why() {
+    assertThatThrownBy(() -> start(options().withSetting("no_such_setting", "1")))
+        .hasMessageContaining("no_such_setting");
+  }
+
+  @Test
+  void a_half_made_data_directory_is_made_anew() throws Exception {
+    Files.createDirectories(directory.resolve("data.new/base"));
+    Files.writeString(directory.resolve("data.new/PG_VERSION"), "18");
+
+    start(options());
+
+    assertThat(query(server.jdbcUrl(), "select 1")).isEqualTo("1");
+  }
+
+  /** Root only; the data change hands from one account to the next. */
+  @Test
+  void each_account_that_is_not_root_serves_the_same_data() throws Exception {
+    assumeThat(System.getProperty("user.name")).isEqualTo("root");
+    start(options());
+    execute(server.jdbcUrl(), "create table thing as select 7 as id");
+    server.close();
+    var accounts =
+        List.of(Account.NOBODY_WITH_PASSAGE, Account.PLAIN_NOBODY, Account.NAMESPACE).stream()
+            .filter(Account::works)
+            .toList();
+    assertThat(accounts).isNotEmpty();
+
+    for (Account account : accounts) {
+      if (account.equals(Account.PLAIN_NOBODY)) {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
+      try (var again = new EmbeddedPostgresql(options(), account).start()) {
+        assertThat(query(again.jdbcUrl(), "select id from thing")).isEqualTo("7");
+      }
+    }
+  }
+
+  private String setting(String name) throws SQLException {
+    return query(server.jdbcUrl(), "show " + name);
+  }
+
+  static String query(String url, String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  static void execute(String url, String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package dev.carillon.kafka;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Options for a quick test, and what it wants otherwise. */
+final class Tuning {
+  private final String bootstrap;
+  private Map<String, String> properties = Map.of();
+  private Duration discovery = Duration.ofMillis(200);
+  private Optional<String> deadLetters = Optional.empty();
+  private int inFlight = 8;
+  private int pollRecords = 1_000;
+  private long warmUp;
+  private int maxEventBytes = 1_000_000;
+
+  private Tuning(String bootstrap) {
+    this.bootstrap = bootstrap;
+  }
+
+  static Tuning of(String bootstrap) {
+    return new Tuning(bootstrap);
+  }
+
+  /** So that records are there before their partition is found. */
+  Tuning slowDiscovery() {
+    discovery = Duration.ofMillis(1_500);
+    return this;
+  }
+
+  Tuning discovery(Duration value) {
+    discovery = value;
+    return this;
+  }
+
+  Tuning deadLetters(String topic) {
+    deadLetters = Optional.of(topic);
+    return this;
+  }
+
+  Tuning inFlight(int batches) {
+    inFlight = batches;
+    return this;
+  }
+
+  Tuning warmUp(long records) {
+    warmUp = records;
+    return this;
+  }
+
+  Tuning maxEventBytes(int bytes) {
+    maxEventBytes = bytes;
+    return this;
+  }
+
+  /** Reads no record ahead. */
+  Tuning oneByOne() {
+    properties = Map.of("max.partition.fetch.bytes", "1");
+    pollRecords = 1;
+    return this;
+  }
+
+  KafkaOptions build() {
+    return new KafkaOptions(
+        bootstrap,
+        properties,
+        "carillon",
+        Duration.ofMillis(50),
+        discovery,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(2),
+        deadLetters,
+        inFlight,
+        pollRecords,
+        warmUp,
+        maxEventBytes);
+  }
+}
