@@ -7,6 +7,7 @@ import dev.carillon.http.HttpOptions;
 import dev.carillon.kafka.KafkaOptions;
 import dev.carillon.kafka.StreamOptions;
 import dev.carillon.logging.LogOptions;
+import dev.carillon.postgres.PostgresOptions;
 import dev.carillon.transport.TransportOptions;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public record Configuration(
     HttpOptions http,
     KafkaOptions kafka,
     List<StreamOptions> streams,
+    PostgresOptions postgres,
     TransportOptions transport,
     Limits limits,
     TopicsOptions topics,

@@ -13,6 +13,7 @@ import dev.carillon.kafka.KafkaOptions;
 import dev.carillon.kafka.StreamOptions;
 import dev.carillon.kafka.TopicOptions;
 import dev.carillon.logging.LogOptions;
+import dev.carillon.postgres.PostgresOptions;
 import dev.carillon.transport.TransportOptions;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,7 @@ class ConfigurationTest {
                     Duration.ofSeconds(20)),
                 KafkaOptions.of("localhost:9092"),
                 List.of(),
+                PostgresOptions.of("localhost", 5432, "carillon", "carillon"),
                 TransportOptions.DEFAULT,
                 Limits.DEFAULT,
                 TopicsOptions.DEFAULT,
