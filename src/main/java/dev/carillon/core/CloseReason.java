@@ -36,6 +36,9 @@ public record CloseReason(
       new CloseReason("bad_cursor", 4400, 400, false, "not a cursor");
   public static final CloseReason UNSUPPORTED =
       new CloseReason("unsupported", 4400, 400, false, "not supported");
+  public static final CloseReason UNSUPPORTED_MEDIA_TYPE =
+      new CloseReason(
+          "unsupported_media_type", 4400, 415, false, "a content type that is not understood");
   public static final CloseReason UNAUTHENTICATED =
       new CloseReason("unauthenticated", 4401, 401, false, "a valid token is needed");
   public static final CloseReason TOKEN_EXPIRED =
@@ -50,8 +53,6 @@ public record CloseReason(
       new CloseReason("too_many_subscriptions", 4429, 429, false, "too many subscriptions");
   public static final CloseReason TOO_MANY_CONNECTIONS =
       new CloseReason("too_many_connections", 4429, 429, true, "too many connections");
-  public static final CloseReason TOO_MANY_REQUESTS =
-      new CloseReason("too_many_requests", 4429, 429, true, "too many requests");
   public static final CloseReason TOO_MANY_ERRORS =
       new CloseReason("too_many_errors", 4429, 429, false, "too many errors");
   public static final CloseReason SLOW =
