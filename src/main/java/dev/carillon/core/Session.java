@@ -83,11 +83,11 @@ public final class Session {
   }
 
   /**
-   * Subscribes to the filters, from now or from the cursor on.
+   * Checks whether the filters may be subscribed to, now.
    *
-   * @throws RefusedException if a filter is not permitted or there are too many; nothing was done
+   * @throws RefusedException if one is not permitted or there are too many
    */
-  public Subscription subscribe(List<TopicFilter> wanted, Encoder encoder, Optional<Cursor> from) {
+  public void permit(List<TopicFilter> wanted) {
     if (filters + wanted.size() > pubSub.limits().subscriptions()) {
       throw new RefusedException(
           CloseReason.TOO_MANY_SUBSCRIPTIONS.with(
@@ -98,17 +98,26 @@ public final class Session {
         throw new RefusedException(CloseReason.FORBIDDEN.with("not permitted: " + brief(filter)));
       }
     }
-    var subscription = new Subscription(this, wanted, pubSub.receiver(this, encoder));
-    subscriptions.add(subscription);
-    filters += wanted.size();
-    pubSub.start(subscription, from);
-    return subscription;
   }
 
   // A reason must fit into a WebSocket close frame.
   private static String brief(TopicFilter filter) {
     String text = filter.toString();
     return text.length() <= 64 ? text : text.substring(0, 63) + "…";
+  }
+
+  /**
+   * Subscribes to the filters, from now or from the cursor on.
+   *
+   * @throws RefusedException if they are not permitted; nothing was done
+   */
+  public Subscription subscribe(List<TopicFilter> wanted, Encoder encoder, Optional<Cursor> from) {
+    permit(wanted);
+    var subscription = new Subscription(this, wanted, pubSub.receiver(this, encoder));
+    subscriptions.add(subscription);
+    filters += wanted.size();
+    pubSub.start(subscription, from);
+    return subscription;
   }
 
   void end(Subscription subscription) {

@@ -8,7 +8,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 
 /**
  * How far a client got in each partition, as the opaque text that it carries: the {@code id} of an
@@ -22,13 +21,17 @@ import java.util.zip.CRC32C;
  * everything before it.
  */
 public final class Cursor {
-  /** The longest text that is looked at, in characters; 64 partitions need at most 1,024. */
+  /**
+   * The longest text that is looked at, in characters. Four characters are three bytes; there are 5
+   * bytes, 9 more for each topic and, for each partition, 6 at an offset of some thousand millions
+   * and at most 10 at any that can be. So 64 partitions of up to 13 topics need at most 1,024
+   * characters, and 4,096 hold 305 partitions at any offset, about 500 at usual ones.
+   */
   public static final int MAX_LENGTH = 4096;
 
-  static final byte VERSION = 1;
   static final long UNKNOWN = -1;
-  private static final int CHECKSUM_BYTES = 4;
 
+  private final String text;
   private final List<Log> logs;
 
   /** One Kafka topic: the next offset and the leader epoch by partition. */
@@ -46,7 +49,8 @@ public final class Cursor {
     }
   }
 
-  private Cursor(List<Log> logs) {
+  private Cursor(String text, List<Log> logs) {
+    this.text = text;
     this.logs = List.copyOf(logs);
   }
 
@@ -59,19 +63,33 @@ public final class Cursor {
     if (text.length() > MAX_LENGTH) {
       throw new IllegalArgumentException("not a cursor: too long");
     }
+    byte[] bytes = decoded(text);
+    int end = bytes.length - CursorText.CHECKSUM_BYTES;
+    if (end < 1 || bytes[0] != CursorText.VERSION) {
+      throw new IllegalArgumentException("not a cursor: unknown version");
+    }
+    if (ByteBuffer.wrap(bytes, end, CursorText.CHECKSUM_BYTES).getInt()
+        != CursorText.checksum(bytes, end)) {
+      throw new IllegalArgumentException("not a cursor: damaged");
+    }
     try {
-      byte[] bytes = Base64.getUrlDecoder().decode(text);
-      int end = bytes.length - CHECKSUM_BYTES;
-      if (end < 1 || bytes[0] != VERSION) {
-        throw new IllegalArgumentException("not a cursor: unknown version");
-      }
-      if (ByteBuffer.wrap(bytes, end, CHECKSUM_BYTES).getInt() != checksum(bytes, end)) {
-        throw new IllegalArgumentException("not a cursor: damaged");
-      }
-      return new Cursor(read(ByteBuffer.wrap(bytes, 1, end - 1)));
+      return new Cursor(text, read(ByteBuffer.wrap(bytes, 1, end - 1)));
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("not a cursor: cut short", e);
     }
+  }
+
+  private static byte[] decoded(String text) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(text);
+      // The decoder lets padding pass, and bits at the end that belong to no byte.
+      if (CursorText.encoded(bytes).equals(text)) {
+        return bytes;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below, in our words.
+    }
+    throw new IllegalArgumentException("not a cursor: not base64url");
   }
 
   private static List<Log> read(ByteBuffer in) {
@@ -87,11 +105,19 @@ public final class Cursor {
       var log = new Log(nameHash, idHash, (int) partitions);
       for (int i = 0; i < partitions; i++) {
         log.next[i] = readVarint(in) - 1;
-        log.epochs[i] = (int) readVarint(in) - 1;
+        log.epochs[i] = readEpoch(in);
       }
       logs.add(log);
     }
     return logs;
+  }
+
+  private static int readEpoch(ByteBuffer in) {
+    long epoch = readVarint(in) - 1;
+    if (epoch > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("not a cursor: a number is too large");
+    }
+    return (int) epoch;
   }
 
   private static long readVarint(ByteBuffer in) {
@@ -108,56 +134,40 @@ public final class Cursor {
 
   /** The next offset that the client has not seen in the partition, if the cursor knows it. */
   Optional<Position> next(Partition partition) {
-    int nameHash = nameHash(partition.stream().kafkaTopic());
-    int idHash = idHash(partition.topicId());
-    for (Log log : logs) {
-      if (log.nameHash == nameHash && log.idHash == idHash) {
-        return partition.number() < log.next.length && log.next[partition.number()] != UNKNOWN
-            ? Optional.of(
-                new Position(
-                    partition, log.next[partition.number()], log.epochs[partition.number()]))
-            : Optional.empty();
-      }
-    }
-    return Optional.empty();
+    int number = partition.number();
+    return log(partition)
+        .filter(log -> number < log.next.length && log.next[number] != UNKNOWN)
+        .map(log -> new Position(partition, log.next[number], log.epochs[number]));
+  }
+
+  /** True if the cursor knows the partition's topic, under its id. */
+  boolean knowsTopicOf(Partition partition) {
+    return log(partition).isPresent();
   }
 
   /** True if the cursor was made when the topic of this name had another id. */
   boolean predates(Partition partition) {
     int nameHash = nameHash(partition.stream().kafkaTopic());
+    return !knowsTopicOf(partition) && logs.stream().anyMatch(log -> log.nameHash == nameHash);
+  }
+
+  private Optional<Log> log(Partition partition) {
+    int nameHash = nameHash(partition.stream().kafkaTopic());
     int idHash = idHash(partition.topicId());
-    return logs.stream().anyMatch(l -> l.nameHash == nameHash && l.idHash != idHash);
+    return logs.stream().filter(log -> log.nameHash == nameHash && log.idHash == idHash).findAny();
+  }
+
+  @Override
+  public String toString() {
+    return text;
   }
 
   static int nameHash(String kafkaTopic) {
     byte[] name = kafkaTopic.getBytes(StandardCharsets.UTF_8);
-    return checksum(name, name.length);
+    return CursorText.checksum(name, name.length);
   }
 
   static int idHash(UUID id) {
     return Long.hashCode(id.getMostSignificantBits() * 31 + id.getLeastSignificantBits());
-  }
-
-  static String text(ByteBuffer body) {
-    int end = body.position();
-    byte[] bytes = new byte[end + CHECKSUM_BYTES];
-    body.flip().get(bytes, 0, end);
-    ByteBuffer.wrap(bytes).putInt(end, checksum(bytes, end));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  static void writeVarint(ByteBuffer out, long value) {
-    long rest = value;
-    while ((rest & ~0x7fL) != 0) {
-      out.put((byte) ((rest & 0x7f) | 0x80));
-      rest >>>= 7;
-    }
-    out.put((byte) rest);
-  }
-
-  private static int checksum(byte[] bytes, int length) {
-    var crc = new CRC32C();
-    crc.update(bytes, 0, length);
-    return (int) crc.getValue();
   }
 }

@@ -1,9 +1,6 @@
 package dev.carillon.event;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +9,10 @@ import org.jspecify.annotations.Nullable;
  * How far each partition has been delivered: a cursor that moves. Mutable; confined to one thread.
  */
 public final class Frontier {
-  private static final int VARINT_MAX_BYTES = 9;
-
-  // By slot. Order in the text is by Kafka topic and number, so that it is the same everywhere.
+  // Both by slot.
   private long[] next = new long[0];
   private int[] epochs = new int[0];
-  private final List<Partition> partitions = new ArrayList<>();
+  private CursorLayout layout = CursorLayout.EMPTY;
   private @Nullable String text;
 
   public Frontier() {}
@@ -25,7 +20,7 @@ public final class Frontier {
   private Frontier(Frontier other) {
     next = other.next.clone();
     epochs = other.epochs.clone();
-    partitions.addAll(other.partitions);
+    layout = other.layout;
     text = other.text;
   }
 
@@ -53,7 +48,7 @@ public final class Frontier {
       next[slot] = offset;
       text = null;
       if (offset == Position.END) {
-        partitions.remove(partition);
+        layout = layout.without(partition);
       }
     }
     if (leaderEpoch > epochs[slot]) {
@@ -78,16 +73,12 @@ public final class Frontier {
       Arrays.fill(next, known, next.length, Cursor.UNKNOWN);
       Arrays.fill(epochs, known, next.length, -1);
     }
-    partitions.add(partition);
-    partitions.sort(
-        Comparator.comparing((Partition p) -> p.stream().kafkaTopic())
-            .thenComparing(Partition::topicId)
-            .thenComparingInt(Partition::number));
+    layout = layout.with(partition);
   }
 
   /** Takes over whatever the other frontier has further. */
   public void merge(Frontier other) {
-    for (Partition partition : other.partitions) {
+    for (Partition partition : other.partitions()) {
       int slot = partition.slot();
       reached(partition, other.next[slot], other.epochs[slot]);
     }
@@ -96,8 +87,7 @@ public final class Frontier {
 
   /** Takes over which partitions have ended. */
   void mergeEnds(Frontier other) {
-    for (int i = partitions.size() - 1; i >= 0; i--) {
-      Partition partition = partitions.get(i);
+    for (Partition partition : partitions()) {
       if (partition.slot() < other.next.length && other.next[partition.slot()] == Position.END) {
         reached(Position.end(partition));
       }
@@ -128,7 +118,7 @@ public final class Frontier {
 
   /** True if some partition has been delivered further than the other frontier says. */
   public boolean isAheadOf(Frontier other) {
-    for (Partition partition : partitions) {
+    for (Partition partition : partitions()) {
       if (!other.hasReached(
           new Position(partition, next[partition.slot()], epochs[partition.slot()]))) {
         return true;
@@ -139,53 +129,21 @@ public final class Frontier {
 
   /** The partitions that something is known of, but for those that have ended. */
   public List<Partition> partitions() {
-    return partitions;
+    return layout.partitions();
   }
 
   /** The text of the cursor at this point; made once per step. */
   public String cursor() {
     String made = text;
     if (made == null) {
-      made = write();
+      made = layout.text(next, epochs);
       text = made;
     }
     return made;
   }
 
-  private String write() {
-    ByteBuffer out = ByteBuffer.allocate(16 + partitions.size() * (2 * VARINT_MAX_BYTES + 16));
-    out.put(Cursor.VERSION);
-    for (int first = 0; first < partitions.size(); ) {
-      Partition log = partitions.get(first);
-      int end = first;
-      while (end < partitions.size() && partitions.get(end).topicId().equals(log.topicId())) {
-        end++;
-      }
-      out.putInt(Cursor.nameHash(log.stream().kafkaTopic()));
-      out.putInt(Cursor.idHash(log.topicId()));
-      writeLog(out, partitions.subList(first, end));
-      first = end;
-    }
-    return Cursor.text(out);
-  }
-
-  private void writeLog(ByteBuffer out, List<Partition> log) {
-    int count = log.get(log.size() - 1).number() + 1;
-    Cursor.writeVarint(out, count);
-    int number = 0;
-    for (Partition partition : log) {
-      for (; number < partition.number(); number++) {
-        Cursor.writeVarint(out, 0);
-        Cursor.writeVarint(out, 0);
-      }
-      Cursor.writeVarint(out, next[partition.slot()] + 1);
-      Cursor.writeVarint(out, epochs[partition.slot()] + 1L);
-      number++;
-    }
-  }
-
   @Override
   public String toString() {
-    return partitions.stream().map(p -> p + "@" + next[p.slot()]).toList().toString();
+    return partitions().stream().map(p -> p + "@" + next[p.slot()]).toList().toString();
   }
 }

@@ -37,6 +37,7 @@ public final class HttpVerticle extends VerticleBase {
   /**
    * What all event loops share.
    *
+   * @param meter makes the meter of one loop
    * @param mounts makes the table of mounts for one loop
    * @param endpoints the REST endpoints
    * @param subprotocols the WebSocket subprotocols that may be agreed on, the preferred one first
@@ -47,7 +48,7 @@ public final class HttpVerticle extends VerticleBase {
       HttpOptions options,
       TransportOptions transport,
       Limits limits,
-      Meter meter,
+      Supplier<Meter> meter,
       Authentication authentication,
       Admission admission,
       Pulse pulse,
@@ -68,7 +69,7 @@ public final class HttpVerticle extends VerticleBase {
     pubSub =
         new PubSub(
             parts.limits(),
-            parts.meter(),
+            parts.meter().get(),
             task -> context.runOnContext(turn -> task.run()),
             Instant.now());
     vertx.eventBus().<EventBatch>localConsumer(Address.EVENTS, batch -> publish(batch.body()));

@@ -1,6 +1,7 @@
 package dev.carillon.topic;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -10,6 +11,8 @@ import java.util.List;
 public final class Topic {
   public static final int MAX_BYTES = 512;
   public static final int MAX_SEGMENTS = 16;
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private final String text;
   private final List<String> segments;
@@ -37,8 +40,13 @@ public final class Topic {
   /**
    * Makes one segment out of any value that is not empty: what may not stand in a segment is
    * percent-encoded, and so is the percent sign, so that two values never make the same segment.
+   *
+   * @throws IllegalArgumentException if the value is empty
    */
   public static String segment(String value) {
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException("an empty value makes no segment");
+    }
     if (value.codePoints().allMatch(c -> Segments.printable(c) && !reserved(c))) {
       return value;
     }
@@ -61,11 +69,19 @@ public final class Topic {
   }
 
   private static void percentEncode(int codePoint, StringBuilder out) {
-    for (byte b : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8)) {
-      out.append('%')
-          .append(Character.toUpperCase(Character.forDigit((b >> 4) & 0xf, 16)))
-          .append(Character.toUpperCase(Character.forDigit(b & 0xf, 16)));
+    for (byte b : utf8(codePoint)) {
+      out.append('%').append(HEX.toHexDigits(b));
     }
+  }
+
+  private static byte[] utf8(int codePoint) {
+    if (Character.getType(codePoint) != Character.SURROGATE) {
+      return Character.toString(codePoint).getBytes(StandardCharsets.UTF_8);
+    }
+    // Half of a pair has no UTF-8: the JDK would make a question mark of each, so all the same.
+    int low = 0x80 | (codePoint & 0x3f);
+    int middle = 0x80 | ((codePoint >> 6) & 0x3f);
+    return new byte[] {(byte) 0xed, (byte) middle, (byte) low};
   }
 
   public List<String> segments() {

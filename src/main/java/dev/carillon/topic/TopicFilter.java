@@ -35,7 +35,8 @@ public final class TopicFilter {
           Segments.requireLiteral(segment);
         }
       }
-      return new TopicFilter(text, List.copyOf(path), open);
+      // No topic is empty, so ** alone is the same as *:** and is kept as that.
+      return new TopicFilter(text, path.isEmpty() ? List.of(ONE) : List.copyOf(path), open);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("not a topic filter: " + e.getMessage(), e);
     }

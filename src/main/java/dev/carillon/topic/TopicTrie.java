@@ -75,7 +75,7 @@ public final class TopicTrie<V> {
     String segment = filter.path().get(depth);
     Node<V> child = node.child(segment);
     if (child == null) {
-      throw new IllegalArgumentException("an entry of another trie: " + filter);
+      throw notOurs(entry);
     }
     remove(child, entry, depth + 1);
     if (child.isEmpty()) {
@@ -132,6 +132,9 @@ public final class TopicTrie<V> {
   }
 
   private static <V> List<Entry<V>> removed(List<Entry<V>> entries, Entry<V> entry) {
+    if (entry.index >= entries.size() || entries.get(entry.index) != entry) {
+      throw notOurs(entry);
+    }
     if (entries.size() == 1) {
       return List.of();
     }
@@ -142,6 +145,10 @@ public final class TopicTrie<V> {
       last.index = entry.index;
     }
     return entries.size() == 1 ? List.of(entries.get(0)) : entries;
+  }
+
+  private static IllegalArgumentException notOurs(Entry<?> entry) {
+    return new IllegalArgumentException("an entry of another trie: " + entry.filter);
   }
 
   private static final class Node<V> {

@@ -1,0 +1,90 @@
+package dev.carillon;
+
+import dev.carillon.config.ConfigException;
+import java.net.BindException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The command line: reads it, does what it asks for, and makes of the outcome an exit code. 0:
+ * done; 1: a problem, told in one line (a bad configuration: one line per key); 2: not a command.
+ */
+final class Cli {
+  private static final Logger log = LoggerFactory.getLogger(Cli.class);
+
+  static final int DONE = 0;
+  static final int PROBLEM = 1;
+
+  private final Terminal terminal;
+  private final Parts parts;
+
+  Cli(Terminal terminal, Parts parts) {
+    this.terminal = terminal;
+    this.parts = parts;
+  }
+
+  int run(String... arguments) {
+    var token =
+        new CommandLine(new TokenCommand(terminal, parts))
+            .addSubcommand(new TokenCreation(terminal));
+    var carillon =
+        new CommandLine(new GatewayCommand(terminal, parts))
+            .addSubcommand(token)
+            .addSubcommand(new HealthCommand())
+            .setOut(terminal.out())
+            .setErr(terminal.err())
+            .setParameterExceptionHandler(this::refuse)
+            .setExecutionExceptionHandler(this::report);
+    try {
+      return carillon.execute(arguments);
+    } catch (Error e) {
+      // Picocli lets these through, and a thread of a part may still run.
+      return unexpected(e);
+    }
+  }
+
+  private int refuse(ParameterException e, String... arguments) {
+    complain(String.valueOf(e.getMessage()));
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    terminal.err().println("Try '" + command + " --help'");
+    terminal.err().flush();
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  // The parameters are picocli's.
+  private int report(Exception e, CommandLine command, ParseResult parsed) {
+    if (e instanceof ConfigException problems) {
+      problems.problems().forEach(this::complain);
+    } else if (e instanceof CommandException) {
+      complain(String.valueOf(e.getMessage()));
+    } else if (isBusyAddress(e)) {
+      complain("the address is in use: " + e.getMessage());
+    } else {
+      return unexpected(e);
+    }
+    return PROBLEM;
+  }
+
+  private int unexpected(Throwable e) {
+    log.error("command failed", e);
+    complain("an unexpected error: " + e);
+    return PROBLEM;
+  }
+
+  private void complain(String line) {
+    terminal.err().println("carillon: " + line);
+    terminal.err().flush();
+  }
+
+  private static boolean isBusyAddress(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.carillon;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What the commands set in motion. Each method returns when its part is up, and refuses with a
+ * {@link CommandException}.
+ */
+interface Parts {
+  /** Broker and database in this process. */
+  interface Embedded extends AutoCloseable {
+    /** Where they are, as the variables that the configuration reads. */
+    Map<String, String> variables();
+
+    @Override
+    void close();
+  }
+
+  /** A gateway that runs. */
+  interface Running extends AutoCloseable {
+    /** Sends the clients away, then ends; returns when that is done. */
+    @Override
+    void close();
+  }
+
+  /** Starts broker and database on a directory that keeps their data. */
+  Embedded embedded(Path data);
+
+  Running gateway(Configuration configuration);
+
+  /** The tokens in the database that the configuration names. */
+  Tokens tokens(Configuration configuration);
+}

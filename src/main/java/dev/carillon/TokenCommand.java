@@ -1,0 +1,72 @@
+package dev.carillon;
+
+import dev.carillon.logging.LogOptions;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code carillon token}: the API tokens in the database. */
+@Command(name = "token", description = "Create, list and revoke API tokens.")
+final class TokenCommand {
+  // Standard output is for the answer, which scripts read.
+  private static final LogOptions QUIET =
+      new LogOptions(LogOptions.Level.ERROR, LogOptions.Format.TEXT);
+
+  private final Terminal terminal;
+  private final Parts parts;
+
+  @ParentCommand private GatewayCommand gateway;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the field before it calls
+  TokenCommand(Terminal terminal, Parts parts) {
+    this.terminal = terminal;
+    this.parts = parts;
+  }
+
+  @Command(
+      name = "list",
+      description = "Print the valid tokens: id, subject, tenant, roles, created, expires.")
+  int list() {
+    return with(
+        tokens -> {
+          for (Tokens.Entry entry : tokens.list()) {
+            terminal.out().println(line(entry));
+          }
+          return Cli.DONE;
+        });
+  }
+
+  private static String line(Tokens.Entry entry) {
+    return String.join(
+        "\t",
+        entry.id(),
+        entry.subject(),
+        entry.tenant(),
+        String.join(",", entry.roles()),
+        entry.created().toString(),
+        entry.expires().map(Object::toString).orElse("never"));
+  }
+
+  @Command(
+      name = "revoke",
+      description = "End a token, and the connections that were made with it.")
+  int revoke(@Parameters(paramLabel = "ID", description = "As list prints it.") String id) {
+    return with(
+        tokens -> {
+          if (!tokens.revoke(id)) {
+            throw new CommandException("there is no token " + id);
+          }
+          terminal.out().println("revoked " + id);
+          return Cli.DONE;
+        });
+  }
+
+  int with(ToIntFunction<Tokens> work) {
+    var configuration = gateway.config().load(Configuration.class);
+    terminal.logging().accept(QUIET);
+    try (Tokens tokens = parts.tokens(configuration)) {
+      return work.applyAsInt(tokens);
+    }
+  }
+}

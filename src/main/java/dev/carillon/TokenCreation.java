@@ -1,0 +1,134 @@
+package dev.carillon;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carillon.config.Durations;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code carillon token create}: the token on standard output, everything else beside it. */
+@Command(name = "create", description = "Make a token and print it: it is shown only now.")
+final class TokenCreation implements Callable<Integer> {
+  private static final String NEVER = "never";
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}][^\\p{C}]{0,255}");
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+          .build();
+
+  private final Terminal terminal;
+
+  @ParentCommand private TokenCommand tokens;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--subject",
+      required = true,
+      paramLabel = "NAME",
+      description = "Whom it is for.")
+  private String subject;
+
+  @Option(names = "--tenant", paramLabel = "NAME", description = "The customer that it belongs to.")
+  private Optional<String> tenant = Optional.empty();
+
+  @Option(names = "--role", paramLabel = "ROLE", description = "May be given more than once.")
+  private Set<String> roles = new LinkedHashSet<>();
+
+  @Option(
+      names = "--claim",
+      paramLabel = "NAME=JSON",
+      description = "What grants go by; a word that is not JSON is a text. May be repeated.")
+  private Map<String, String> claims = new LinkedHashMap<>();
+
+  @Option(
+      names = "--expires",
+      paramLabel = "DURATION",
+      defaultValue = "PT720H",
+      description = "As PT720H, 30d, or never (default: ${DEFAULT-VALUE}).")
+  private String expires;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls
+  TokenCreation(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    var request =
+        new Tokens.Request(
+            name("--subject", subject),
+            tenant.map(text -> name("--tenant", text)).orElse(""),
+            Set.copyOf(roles),
+            claims(),
+            lifetime());
+    return tokens.with(
+        store -> {
+          Tokens.Created created = store.create(request);
+          terminal.err().println("token " + created.id() + " is shown only now:");
+          terminal.err().flush();
+          terminal.out().println(created.token());
+          return Cli.DONE;
+        });
+  }
+
+  private String name(String option, String text) {
+    if (!NAME.matcher(text).matches()) {
+      throw wrong(option + " must be a name of at most 256 printable characters");
+    }
+    return text;
+  }
+
+  private Map<String, Object> claims() {
+    var values = new LinkedHashMap<String, Object>();
+    claims.forEach((name, text) -> values.put(name, claim(name, text)));
+    return values;
+  }
+
+  private Object claim(String name, String text) {
+    try {
+      Object value = JSON.readValue(text, Object.class);
+      if (value != null) {
+        return value;
+      }
+    } catch (JsonProcessingException e) {
+      // A word: what begins like JSON must be JSON.
+      if (!text.isEmpty() && "{[\"".indexOf(text.charAt(0)) < 0) {
+        return text;
+      }
+    }
+    throw wrong("--claim " + name + " is neither JSON nor a word");
+  }
+
+  private Optional<Duration> lifetime() {
+    if (expires.equals(NEVER)) {
+      return Optional.empty();
+    }
+    try {
+      Duration lifetime = Durations.of(expires);
+      if (!lifetime.isZero()) {
+        return Optional.of(lifetime);
+      }
+    } catch (IllegalArgumentException e) {
+      throw wrong("--expires: " + e.getMessage());
+    }
+    throw wrong("--expires must be longer than nothing");
+  }
+
+  private ParameterException wrong(String text) {
+    return new ParameterException(spec.commandLine(), text);
+  }
+}

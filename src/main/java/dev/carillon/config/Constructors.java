@@ -1,0 +1,74 @@
+package dev.carillon.config;
+
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The only reflection: records are made by their constructor, other values by {@code of(String)}.
+ */
+final class Constructors {
+  private Constructors() {}
+
+  static Object make(Class<?> record, Object[] components) {
+    Class<?>[] types =
+        Arrays.stream(record.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      Constructor<?> constructor = record.getDeclaredConstructor(types);
+      open(constructor);
+      return constructor.newInstance(components);
+    } catch (InvocationTargetException e) {
+      throw refusal(e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The factory of a type that is written as one text, if it has one. */
+  static Optional<Function<String, Object>> fromText(Class<?> type) {
+    for (Method method : type.getDeclaredMethods()) {
+      if (method.getName().equals("of")
+          && Modifier.isStatic(method.getModifiers())
+          && Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class})
+          && method.getReturnType() == type) {
+        return Optional.of(text -> call(method, text));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Object call(Method factory, String text) {
+    try {
+      open(factory);
+      return factory.invoke(null, text);
+    } catch (InvocationTargetException e) {
+      throw refusal(e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Records of other packages need not be public to be configuration. */
+  private static void open(AccessibleObject member) {
+    member.setAccessible(true);
+  }
+
+  private static IllegalArgumentException refusal(InvocationTargetException e) {
+    Throwable cause = e.getCause();
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    if (cause instanceof IllegalArgumentException refusal && refusal.getMessage() != null) {
+      return refusal;
+    }
+    return new IllegalArgumentException("not a permitted value: " + cause, cause);
+  }
+}

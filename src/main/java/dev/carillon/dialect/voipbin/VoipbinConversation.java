@@ -1,0 +1,156 @@
+package dev.carillon.dialect.voipbin;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Conversation;
+import dev.carillon.core.Encoder;
+import dev.carillon.core.Frame;
+import dev.carillon.core.RefusedException;
+import dev.carillon.core.Session;
+import dev.carillon.core.Subscription;
+import dev.carillon.event.Json;
+import dev.carillon.topic.TopicFilter;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One client: it names topics, and gets what happens at and below them. A message is applied whole
+ * or not at all.
+ */
+final class VoipbinConversation implements Conversation {
+  private final Session session;
+  private final Encoder encoder;
+  private final boolean answers;
+  private final VoipbinOptions options;
+  private final Identity identity;
+
+  /** By the topic in canonical form: what an unsubscribe has to name. */
+  private final Map<String, Subscription> subscriptions = new HashMap<>();
+
+  private int errors;
+
+  VoipbinConversation(Session session, Encoder encoder, boolean answers, VoipbinOptions options) {
+    this.session = session;
+    this.encoder = encoder;
+    this.answers = answers;
+    this.options = options;
+    this.identity = Claims.identity(session.principal());
+  }
+
+  @Override
+  public void receive(String text) {
+    Request.of(text).ifPresent(this::apply);
+  }
+
+  private void apply(Request request) {
+    List<String> topics = request.topics();
+    if (topics.size() > options.topicsPerMessage()) {
+      var reason =
+          CloseReason.TOO_MANY_SUBSCRIPTIONS.with(
+              "more than " + options.topicsPerMessage() + " topics in one message");
+      refuse(reason, topics.get(options.topicsPerMessage()));
+      return;
+    }
+    var filters = new LinkedHashMap<String, TopicFilter>();
+    for (String text : topics) {
+      try {
+        VoipbinTopic topic = topic(text);
+        filters.put(topic.toString(), permitted(topic));
+      } catch (RefusedException e) {
+        refuse(e.reason(), text);
+        return;
+      }
+    }
+    switch (request.type()) {
+      case Words.SUBSCRIBE -> subscribe(filters, topics);
+      case Words.UNSUBSCRIBE -> unsubscribe(filters, topics);
+      default -> {
+        // Not known, and not said to be wrong: as the product does it.
+      }
+    }
+  }
+
+  private static VoipbinTopic topic(String text) {
+    try {
+      return VoipbinTopic.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(CloseReason.BAD_TOPIC.with(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** The product's rule and the configured grants: each alone could be wider than it should. */
+  private TopicFilter permitted(VoipbinTopic topic) {
+    TopicFilter filter = identity.filter(topic);
+    if (!session.principal().maySubscribe(filter)) {
+      throw new RefusedException(CloseReason.FORBIDDEN);
+    }
+    return filter;
+  }
+
+  private void subscribe(Map<String, TopicFilter> filters, List<String> topics) {
+    var made = new HashMap<String, Subscription>();
+    for (Map.Entry<String, TopicFilter> wanted : filters.entrySet()) {
+      if (subscriptions.containsKey(wanted.getKey())) {
+        continue;
+      }
+      try {
+        made.put(
+            wanted.getKey(),
+            session.subscribe(List.of(wanted.getValue()), encoder, Optional.empty()));
+      } catch (RefusedException e) {
+        made.values().forEach(Subscription::end);
+        refuse(e.reason(), wanted.getKey());
+        return;
+      }
+    }
+    subscriptions.putAll(made);
+    answer(Words.SUBSCRIBED, topics);
+  }
+
+  private void unsubscribe(Map<String, TopicFilter> filters, List<String> topics) {
+    for (String topic : filters.keySet()) {
+      Subscription subscription = subscriptions.remove(topic);
+      if (subscription != null) {
+        subscription.end();
+      }
+    }
+    answer(Words.UNSUBSCRIBED, topics);
+  }
+
+  private void answer(String type, List<String> topics) {
+    if (answers) {
+      Map<String, Object> message = new LinkedHashMap<>();
+      message.put(Words.TYPE, type);
+      message.put(Words.TOPICS, topics);
+      session.send(frame(message));
+    }
+  }
+
+  private void refuse(CloseReason reason, String topic) {
+    if (!answers) {
+      session.close(Reasons.policy(reason));
+      return;
+    }
+    Map<String, Object> message = new LinkedHashMap<>();
+    message.put(Words.TYPE, Words.ERROR);
+    message.put(Words.CODE, reason.code());
+    message.put(Words.MESSAGE, reason.text());
+    message.put(Words.TOPICS, List.of(wellFormed(topic)));
+    session.send(frame(message));
+    if (++errors >= options.errors()) {
+      session.close(Reasons.policy(CloseReason.TOO_MANY_ERRORS));
+    }
+  }
+
+  // JSON can escape half a surrogate pair, which no UTF-8 can say.
+  private static String wellFormed(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+
+  private static Frame frame(Map<String, Object> message) {
+    return Frame.text(Json.of(message).bytes());
+  }
+}

@@ -1,0 +1,43 @@
+package dev.carillon.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.core.OutputStreamAppender;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** Brings every log of the process to one place. */
+public final class Logging {
+  private Logging() {}
+
+  /** Before anything else runs: the libraries choose where they log to when they are loaded. */
+  public static void start() {
+    System.setProperty(
+        "vertx.logger-delegate-factory-class-name",
+        "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    System.setProperty("hazelcast.logging.type", "slf4j");
+    // The JDBC driver writes to java.util.logging, which would print to standard error.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+  }
+
+  /** What the configuration says, over what {@code logback.xml} took from the environment. */
+  public static void apply(LogOptions options) {
+    // Somebody may have put another logging library on the class path.
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      apply(options, context);
+    }
+  }
+
+  static void apply(LogOptions options, LoggerContext context) {
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.valueOf(options.level().name()));
+    for (var appenders = root.iteratorForAppenders(); appenders.hasNext(); ) {
+      if (appenders.next() instanceof OutputStreamAppender<?> stream
+          && stream.getEncoder() instanceof LineEncoder encoder) {
+        encoder.use(options.format());
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.carillon.metrics;
+
+import dev.carillon.event.Gap;
+import dev.carillon.event.Stream;
+import dev.carillon.kafka.ReaderMeter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What the Kafka reader counts; the label {@code stream} is a Kafka topic of the configuration. */
+final class ReaderMetrics implements ReaderMeter {
+  private final PrometheusMeterRegistry registry;
+  private final ConcurrentHashMap<String, AtomicReference<Instant>> newest =
+      new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, AtomicLong> behind = new ConcurrentHashMap<>();
+  private final AtomicLong brokersUp = new AtomicLong();
+
+  ReaderMetrics(PrometheusMeterRegistry registry) {
+    this.registry = registry;
+    Gauge.builder("carillon.kafka.up", brokersUp, AtomicLong::doubleValue)
+        .description("1 while the brokers answer")
+        .register(registry);
+  }
+
+  private static Tags tags(Stream stream) {
+    return Tags.of("stream", stream.kafkaTopic());
+  }
+
+  @Override
+  public void read(Stream stream, int events, long bytes) {
+    registry.counter("carillon.events.read", tags(stream)).increment(events);
+    registry.counter("carillon.events.read.bytes", tags(stream)).increment((double) bytes);
+  }
+
+  @Override
+  public void newest(Stream stream, Instant time) {
+    newest.computeIfAbsent(stream.kafkaTopic(), name -> ageGauge(stream)).set(time);
+  }
+
+  private AtomicReference<Instant> ageGauge(Stream stream) {
+    var time = new AtomicReference<>(Instant.EPOCH);
+    Gauge.builder(
+            "carillon.newest.read.event.age",
+            time,
+            at -> Duration.between(at.get(), Instant.now()).toMillis() / 1000.0)
+        .baseUnit("seconds")
+        .tags(tags(stream))
+        .description("Time since the newest record that was read was written")
+        .register(registry);
+    return time;
+  }
+
+  @Override
+  public void undecodable(Stream stream, String cause) {
+    registry.counter("carillon.decode.failures", tags(stream).and("cause", cause)).increment();
+  }
+
+  @Override
+  public void deadLetter(Stream stream, boolean written) {
+    registry
+        .counter("carillon.dead.letters", tags(stream).and("written", Boolean.toString(written)))
+        .increment();
+  }
+
+  @Override
+  public void gap(Stream stream, Gap.Cause cause) {
+    registry.counter("carillon.stream.gaps", tags(stream).and("cause", cause.word())).increment();
+  }
+
+  @Override
+  public void behind(Stream stream, long records) {
+    behind
+        .computeIfAbsent(
+            stream.kafkaTopic(),
+            name -> {
+              var count = new AtomicLong();
+              Gauge.builder("carillon.behind", count, AtomicLong::doubleValue)
+                  .baseUnit("records")
+                  .tags(tags(stream))
+                  .description("Records between the reader and the end of the Kafka topic")
+                  .register(registry);
+              return count;
+            })
+        .set(records);
+  }
+
+  @Override
+  public void brokersUp(boolean up) {
+    brokersUp.set(up ? 1 : 0);
+  }
+}

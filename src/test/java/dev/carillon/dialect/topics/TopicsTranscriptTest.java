@@ -1,0 +1,15 @@
+package dev.carillon.dialect.topics;
+
+import dev.carillon.http.ProblemGate;
+import dev.carillon.support.Transcripts;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+class TopicsTranscriptTest {
+  @TestFactory
+  Stream<DynamicTest> transcripts() {
+    return Transcripts.of(
+        "topics", () -> new TopicsDialect(TopicsOptions.DEFAULT, 64 << 10), new ProblemGate());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.carillon.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carillon.event.Gap;
+import dev.carillon.event.Item;
+import dev.carillon.event.Operation;
+import dev.carillon.event.Partition;
+import java.util.Locale;
+
+/** What happens in a transcript: events and gaps of one partition, in the order of the lines. */
+final class Happenings {
+  private final Partition partition = Events.partition("events");
+  private long next;
+
+  /** Reads {@code event {…}} or {@code gap {…}}. */
+  Item of(String text) {
+    int space = text.indexOf(' ');
+    JsonNode members = Expected.json(text.substring(space + 1)).orElseThrow();
+    return switch (text.substring(0, space)) {
+      case "event" -> event(members);
+      case "gap" -> gap(members);
+      default -> throw new AssertionError("neither an event nor a gap");
+    };
+  }
+
+  private Item event(JsonNode members) {
+    Events.Builder event =
+        Events.event()
+            .topics(
+                members.path("topics").valueStream().map(JsonNode::asText).toArray(String[]::new))
+            .data(members.path("data").toString())
+            .at(partition, next++);
+    if (members.has("type")) {
+      event.type(members.get("type").asText());
+    }
+    if (members.has("id")) {
+      event.id(members.get("id").asText());
+    }
+    if (members.has("key")) {
+      event.key(members.get("key").asText());
+    }
+    if (members.has("old")) {
+      event.old(members.get("old").toString());
+    }
+    if (members.has("op")) {
+      event.operation(Operation.valueOf(members.get("op").asText().toUpperCase(Locale.ROOT)));
+    }
+    return event.build();
+  }
+
+  private Item gap(JsonNode members) {
+    long from = members.path("from").asLong(next);
+    next = members.path("to").asLong(from + 1);
+    var cause = Gap.Cause.valueOf(members.get("cause").asText().toUpperCase(Locale.ROOT));
+    return Gap.of(cause, partition, from, next);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.carillon.support;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Dialect;
+import dev.carillon.core.Gate;
+import dev.carillon.core.Handshake;
+import dev.carillon.core.Limits;
+import dev.carillon.core.Meter;
+import dev.carillon.core.Principal;
+import dev.carillon.core.PubSub;
+import dev.carillon.core.RefusedException;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plays a transcript: a dialect and its gate on a real core, over fake connections. */
+final class Player {
+  private static final String REQUEST_ID = "req-1";
+
+  private final Dialect dialect;
+  private final Gate gate;
+  private final Expected expected = new Expected();
+  private final Happenings happenings = new Happenings();
+  private final ArrayDeque<Runnable> later = new ArrayDeque<>();
+  private final Map<String, Principal> principals = new HashMap<>();
+  private final Map<String, Client> clients = new HashMap<>();
+  private final List<Client> everybody = new ArrayList<>();
+  private Instant now = Events.TIME;
+  private final PubSub pubSub = new PubSub(Limits.DEFAULT, Meter.NONE, later::add, now);
+  private String latest = "";
+
+  Player(Dialect dialect, Gate gate) {
+    this.dialect = dialect;
+    this.gate = gate;
+  }
+
+  void play(Transcript transcript) {
+    for (Transcript.Step step : transcript.steps()) {
+      try {
+        play(step);
+        while (!later.isEmpty()) {
+          later.remove().run();
+        }
+      } catch (AssertionError | RuntimeException e) {
+        throw at(transcript, step, e);
+      }
+    }
+    try {
+      nothingUnread();
+    } catch (AssertionError e) {
+      throw at(transcript, transcript.steps().get(transcript.steps().size() - 1), e);
+    }
+  }
+
+  private static AssertionError at(Transcript transcript, Transcript.Step step, Throwable e) {
+    return new AssertionError(
+        String.format(
+            "%s:%d: %s%n  at: %s %s",
+            transcript.name(), step.line(), e.getMessage(), step.mark(), step.text()),
+        e);
+  }
+
+  private void play(Transcript.Step step) {
+    String text = expected.fill(step.text());
+    switch (step.mark()) {
+      case "=" -> somebody(text);
+      case "?" -> connect(step.client(), text);
+      case ">" -> acting(step).session().receive(text);
+      case ">b" -> acting(step).session().receive(Buffer.buffer(HexFormat.of().parseHex(text)));
+      case ">pong" -> acting(step).session().heard();
+      case "<" -> client(step).reads(step.text(), expected);
+      case "<ping" -> client(step).readsPing();
+      case "@" -> {
+        nothingUnread();
+        pubSub.publish(Events.batch(happenings.of(text)));
+      }
+      case "~" -> pass(text);
+      case "!" -> client(step).ends(text, expected);
+      case "." -> client(step).nothingMore();
+      default -> throw new AssertionError("an unknown mark");
+    }
+  }
+
+  private void somebody(String text) {
+    int space = text.indexOf(' ');
+    String name = text.substring(0, space);
+    principals.put(name, Principals.of(name, text.substring(space + 1), now));
+  }
+
+  private void connect(String name, String text) {
+    nothingUnread();
+    var request = Request.of(text);
+    Handshake handshake = request.handshake();
+    var client = new Client(handshake.transport());
+    latest = name;
+    clients.put(name, client);
+    everybody.add(client);
+    try {
+      Principal principal = principal(request, handshake);
+      gate.admit(principal);
+      client.connected(pubSub.open(dialect, handshake, principal, client.connection()));
+    } catch (RefusedException e) {
+      client.refused(gate.refuse(e.reason(), REQUEST_ID));
+    }
+  }
+
+  private Principal principal(Request request, Handshake handshake) {
+    String name = request.as().orElseGet(() -> gate.credential(handshake).value());
+    Optional<Principal> known = Optional.ofNullable(principals.get(name));
+    if (known.isEmpty() && request.as().isPresent()) {
+      throw new AssertionError("nobody is called " + name);
+    }
+    return known.orElseThrow(() -> new RefusedException(CloseReason.UNAUTHENTICATED));
+  }
+
+  private void pass(String text) {
+    nothingUnread();
+    Duration time = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+    for (long i = 0; i < time.toSeconds(); i++) {
+      now = now.plusSeconds(1);
+      pubSub.tick(now);
+    }
+  }
+
+  private Client acting(Transcript.Step step) {
+    nothingUnread();
+    return client(step);
+  }
+
+  private Client client(Transcript.Step step) {
+    String name = step.client().isEmpty() ? latest : step.client();
+    return Optional.ofNullable(clients.get(name))
+        .orElseThrow(() -> new AssertionError("no client has connected"));
+  }
+
+  private void nothingUnread() {
+    everybody.forEach(Client::nothingUnread);
+  }
+}
