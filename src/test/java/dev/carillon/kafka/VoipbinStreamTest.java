@@ -2,12 +2,11 @@ package dev.carillon.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.support.Pages;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The stream that VoIPBin's page says to configure makes the topics that it says there are. */
@@ -18,19 +17,18 @@ class VoipbinStreamTest {
   private final Records records =
       new Records(StreamOptions.of("voipbin", Format.CLOUDEVENTS, "x").withTopics(topics()));
 
-  @SuppressWarnings("unchecked") // the page is ours
   private static TopicOptions[] topics() {
-    var page = Pages.configuration("voipbin.md", "streams").get(0);
-    var stream = ((List<Map<String, Object>>) page.get("streams")).get(0);
-    assertThat(stream).containsEntry("format", "cloudevents");
-    var topics = new ArrayList<TopicOptions>();
-    for (Object topic : (List<?>) stream.get("topics")) {
-      var keys = (Map<String, Object>) topic;
-      topics.add(
-          new TopicOptions(
-              (String) keys.get("topic"), (List<String>) keys.getOrDefault("types", List.of())));
-    }
-    return topics.toArray(TopicOptions[]::new);
+    JsonNode stream = Pages.configuration("voipbin.md", "streams").get(0).get(0);
+    assertThat(stream.path("format").asText()).isEqualTo("cloudevents");
+    return stream
+        .path("topics")
+        .valueStream()
+        .map(topic -> new TopicOptions(topic.path("topic").asText(), texts(topic.path("types"))))
+        .toArray(TopicOptions[]::new);
+  }
+
+  private static List<String> texts(JsonNode list) {
+    return list.valueStream().map(JsonNode::asText).toList();
   }
 
   private List<String> topics(String type, String data) {

@@ -1,6 +1,6 @@
 package dev.carillon.support;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -18,16 +17,15 @@ public final class Pages {
 
   private Pages() {}
 
-  /** The examples of configuration on the page that have this section, in order. */
-  public static List<Map<String, Object>> configuration(String page, String section) {
-    var found = new ArrayList<Map<String, Object>>();
+  /** This section of each example of a configuration on the page, in order. */
+  public static List<JsonNode> configuration(String page, String section) {
+    var found = new ArrayList<JsonNode>();
     try {
       String text = Files.readString(Path.of("docs/protocols").resolve(page));
       for (MatchResult block : YAML.matcher(text).results().toList()) {
-        Map<String, Object> keys =
-            new YAMLMapper().readValue(block.group(1), new TypeReference<>() {});
-        if (keys.containsKey(section)) {
-          found.add(keys);
+        JsonNode keys = new YAMLMapper().readTree(block.group(1));
+        if (keys.has(section)) {
+          found.add(keys.get(section));
         }
       }
     } catch (IOException e) {
