@@ -46,7 +46,8 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
     Gauge.builder("carillon.newest.delivered.event.age", this, Metrics::newestAge)
         .baseUnit("seconds")
-        .description("Time since the newest event that was delivered happened; NaN before the first")
+        .description(
+            "Time since the newest event that was delivered happened; NaN before the first")
         .register(registry);
   }
 
