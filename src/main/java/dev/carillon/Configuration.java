@@ -1,9 +1,14 @@
 package dev.carillon;
 
 import dev.carillon.core.Limits;
+import dev.carillon.dialect.topics.TopicsOptions;
+import dev.carillon.dialect.voipbin.VoipbinOptions;
 import dev.carillon.http.HttpOptions;
+import dev.carillon.kafka.KafkaOptions;
+import dev.carillon.kafka.StreamOptions;
 import dev.carillon.logging.LogOptions;
 import dev.carillon.transport.TransportOptions;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,8 +20,12 @@ import java.util.Optional;
 public record Configuration(
     Optional<Integer> eventLoops,
     HttpOptions http,
+    KafkaOptions kafka,
+    List<StreamOptions> streams,
     TransportOptions transport,
     Limits limits,
+    TopicsOptions topics,
+    VoipbinOptions voipbin,
     LogOptions log) {
   private static final int MAX_EVENT_LOOPS = 1024;
 

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.config.ConfigFile;
 import dev.carillon.core.Limits;
+import dev.carillon.dialect.topics.TopicsOptions;
+import dev.carillon.dialect.voipbin.VoipbinOptions;
 import dev.carillon.http.HttpOptions;
+import dev.carillon.kafka.Format;
+import dev.carillon.kafka.KafkaOptions;
+import dev.carillon.kafka.StreamOptions;
+import dev.carillon.kafka.TopicOptions;
 import dev.carillon.logging.LogOptions;
 import dev.carillon.transport.TransportOptions;
 import java.time.Duration;
@@ -36,8 +42,12 @@ class ConfigurationTest {
                     16 << 10,
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(20)),
+                KafkaOptions.of("localhost:9092"),
+                List.of(),
                 TransportOptions.DEFAULT,
                 Limits.DEFAULT,
+                TopicsOptions.DEFAULT,
+                VoipbinOptions.DEFAULT,
                 new LogOptions(LogOptions.Level.INFO, LogOptions.Format.JSON)));
   }
 
@@ -55,6 +65,26 @@ class ConfigurationTest {
     assertThat(configuration.http().allowedOrigins()).containsExactly("https://a.example.com");
     assertThat(configuration.limits().historyBytes()).isEqualTo(1L << 30);
     assertThat(configuration.log().format()).isEqualTo(LogOptions.Format.TEXT);
+  }
+
+  @Test
+  void a_stream_says_only_what_it_needs_to() {
+    var configuration =
+        load(
+            Map.of(
+                "CARILLON_STREAMS",
+                """
+                [{"kafka-topic":"calls","format":"cloudevents","state":true,
+                  "topics":["a:{data.id}",{"topic":"b:{data.id}","types":["x_*"]}]}]
+                """));
+
+    assertThat(configuration.streams())
+        .containsExactly(
+            StreamOptions.of("calls", Format.CLOUDEVENTS, "a:{data.id}")
+                .withState()
+                .withTopics(
+                    TopicOptions.of("a:{data.id}"),
+                    new TopicOptions("b:{data.id}", List.of("x_*"))));
   }
 
   @Test

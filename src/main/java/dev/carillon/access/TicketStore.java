@@ -4,19 +4,21 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The tickets that are out, by their hash: whichever replica is shown one can take it, once. */
+/**
+ * Where tickets wait until they are used, for all replicas. Implemented by {@code postgres}. What
+ * fails because the store is away fails with {@code RefusedException(UNAVAILABLE)}.
+ */
 public interface TicketStore {
   /**
-   * Keeps whom a ticket stands for. Fails if the store cannot be asked.
+   * Keeps a ticket.
    *
-   * @param hash the SHA-256 of the ticket in lower-case hexadecimal digits
-   * @param expires when the ticket is worth nothing any more
+   * @return false, and nothing is kept, if as many unused ones of this identity are there
    */
-  Future<Void> put(String hash, Identity holder, Instant expires);
+  Future<Boolean> keep(Digest digest, Identity identity, Instant expires, int atMost);
 
   /**
-   * Takes the ticket out: of any number of calls for one ticket, on any replica, exactly one gets
-   * its holder, and none after it has expired.
+   * Takes the ticket away: of all who ask for one, on whatever replica, exactly one gets it. Empty
+   * if it is not there, too old, or was made with an API token that is revoked.
    */
-  Future<Optional<Identity>> take(String hash, Instant now);
+  Future<Optional<Identity>> take(Digest digest, Instant now);
 }

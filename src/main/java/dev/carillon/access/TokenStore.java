@@ -1,15 +1,23 @@
 package dev.carillon.access;
 
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/** The API tokens that were given out, by their hash; the tokens themselves are nowhere. */
+/**
+ * Where API tokens are kept. Implemented by {@code postgres}. What fails because the store is away
+ * fails with {@code RefusedException(UNAVAILABLE)}.
+ */
 public interface TokenStore {
-  /**
-   * Whose token it is; empty if there is none, or it was revoked. Fails if the store cannot be
-   * asked.
-   *
-   * @param hash the SHA-256 of the token in lower-case hexadecimal digits
-   */
-  Future<Optional<Identity>> find(String hash);
+  /** The token whose text has this digest, revoked or not. */
+  Future<Optional<StoredToken>> find(Digest digest);
+
+  Future<Void> create(Digest digest, StoredToken token);
+
+  /** Those that are neither revoked nor expired, the oldest first. */
+  Future<List<StoredToken>> list(Instant now);
+
+  /** False if there is no such token that was valid. */
+  Future<Boolean> revoke(String id, Instant now);
 }

@@ -1,7 +1,8 @@
 /**
- * Who a client is and what it may do: tokens, tickets, and the grants that the configuration gives
- * to their claims. Imports {@code core}, {@code topic} and {@code expression}; what it keeps is
- * kept by {@code postgres}, through interfaces that stand here.
+ * Who a client is and what it may do: JWTs with their keys, API tokens, one-time tickets, and the
+ * grants that the configuration makes of them. Shared by all event loops, so everything here is
+ * immutable or concurrent. Imports {@code core}, {@code topic}, {@code event} and {@code
+ * expression}; {@code postgres} implements its stores.
  */
 @NullMarked
 package dev.carillon.access;

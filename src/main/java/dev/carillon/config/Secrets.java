@@ -14,7 +14,7 @@ final class Secrets {
   private static final Pattern KEY =
       Pattern.compile(
           "(.*\\W)?("
-              + "(pass(word|wd|phrase)|secrets?|credentials?|jaas|pem|private)(\\W.*)?"
+              + "(pass(word|wd|phrase)|secrets?|credentials?|jaas|pem|jwk|private)(\\W.*)?"
               + "|token"
               + "|(api|hmac|signing|shared|encryption|keystore)\\Wkeys?(\\W.*)?"
               + "|keys\\W+\\d+\\W+key"

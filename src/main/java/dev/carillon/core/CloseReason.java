@@ -50,6 +50,8 @@ public record CloseReason(
       new CloseReason("too_many_subscriptions", 4429, 429, false, "too many subscriptions");
   public static final CloseReason TOO_MANY_CONNECTIONS =
       new CloseReason("too_many_connections", 4429, 429, true, "too many connections");
+  public static final CloseReason TOO_MANY_REQUESTS =
+      new CloseReason("too_many_requests", 4429, 429, true, "too many requests");
   public static final CloseReason TOO_MANY_ERRORS =
       new CloseReason("too_many_errors", 4429, 429, false, "too many errors");
   public static final CloseReason SLOW =

@@ -32,7 +32,12 @@ public record Gap(Cause cause, List<Range> ranges) implements Item {
    * @param from the offset of the first missing record
    * @param to the offset after the last one; {@link Position#END} if the partition has ended
    */
-  public record Range(Partition partition, long from, long to) {}
+  public record Range(Partition partition, long from, long to) {
+    /** Where whoever knows of the gap goes on. */
+    public Position end() {
+      return new Position(partition, to, -1);
+    }
+  }
 
   public Gap {
     ranges = List.copyOf(ranges);

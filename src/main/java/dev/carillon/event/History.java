@@ -68,6 +68,11 @@ public final class History {
     }
   }
 
+  /** True once it knows which partitions there are: before that no cursor makes sense to it. */
+  public boolean hasBegun() {
+    return !end.partitions().isEmpty();
+  }
+
   /** How far the newest batch got. Not to be changed. */
   public Frontier end() {
     return end;
@@ -79,20 +84,24 @@ public final class History {
    */
   public Optional<Gap> enter(Cursor cursor, Frontier at) {
     var recreated = new ArrayList<Gap.Range>();
-    boolean foreign = !start.partitions().isEmpty();
+    boolean foreign = hasBegun();
     for (Partition partition : start.partitions()) {
       Position first = start.next(partition).orElseThrow();
-      Optional<Position> wanted = cursor.next(partition);
-      boolean predates = cursor.predates(partition);
-      if (predates) {
-        recreated.add(new Gap.Range(partition, 0, first.offset()));
+      if (cursor.knowsTopicOf(partition)) {
+        foreign = false;
+        // A partition that its topic did not have yet: all of it is new.
+        at.reached(cursor.next(partition).orElse(new Position(partition, 0, -1)));
+      } else {
+        if (cursor.predates(partition)) {
+          foreign = false;
+          recreated.add(new Gap.Range(partition, 0, first.offset()));
+        }
+        at.reached(first);
       }
-      foreign &= wanted.isEmpty() && !predates;
-      at.reached(wanted.orElse(first));
     }
     if (foreign) {
       // There is no telling what it has seen, so it goes on from now.
-      end.partitions().forEach(p -> end.next(p).ifPresent(at::reached));
+      at.merge(end);
       return Optional.of(new Gap(Gap.Cause.FOREIGN, List.of()));
     }
     return recreated.isEmpty()
@@ -108,19 +117,13 @@ public final class History {
    */
   public boolean read(Frontier at, Reader reader) {
     skipForgotten(at, reader);
+    var step = new Step(at, reader);
     for (EventBatch batch : batches) {
-      if (hasRead(at, batch)) {
-        continue;
+      if (!hasRead(at, batch) && !step.through(batch)) {
+        return false;
       }
-      for (Item item : batch.items()) {
-        if (!reader.wantsMore()) {
-          return false;
-        }
-        item.pass(new Step(at, reader));
-      }
-      batch.reached().forEach(at::reached);
     }
-    end.partitions().forEach(p -> end.next(p).ifPresent(at::reached));
+    at.merge(end);
     return true;
   }
 
@@ -162,25 +165,53 @@ public final class History {
     return true;
   }
 
-  private record Step(Frontier at, Reader reader) implements Item.Receiver {
+  /** One reading: it gives what is new, and stops before what the reader has no room for. */
+  private static final class Step implements Item.Receiver {
+    private final Frontier at;
+    private final Reader reader;
+    private boolean stopped;
+
+    Step(Frontier at, Reader reader) {
+      this.at = at;
+      this.reader = reader;
+    }
+
+    /** False if the reader wanted no more. */
+    boolean through(EventBatch batch) {
+      for (Item item : batch.items()) {
+        item.pass(this);
+        if (stopped) {
+          return false;
+        }
+      }
+      batch.reached().forEach(at::reached);
+      return true;
+    }
+
+    // What has been read costs nothing of the reader's room: a long batch would never end.
     @Override
     public void event(ChangeEvent event) {
-      if (!at.isPast(event.position())) {
+      if (at.isPast(event.position())) {
+        return;
+      }
+      if (reader.wantsMore()) {
         at.passed(event.position());
         reader.event(event, at);
+      } else {
+        stopped = true;
       }
     }
 
     @Override
     public void gap(Gap gap) {
-      boolean news = false;
-      for (Gap.Range range : gap.ranges()) {
-        var next = new Position(range.partition(), range.to(), -1);
-        news |= !at.hasReached(next);
-        at.reached(next);
+      if (gap.ranges().stream().allMatch(range -> at.hasReached(range.end()))) {
+        return;
       }
-      if (news) {
+      if (reader.wantsMore()) {
+        gap.ranges().forEach(range -> at.reached(range.end()));
         reader.gap(gap, at);
+      } else {
+        stopped = true;
       }
     }
   }

@@ -25,6 +25,8 @@ final class Redaction {
                   + "|private[_-]?key|credential|signature)\\\\?[\"']?\\s{0,4}[=:]\\s{0,4})"
                   + "(?:\\\\?\"[^\"]*+\"?|'[^']*+'?|[^\\s&,;\"'})\\]\\\\]++)",
               "$1" + HIDDEN),
+          // A token or a ticket of ours; the id in a token may be known.
+          new Rule("\\b(crl_[0-9A-Za-z]{12}_|crt_)[0-9A-Za-z]++", "$1" + HIDDEN),
           new Rule("\\b(?:eyJ|whsec_)[A-Za-z0-9_-]{8,}+(?:[.][A-Za-z0-9_-]*+){0,4}", HIDDEN),
           new Rule("(://[^/\\s:@]*+:)[^/\\s@]++@", "$1" + HIDDEN + "@"),
           new Rule(

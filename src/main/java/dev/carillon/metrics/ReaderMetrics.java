@@ -22,7 +22,7 @@ final class ReaderMetrics implements ReaderMeter {
 
   ReaderMetrics(PrometheusMeterRegistry registry) {
     this.registry = registry;
-    Gauge.builder("carillon.kafka.up", brokersUp, AtomicLong::get)
+    Gauge.builder("carillon.kafka.up", brokersUp, AtomicLong::doubleValue)
         .description("1 while the brokers answer")
         .register(registry);
   }
@@ -34,7 +34,7 @@ final class ReaderMetrics implements ReaderMeter {
   @Override
   public void read(Stream stream, int events, long bytes) {
     registry.counter("carillon.events.read", tags(stream)).increment(events);
-    registry.counter("carillon.events.read.bytes", tags(stream)).increment(bytes);
+    registry.counter("carillon.events.read.bytes", tags(stream)).increment((double) bytes);
   }
 
   @Override
@@ -79,7 +79,7 @@ final class ReaderMetrics implements ReaderMeter {
             stream.kafkaTopic(),
             name -> {
               var count = new AtomicLong();
-              Gauge.builder("carillon.behind", count, AtomicLong::get)
+              Gauge.builder("carillon.behind", count, AtomicLong::doubleValue)
                   .baseUnit("records")
                   .tags(tags(stream))
                   .description("Records between the reader and the end of the Kafka topic")

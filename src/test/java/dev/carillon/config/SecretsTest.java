@@ -45,6 +45,7 @@ class SecretsTest {
         "hmac-key",
         "access.keys[0].key",
         "key-material",
+        "access.issuers[0].keys[1].jwk",
         "client-secret",
         "dev.token",
         "passphrase",
@@ -60,6 +61,8 @@ class SecretsTest {
       strings = {
         "http.port",
         "access.jwks-uri",
+        "access.issuers[0].jwks",
+        "access.jwks.cache",
         "streams[0].key",
         "access.token-lifetime",
         "tickets.lifetime",

@@ -45,6 +45,9 @@ class RedactionTest {
   void a_token_is_known_by_its_form() {
     assertThat(Redaction.of("got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl there"))
         .isEqualTo("got *** there");
+    assertThat(Redaction.of("got crl_0123456789ab_" + "Zz9".repeat(10) + " there"))
+        .isEqualTo("got crl_0123456789ab_*** there");
+    assertThat(Redaction.of("crt_" + "Zz9".repeat(10))).isEqualTo("crt_***");
     assertThat(Redaction.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")).isEqualTo("***");
     assertThat(
             Redaction.of("-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----"))

@@ -116,7 +116,7 @@ public final class TestServer implements AutoCloseable {
 
     private List<Mount> mounts() {
       var gate = new ProblemGate();
-      var dialect = new TopicsDialect(topics);
+      var dialect = new TopicsDialect(topics, transport.maxFrameBytes());
       var all = new ArrayList<>(mounts);
       all.add(Mount.webSocket("/v1/ws", dialect, gate));
       all.add(Mount.sse("/v1/sse", dialect, gate));

@@ -33,6 +33,9 @@ final class SocketConversation implements Conversation {
     this.options = options;
     this.heartbeat = new Heartbeat(session, form, options.heartbeat());
     session.keepAlive(options.heartbeat(), options.silence());
+  }
+
+  void welcome(int maxFrameBytes) {
     session.send(
         form.message(
             Words.WELCOME,
@@ -44,7 +47,7 @@ final class SocketConversation implements Conversation {
                 Words.HEARTBEAT,
                 options.heartbeat().toMillis(),
                 Words.MAX_FRAME,
-                options.maxFrameBytes())));
+                maxFrameBytes)));
   }
 
   @Override

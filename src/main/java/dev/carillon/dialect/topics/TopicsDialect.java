@@ -19,9 +19,14 @@ public final class TopicsDialect implements Dialect {
       List.of(Words.JSON_SUBPROTOCOL, Words.CLOUDEVENTS_SUBPROTOCOL);
 
   private final TopicsOptions options;
+  private final int maxFrameBytes;
 
-  public TopicsDialect(TopicsOptions options) {
+  /**
+   * @param maxFrameBytes what a client is told of the longest message that it may send
+   */
+  public TopicsDialect(TopicsOptions options, int maxFrameBytes) {
     this.options = options;
+    this.maxFrameBytes = maxFrameBytes;
   }
 
   @Override
@@ -33,7 +38,11 @@ public final class TopicsDialect implements Dialect {
   public Conversation open(Session session, Handshake handshake) {
     var form = Form.of(handshake);
     return switch (handshake.transport()) {
-      case "websocket" -> new SocketConversation(session, form, options);
+      case "websocket" -> {
+        var socket = new SocketConversation(session, form, options);
+        socket.welcome(maxFrameBytes);
+        yield socket;
+      }
       case "sse" -> {
         Request request = Request.of(handshake);
         var stream = new StreamConversation(session, form, options.heartbeat());

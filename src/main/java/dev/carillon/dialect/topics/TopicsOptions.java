@@ -8,12 +8,10 @@ import java.time.Duration;
  * @param heartbeat how often a client gets a fresh cursor
  * @param silence how long a WebSocket client may give no sign of life
  * @param maxErrors how many messages of one client may be refused before it is closed
- * @param maxFrameBytes what a client is told of the longest message it may send
  */
-public record TopicsOptions(
-    Duration heartbeat, Duration silence, int maxErrors, int maxFrameBytes) {
+public record TopicsOptions(Duration heartbeat, Duration silence, int maxErrors) {
   public static final TopicsOptions DEFAULT =
-      new TopicsOptions(Duration.ofSeconds(15), Duration.ofSeconds(40), 32, 64 << 10);
+      new TopicsOptions(Duration.ofSeconds(15), Duration.ofSeconds(40), 32);
 
   public TopicsOptions {
     if (heartbeat.compareTo(silence) >= 0) {

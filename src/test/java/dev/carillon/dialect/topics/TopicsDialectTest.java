@@ -14,7 +14,7 @@ class TopicsDialectTest {
   class Contract extends DialectContract {
     @Override
     protected Dialect dialect() {
-      return new TopicsDialect(TopicsOptions.DEFAULT);
+      return new TopicsDialect(TopicsOptions.DEFAULT, 64 << 10);
     }
 
     @Override

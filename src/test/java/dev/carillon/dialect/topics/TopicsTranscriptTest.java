@@ -10,6 +10,6 @@ class TopicsTranscriptTest {
   @TestFactory
   Stream<DynamicTest> transcripts() {
     return Transcripts.of(
-        "topics", () -> new TopicsDialect(TopicsOptions.DEFAULT), new ProblemGate());
+        "topics", () -> new TopicsDialect(TopicsOptions.DEFAULT, 64 << 10), new ProblemGate());
   }
 }

@@ -1,0 +1,54 @@
+package dev.carillon.access;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An API token: {@code crl_}, the id that everybody may know, and a secret. The prefix lets leak
+ * scanners find it; the secret is kept nowhere.
+ */
+public final class ApiToken {
+  static final String PREFIX = "crl_";
+
+  private static final int ID = 12;
+  private static final Pattern FORM =
+      Pattern.compile(PREFIX + "([0-9A-Za-z]{" + ID + "})_[0-9A-Za-z]{" + Chance.SECRET + "}");
+
+  private final String id;
+  private final String text;
+
+  private ApiToken(String id, String text) {
+    this.id = id;
+    this.text = text;
+  }
+
+  static ApiToken create() {
+    String id = Chance.text(ID);
+    return new ApiToken(id, PREFIX + id + "_" + Chance.text(Chance.SECRET));
+  }
+
+  /** Empty if the text is not of the form: nobody needs to be asked about it then. */
+  static Optional<ApiToken> of(String text) {
+    var form = FORM.matcher(text);
+    return form.matches() ? Optional.of(new ApiToken(form.group(1), text)) : Optional.empty();
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** What its owner shows: to be printed once. */
+  public String text() {
+    return text;
+  }
+
+  Digest digest() {
+    return Digest.of(text);
+  }
+
+  /** For logs. */
+  @Override
+  public String toString() {
+    return PREFIX + id;
+  }
+}

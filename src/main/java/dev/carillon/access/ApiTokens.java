@@ -1,0 +1,149 @@
+package dev.carillon.access;
+
+import static dev.carillon.access.SignedToken.refused;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.RefusedException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes, lists, revokes and recognises API tokens. A token that was found is believed for a short
+ * time, so that a database that is away for a moment, or a thousand clients with one token, are no
+ * matter. Shared by all event loops.
+ */
+public final class ApiTokens {
+  private static final int MAX_CACHED = 20_000;
+
+  private final TokenStore store;
+  private final InstantSource clock;
+  private final Cache<Digest, StoredToken> found;
+  private final ConcurrentHashMap<Digest, Future<Optional<StoredToken>>> asking =
+      new ConcurrentHashMap<>();
+
+  /**
+   * Whom a new token is for.
+   *
+   * @param tenant the customer, or empty
+   * @param claims as maps, lists, strings, longs, doubles and booleans
+   * @param lifetime empty: until it is revoked
+   */
+  public record Request(
+      String subject,
+      String tenant,
+      Set<String> roles,
+      Map<String, Object> claims,
+      Optional<Duration> lifetime) {}
+
+  /** For the command line: believes nothing that it has not just read. */
+  public ApiTokens(TokenStore store) {
+    this(store, Duration.ZERO, InstantSource.system());
+  }
+
+  ApiTokens(TokenStore store, Duration believed, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+    this.found =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_CACHED)
+            .expireAfterWrite(believed)
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** Makes a token; its text is known now and never again. */
+  public Future<ApiToken> create(Request request) {
+    ApiToken token = ApiToken.create();
+    // As a database keeps it.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    var stored =
+        new StoredToken(
+            token.id(),
+            request.subject(),
+            request.tenant(),
+            request.roles(),
+            request.claims(),
+            now,
+            request.lifetime().map(now::plus),
+            Optional.empty());
+    return store.create(token.digest(), stored).map(token);
+  }
+
+  /** Those that are valid, the oldest first. */
+  public Future<List<StoredToken>> list() {
+    return store.list(clock.instant());
+  }
+
+  /** Takes a token back; false if none of this id is valid. */
+  public Future<Boolean> revoke(String id) {
+    return store
+        .revoke(id, clock.instant())
+        .onComplete(done -> found.asMap().values().removeIf(token -> token.id().equals(id)));
+  }
+
+  /** Who shows this token. */
+  Future<Identity> identify(String text) {
+    Optional<ApiToken> token = ApiToken.of(text);
+    if (token.isEmpty()) {
+      return Future.failedFuture(unknown());
+    }
+    Digest digest = token.get().digest();
+    StoredToken known = found.getIfPresent(digest);
+    return known == null
+        ? ask(digest).map(stored -> checked(stored.orElseThrow(ApiTokens::unknown)))
+        : Future.succeededFuture(known).map(this::checked);
+  }
+
+  private Future<Optional<StoredToken>> ask(Digest digest) {
+    Promise<Optional<StoredToken>> answer = Promise.promise();
+    Future<Optional<StoredToken>> asked = asking.putIfAbsent(digest, answer.future());
+    if (asked != null) {
+      return asked;
+    }
+    store
+        .find(digest)
+        .onComplete(
+            result -> {
+              if (result.succeeded()) {
+                result.result().ifPresent(token -> found.put(digest, token));
+              }
+              asking.remove(digest);
+              answer.handle(result);
+            });
+    return answer.future();
+  }
+
+  private Identity checked(StoredToken token) {
+    if (token.revoked().isPresent()) {
+      throw unknown();
+    }
+    Identity identity = token.identity();
+    if (identity.hasExpired(clock.instant())) {
+      throw new RefusedException(CloseReason.TOKEN_EXPIRED);
+    }
+    return identity;
+  }
+
+  // The same for a token that never was and one that was revoked.
+  private static RefusedException unknown() {
+    return refused("the token is not valid");
+  }
+
+  long cached() {
+    found.cleanUp();
+    return found.estimatedSize() + asking.size();
+  }
+}

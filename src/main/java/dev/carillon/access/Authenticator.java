@@ -1,0 +1,83 @@
+package dev.carillon.access;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Credential;
+import dev.carillon.core.Principal;
+import dev.carillon.core.RefusedException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Says who shows a credential, and what that principal may do. Shared by all event loops. */
+public final class Authenticator {
+  static final String ANONYMOUS = "anonymous";
+
+  private final Vertx vertx;
+  private final Jwts jwts;
+  private final ApiTokens tokens;
+  private final Tickets tickets;
+  private final Grants grants;
+  private final Optional<Principal> anonymous;
+
+  Authenticator(Vertx vertx, Jwts jwts, ApiTokens tokens, Tickets tickets, AccessOptions options) {
+    this.vertx = vertx;
+    this.jwts = jwts;
+    this.tokens = tokens;
+    this.tickets = tickets;
+    this.grants = new Grants(options.subscribe(), options.publish(), options.grantsPerPrincipal());
+    this.anonymous =
+        options.anonymous().enabled() ? Optional.of(nobody(options)) : Optional.empty();
+  }
+
+  private static Principal nobody(AccessOptions options) {
+    var identity = new Identity(ANONYMOUS, ANONYMOUS, "", Set.of(), Map.of(), Optional.empty());
+    return new Grants(options.anonymous().subscribe(), List.of(), options.grantsPerPrincipal())
+        .principal(identity);
+  }
+
+  /**
+   * Who shows this credential.
+   *
+   * @return on the caller's event loop; fails with {@link RefusedException}, whose text is short
+   *     and holds nothing of the credential
+   */
+  public Future<Principal> authenticate(Credential credential) {
+    try {
+      return here(principal(credential));
+    } catch (RefusedException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Future<Principal> principal(Credential credential) {
+    return switch (credential.kind()) {
+      case NONE ->
+          Future.succeededFuture(
+              anonymous.orElseThrow(() -> new RefusedException(CloseReason.UNAUTHENTICATED)));
+      case TICKET -> tickets.redeem(credential.value()).map(grants::principal);
+      case BEARER ->
+          credential.value().startsWith(ApiToken.PREFIX)
+              ? tokens.identify(credential.value()).map(grants::principal)
+              : jwts.identify(credential.value()).map(grants::principal);
+    };
+  }
+
+  /** Loops wait for each other's answers here; each goes on in its own thread. */
+  private Future<Principal> here(Future<Principal> answer) {
+    if (answer.isComplete()) {
+      // Without the other loop's context, which would call back over there.
+      return answer.succeeded()
+          ? Future.succeededFuture(answer.result())
+          : Future.failedFuture(answer.cause());
+    }
+    Context caller = vertx.getOrCreateContext();
+    Promise<Principal> promise = Promise.promise();
+    answer.onComplete(result -> caller.runOnContext(turn -> promise.handle(result)));
+    return promise.future();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.carillon.access;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An API token as it is kept: all but its secret.
+ *
+ * @param tenant or empty
+ * @param claims as maps, lists, strings, longs, doubles and booleans
+ */
+public record StoredToken(
+    String id,
+    String subject,
+    String tenant,
+    Set<String> roles,
+    Map<String, Object> claims,
+    Instant created,
+    Optional<Instant> expires,
+    Optional<Instant> revoked) {
+
+  public StoredToken {
+    roles = Set.copyOf(roles);
+    claims = Map.copyOf(claims);
+  }
+
+  Identity identity() {
+    return new Identity(
+        Identity.id("token", id), Identity.shown(subject), tenant, roles, claims, expires);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.carillon.access;
+
+import static dev.carillon.access.SignedToken.refused;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Principal;
+import dev.carillon.core.RefusedException;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.regex.Pattern;
+
+/**
+ * One-time tickets for clients that cannot set headers: each stands for who asked for it, once, and
+ * for a short time. Shared by all event loops.
+ */
+public final class Tickets {
+  private static final String PREFIX = "crt_";
+  private static final Pattern FORM =
+      Pattern.compile(PREFIX + "[0-9A-Za-z]{" + Chance.SECRET + "}");
+
+  private final TicketStore store;
+  private final Duration life;
+  private final int perPrincipal;
+  private final InstantSource clock;
+
+  Tickets(TicketStore store, Duration life, int perPrincipal, InstantSource clock) {
+    this.store = store;
+    this.life = life;
+    this.perPrincipal = perPrincipal;
+    this.clock = clock;
+  }
+
+  /** Gives out a ticket for this principal. */
+  public Future<String> issue(Principal principal) {
+    Instant now = clock.instant();
+    if (principal.id().equals(Authenticator.ANONYMOUS)) {
+      return Future.failedFuture(new RefusedException(CloseReason.UNAUTHENTICATED));
+    }
+    if (principal.hasExpired(now)) {
+      return Future.failedFuture(new RefusedException(CloseReason.TOKEN_EXPIRED));
+    }
+    var identity =
+        new Identity(
+            principal.id(),
+            principal.subject(),
+            principal.tenant(),
+            principal.roles(),
+            principal.claims(),
+            principal.expires());
+    String ticket = PREFIX + Chance.text(Chance.SECRET);
+    return store
+        .keep(Digest.of(ticket), identity, now.plus(life), perPrincipal)
+        .map(
+            kept -> {
+              if (!kept) {
+                throw new RefusedException(
+                    CloseReason.TOO_MANY_REQUESTS.with("too many unused tickets"));
+              }
+              return ticket;
+            });
+  }
+
+  /** Who the ticket stands for; nobody else will hear that. */
+  Future<Identity> redeem(String ticket) {
+    if (!FORM.matcher(ticket).matches()) {
+      return Future.failedFuture(unknown());
+    }
+    Instant now = clock.instant();
+    return store
+        .take(Digest.of(ticket), now)
+        .map(
+            taken -> {
+              Identity identity = taken.orElseThrow(Tickets::unknown);
+              if (identity.hasExpired(now)) {
+                throw new RefusedException(CloseReason.TOKEN_EXPIRED);
+              }
+              return identity;
+            });
+  }
+
+  private static RefusedException unknown() {
+    return refused("the ticket is not valid");
+  }
+}

@@ -1,0 +1,18 @@
+package dev.carillon.expression;
+
+/**
+ * How large an expression may be and how much it may do. Together they bound the time that one
+ * evaluation can take on an event loop.
+ *
+ * @param characters of its text
+ * @param depth of nesting, a chain of {@code +} or of member accesses included
+ * @param iterations of all its macros over lists and maps together
+ * @param regexSize of the compiled program of a regular expression
+ */
+public record Bounds(int characters, int depth, int iterations, int regexSize) {
+  /** For who is trusted with the configuration. */
+  public static final Bounds OPERATOR = new Bounds(4096, 32, 1000, 1000);
+
+  /** For anybody with a valid token: a large event costs as much again in each iteration. */
+  public static final Bounds CLIENT = new Bounds(1024, 16, 100, 200);
+}

@@ -1,0 +1,114 @@
+package dev.carillon.expression;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * From text to {@link Expression}, with the bounds, and with errors that a client may read.
+ * Immutable.
+ */
+final class Compilation {
+  private static final int MAX_REASON = 200;
+
+  private final Bounds bounds;
+  private final LongAdder failures;
+  private final CelCompiler compiler;
+  private final CelRuntime runtime;
+
+  /** Only these names are variables. */
+  Compilation(Set<String> variables, Bounds bounds, LongAdder failures) {
+    this.bounds = bounds;
+    this.failures = failures;
+    CelOptions options = options(bounds);
+    CelCompilerBuilder builder =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(options)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .setResultType(SimpleType.BOOL);
+    variables.forEach(name -> builder.addVar(name, SimpleType.DYN));
+    this.compiler = builder.build();
+    this.runtime = CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(options).build();
+  }
+
+  /** The names that an expression uses as variables. */
+  static Set<String> names(String text, Bounds bounds) {
+    var parser = new Compilation(Set.of(), bounds, new LongAdder());
+    return Names.in(parser.parsed(text).getExpr());
+  }
+
+  Expression compile(String text) {
+    CelAbstractSyntaxTree parsed = parsed(text);
+    try {
+      CelRuntime.Program program = runtime.createProgram(compiler.check(parsed).getAst());
+      return new Expression(text, Names.in(parsed.getExpr()), program, failures);
+    } catch (CelValidationException e) {
+      throw refused(e);
+    } catch (CelEvaluationException e) {
+      throw refused("it cannot be evaluated");
+    } catch (StackOverflowError e) {
+      throw refused("it is nested too deeply");
+    }
+  }
+
+  private CelAbstractSyntaxTree parsed(String text) {
+    if (text.length() > bounds.characters()) {
+      throw refused("it is longer than " + bounds.characters() + " characters");
+    }
+    try {
+      return compiler.parse(text).getAst();
+    } catch (CelValidationException e) {
+      throw refused(e);
+    } catch (StackOverflowError e) {
+      throw refused("it is nested too deeply");
+    }
+  }
+
+  private static CelOptions options(Bounds bounds) {
+    return CelOptions.current()
+        // JSON does not tell 80 from 80.0, so neither may a comparison.
+        .enableHeterogeneousNumericComparisons(true)
+        .maxParseRecursionDepth(bounds.depth())
+        .maxParseErrorRecoveryLimit(0)
+        .comprehensionMaxIterations(bounds.iterations())
+        .maxRegexProgramSize(bounds.regexSize())
+        .build();
+  }
+
+  private IllegalArgumentException refused(CelValidationException failure) {
+    List<CelIssue> issues = failure.getErrors();
+    if (issues.isEmpty()) {
+      return refused("it cannot be read");
+    }
+    CelIssue first = issues.get(0);
+    String reason = printable(first.getMessage());
+    if (reason.startsWith("Expression recursion limit")) {
+      return refused("it is nested deeper than " + bounds.depth());
+    }
+    var at = first.getSourceLocation();
+    return refused("line %d, column %d: %s".formatted(at.getLine(), at.getColumn() + 1, reason));
+  }
+
+  private static IllegalArgumentException refused(String reason) {
+    return new IllegalArgumentException("not an expression: " + reason);
+  }
+
+  /** The library's words without its list of tokens, on one line and in printable characters. */
+  private static String printable(String message) {
+    String text = message.replaceFirst(" expecting .*", "").replace(" (in container '')", "");
+    text = text.replaceAll("[^\\x20-\\x7E]", "?");
+    return text.length() <= MAX_REASON ? text : text.substring(0, MAX_REASON - 3) + "...";
+  }
+}

@@ -1,0 +1,85 @@
+package dev.carillon.expression;
+
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A CEL expression that is true or false. Immutable: all event loops may share one. What goes wrong
+ * while it is evaluated, such as a key that is missing, makes it false and is counted.
+ */
+public final class Expression {
+  private final String text;
+  private final Set<String> variables;
+  private final CelRuntime.Program program;
+  private final LongAdder failures;
+
+  Expression(String text, Set<String> variables, CelRuntime.Program program, LongAdder failures) {
+    this.text = text;
+    this.variables = variables;
+    this.program = program;
+    this.failures = failures;
+  }
+
+  /**
+   * Compiles an operator's condition: every name in it is a variable that may be there or not.
+   *
+   * @throws IllegalArgumentException with place and reason, in a text that may be shown to a client
+   */
+  public static Expression of(String text) {
+    Set<String> names = Compilation.names(text, Bounds.OPERATOR);
+    return new Compilation(names, Bounds.OPERATOR, new LongAdder()).compile(text);
+  }
+
+  /** The names that it reads: what it was not told of need not be made ready. */
+  public Set<String> variables() {
+    return variables;
+  }
+
+  /**
+   * True if it holds for these variables: maps, lists, strings, numbers, booleans and null. One
+   * that is not there is not null: whatever depends on it is false.
+   */
+  public boolean test(Map<String, ?> values) {
+    try {
+      Object result =
+          program.eval(
+              name ->
+                  values.containsKey(name)
+                      ? Optional.of(Values.of(values.get(name)))
+                      : Optional.empty());
+      if (result instanceof Boolean answer) {
+        return answer;
+      }
+    } catch (CelEvaluationException | RuntimeException | StackOverflowError e) {
+      // Not ours to report: the data is not what the expression's author thought it was.
+    }
+    failures.increment();
+    return false;
+  }
+
+  /**
+   * How often it was false because it could not be evaluated; shared by one {@link Expressions}.
+   */
+  public long failures() {
+    return failures.sum();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Expression expression && text.equals(expression.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
