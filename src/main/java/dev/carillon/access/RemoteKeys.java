@@ -74,10 +74,15 @@ final class RemoteKeys {
 
   /** Fetches unless that was just done; whoever comes meanwhile waits for the same answer. */
   Future<Void> refresh() {
+    return fetch(options.cooldown());
+  }
+
+  private Future<Void> fetch(Duration sinceLast) {
     Instant now = clock.instant();
     while (true) {
       Attempt last = attempt.get();
-      if (last != null && !isOver(last, now)) {
+      if (last != null
+          && (!last.outcome().isComplete() || now.isBefore(last.started().plus(sinceLast)))) {
         return last.outcome();
       }
       Promise<Void> outcome = Promise.promise();
@@ -86,10 +91,6 @@ final class RemoteKeys {
         return outcome.future();
       }
     }
-  }
-
-  private boolean isOver(Attempt last, Instant now) {
-    return last.outcome().isComplete() && !now.isBefore(last.started().plus(options.cooldown()));
   }
 
   private void done(AsyncResult<KeySet> result, Promise<Void> outcome) {
@@ -112,7 +113,7 @@ final class RemoteKeys {
   }
 
   private void again(Duration delay) {
-    long next = vertx.setTimer(delay.toMillis(), id -> refresh());
+    long next = vertx.setTimer(delay.toMillis(), id -> fetch(Duration.ZERO));
     vertx.cancelTimer(timer.getAndSet(next));
   }
 
