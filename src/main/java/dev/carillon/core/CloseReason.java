@@ -36,6 +36,9 @@ public record CloseReason(
       new CloseReason("bad_cursor", 4400, 400, false, "not a cursor");
   public static final CloseReason UNSUPPORTED =
       new CloseReason("unsupported", 4400, 400, false, "not supported");
+  public static final CloseReason UNSUPPORTED_MEDIA_TYPE =
+      new CloseReason(
+          "unsupported_media_type", 4400, 415, false, "a content type that is not understood");
   public static final CloseReason UNAUTHENTICATED =
       new CloseReason("unauthenticated", 4401, 401, false, "a valid token is needed");
   public static final CloseReason TOKEN_EXPIRED =
