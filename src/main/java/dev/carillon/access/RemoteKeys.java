@@ -9,7 +9,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +29,7 @@ final class RemoteKeys {
   private final InstantSource clock;
   private final AtomicReference<@Nullable Attempt> attempt = new AtomicReference<>();
   private volatile Known known = new Known(KeySet.EMPTY, Instant.EPOCH, true);
+  private volatile boolean closed;
   private final AtomicLong timer = new AtomicLong(-1);
 
   /**
@@ -113,17 +113,16 @@ final class RemoteKeys {
   }
 
   private void again(Duration delay) {
+    if (closed) {
+      return;
+    }
     long next = vertx.setTimer(delay.toMillis(), id -> fetch(Duration.ZERO));
     vertx.cancelTimer(timer.getAndSet(next));
   }
 
   Future<Void> close() {
+    closed = true;
     vertx.cancelTimer(timer.get());
     return endpoint.close();
-  }
-
-  /** The keys of this name; for tests and logs. */
-  boolean has(String kid) {
-    return now().keys().stream().anyMatch(key -> key.kid().equals(Optional.of(kid)));
   }
 }

@@ -45,7 +45,7 @@ class ApiTokensTest {
     assertThat(token.text()).matches("crl_[0-9A-Za-z]{12}_[0-9A-Za-z]{43}");
     Principal principal = door.admitted(token.text());
     assertThat(principal.id()).isEqualTo("token:" + token.id());
-    assertThat(principal.subject()).isEqualTo("fleet?sync");
+    assertThat(principal.subject()).isEqualTo("fleet sync");
     assertThat(principal.tenant()).isEqualTo("acme");
     assertThat(principal.roles()).containsExactly("sync");
     assertThat(principal.subscribe()).containsExactly(TopicFilter.of("customer_id:7:**"));

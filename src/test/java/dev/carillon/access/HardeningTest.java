@@ -290,7 +290,22 @@ class HardeningTest {
 
   @Test
   void a_subject_that_is_nobody() {
-    for (Object sub : List.of("", " ", 1.5, true, List.of("alice"), Map.of())) {
+    for (Object sub :
+        List.of(
+            "",
+            " ",
+            " alice",
+            "a\nb",
+            "a\u0000",
+            "a\u001b[31mb",
+            "a\u202eb",
+            "a\u2028b",
+            "a\u200bb",
+            "x".repeat(257),
+            1.5,
+            true,
+            List.of("alice"),
+            Map.of())) {
       assertThat(refusedClaim("sub", sub).text()).isEqualTo("the token names no subject");
     }
   }
@@ -411,18 +426,15 @@ class HardeningTest {
             "a:b",
             "a%3Ab",
             "a b",
-            "a\nb",
-            "a\u001b[31mb",
-            "a\u202eb",
-            "x".repeat(3000),
-            "x".repeat(3001),
-            "💥".repeat(300))) {
+            "a?b",
+            "*",
+            "x".repeat(255),
+            "x".repeat(256),
+            "💥".repeat(120))) {
       String id = door.admitted(issuer.token(sub)).id();
       assertThat(id).hasSizeLessThanOrEqualTo(200).doesNotMatch("(?s).*[\\p{C}\\p{Z}].*");
       ids.add(id);
-      assertThat(door.admitted(issuer.token(sub)).subject())
-          .hasSizeLessThanOrEqualTo(128)
-          .doesNotMatch("(?s).*[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}].*");
+      assertThat(door.admitted(issuer.token(sub)).subject()).isEqualTo(sub);
     }
     assertThat(ids).doesNotHaveDuplicates();
     assertThat(Identity.id("jwt:https://a", "b:c"))

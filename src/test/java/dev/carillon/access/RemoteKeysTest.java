@@ -10,15 +10,22 @@ import dev.carillon.support.JwtIssuer;
 import dev.carillon.support.Signer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PfxOptions;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -239,5 +246,52 @@ class RemoteKeysTest {
     Door door = open();
     Signer forger = Signer.hs256("\0".repeat(32)).named("s");
     assertThat(door.refusal(token(forger)).code()).isEqualTo("unauthenticated");
+  }
+
+  @Test
+  void an_issuer_whose_certificate_nobody_trusts_is_not_believed(@TempDir Path directory)
+      throws Exception {
+    Path store = directory.resolve("self-signed.p12");
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    var made =
+        new ProcessBuilder(
+                keytool,
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "x",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                store.toString())
+            .inheritIO()
+            .start();
+    assertThat(made.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    var requests = new AtomicInteger();
+    var options =
+        new HttpServerOptions()
+            .setSsl(true)
+            .setKeyCertOptions(new PfxOptions().setPath(store.toString()).setPassword("changeit"));
+    HttpServer tls =
+        vertx
+            .createHttpServer(options)
+            .requestHandler(
+                request -> {
+                  requests.incrementAndGet();
+                  request.response().end();
+                });
+    Door.get(tls.listen(0, "127.0.0.1"));
+    URI address = URI.create("https://localhost:" + tls.actualPort() + "/keys");
+    try (Door door = Door.open(ISSUER.options(address))) {
+      assertThat(door.refusal(token(ONE)).code()).isEqualTo("unavailable");
+    }
+    assertThat(requests).hasValue(0);
   }
 }
