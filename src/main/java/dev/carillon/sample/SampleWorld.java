@@ -24,7 +24,7 @@ public final class SampleWorld {
     run(SampleWorld::gateway);
   }
 
-  private static AutoCloseable gateway(Path file, Map<String, String> environment) {
+  static AutoCloseable gateway(Path file, Map<String, String> environment) {
     var configuration = ConfigFile.read(Optional.of(file), environment).load(Configuration.class);
     Logging.apply(configuration.log());
     return Gateway.start(configuration);

@@ -74,6 +74,16 @@ public final class World implements AutoCloseable {
     SampleDatabase.prepare(jdbcUrl());
   }
 
+  /** For tests of what happens when it is away. */
+  EmbeddedKafka kafka() {
+    return kafka;
+  }
+
+  /** For tests of what happens when it is away. */
+  EmbeddedPostgresql postgresql() {
+    return postgresql;
+  }
+
   private String jdbcUrl() {
     return postgresql.jdbcUrl(SampleDatabase.NAME);
   }
