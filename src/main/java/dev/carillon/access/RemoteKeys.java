@@ -74,15 +74,14 @@ final class RemoteKeys {
 
   /** Fetches unless that was just done; whoever comes meanwhile waits for the same answer. */
   Future<Void> refresh() {
-    return fetch(options.cooldown());
+    return fetch(false);
   }
 
-  private Future<Void> fetch(Duration sinceLast) {
+  private Future<Void> fetch(boolean due) {
     Instant now = clock.instant();
     while (true) {
       Attempt last = attempt.get();
-      if (last != null
-          && (!last.outcome().isComplete() || now.isBefore(last.started().plus(sinceLast)))) {
+      if (last != null && (!last.outcome().isComplete() || (!due && isRecent(last, now)))) {
         return last.outcome();
       }
       Promise<Void> outcome = Promise.promise();
@@ -91,6 +90,11 @@ final class RemoteKeys {
         return outcome.future();
       }
     }
+  }
+
+  // A clock that was set back must not hold up the next fetch for as long.
+  private boolean isRecent(Attempt last, Instant now) {
+    return !now.isBefore(last.started()) && now.isBefore(last.started().plus(options.cooldown()));
   }
 
   private void done(AsyncResult<KeySet> result, Promise<Void> outcome) {
@@ -116,7 +120,7 @@ final class RemoteKeys {
     if (closed) {
       return;
     }
-    long next = vertx.setTimer(delay.toMillis(), id -> fetch(Duration.ZERO));
+    long next = vertx.setTimer(delay.toMillis(), id -> fetch(true));
     vertx.cancelTimer(timer.getAndSet(next));
   }
 

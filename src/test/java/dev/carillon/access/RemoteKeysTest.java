@@ -228,6 +228,17 @@ class RemoteKeysTest {
   }
 
   @Test
+  void a_clock_that_is_set_back_holds_up_no_fetch() {
+    Door door = open();
+    door.admitted(token(ONE));
+    door.clock.advance(Duration.ofHours(-1));
+    server.publish(ONE, TWO);
+    Map<String, Object> claims = ISSUER.claims("alice");
+    claims.remove("iat");
+    door.admitted(TWO.sign(claims));
+  }
+
+  @Test
   void an_empty_key_set_takes_all_keys_back() {
     Door door = open();
     door.admitted(token(ONE));
