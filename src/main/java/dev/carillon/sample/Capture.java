@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,7 @@ final class Capture implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Capture.class);
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
+  private static final Duration LOOK = Duration.ofMillis(25);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   /** An engine that fails so often before it reads has offsets that it cannot use. */
@@ -32,7 +34,6 @@ final class Capture implements AutoCloseable {
 
   private final Options options;
   private final ReplicationSlot slot;
-  private final CountDownLatch reading = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "sample-capture");
   private volatile @Nullable DebeziumEngine<?> engine;
@@ -77,12 +78,18 @@ final class Capture implements AutoCloseable {
     this.slot = new ReplicationSlot(options.jdbcUrl(), options.prefix(), options.offsets());
   }
 
-  /** Returns when every change from now on will be read. */
+  /** Returns when every row was read, and every change from now on will be. */
   Capture start() throws InterruptedException {
     thread.start();
-    if (!reading.await(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-      close();
-      throw new IllegalStateException("changes are not captured after " + START_LIMIT);
+    long end = System.nanoTime() + START_LIMIT.toNanos();
+    while (!slot.isStreaming()) {
+      if (closing.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new CancellationException("ended while starting");
+      }
+      if (System.nanoTime() > end) {
+        close();
+        throw new IllegalStateException("changes are not captured after " + START_LIMIT);
+      }
     }
     return this;
   }
@@ -112,7 +119,7 @@ final class Capture implements AutoCloseable {
           DebeziumEngine.create(JsonByteArray.class)
               .using(CaptureProperties.of(options))
               .using(callback(polling))
-              .using((success, message, error) -> ended(success, message))
+              .using((success, message, error) -> ended(success, message, error))
               .notifying(sink)
               .build();
       engine = next;
@@ -131,15 +138,13 @@ final class Capture implements AutoCloseable {
       @Override
       public void pollingStarted() {
         polling.countDown();
-        reading.countDown();
       }
     };
   }
 
-  private static void ended(boolean success, String message) {
-    if (!success) {
-      // The engine has logged the stack.
-      log.warn("capture engine ended, the next one is built message={}", message);
+  private void ended(boolean success, String message, @Nullable Throwable error) {
+    if (!success && !isClosing(Duration.ZERO)) {
+      log.warn("capture engine ended, the next one is built message={}", message, error);
     }
   }
 

@@ -28,6 +28,19 @@ final class ReplicationSlot {
     this.offsets = offsets;
   }
 
+  /** True if the engine reads changes: before that it makes the slot, and reads all rows. */
+  boolean isStreaming() {
+    String sql =
+        "select 1 from pg_replication_slots s join pg_stat_replication r on r.pid = s.active_pid"
+            + " where s.slot_name = ? and r.state in ('catchup', 'streaming')";
+    try {
+      return !query(sql).isEmpty();
+    } catch (SQLException e) {
+      log.debug("slot was not looked at slot={} cause={}", name, e.toString());
+      return false;
+    }
+  }
+
   /** Drops what the engine would stumble over. */
   void repair() throws SQLException, IOException {
     String status = status();
@@ -41,8 +54,18 @@ final class ReplicationSlot {
 
   /** How much of the log the slot still has, in PostgreSQL's words; empty if there is no slot. */
   private String status() throws SQLException {
-    String sql =
-        "select coalesce(wal_status, 'lost') from pg_replication_slots where slot_name = ?";
+    return query(
+        "select coalesce(wal_status, 'lost') from pg_replication_slots where slot_name = ?");
+  }
+
+  void drop() throws SQLException, IOException {
+    query(
+        "select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = ?");
+    Files.deleteIfExists(offsets);
+  }
+
+  /** What is said of this slot, or nothing if there is none. */
+  private String query(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection(jdbcUrl);
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, name);
@@ -50,16 +73,5 @@ final class ReplicationSlot {
         return rows.next() ? rows.getString(1) : "";
       }
     }
-  }
-
-  void drop() throws SQLException, IOException {
-    String sql =
-        "select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = ?";
-    try (Connection connection = DriverManager.getConnection(jdbcUrl);
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, name);
-      statement.execute();
-    }
-    Files.deleteIfExists(offsets);
   }
 }
