@@ -1,7 +1,14 @@
 package dev.carillon.sample;
 
+import dev.carillon.Configuration;
+import dev.carillon.Gateway;
+import dev.carillon.config.ConfigFile;
 import dev.carillon.embedded.DirectoryInUseException;
 import dev.carillon.embedded.PortInUseException;
+import dev.carillon.logging.Logging;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 
@@ -13,11 +20,17 @@ public final class SampleWorld {
   private SampleWorld() {}
 
   public static void main(String[] args) throws InterruptedException {
-    run(GatewayStarter.NONE);
+    Logging.start();
+    run(SampleWorld::gateway);
   }
 
-  /** As {@link #main}, with a gateway. */
-  public static void run(GatewayStarter gateway) throws InterruptedException {
+  private static AutoCloseable gateway(Path file, Map<String, String> environment) {
+    var configuration = ConfigFile.read(Optional.of(file), environment).load(Configuration.class);
+    Logging.apply(configuration.log());
+    return Gateway.start(configuration);
+  }
+
+  private static void run(GatewayStarter gateway) throws InterruptedException {
     WorldOptions options;
     try {
       options = WorldOptions.of(System.getProperties(), System.getenv());

@@ -92,8 +92,11 @@ public final class World implements AutoCloseable {
     environment.put("CARILLON_HTTP_PORT", Integer.toString(http));
     environment.put("CARILLON_HTTP_MANAGEMENT_PORT", Integer.toString(management));
     environment.put("CARILLON_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrap());
-    environment.put("CARILLON_POSTGRES_URI", postgresql.uri(SampleDatabase.NAME));
-    environment.put("CARILLON_ACCESS_JWT_SECRET", tokens.secret());
+    environment.put("CARILLON_POSTGRES_HOST", "127.0.0.1");
+    environment.put("CARILLON_POSTGRES_PORT", Integer.toString(postgresql.port()));
+    environment.put("CARILLON_POSTGRES_DATABASE", SampleDatabase.NAME);
+    environment.put("CARILLON_POSTGRES_USER", "postgres");
+    environment.put("CARILLON_SAMPLE_SECRET", tokens.secret());
     return environment;
   }
 

@@ -81,7 +81,7 @@ class WorldIT {
       assertThat(manifest.welcome()).doesNotContain("{http}", "{token");
     }
     assertThat(seen).containsEntry("CARILLON_KAFKA_BOOTSTRAP_SERVERS", manifest.kafka());
-    assertThat(seen).containsEntry("CARILLON_POSTGRES_URI", manifest.psql());
+    assertThat(seen).containsEntry("CARILLON_POSTGRES_DATABASE", SampleDatabase.NAME);
     assertThat(seen.get("file")).contains("streams:");
     assertThat(atTheEnd).hasSize(1).doesNotContain(0);
     assertThat(servers()).isEmpty();

@@ -1,0 +1,111 @@
+package dev.carillon.postgres;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.RefusedException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections to PostgreSQL, made when they are needed. For every event loop: an answer comes
+ * on the context of whoever asked. Every query ends within the time that the options give it.
+ */
+public final class Database {
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
+  private static final long WARNING_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final Duration HUNG = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final PostgresOptions options;
+  private final Pool pool;
+  private final AtomicLong warned = new AtomicLong(System.nanoTime() - WARNING_NANOS);
+
+  /** Connects to nobody yet. */
+  public Database(Vertx vertx, PostgresOptions options) {
+    this.vertx = vertx;
+    this.options = options;
+    this.pool =
+        PgBuilder.pool()
+            .with(poolOptions(options))
+            .with(netOptions(options))
+            .connectingTo(Login.forQueries(options))
+            .using(vertx)
+            .build();
+  }
+
+  private static PoolOptions poolOptions(PostgresOptions options) {
+    return new PoolOptions()
+        .setMaxSize(options.poolSize())
+        .setMaxWaitQueueSize(options.maxWaiting())
+        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setConnectionTimeout((int) options.connectTimeout().toMillis())
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setIdleTimeout((int) options.idleTimeout().toMillis());
+  }
+
+  private static NetClientOptions netOptions(PostgresOptions options) {
+    return new NetClientOptions()
+        .setConnectTimeout((int) options.connectTimeout().toMillis())
+        .setTcpKeepAlive(true)
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        // A connection whose server was cut off hangs for a quarter of an hour otherwise, and with
+        // it
+        // its place in the pool. Later than the pool, which closes what is merely idle politely.
+        .setReadIdleTimeout((int) options.idleTimeout().plus(HUNG).toMillis());
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  /** A table of ours as a statement names it. */
+  String table(String name) {
+    // Not the search path: a pooler between us and the server may not keep it.
+    return '"' + options.schema() + "\"." + name;
+  }
+
+  /**
+   * Asks once.
+   *
+   * @return the rows, or a {@link DatabaseException}
+   */
+  Future<RowSet<Row>> query(String sql, @Nullable Object... values) {
+    return pool.preparedQuery(sql)
+        .execute(Tuple.wrap(values))
+        .timeout(options.queryTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .recover(e -> Future.failedFuture(failure(e)));
+  }
+
+  private DatabaseException failure(Throwable cause) {
+    var failure = new DatabaseException(options, cause);
+    long now = System.nanoTime();
+    long last = warned.get();
+    if (now - last >= WARNING_NANOS && warned.compareAndSet(last, now)) {
+      log.warn("database does not answer: {}", failure.getMessage());
+    } else {
+      log.debug("database does not answer: {}", failure.getMessage());
+    }
+    return failure;
+  }
+
+  /** What a client hears of any failure; the operator has heard the rest. */
+  static <T> Future<T> unavailable(Throwable cause) {
+    return Future.failedFuture(new RefusedException(CloseReason.UNAVAILABLE));
+  }
+
+  public Future<Void> close() {
+    return pool.close();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.carillon.postgres;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the schema to what this version needs, on a thread of its own, and tries again until the
+ * database lets it: the gateway does not wait. Replicas that start together take turns by a lock in
+ * the database.
+ */
+public final class Migrations implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Migrations.class);
+
+  private final PostgresOptions options;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile boolean ready;
+
+  private Migrations(PostgresOptions options) {
+    this.options = options;
+    this.thread = new Thread(this::untilDone, "postgres-migrations");
+    thread.setDaemon(true);
+  }
+
+  /** Returns at once. */
+  public static Migrations start(PostgresOptions options) {
+    var migrations = new Migrations(options);
+    migrations.thread.start();
+    return migrations;
+  }
+
+  /**
+   * Migrates now, and blocks meanwhile.
+   *
+   * @throws DatabaseException if it could not
+   */
+  public static void run(PostgresOptions options) {
+    try {
+      Flyway.configure(Migrations.class.getClassLoader())
+          .loggers("slf4j")
+          .dataSource(Login.url(options), options.user(), options.password().orElse(""))
+          .jdbcProperties(Login.properties(options))
+          .defaultSchema(options.schema())
+          .locations("classpath:db/migration")
+          .failOnMissingLocations(true)
+          .validateMigrationNaming(true)
+          .placeholderReplacement(false)
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new DatabaseException(options, e);
+    }
+  }
+
+  /** True once the schema is what this version needs; it stays so while the database is away. */
+  public boolean ready() {
+    return ready;
+  }
+
+  private void untilDone() {
+    String told = "";
+    try {
+      do {
+        try {
+          run(options);
+          ready = true;
+          log.info("database schema is ready at={} schema={}", options, options.schema());
+          return;
+        } catch (DatabaseException e) {
+          told = tell(e, told);
+        }
+      } while (!closed.await(options.retryDelay().toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      // Closed in the middle of an attempt; the database undoes what was not committed.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A database that is away for a night is one line, not thousands. */
+  private static String tell(DatabaseException e, String told) {
+    String line = String.valueOf(e.getMessage());
+    if (line.equals(told)) {
+      log.debug("database schema is not ready yet: {}", line);
+    } else {
+      log.warn("database schema is not ready, tried again until it is: {}", line);
+    }
+    return line;
+  }
+
+  /** Waits only a moment: a thread that is stuck in the database does not hold up the process. */
+  @Override
+  public void close() {
+    closed.countDown();
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(1).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.carillon.postgres;
+
+import dev.carillon.access.Digest;
+import dev.carillon.access.Identity;
+import dev.carillon.access.TicketStore;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One-time tickets in PostgreSQL. For every event loop. */
+public final class PgTicketStore implements TicketStore {
+  private static final Logger log = LoggerFactory.getLogger(PgTicketStore.class);
+  private static final Duration CLEANING = Duration.ofMinutes(1);
+  private static final int CLEANED_AT_ONCE = 1_000;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final String keep;
+  private final String take;
+  private final String clean;
+  private final long timer;
+
+  /** Clears away tickets that nobody used, from time to time, until it is closed. */
+  public PgTicketStore(Database database) {
+    this(database, InstantSource.system(), CLEANING);
+  }
+
+  PgTicketStore(Database database, InstantSource clock, Duration cleaning) {
+    this.database = database;
+    this.clock = clock;
+    String ticket = database.table("ticket");
+    // Those that ask at the same moment do not see each other: a few too many may be kept, as many
+    // as there are connections.
+    this.keep =
+        """
+        insert into %1$s (hash, principal, holder, expires)
+        select $1, $2, $3::text::json, $4
+        where $5 > (select count(*) from %1$s where principal = $2 and expires > $6)"""
+            .formatted(ticket);
+    this.take =
+        """
+        with taken as (
+          delete from %s where hash = $1 and expires > $2 returning principal, holder)
+        select holder::text as holder from taken where not exists (
+          select from %s where revoked is not null and 'token:' || id = taken.principal)"""
+            .formatted(ticket, database.table("api_token"));
+    // Few at a time, and none that another replica has in hand: nobody waits for the broom.
+    this.clean =
+        """
+        delete from %1$s where hash in (
+          select hash from %1$s where expires <= $1
+          order by expires limit %2$d for update skip locked)"""
+            .formatted(ticket, CLEANED_AT_ONCE);
+    this.timer = database.vertx().setPeriodic(cleaning.toMillis(), id -> cleanQuietly());
+  }
+
+  @Override
+  public Future<Boolean> keep(Digest digest, Identity identity, Instant expires, int atMost) {
+    String holder;
+    try {
+      holder = Holder.text(identity);
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(e);
+    }
+    return database
+        .query(
+            keep,
+            digest.hex(),
+            identity.id(),
+            holder,
+            Times.of(expires),
+            (long) atMost,
+            Times.of(clock.instant()))
+        .recover(Database::unavailable)
+        .map(rows -> rows.rowCount() > 0);
+  }
+
+  @Override
+  public Future<Optional<Identity>> take(Digest digest, Instant now) {
+    return database
+        .query(take, digest.hex(), Times.of(now))
+        .recover(Database::unavailable)
+        .map(
+            rows -> rows.stream().findFirst().map(row -> Holder.identity(row.getString("holder"))));
+  }
+
+  private void cleanQuietly() {
+    clean().onFailure(e -> log.debug("tickets stay until the next time: {}", e.getMessage()));
+  }
+
+  /** Deletes all that are too old; how many there were. */
+  Future<Integer> clean() {
+    return database
+        .query(clean, Times.of(clock.instant()))
+        .compose(
+            rows ->
+                rows.rowCount() < CLEANED_AT_ONCE
+                    ? Future.succeededFuture(rows.rowCount())
+                    : clean().map(more -> more + rows.rowCount()));
+  }
+
+  /** Clears away no more; what is kept stays. */
+  public void close() {
+    database.vertx().cancelTimer(timer);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.carillon.postgres;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where the database is, and how long it may take.
+ *
+ * @param password empty: the server asks for none
+ * @param schema where our tables live; made if it is not there
+ * @param poolSize the most connections of this replica
+ * @param maxWaiting how many queries may wait for a connection before the next one is refused
+ * @param connectTimeout how long a query waits for a connection, a new one included
+ * @param queryTimeout how long a query may take, the wait for its connection included
+ * @param idleTimeout how long a connection may be silent, idle or hung, before it is closed
+ * @param retryDelay how long after a failed migration the next is tried
+ * @param caFile whose signature the server's certificate must have; empty: those that the JVM
+ *     trusts
+ */
+public record PostgresOptions(
+    String host,
+    int port,
+    String database,
+    String user,
+    Optional<String> password,
+    String schema,
+    int poolSize,
+    int maxWaiting,
+    Duration connectTimeout,
+    Duration queryTimeout,
+    Duration idleTimeout,
+    Duration retryDelay,
+    Tls tls,
+    Optional<Path> caFile) {
+  // It is a word in our statements; pg_ is PostgreSQL's own.
+  private static final Pattern SCHEMA = Pattern.compile("(?!pg_)[a-z_][a-z0-9_]{0,62}");
+  private static final int MAX_PORT = 65_535;
+  private static final int MAX_POOL_SIZE = 1_000;
+  private static final int MAX_WAITING = 100_000;
+  private static final Duration MAX_TIME = Duration.ofHours(1);
+
+  /** How much of TLS is asked for; the words are libpq's. */
+  public enum Tls {
+    /** Never. */
+    DISABLE,
+    /** If the server has it; whoever is in between can take it away. */
+    PREFER,
+    /** Always, but whoever is in between may answer. */
+    REQUIRE,
+    /** Always, and the certificate is the server's. */
+    VERIFY_FULL;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  public PostgresOptions {
+    name("host", host);
+    name("database", database);
+    name("user", user);
+    within("port", port, MAX_PORT);
+    within("pool-size", poolSize, MAX_POOL_SIZE);
+    within("max-waiting", maxWaiting, MAX_WAITING);
+    within("connect-timeout", connectTimeout);
+    within("query-timeout", queryTimeout);
+    within("idle-timeout", idleTimeout);
+    within("retry-delay", retryDelay);
+    if (!SCHEMA.matcher(schema).matches()) {
+      throw new IllegalArgumentException(
+          "schema must be a lower-case word of at most 63 letters, digits and _, not " + schema);
+    }
+    if (idleTimeout.compareTo(queryTimeout) < 0) {
+      throw new IllegalArgumentException("idle-timeout must not be shorter than query-timeout");
+    }
+    if (caFile.isPresent() && tls != Tls.VERIFY_FULL) {
+      throw new IllegalArgumentException("ca-file is only for tls verify-full");
+    }
+  }
+
+  /** The defaults of the shipped configuration, for a database of one's own. */
+  public static PostgresOptions of(String host, int port, String database, String user) {
+    return new PostgresOptions(
+        host,
+        port,
+        database,
+        user,
+        Optional.empty(),
+        "carillon",
+        4,
+        256,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(2),
+        Tls.PREFER,
+        Optional.empty());
+  }
+
+  private static void name(String key, String text) {
+    if (text.isBlank() || text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(key + " must not be blank");
+    }
+  }
+
+  private static void within(String key, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new IllegalArgumentException(key + " must be from 1 to " + most + ", not " + value);
+    }
+  }
+
+  private static void within(String key, Duration value) {
+    if (value.toMillis() < 1 || value.compareTo(MAX_TIME) > 0) {
+      throw new IllegalArgumentException(key + " must be from 1ms to 1h");
+    }
+  }
+
+  /** Where it is, without the password. */
+  @Override
+  public String toString() {
+    return "postgresql://%s@%s:%d/%s".formatted(user, host, port, database);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.carillon.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carillon.Configuration;
+import dev.carillon.config.ConfigFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PostgresOptionsTest {
+
+  @Test
+  void the_password_is_not_shown() {
+    PostgresOptions options = load(Map.of("PASSWORD", "hunter2"));
+
+    assertThat(options.password()).contains("hunter2");
+    assertThat(options).hasToString("postgresql://carillon@localhost:5432/carillon");
+  }
+
+  @Test
+  void every_kind_of_key_is_bound() {
+    PostgresOptions options =
+        load(
+            Map.of(
+                "PORT", "15432",
+                "TLS", "verify-full",
+                "CA_FILE", "/etc/ca.pem",
+                "CONNECT_TIMEOUT", "250ms"));
+
+    assertThat(options.port()).isEqualTo(15_432);
+    assertThat(options.tls()).isEqualTo(PostgresOptions.Tls.VERIFY_FULL);
+    assertThat(options.caFile()).contains(Path.of("/etc/ca.pem"));
+    assertThat(options.connectTimeout()).isEqualTo(Duration.ofMillis(250));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          PORT            | 0         | postgres: port must be from 1 to 65535, not 0
+          PORT            | 65536     | postgres: port must be from 1 to 65535, not 65536
+          POOL_SIZE       | 0         | postgres: pool-size must be from 1 to 1000, not 0
+          MAX_WAITING     | -1        | postgres: max-waiting must be from 1 to 100000, not -1
+          CONNECT_TIMEOUT | 0s        | postgres: connect-timeout must be from 1ms to 1h
+          QUERY_TIMEOUT   | 2h        | postgres: query-timeout must be from 1ms to 1h
+          IDLE_TIMEOUT    | 1s        | postgres: idle-timeout must not be shorter than query-timeout
+          SCHEMA          | Carillon  | postgres: schema must be a lower-case word
+          SCHEMA          | a"; drop  | postgres: schema must be a lower-case word
+          SCHEMA          | pg_temp   | postgres: schema must be a lower-case word
+          TLS             | perhaps   | postgres.tls: expected one of disable, prefer, require, verify-full
+          CA_FILE         | /ca.pem   | postgres: ca-file is only for tls verify-full
+          """)
+  void a_bad_value_is_refused_by_its_key(String key, String value, String line) {
+    assertThatThrownBy(() -> load(Map.of(key, value))).hasMessageContaining(line);
+  }
+
+  private static PostgresOptions load(Map<String, String> keys) {
+    var all = new HashMap<String, String>();
+    keys.forEach((key, value) -> all.put("CARILLON_POSTGRES_" + key, value));
+    return ConfigFile.read(Optional.empty(), all).load(Configuration.class).postgres();
+  }
+}

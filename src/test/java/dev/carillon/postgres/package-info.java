@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.postgres;
+
+import org.jspecify.annotations.NullMarked;
