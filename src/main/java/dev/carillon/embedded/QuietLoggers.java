@@ -22,6 +22,7 @@ public final class QuietLoggers {
           "io.debezium", Level.WARN,
           // Whoever runs the engine is told the same, and knows whether it is being closed.
           "io.debezium.embedded.async.AsyncEmbeddedEngine", Level.OFF,
+          "io.debezium.connector.postgresql.PostgresStreamingChangeEventSource", Level.ERROR,
           "io.debezium.connector.postgresql.TypeRegistry", Level.ERROR);
 
   private QuietLoggers() {}

@@ -27,6 +27,11 @@ public final class World implements AutoCloseable {
   private final EmbeddedPostgresql postgresql;
 
   public World(WorldOptions options, GatewayStarter gateway) {
+    this(options, gateway, options.directory().resolve("postgresql/binaries"));
+  }
+
+  /** With PostgreSQL's programs in a directory that other worlds use, too. */
+  public World(WorldOptions options, GatewayStarter gateway, Path binaries) {
     this.options = options;
     this.gateway = gateway;
     directory = options.directory().toAbsolutePath().normalize();
@@ -36,6 +41,7 @@ public final class World implements AutoCloseable {
     postgresql =
         new EmbeddedPostgresql(
             EmbeddedPostgresql.Options.of(directory.resolve("postgresql"))
+                .withBinaries(binaries)
                 .withPort(options.postgresPort()));
   }
 
