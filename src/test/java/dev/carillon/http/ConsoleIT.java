@@ -87,7 +87,7 @@ class ConsoleIT {
     server =
         TestServer.with()
             .loops(2)
-            .topics(new TopicsOptions(Duration.ofSeconds(1), Duration.ofSeconds(20), 32, 64 << 10))
+            .topics(new TopicsOptions(Duration.ofSeconds(1), Duration.ofSeconds(20), 32))
             .principal(Principals.of("bob", "vehicle:8:**"))
             .start();
     server.publish(Events.announcing(log.end()));

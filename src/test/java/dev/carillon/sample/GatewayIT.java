@@ -17,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -56,7 +57,7 @@ class GatewayIT {
   }
 
   private static String token(String principal) {
-    return manifest.tokens().get(principal);
+    return Objects.requireNonNull(manifest.tokens().get(principal));
   }
 
   private static HttpResponse<String> get(String uri, String... headers) throws Exception {
@@ -108,12 +109,10 @@ class GatewayIT {
       for (Map<?, ?> event : new Map<?, ?>[] {stream.nextJson(), socket.nextJson("event")}) {
         assertThat(event.get("topic")).isEqualTo("vehicle:2");
         assertThat(event.get("op")).isEqualTo("update");
-        long now = (Long) ((Map<?, ?>) event.get("data")).get("odometer");
-        long before = (Long) ((Map<?, ?>) event.get("old")).get("odometer");
-        assertThat(now).isEqualTo(before + 1);
+        assertThat(odometer(event, "data")).isEqualTo(odometer(event, "old") + 1);
       }
       var polled = poll("topic=" + topic + "&cursor=" + start.get("cursor"));
-      assertThat(polled.get("events").toString()).contains("topic=vehicle:2");
+      assertThat(String.valueOf(polled.get("events"))).contains("topic=vehicle:2");
 
       sql(
           "insert into service_records (vehicle_id, customer_id, mileage, description, cost, username)"
@@ -128,6 +127,13 @@ class GatewayIT {
       assertThat(stream.nextJson().get("topic")).isEqualTo("vehicle:2");
       assertThat(socket.nextJson("event").get("topic")).isEqualTo("vehicle:2");
     }
+  }
+
+  private static long odometer(Map<?, ?> event, String member) {
+    if (event.get(member) instanceof Map<?, ?> row && row.get("odometer") instanceof Long miles) {
+      return miles;
+    }
+    throw new AssertionError("no odometer in " + event);
   }
 
   @Test
