@@ -1,8 +1,10 @@
 package dev.carillon;
 
+import dev.carillon.access.AccessOptions;
 import dev.carillon.core.Limits;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
+import dev.carillon.http.EventsOptions;
 import dev.carillon.http.HttpOptions;
 import dev.carillon.kafka.KafkaOptions;
 import dev.carillon.kafka.StreamOptions;
@@ -24,10 +26,13 @@ public record Configuration(
     KafkaOptions kafka,
     List<StreamOptions> streams,
     PostgresOptions postgres,
+    AccessOptions access,
     TransportOptions transport,
     Limits limits,
+    EventsOptions events,
     TopicsOptions topics,
     VoipbinOptions voipbin,
+    EmbeddedOptions embedded,
     LogOptions log) {
   private static final int MAX_EVENT_LOOPS = 1024;
 

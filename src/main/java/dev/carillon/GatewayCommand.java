@@ -117,7 +117,8 @@ final class GatewayCommand implements Callable<Integer> {
 
   private Map<String, String> embedded(Path directory, Lifetime lifetime) {
     try {
-      Parts.Embedded embedded = parts.embedded(directory);
+      EmbeddedOptions options = config().load(Configuration.class).embedded();
+      Parts.Embedded embedded = parts.embedded(directory, options);
       lifetime.then(embedded::close);
       return embedded.variables();
     } catch (NoClassDefFoundError e) {

@@ -3,7 +3,6 @@ package dev.carillon;
 import dev.carillon.logging.Logging;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 /** The process: hands the command line to {@link Cli}. */
 public final class Main {
@@ -15,26 +14,6 @@ public final class Main {
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     var terminal = new Terminal(System.getenv(), out, err, Logging::apply);
     // Not a return: a client of Kafka or PostgreSQL may have left a thread behind.
-    System.exit(new Cli(terminal, new NoParts()).run(arguments));
-  }
-
-  /** What is not built yet is refused, and not pretended. */
-  private static final class NoParts implements Parts {
-    private static final String LINE = "this build has no gateway yet";
-
-    @Override
-    public Embedded embedded(Path data) {
-      throw new CommandException(LINE);
-    }
-
-    @Override
-    public Running gateway(Configuration configuration) {
-      throw new CommandException(LINE);
-    }
-
-    @Override
-    public Tokens tokens(Configuration configuration) {
-      throw new CommandException(LINE);
-    }
+    System.exit(new Cli(terminal, new RealParts()).run(arguments));
   }
 }

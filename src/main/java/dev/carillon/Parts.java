@@ -25,7 +25,7 @@ interface Parts {
   }
 
   /** Starts broker and database on a directory that keeps their data. */
-  Embedded embedded(Path data);
+  Embedded embedded(Path data, EmbeddedOptions options);
 
   Running gateway(Configuration configuration);
 

@@ -45,7 +45,7 @@ class CliTest {
     private @Nullable Error missing;
 
     @Override
-    public Embedded embedded(Path data) {
+    public Embedded embedded(Path data, EmbeddedOptions ports) {
       if (missing != null) {
         throw missing;
       }

@@ -3,10 +3,12 @@ package dev.carillon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.access.AccessOptions;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.core.Limits;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
+import dev.carillon.http.EventsOptions;
 import dev.carillon.http.HttpOptions;
 import dev.carillon.kafka.Format;
 import dev.carillon.kafka.KafkaOptions;
@@ -46,10 +48,13 @@ class ConfigurationTest {
                 KafkaOptions.of("localhost:9092"),
                 List.of(),
                 PostgresOptions.of("localhost", 5432, "carillon", "carillon"),
+                AccessOptions.of(List.of(), List.of()),
                 TransportOptions.DEFAULT,
                 Limits.DEFAULT,
+                EventsOptions.DEFAULT,
                 TopicsOptions.DEFAULT,
                 VoipbinOptions.DEFAULT,
+                new EmbeddedOptions(9092, 5432),
                 new LogOptions(LogOptions.Level.INFO, LogOptions.Format.JSON)));
   }
 

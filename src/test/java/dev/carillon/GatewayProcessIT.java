@@ -41,7 +41,7 @@ class GatewayProcessIT {
 
   private static final class PrintingParts implements Parts {
     @Override
-    public Embedded embedded(Path data) {
+    public Embedded embedded(Path data, EmbeddedOptions ports) {
       System.out.println("embedded starts");
       if (Files.exists(data.resolve("slow"))) {
         awaitFile(data.resolve("go"));

@@ -45,7 +45,14 @@ public final class ApiTokens {
       String tenant,
       Set<String> roles,
       Map<String, Object> claims,
-      Optional<Duration> lifetime) {}
+      Optional<Duration> lifetime) {
+    public Request {
+      if (!Identity.isName(subject) || !(tenant.isEmpty() || Identity.isName(tenant))) {
+        throw new IllegalArgumentException(
+            "subject and tenant are names of at most 256 visible characters");
+      }
+    }
+  }
 
   /** For the command line: believes nothing that it has not just read. */
   public ApiTokens(TokenStore store) {

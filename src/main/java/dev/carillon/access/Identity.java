@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Who somebody is, before it is known what they may do: what a credential says, and what a ticket
@@ -25,8 +26,10 @@ public record Identity(
     Map<String, Object> claims,
     Optional<Instant> expires) {
   private static final int MAX_ID = 200;
-  private static final int MAX_SUBJECT = 128;
   private static final int KEPT_OF_LONG_ID = 100;
+  private static final Pattern NAME =
+      Pattern.compile(
+          "[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Z}][^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{0,255}");
 
   public Identity {
     roles = Set.copyOf(roles);
@@ -36,28 +39,28 @@ public record Identity(
   }
 
   /**
+   * True for what may be the name of a person, a program or a customer: 1 to 256 characters on one
+   * line, none of them invisible. It is shown and compared as it is: nothing is stripped from a
+   * name, or two could become one.
+   */
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
+  /**
    * An id that no other authority or subject can make: the last part holds no colon, and a long one
    * ends in its hash.
    */
   static String id(String authority, String subject) {
-    String id = printable(authority) + ":" + Topic.segment(subject);
-    return id.length() <= MAX_ID ? id : cut(id, KEPT_OF_LONG_ID) + "~" + Digest.of(id).hex();
-  }
-
-  /** A subject as a log may show it. */
-  static String shown(String subject) {
-    String text = printable(subject);
-    return text.length() <= MAX_SUBJECT ? text : cut(text, MAX_SUBJECT - 1) + "…";
-  }
-
-  // Not through the middle of a character.
-  private static String cut(String text, int length) {
-    return text.substring(
-        0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
-  }
-
-  private static String printable(String text) {
-    return text.replaceAll("[\\p{C}\\p{Z}]", "?");
+    String id = authority + ":" + Topic.segment(subject);
+    if (id.length() <= MAX_ID) {
+      return id;
+    }
+    // Not through the middle of a character.
+    boolean split = Character.isHighSurrogate(id.charAt(KEPT_OF_LONG_ID - 1));
+    return id.substring(0, split ? KEPT_OF_LONG_ID - 1 : KEPT_OF_LONG_ID)
+        + "~"
+        + Digest.of(id).hex();
   }
 
   /** What grants and their conditions may name: the claims, and our own words, which win. */

@@ -3,7 +3,6 @@ package dev.carillon.access;
 import static dev.carillon.access.SignedToken.refused;
 
 import io.vertx.core.Future;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,24 +74,22 @@ final class Issuer {
 
   private Identity identity(SignedToken token, Instant end) {
     String subject =
-        text(token.claim(options.subjectClaim().orElse("sub")))
+        name(token.claim(options.subjectClaim().orElse("sub")))
             .orElseThrow(() -> refused("the token names no subject"));
     return new Identity(
         Identity.id("jwt:" + name, subject),
-        Identity.shown(subject),
-        text(token.claim(options.tenantClaim().orElse("tenant"))).orElse(""),
+        subject,
+        name(token.claim(options.tenantClaim().orElse("tenant"))).orElse(""),
         words(token.claim(options.rolesClaim().orElse("roles"))),
         token.claims(),
         Optional.of(end));
   }
 
-  private static Optional<String> text(@Nullable Object claim) {
-    if (claim instanceof String text && !text.isBlank()) {
+  private static Optional<String> name(@Nullable Object claim) {
+    if (claim instanceof String text && Identity.isName(text)) {
       return Optional.of(text);
     }
-    return claim instanceof Long || claim instanceof BigInteger
-        ? Optional.of(claim.toString())
-        : Optional.empty();
+    return claim instanceof Long ? Optional.of(claim.toString()) : Optional.empty();
   }
 
   /** A list of texts, or one text with spaces between, as {@code scope} is written. */

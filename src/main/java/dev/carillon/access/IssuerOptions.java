@@ -27,14 +27,13 @@ public record IssuerOptions(
     Optional<String> tenantClaim,
     Optional<String> rolesClaim) {
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
-  private static final int MAX_ISSUER = 256;
 
   public IssuerOptions {
     audiences = List.copyOf(audiences);
     algorithms = List.copyOf(algorithms);
     keys = List.copyOf(keys);
-    if (issuer.isBlank() || issuer.length() > MAX_ISSUER) {
-      throw new IllegalArgumentException("an issuer has 1 to " + MAX_ISSUER + " characters");
+    if (!Identity.isName(issuer)) {
+      throw new IllegalArgumentException("an issuer has 1 to 256 visible characters");
     }
     if (audiences.isEmpty() || audiences.stream().anyMatch(String::isBlank)) {
       throw new IllegalArgumentException("audiences must name who the tokens are for");

@@ -57,6 +57,7 @@ final class JwksEndpoint {
 
   private Future<Buffer> body(HttpClientResponse response) {
     if (response.statusCode() != 200) {
+      response.exceptionHandler(reset -> {}); // it is cut off below, on purpose
       return Future.failedFuture("status " + response.statusCode());
     }
     Promise<Buffer> promise = Promise.promise();

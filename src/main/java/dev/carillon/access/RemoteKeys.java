@@ -9,7 +9,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +29,7 @@ final class RemoteKeys {
   private final InstantSource clock;
   private final AtomicReference<@Nullable Attempt> attempt = new AtomicReference<>();
   private volatile Known known = new Known(KeySet.EMPTY, Instant.EPOCH, true);
+  private volatile boolean closed;
   private final AtomicLong timer = new AtomicLong(-1);
 
   /**
@@ -74,10 +74,14 @@ final class RemoteKeys {
 
   /** Fetches unless that was just done; whoever comes meanwhile waits for the same answer. */
   Future<Void> refresh() {
+    return fetch(false);
+  }
+
+  private Future<Void> fetch(boolean due) {
     Instant now = clock.instant();
     while (true) {
       Attempt last = attempt.get();
-      if (last != null && !isOver(last, now)) {
+      if (last != null && (!last.outcome().isComplete() || (!due && isRecent(last, now)))) {
         return last.outcome();
       }
       Promise<Void> outcome = Promise.promise();
@@ -88,8 +92,9 @@ final class RemoteKeys {
     }
   }
 
-  private boolean isOver(Attempt last, Instant now) {
-    return last.outcome().isComplete() && !now.isBefore(last.started().plus(options.cooldown()));
+  // A clock that was set back must not hold up the next fetch for as long.
+  private boolean isRecent(Attempt last, Instant now) {
+    return !now.isBefore(last.started()) && now.isBefore(last.started().plus(options.cooldown()));
   }
 
   private void done(AsyncResult<KeySet> result, Promise<Void> outcome) {
@@ -112,17 +117,16 @@ final class RemoteKeys {
   }
 
   private void again(Duration delay) {
-    long next = vertx.setTimer(delay.toMillis(), id -> refresh());
+    if (closed) {
+      return;
+    }
+    long next = vertx.setTimer(delay.toMillis(), id -> fetch(true));
     vertx.cancelTimer(timer.getAndSet(next));
   }
 
   Future<Void> close() {
+    closed = true;
     vertx.cancelTimer(timer.get());
     return endpoint.close();
-  }
-
-  /** The keys of this name; for tests and logs. */
-  boolean has(String kid) {
-    return now().keys().stream().anyMatch(key -> key.kid().equals(Optional.of(kid)));
   }
 }

@@ -27,7 +27,6 @@ public record StoredToken(
   }
 
   Identity identity() {
-    return new Identity(
-        Identity.id("token", id), Identity.shown(subject), tenant, roles, claims, expires);
+    return new Identity(Identity.id("token", id), subject, tenant, roles, claims, expires);
   }
 }

@@ -1,5 +1,7 @@
 package dev.carillon.core;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Why a request was refused or a session was ended: the one table of all transports, for the
  * dialects that have no words of their own. Before a stream has begun it is an HTTP status and a
@@ -13,6 +15,8 @@ package dev.carillon.core;
  */
 public record CloseReason(
     String code, int webSocketCode, int httpStatus, boolean reconnect, String text) {
+
+  private static final int MAX_BYTES = 123;
 
   public static final CloseReason NORMAL = new CloseReason("normal", 1000, 200, false, "closed");
   public static final CloseReason RESTARTING =
@@ -36,6 +40,9 @@ public record CloseReason(
       new CloseReason("bad_cursor", 4400, 400, false, "not a cursor");
   public static final CloseReason UNSUPPORTED =
       new CloseReason("unsupported", 4400, 400, false, "not supported");
+  public static final CloseReason UNSUPPORTED_MEDIA_TYPE =
+      new CloseReason(
+          "unsupported_media_type", 4400, 415, false, "a content type that is not understood");
   public static final CloseReason UNAUTHENTICATED =
       new CloseReason("unauthenticated", 4401, 401, false, "a valid token is needed");
   public static final CloseReason TOKEN_EXPIRED =
@@ -61,8 +68,26 @@ public record CloseReason(
   public static final CloseReason GONE =
       new CloseReason("gone", 1006, 499, false, "the client is gone");
 
-  /** The same reason with a text that says more. */
+  /** The same reason with a text that says more; what does not fit is cut off. */
   public CloseReason with(String detail) {
-    return new CloseReason(code, webSocketCode, httpStatus, reconnect, detail);
+    return new CloseReason(code, webSocketCode, httpStatus, reconnect, cut(detail));
+  }
+
+  // A WebSocket close frame takes 125 bytes, of which the code is two.
+  private static String cut(String text) {
+    if (text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES) {
+      return text;
+    }
+    int room = MAX_BYTES - "…".getBytes(StandardCharsets.UTF_8).length;
+    var cut = new StringBuilder(MAX_BYTES);
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      String next = Character.toString(text.codePointAt(i));
+      room -= next.getBytes(StandardCharsets.UTF_8).length;
+      if (room < 0) {
+        break;
+      }
+      cut.append(next);
+    }
+    return cut.append("…").toString();
   }
 }

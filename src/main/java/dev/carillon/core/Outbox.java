@@ -5,10 +5,14 @@ import java.util.List;
 
 /** The frames that wait for a connection, bounded in bytes and in count. */
 final class Outbox {
+  /** A list that has been longer is not kept: there are two in every session. */
+  private static final int KEPT_FRAMES = 64;
+
   private final Limits limits;
-  private List<Frame> frames = new ArrayList<>();
-  private List<Frame> spare = new ArrayList<>();
+  private List<Frame> frames = new ArrayList<>(0);
+  private List<Frame> spare = new ArrayList<>(0);
   private long bytes;
+  private boolean draining;
 
   Outbox(Limits limits) {
     this.limits = limits;
@@ -40,14 +44,39 @@ final class Outbox {
     return bytes;
   }
 
-  /** Hands everything to the connection. Frames that come meanwhile wait for the next time. */
+  /**
+   * Hands everything to the connection, if it is ready. Frames that come meanwhile wait until it is
+   * ready again.
+   */
   void drainTo(Connection connection) {
+    // A connection may say that it is ready again before it is back from sending.
+    if (draining) {
+      return;
+    }
+    draining = true;
+    try {
+      while (!frames.isEmpty() && connection.ready()) {
+        drainOnce(connection);
+      }
+    } finally {
+      draining = false;
+    }
+  }
+
+  private void drainOnce(Connection connection) {
     List<Frame> out = frames;
     frames = spare;
-    spare = out;
     bytes = 0;
-    connection.send(out);
-    out.clear();
+    try {
+      connection.send(out);
+    } finally {
+      if (out.size() > KEPT_FRAMES) {
+        spare = new ArrayList<>(0);
+      } else {
+        out.clear();
+        spare = out;
+      }
+    }
   }
 
   void clear() {

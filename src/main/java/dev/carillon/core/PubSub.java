@@ -1,27 +1,19 @@
 package dev.carillon.core;
 
-import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Frontier;
-import dev.carillon.event.Gap;
 import dev.carillon.event.History;
 import dev.carillon.event.Item;
-import dev.carillon.event.Position;
-import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicTrie;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of one event loop, the trie of their subscriptions, and the way of events from a
@@ -35,12 +27,10 @@ public final class PubSub {
   private final Frontier frontier = new Frontier();
   private final TopicTrie<Subscription> trie = new TopicTrie<>();
   private final Set<Session> sessions = new LinkedHashSet<>();
-  private final Map<Encoder, View> views = new HashMap<>();
+  private final Views views = new Views();
+  private final Delivery delivery;
+  private final List<Session> toCatchUp = new ArrayList<>();
   private final List<Session> toFlush = new ArrayList<>();
-  private final List<Subscription> matched = new ArrayList<>();
-  private final Item.Receiver items = new Items();
-  private final Consumer<Subscription> matcher = this::match;
-  private @Nullable ChangeEvent current;
   private boolean inTurn;
   private Instant now;
 
@@ -53,6 +43,7 @@ public final class PubSub {
     this.meter = meter;
     this.later = later;
     this.history = new History(limits.historyBytes());
+    this.delivery = new Delivery(meter, sessions, frontier, trie);
     this.now = now;
   }
 
@@ -70,16 +61,22 @@ public final class PubSub {
 
   /** Delivers a batch to every session that may hear it. */
   public void publish(EventBatch batch) {
-    turn(
-        () -> {
-          // By index: the way of an event makes no garbage of its own.
-          List<Item> all = batch.items();
-          for (int i = 0; i < all.size(); i++) {
-            all.get(i).pass(items);
-          }
-          batch.reached().forEach(frontier::reached);
-          history.add(batch);
-        });
+    turn(() -> deliver(batch));
+  }
+
+  private void deliver(EventBatch batch) {
+    // By index: the way of an event makes no garbage of its own.
+    List<Item> items = batch.items();
+    for (int i = 0; i < items.size(); i++) {
+      items.get(i).pass(delivery);
+    }
+    batch.reached().forEach(frontier::reached);
+    boolean begins = !history.hasBegun();
+    history.add(batch);
+    if (begins) {
+      // Whoever came before it was known which partitions there are.
+      toCatchUp.addAll(sessions);
+    }
   }
 
   /** The time has come to be {@code now}: pings, expiry, heartbeats. About once a second. */
@@ -89,11 +86,11 @@ public final class PubSub {
         () -> {
           long waiting = 0;
           for (Session session : List.copyOf(sessions)) {
-            session.tick(time);
-            session.subscriptions().forEach(s -> s.align(frontier));
             waiting += session.outboxBytes();
+            session.align(frontier);
+            session.tick(time);
           }
-          views.values().forEach(View::forget);
+          views.forget();
           meter.outboxBytes(waiting);
         });
   }
@@ -112,7 +109,10 @@ public final class PubSub {
     return frontier;
   }
 
-  /** Runs a step, then puts on the wire what all of it has queued: one flush per connection. */
+  /**
+   * Runs a step; then those go on who have not caught up, and everything that was queued is put on
+   * the wire: one flush per connection.
+   */
   void turn(Runnable step) {
     if (inTurn) {
       step.run();
@@ -122,13 +122,20 @@ public final class PubSub {
     try {
       step.run();
     } finally {
-      flush();
-      inTurn = false;
+      try {
+        settle();
+      } finally {
+        inTurn = false;
+      }
     }
   }
 
-  // A flush can queue more (a poll that answers and closes), hence by index.
-  private void flush() {
+  // Catching up can make somebody subscribe, and a flush can queue more, hence by index.
+  private void settle() {
+    for (int i = 0; i < toCatchUp.size(); i++) {
+      toCatchUp.get(i).catchUp();
+    }
+    toCatchUp.clear();
     for (int i = 0; i < toFlush.size(); i++) {
       toFlush.get(i).flush();
     }
@@ -142,55 +149,45 @@ public final class PubSub {
     }
   }
 
-  Receiver receiver(Session session, Encoder encoder) {
-    View view = views.computeIfAbsent(encoder, View::new);
-    for (Subscription other : session.subscriptions()) {
-      if (other.receiver().view() == view) {
-        return other.receiver();
-      }
-    }
-    return new Receiver(view);
+  /** The session goes on catching up in a later turn: the others want theirs. */
+  void catchUpLater(Session session) {
+    later.execute(() -> turn(session::goOn));
   }
 
+  /** Lets the subscription begin: now, or at the end of this turn where the cursor is. */
   void start(Subscription subscription, Optional<Cursor> from) {
-    if (from.isPresent()) {
-      var at = new Frontier();
-      Optional<Gap> gap = history.enter(from.get(), at);
-      subscription.startFrom(at);
-      gap.ifPresent(g -> subscription.session().gap(g, at));
-    }
-    proceed(subscription);
-  }
-
-  /** Goes on with what the session's subscriptions have not caught up with. */
-  void catchUp(Session session) {
-    for (Subscription subscription : List.copyOf(session.subscriptions())) {
-      if (!subscription.isLive()) {
-        proceed(subscription);
-      }
-    }
-  }
-
-  private void proceed(Subscription subscription) {
-    Session session = subscription.session();
-    if (!session.isOpen()) {
+    if (from.isEmpty()) {
+      subscription.beginAt(frontier.copy());
+      subscription.join(trie);
       return;
     }
+    subscription.resume(from.get());
+    turn(() -> toCatchUp.add(subscription.session()));
+  }
+
+  void catchUp(Subscription subscription) {
     if (subscription.catchUp(history)) {
       subscription.join(trie);
-    } else if (session.hasRoom()) {
-      later.execute(() -> turn(() -> catchUp(session)));
     }
   }
 
   void stop(Subscription subscription) {
     subscription.leave(trie);
+    views.release(subscription.receiver().view());
   }
 
   void remove(Session session, CloseReason reason) {
     if (sessions.remove(session)) {
       meter.closed(session.transport(), session.dialect(), reason);
     }
+  }
+
+  Views views() {
+    return views;
+  }
+
+  Meter meter() {
+    return meter;
   }
 
   Limits limits() {
@@ -201,53 +198,8 @@ public final class PubSub {
     return now;
   }
 
-  private void match(Subscription subscription) {
-    ChangeEvent event = current;
-    if (event != null && subscription.takes(event)) {
-      matched.add(subscription);
-    }
-  }
-
-  private final class Items implements Item.Receiver {
-    // First match everything, then send: a session that is closed for being slow leaves the trie.
-    @Override
-    public void event(ChangeEvent event) {
-      frontier.passed(event.position());
-      current = event;
-      List<Topic> topics = event.topics();
-      for (int i = 0; i < topics.size(); i++) {
-        trie.match(topics.get(i), matcher);
-      }
-      current = null;
-      for (int i = 0; i < matched.size(); i++) {
-        Subscription subscription = matched.get(i);
-        try {
-          subscription.deliver(event, frontier);
-        } catch (RuntimeException e) {
-          subscription.session().failed(e);
-        }
-      }
-      if (!matched.isEmpty()) {
-        meter.matched(event, matched.size());
-        matched.clear();
-      }
-    }
-
-    @Override
-    public void gap(Gap gap) {
-      for (Gap.Range range : gap.ranges()) {
-        if (gap.cause() == Gap.Cause.TRUNCATED) {
-          frontier.rewind(new Position(range.partition(), range.from(), -1));
-        } else {
-          frontier.reached(new Position(range.partition(), range.to(), -1));
-        }
-      }
-      for (Session session : List.copyOf(sessions)) {
-        if (session.couldGet(gap)) {
-          meter.gap();
-          session.gap(gap, frontier);
-        }
-      }
-    }
+  /** True if nothing is held for anyone: for tests. */
+  boolean isBare() {
+    return sessions.isEmpty() && trie.size() == 0 && views.size() == 0;
   }
 }

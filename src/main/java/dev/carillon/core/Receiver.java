@@ -1,12 +1,11 @@
 package dev.carillon.core;
 
-import dev.carillon.event.ChangeEvent;
-import org.jspecify.annotations.Nullable;
-
 /** A session under one view: it gets an event once, however many of its filters match. */
 final class Receiver {
   private final View view;
-  private @Nullable ChangeEvent newest;
+
+  /** Its number, not the event: a client that hears little would hold its record for long. */
+  private long newest = -1;
 
   Receiver(View view) {
     this.view = view;
@@ -17,8 +16,7 @@ final class Receiver {
   }
 
   /** True at the first call for an event, false at every further one before the next event. */
-  @SuppressWarnings("ReferenceEquality") // the very same event, not one like it
-  boolean takes(ChangeEvent event) {
+  boolean takes(long event) {
     if (newest == event) {
       return false;
     }

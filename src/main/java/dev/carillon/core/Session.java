@@ -1,5 +1,6 @@
 package dev.carillon.core;
 
+import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
@@ -7,9 +8,9 @@ import dev.carillon.topic.TopicFilter;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,14 +26,10 @@ public final class Session {
   private final String dialect;
   private final String transport;
   private final Outbox outbox;
-  private final List<Subscription> subscriptions = new ArrayList<>();
+  private final Subscriptions subscriptions = new Subscriptions();
+  private final Liveness liveness;
   private Conversation conversation = text -> {};
-  private int filters;
-  private Instant heard;
-  private Instant pinged;
-  private Duration pingEvery = Duration.ofSeconds(25);
-  private Duration silenceAllowed = Duration.ofSeconds(60);
-  private boolean awaitsSigns;
+  private boolean willGoOn;
   private @Nullable CloseReason closed;
 
   Session(PubSub pubSub, Handshake handshake, String dialect, Client client) {
@@ -43,8 +40,7 @@ public final class Session {
     this.transport = handshake.transport();
     this.dialect = dialect;
     this.outbox = new Outbox(pubSub.limits());
-    this.heard = pubSub.now();
-    this.pinged = pubSub.now();
+    this.liveness = new Liveness(pubSub.now());
   }
 
   /** Who is at the other end. */
@@ -63,13 +59,13 @@ public final class Session {
     return closed == null;
   }
 
-  /** The cursor of a client that has been sent everything so far. */
+  /**
+   * The cursor of a client that has been sent everything so far. With several subscriptions it is
+   * that of the one that got least: who comes back with it misses nothing.
+   */
   public String cursor() {
-    Frontier frontier = pubSub.frontier();
-    for (Subscription subscription : subscriptions) {
-      frontier = subscription.seen(frontier);
-    }
-    return frontier.cursor();
+    Optional<Cursor> waiting = subscriptions.resumed();
+    return waiting.isPresent() ? waiting.get().toString() : position().cursor();
   }
 
   /**
@@ -77,9 +73,7 @@ public final class Session {
    * tell.
    */
   public void keepAlive(Duration ping, Duration silence) {
-    pingEvery = ping;
-    silenceAllowed = silence;
-    awaitsSigns = true;
+    liveness.expect(ping, silence);
   }
 
   /**
@@ -88,41 +82,42 @@ public final class Session {
    * @throws RefusedException if one is not permitted or there are too many
    */
   public void permit(List<TopicFilter> wanted) {
-    if (filters + wanted.size() > pubSub.limits().subscriptions()) {
+    if (subscriptions.filters() + wanted.size() > pubSub.limits().subscriptions()) {
       throw new RefusedException(
           CloseReason.TOO_MANY_SUBSCRIPTIONS.with(
               "more than " + pubSub.limits().subscriptions() + " subscriptions"));
     }
     for (TopicFilter filter : wanted) {
       if (!principal.maySubscribe(filter)) {
-        throw new RefusedException(CloseReason.FORBIDDEN.with("not permitted: " + brief(filter)));
+        throw new RefusedException(CloseReason.FORBIDDEN.with("not permitted: " + filter));
       }
     }
   }
 
-  // A reason must fit into a WebSocket close frame.
-  private static String brief(TopicFilter filter) {
-    String text = filter.toString();
-    return text.length() <= 64 ? text : text.substring(0, 63) + "…";
-  }
-
   /**
-   * Subscribes to the filters, from now or from the cursor on.
+   * Subscribes to the filters: from now on, or from the cursor on. Then the first past events
+   * follow what this turn of the event loop says to the client. On a session that has ended it does
+   * nothing.
    *
    * @throws RefusedException if they are not permitted; nothing was done
    */
   public Subscription subscribe(List<TopicFilter> wanted, Encoder encoder, Optional<Cursor> from) {
     permit(wanted);
-    var subscription = new Subscription(this, wanted, pubSub.receiver(this, encoder));
+    View view = pubSub.views().acquire(encoder);
+    Receiver receiver = subscriptions.receiver(view).orElseGet(() -> new Receiver(view));
+    var subscription = new Subscription(this, wanted, receiver);
+    if (closed != null) {
+      pubSub.stop(subscription);
+      return subscription;
+    }
     subscriptions.add(subscription);
-    filters += wanted.size();
     pubSub.start(subscription, from);
+    subscriptions.refresh();
     return subscription;
   }
 
   void end(Subscription subscription) {
     if (subscriptions.remove(subscription)) {
-      filters -= subscription.filters().size();
       pubSub.stop(subscription);
     }
   }
@@ -132,12 +127,22 @@ public final class Session {
     if (closed != null) {
       return;
     }
+    if (!queue(frame)) {
+      // Much has come at once, which is not the fault of a client that is ready for it.
+      drain();
+      if (closed == null && !queue(frame)) {
+        close(CloseReason.SLOW);
+      }
+    }
+  }
+
+  private boolean queue(Frame frame) {
     boolean first = outbox.isEmpty();
-    if (!outbox.add(frame)) {
-      close(CloseReason.SLOW);
-    } else if (first) {
+    boolean queued = outbox.add(frame);
+    if (queued && first) {
       pubSub.willFlush(this);
     }
+    return queued;
   }
 
   /** For transports: a text frame came. */
@@ -154,16 +159,12 @@ public final class Session {
 
   /** For transports: the client gave a sign of life that is not a frame. */
   public void heard() {
-    heard = pubSub.now();
+    liveness.heard(pubSub.now());
   }
 
   /** For transports: the connection is ready again. */
   public void drained() {
-    pubSub.turn(
-        () -> {
-          flush();
-          pubSub.catchUp(this);
-        });
+    pubSub.turn(this::flush);
   }
 
   /** Tells the client why and ends the session. A second call does nothing. */
@@ -171,21 +172,22 @@ public final class Session {
     if (closed != null) {
       return;
     }
-    closed = reason;
-    subscriptions.forEach(pubSub::stop);
-    subscriptions.clear();
     // What was said before the end is part of it, except to one who cannot take it.
-    if (!outbox.isEmpty() && connection.ready() && !reason.equals(CloseReason.GONE)) {
-      outbox.drainTo(connection);
+    if (!reason.equals(CloseReason.GONE)) {
+      drain();
     }
+    if (closed == null) {
+      end(reason);
+    }
+  }
+
+  private void end(CloseReason reason) {
+    closed = reason;
+    subscriptions.removeAll(pubSub::stop);
     outbox.clear();
-    connection.close(reason);
     pubSub.remove(this, reason);
-    try {
-      conversation.closed(reason);
-    } catch (RuntimeException e) {
-      log.error("a conversation failed at its end id={} dialect={}", id, dialect, e);
-    }
+    atTheEnd(() -> connection.close(reason));
+    atTheEnd(() -> conversation.closed(reason));
     log.info(
         "session closed id={} transport={} dialect={} principal={} reason={}",
         id,
@@ -193,6 +195,15 @@ public final class Session {
         dialect,
         principal,
         reason.code());
+  }
+
+  // There is nothing left to end: it can only be said.
+  private void atTheEnd(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      log.error("session failed at its end id={} dialect={}", id, dialect, e);
+    }
   }
 
   void open(Dialect opener, Handshake handshake) {
@@ -203,40 +214,97 @@ public final class Session {
         dialect,
         principal);
     guarded(() -> conversation = opener.open(this, handshake));
+    CloseReason already = closed;
+    if (already != null) {
+      // It was closed before there was a conversation that could be told.
+      atTheEnd(() -> conversation.closed(already));
+    }
   }
 
   void tick(Instant now) {
     if (principal.hasExpired(now)) {
       close(CloseReason.TOKEN_EXPIRED);
-      return;
-    }
-    if (awaitsSigns && heard.plus(silenceAllowed).isBefore(now)) {
+    } else if (liveness.isSilent(now)) {
       close(CloseReason.SILENT);
-      return;
-    }
-    if (!pinged.plus(pingEvery).isAfter(now)) {
-      pinged = now;
-      connection.ping();
-    }
-    guarded(() -> conversation.tick(now));
-  }
-
-  void gap(Gap gap, Frontier at) {
-    guarded(() -> conversation.gap(gap, at));
-  }
-
-  boolean couldGet(Gap gap) {
-    for (Subscription subscription : subscriptions) {
-      if (subscription.isLive() && subscription.couldGet(gap)) {
-        return true;
+    } else {
+      if (liveness.takesPing(now)) {
+        guarded(connection::ping);
       }
+      guarded(() -> conversation.tick(now));
     }
-    return false;
+  }
+
+  /** A gap has come up. */
+  void lost(Gap gap) {
+    tell(gap, range -> subscriptions.lose(range, gap.cause()));
+  }
+
+  /** Tells the client of a gap, as far as it is concerned. */
+  void tell(Gap gap, Predicate<Gap.Range> concerned) {
+    Optional<Gap> told = closed == null ? gap.only(concerned) : Optional.empty();
+    if (told.isPresent()) {
+      pubSub.meter().gap();
+      guarded(() -> conversation.gap(told.get(), position()));
+    }
+  }
+
+  /** True if the client has been told of the past gap because of another subscription. */
+  boolean knows(Gap.Range range, Subscription except) {
+    return subscriptions.know(range, except);
+  }
+
+  /** True if the past event came to the client because of another subscription. */
+  boolean hasGot(ChangeEvent event, Subscription except) {
+    return subscriptions.hasGot(event, except);
+  }
+
+  /** True if all its subscriptions are where the loop is. */
+  boolean isAligned() {
+    return subscriptions.isAligned();
+  }
+
+  Frontier position() {
+    return subscriptions.position(pubSub.frontier());
+  }
+
+  void align(Frontier frontier) {
+    subscriptions.align(frontier);
   }
 
   void flush() {
-    if (closed == null && !outbox.isEmpty() && connection.ready()) {
+    drain();
+    goOnLater();
+  }
+
+  private void drain() {
+    if (closed != null) {
+      return;
+    }
+    try {
       outbox.drainTo(connection);
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  /** Its subscriptions go on with what they have not caught up with. */
+  void catchUp() {
+    for (Subscription subscription : subscriptions.behind()) {
+      guarded(() -> pubSub.catchUp(subscription));
+    }
+    subscriptions.refresh();
+    goOnLater();
+  }
+
+  void goOn() {
+    willGoOn = false;
+    catchUp();
+  }
+
+  private void goOnLater() {
+    if (!willGoOn && hasRoom() && subscriptions.canGoOn()) {
+      willGoOn = true;
+      pubSub.catchUpLater(this);
     }
   }
 
@@ -248,10 +316,6 @@ public final class Session {
     return outbox.bytes();
   }
 
-  List<Subscription> subscriptions() {
-    return subscriptions;
-  }
-
   String dialect() {
     return dialect;
   }
@@ -261,7 +325,7 @@ public final class Session {
   }
 
   /** Runs what a client caused: whatever goes wrong ends this session and no other. */
-  void guarded(Runnable step) {
+  private void guarded(Runnable step) {
     if (closed != null) {
       return;
     }

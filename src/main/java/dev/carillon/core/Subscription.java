@@ -1,6 +1,7 @@
 package dev.carillon.core;
 
 import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.History;
@@ -8,8 +9,8 @@ import dev.carillon.event.Position;
 import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicFilter;
 import dev.carillon.topic.TopicTrie;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,15 @@ public final class Subscription {
   private final Session session;
   private final List<TopicFilter> filters;
   private final Receiver receiver;
-  private final List<TopicTrie.Entry<Subscription>> entries = new ArrayList<>();
+  private List<TopicTrie.Entry<Subscription>> entries = List.of();
+  private boolean live;
+  private boolean ended;
+
+  /** What it goes on from, until it is known which partitions there are. */
+  private @Nullable Cursor resumed;
+
+  /** Where it began: it got, or was told of, everything from there to where it is. */
+  private @Nullable Frontier since;
 
   /** How far it got while it catches up, or while this replica is behind what it has seen. */
   private @Nullable Frontier at;
@@ -50,23 +59,52 @@ public final class Subscription {
   }
 
   boolean isLive() {
-    return !entries.isEmpty();
+    return live;
+  }
+
+  /** True if it cannot even begin to catch up. */
+  boolean isWaiting() {
+    return resumed != null;
+  }
+
+  /** True if it is where its loop is, so that it can share what the loop makes. */
+  boolean isAligned() {
+    return live && at == null;
+  }
+
+  /** Begins with the next event. */
+  void beginAt(Frontier frontier) {
+    since = frontier;
+  }
+
+  /** Begins where the cursor is. */
+  void resume(Cursor cursor) {
+    resumed = cursor;
+  }
+
+  Optional<Cursor> resumed() {
+    return Optional.ofNullable(resumed);
   }
 
   void join(TopicTrie<Subscription> trie) {
-    for (TopicFilter filter : filters) {
-      entries.add(trie.insert(filter, this));
+    if (ended) {
+      return;
     }
+    entries = filters.stream().map(filter -> trie.insert(filter, this)).toList();
+    live = true;
   }
 
+  /** For good. */
   void leave(TopicTrie<Subscription> trie) {
+    ended = true;
     entries.forEach(trie::remove);
-    entries.clear();
+    entries = List.of();
+    live = false;
   }
 
   /** The live event is for this subscription's client, and no other one of it has taken it. */
-  boolean takes(ChangeEvent event) {
-    return !hasSeen(event.position()) && receiver.takes(event);
+  boolean takes(ChangeEvent event, long number) {
+    return !hasSeen(event.position()) && receiver.takes(number);
   }
 
   private boolean hasSeen(Position position) {
@@ -74,30 +112,21 @@ public final class Subscription {
   }
 
   void deliver(ChangeEvent event, Frontier frontier) {
+    View view = receiver.view();
+    session.send(
+        session.isAligned() ? view.frame(event, frontier) : view.once(event, session.position()));
+  }
+
+  /** How far its client got, of what it asked for; the frontier is that of the loop. */
+  Frontier position(Frontier frontier) {
     Frontier own = at;
     if (own == null) {
-      session.send(receiver.view().frame(event, frontier));
-    } else {
-      // Its cursor must not fall back behind what it had when it came.
+      return live ? frontier : new Frontier();
+    }
+    if (live) {
       own.merge(frontier);
-      session.send(receiver.view().once(event, own));
     }
-  }
-
-  /** The frontier, or what the client has seen if that is further. */
-  Frontier seen(Frontier frontier) {
-    if (at == null) {
-      return frontier;
-    }
-    Frontier both = at.copy();
-    if (isLive()) {
-      both.merge(frontier);
-    }
-    return both;
-  }
-
-  void startFrom(Frontier frontier) {
-    at = frontier;
+    return own;
   }
 
   /**
@@ -106,17 +135,27 @@ public final class Subscription {
    * @return true if nothing is left: it may join the live events
    */
   boolean catchUp(History history) {
-    Frontier frontier = at;
-    if (frontier == null) {
-      return true;
-    }
-    if (!history.read(frontier, new CatchUp())) {
+    var reader = new CatchUp();
+    enter(history, reader);
+    Frontier own = at;
+    if (own == null || !history.read(own, reader)) {
       return false;
     }
-    if (!frontier.isAheadOf(history.end())) {
-      at = null;
-    }
+    align(history.end());
     return true;
+  }
+
+  private void enter(History history, CatchUp reader) {
+    Cursor cursor = resumed;
+    if (cursor == null || !history.hasBegun()) {
+      return;
+    }
+    var own = new Frontier();
+    Optional<Gap> gap = history.enter(cursor, own);
+    resumed = null;
+    since = own.copy();
+    at = own;
+    gap.ifPresent(g -> reader.gap(g, own));
   }
 
   /** Forgets what the client had seen on another replica once this one is as far. */
@@ -126,13 +165,7 @@ public final class Subscription {
     }
   }
 
-  boolean couldGet(Gap gap) {
-    return gap.ranges().isEmpty()
-        || gap.ranges().stream()
-            .anyMatch(r -> filters.stream().anyMatch(r.partition().stream()::reaches));
-  }
-
-  private boolean matches(ChangeEvent event) {
+  boolean matches(ChangeEvent event) {
     for (Topic topic : event.topics()) {
       for (TopicFilter filter : filters) {
         if (filter.matches(topic)) {
@@ -141,6 +174,34 @@ public final class Subscription {
       }
     }
     return false;
+  }
+
+  /** True if the past event came to the client because of this subscription. */
+  boolean hasGot(ChangeEvent event) {
+    return since != null
+        && !since.isPast(event.position())
+        && (live || hasSeen(event.position()))
+        && matches(event);
+  }
+
+  boolean couldGet(Gap.Range range) {
+    return filters.stream().anyMatch(range.partition().stream()::reaches);
+  }
+
+  /** True if the client has been told of the past gap because of this subscription. */
+  boolean hasBeenTold(Gap.Range range) {
+    return since != null
+        && since.next(range.partition()).filter(n -> n.offset() > range.from()).isEmpty()
+        && (live || (at != null && at.hasReached(range.end())))
+        && couldGet(range);
+  }
+
+  /** True if the client is to be told of a gap that has just come up. */
+  boolean loses(Gap.Range range, Gap.Cause cause) {
+    // Who catches up will meet the records that are missing; not so what broke off.
+    boolean broke = cause == Gap.Cause.TRUNCATED || cause == Gap.Cause.RECREATED;
+    boolean concerned = broke || (live && (at == null || !at.hasReached(range.end())));
+    return concerned && !isWaiting() && couldGet(range);
   }
 
   private final class CatchUp implements History.Reader {
@@ -154,16 +215,14 @@ public final class Subscription {
 
     @Override
     public void event(ChangeEvent event, Frontier frontier) {
-      if (matches(event)) {
-        session.send(receiver.view().once(event, frontier));
+      if (matches(event) && !session.hasGot(event, Subscription.this)) {
+        session.send(receiver.view().once(event, session.position()));
       }
     }
 
     @Override
     public void gap(Gap gap, Frontier frontier) {
-      if (couldGet(gap)) {
-        session.gap(gap, frontier);
-      }
+      session.tell(gap, range -> couldGet(range) && !session.knows(range, Subscription.this));
     }
   }
 }

@@ -7,11 +7,25 @@ import org.jspecify.annotations.Nullable;
 /** An encoder with its newest frame: what makes "encoded once per event" true. */
 final class View {
   private final Encoder encoder;
+  private int subscriptions;
   private @Nullable ChangeEvent newest;
   private @Nullable Frame frame;
 
   View(Encoder encoder) {
     this.encoder = encoder;
+  }
+
+  Encoder encoder() {
+    return encoder;
+  }
+
+  void acquire() {
+    subscriptions++;
+  }
+
+  /** True if this was the last one. */
+  boolean release() {
+    return --subscriptions == 0;
   }
 
   @SuppressWarnings("ReferenceEquality") // the very same event, not one like it
@@ -25,7 +39,7 @@ final class View {
     return made;
   }
 
-  /** A frame for one client that catches up: its cursor is its own. */
+  /** A frame for one client that is not where the others are: its cursor is its own. */
   Frame once(ChangeEvent event, Frontier at) {
     return encoder.encode(event, at);
   }

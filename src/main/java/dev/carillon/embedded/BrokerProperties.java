@@ -44,8 +44,8 @@ final class BrokerProperties {
     p.setProperty("share.coordinator.state.topic.num.partitions", "1");
     // After a kill the controller waits until the broker's earlier session has ended: 9 s by
     // default.
-    p.setProperty("broker.session.timeout.ms", "2000");
-    p.setProperty("broker.heartbeat.interval.ms", "300");
+    p.setProperty("broker.session.timeout.ms", "4000");
+    p.setProperty("broker.heartbeat.interval.ms", "500");
     p.setProperty("group.initial.rebalance.delay.ms", "0");
   }
 

@@ -85,6 +85,20 @@ public final class Frontier {
     mergeEnds(other);
   }
 
+  /** What has been delivered according to both. */
+  public Frontier common(Frontier other) {
+    var common = new Frontier();
+    for (Partition partition : partitions()) {
+      Position mine = at(partition);
+      other.next(partition).ifPresent(p -> common.reached(other.hasReached(mine) ? mine : p));
+    }
+    return common;
+  }
+
+  private Position at(Partition partition) {
+    return new Position(partition, next[partition.slot()], epochs[partition.slot()]);
+  }
+
   /** Takes over which partitions have ended. */
   void mergeEnds(Frontier other) {
     for (Partition partition : partitions()) {
@@ -98,7 +112,7 @@ public final class Frontier {
   public Optional<Position> next(Partition partition) {
     int slot = partition.slot();
     return slot < next.length && next[slot] != Cursor.UNKNOWN
-        ? Optional.of(new Position(partition, next[slot], epochs[slot]))
+        ? Optional.of(at(partition))
         : Optional.empty();
   }
 
@@ -119,8 +133,7 @@ public final class Frontier {
   /** True if some partition has been delivered further than the other frontier says. */
   public boolean isAheadOf(Frontier other) {
     for (Partition partition : partitions()) {
-      if (!other.hasReached(
-          new Position(partition, next[partition.slot()], epochs[partition.slot()]))) {
+      if (!other.hasReached(at(partition))) {
         return true;
       }
     }

@@ -2,6 +2,8 @@ package dev.carillon.event;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Records that a client will never get, and why: what makes a loss loud. */
 public record Gap(Cause cause, List<Range> ranges) implements Item {
@@ -45,6 +47,14 @@ public record Gap(Cause cause, List<Range> ranges) implements Item {
 
   public static Gap of(Cause cause, Partition partition, long from, long to) {
     return new Gap(cause, List.of(new Range(partition, from, to)));
+  }
+
+  /** The same with those ranges only; nothing if there were some and none is left. */
+  public Optional<Gap> only(Predicate<Range> wanted) {
+    List<Range> left = ranges.stream().filter(wanted).toList();
+    return left.isEmpty() && !ranges.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Gap(cause, left));
   }
 
   @Override

@@ -1,38 +1,175 @@
 package dev.carillon.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.StaticHandler;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The console's files, served to anyone: what they show needs a token. */
+/**
+ * The console's files, served to anyone: what they show needs a token. They are read once and found
+ * by their exact path, so no path from outside ever reaches a file system.
+ */
 final class Console {
+  static final List<String> FILES =
+      List.of(
+          "index.html",
+          "icon.svg",
+          "base.css",
+          "page.css",
+          "feed.css",
+          "access.js",
+          "connection.js",
+          "console.js",
+          "dom.js",
+          "feed.js",
+          "filters.js",
+          "json.js",
+          "jsonview.js",
+          "link.js",
+          "longpoll.js",
+          "pace.js",
+          "problem.js",
+          "row.js",
+          "sse.js",
+          "status.js",
+          "websocket.js");
+
   private static final String PATH = "/console/";
+  private static final String INDEX = "index.html";
+  private static final List<String> DOORS = List.of("/", "/console");
+
+  /** Nothing from elsewhere, nothing inline, and no text that becomes markup or code. */
   private static final String POLICY =
-      "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+          + "object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-  private Console() {}
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "svg", "image/svg+xml");
 
-  static void mount(Router router) {
-    router.get("/").handler(context -> redirect(context.response()));
-    router.get("/console").handler(context -> redirect(context.response()));
-    router
-        .get(PATH + "*")
-        .handler(
-            context -> {
-              context
-                  .response()
-                  .putHeader("Content-Security-Policy", POLICY)
-                  .putHeader("X-Content-Type-Options", "nosniff")
-                  .putHeader("Referrer-Policy", "no-referrer")
-                  .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-              context.next();
-            })
-        // Without its cache: a path of one spelling must not answer for another (CVE-2026-1002).
-        .handler(
-            StaticHandler.create("console").setCachingEnabled(false).setIndexPage("index.html"));
+  private final Map<String, File> files;
+
+  private record File(String type, String tag, Buffer content) {}
+
+  private Console(Map<String, File> files) {
+    this.files = files;
   }
 
-  private static void redirect(io.vertx.core.http.HttpServerResponse response) {
-    var unused = response.setStatusCode(302).putHeader(HttpHeaders.LOCATION, PATH).end();
+  /** Reads the files; blocks. */
+  static Console read() {
+    var files = new HashMap<String, File>();
+    for (String name : FILES) {
+      byte[] content = content(name);
+      var file = new File(type(name), tag(content), Buffer.buffer(content));
+      files.put(PATH + name, file);
+      if (name.equals(INDEX)) {
+        files.put(PATH, file);
+      }
+    }
+    return new Console(Map.copyOf(files));
+  }
+
+  private static byte[] content(String name) {
+    try (InputStream in = Console.class.getResourceAsStream(PATH + name)) {
+      if (in == null) {
+        throw new IllegalStateException("not in this build: " + PATH + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String type(String name) {
+    String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+    if (type == null) {
+      throw new IllegalStateException("a file of no known type: " + name);
+    }
+    return type;
+  }
+
+  private static String tag(byte[] content) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+      return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + '"';
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void mount(Router router) {
+    for (String path : DOORS) {
+      router.get(path).method(HttpMethod.HEAD).handler(Console::redirect);
+    }
+    router.get(PATH + "*").method(HttpMethod.HEAD).handler(this::serve);
+  }
+
+  // Paths are taken as they were sent: one that only decodes to a name, or climbs to it, is none.
+
+  private static void redirect(RoutingContext context) {
+    if (DOORS.contains(context.request().path())) {
+      var unused =
+          context.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, PATH).end();
+    } else {
+      context.next();
+    }
+  }
+
+  private void serve(RoutingContext context) {
+    File file = files.get(context.request().path());
+    if (file == null) {
+      context.next();
+      return;
+    }
+    HttpServerResponse response =
+        context
+            .response()
+            .putHeader("Content-Security-Policy", POLICY)
+            .putHeader("X-Content-Type-Options", "nosniff")
+            .putHeader("Referrer-Policy", "no-referrer")
+            .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+            .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+            .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+            .putHeader(HttpHeaders.ETAG, file.tag());
+    if (isKnown(file.tag(), context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+      var unused = response.setStatusCode(304).end();
+      return;
+    }
+    response.putHeader(HttpHeaders.CONTENT_TYPE, file.type());
+    if (context.request().method().equals(HttpMethod.HEAD)) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(file.content().length()));
+      var unused = response.end();
+    } else {
+      var unused = response.end(file.content());
+    }
+  }
+
+  /** RFC 9110, section 13.1.2: a list, compared weakly; none of our tags holds a comma. */
+  private static boolean isKnown(String tag, @Nullable String condition) {
+    if (condition == null) {
+      return false;
+    }
+    for (String one : condition.split(",", -1)) {
+      String known = one.strip();
+      if (known.equals("*") || known.equals(tag) || known.equals("W/" + tag)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

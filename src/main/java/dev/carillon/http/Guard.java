@@ -76,8 +76,9 @@ final class Guard {
         new ProblemGate(),
         (handshake, principal) -> {
           context.put(PRINCIPAL, principal);
-          context.request().resume();
           context.next();
+          // After the endpoint has said what it does with the body.
+          context.request().resume();
         });
   }
 

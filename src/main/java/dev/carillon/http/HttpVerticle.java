@@ -75,9 +75,10 @@ public final class HttpVerticle extends VerticleBase {
     vertx.eventBus().<EventBatch>localConsumer(Address.EVENTS, batch -> publish(batch.body()));
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     return vertx
-        .createHttpServer(serverOptions())
-        .requestHandler(router())
-        .listen()
+        .executeBlocking(Console::read)
+        .compose(
+            console ->
+                vertx.createHttpServer(serverOptions()).requestHandler(router(console)).listen())
         .onSuccess(server -> parts.bound().accept(server.actualPort()));
   }
 
@@ -114,7 +115,7 @@ public final class HttpVerticle extends VerticleBase {
         .setTcpUserTimeout((int) options.deadPeer().toMillis());
   }
 
-  private Router router() {
+  private Router router(Console console) {
     Router router = Router.router(vertx);
     for (Mount mount : parts.mounts().get()) {
       Transport transport = mount.factory().on(vertx, pubSub, parts.transport());
@@ -128,7 +129,7 @@ public final class HttpVerticle extends VerticleBase {
           .handler(guard::handle)
           .handler(endpoint.handler());
     }
-    Console.mount(router);
+    console.mount(router);
     var gate = new ProblemGate();
     router
         .route()

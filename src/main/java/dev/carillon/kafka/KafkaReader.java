@@ -50,6 +50,7 @@ public final class KafkaReader implements AutoCloseable {
   // Confined to the thread.
   private @Nullable CompletableFuture<Survey.Answer> asked;
   private long askAgainNanos = System.nanoTime();
+  private final Warnings warnings = new Warnings(System::nanoTime);
   private boolean answered;
   private boolean told;
 
@@ -123,19 +124,28 @@ public final class KafkaReader implements AutoCloseable {
 
   private void run() {
     while (!closed) {
+      boolean made = false;
       try (Consumer<byte[], byte[]> consumer = ClientProperties.consumer(options);
           Survey survey = new Survey(ClientProperties.admin(options))) {
+        made = true;
         asked = null;
         tails.assignAnew(consumer);
         read(consumer, survey);
-      } catch (KafkaException e) {
-        log.warn("kafka client failed and is made anew cause={}", e.toString());
-        tell(false, e.toString());
-        pause(PAUSE_AFTER_FAULT);
       } catch (RuntimeException e) {
-        log.error("kafka reader failed and starts anew", e);
+        failed(e, made);
         pause(PAUSE_AFTER_FAULT);
       }
+    }
+  }
+
+  private void failed(RuntimeException e, boolean made) {
+    if (!(e instanceof KafkaException)) {
+      log.error("kafka reader failed and starts anew", e);
+    } else if (!made) {
+      // Its constructor looks up the brokers' names.
+      tell(false, e.getCause() == null ? e.toString() : e.getCause().toString());
+    } else if (warnings.isDue(e.getClass())) {
+      log.warn("kafka client failed and is made anew cause={}", e.toString());
     }
   }
 
@@ -197,7 +207,9 @@ public final class KafkaReader implements AutoCloseable {
       repair(e, consumer, survey);
     } catch (TopicAuthorizationException e) {
       // The other topics are not to suffer for it; the next survey tries again.
-      log.warn("kafka topics may not be read topics={}", e.unauthorizedTopics());
+      if (warnings.isDue(e.unauthorizedTopics())) {
+        log.warn("kafka topics may not be read topics={}", e.unauthorizedTopics());
+      }
       e.unauthorizedTopics().forEach(tails::suspend);
       tails.assign(consumer);
     }

@@ -57,22 +57,22 @@ final class LongPollConnection implements Connection {
     for (Frame frame : frames) {
       bytes += frame.payload().length;
       if (bytes > maxBytes && !taken.isEmpty()) {
-        // The rest comes with the next poll, which goes on after the last one taken.
-        answer(taken, taken.get(taken.size() - 1).id());
-        return;
+        break;
       }
       taken.add(frame);
     }
-    answer(taken, Optional.empty());
+    // Not the session's: it may have more for us that found no room here, and the next poll goes on
+    // after the last frame taken.
+    answer(taken, taken.get(taken.size() - 1).id());
   }
 
-  private void answer(List<Frame> frames, Optional<String> cutAt) {
+  private void answer(List<Frame> frames, Optional<String> upTo) {
     Session client = session;
     if (answered || client == null) {
       return;
     }
     answered = true;
-    String cursor = cutAt.orElseGet(client::cursor);
+    String cursor = upTo.orElseGet(client::cursor);
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, form.contentType())
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -2,6 +2,8 @@ package dev.carillon.transport;
 
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Gate;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -11,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** The answers to requests that do not become a session. */
 public final class Refusals {
+  private static final int LINGER_MILLIS = 1_000;
   private static final int RETRY_MIN_MILLIS = 1_000;
   private static final int RETRY_MAX_MILLIS = 5_000;
 
@@ -50,8 +53,25 @@ public final class Refusals {
     if (!request.isEnded()) {
       // An unread body would be taken for the next request.
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      linger(request);
     }
     var unused = response.end(refusal.body());
+  }
+
+  /**
+   * Lets what the client still sends go by, for a moment: a connection that is closed over unread
+   * bytes takes the answer with it. Vert.x itself would wait for the end of a body for ever.
+   */
+  private static void linger(HttpServerRequest request) {
+    request.handler(rest -> {}).resume();
+    Context context = Vertx.currentContext();
+    if (context != null) {
+      context.owner().setTimer(LINGER_MILLIS, timer -> cut(request));
+    }
+  }
+
+  private static void cut(HttpServerRequest request) {
+    var unused = request.connection().close();
   }
 
   /** Spread, so that clients that were cut off together do not come back together. */

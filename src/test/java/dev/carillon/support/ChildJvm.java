@@ -25,17 +25,23 @@ public final class ChildJvm implements AutoCloseable {
     reader.start();
   }
 
-  /** Runs with the class path of the tests; what it prints to stderr is ours. */
+  /** Runs with the class path of the tests; stdout and stderr are one. */
   public static ChildJvm run(Class<?> main, List<String> options, List<String> arguments)
       throws IOException {
-    var command = new ArrayList<String>();
+    return run(List.of(), main, options, arguments);
+  }
+
+  /** As {@link #run(Class, List, List)}, with a command before it that starts the JVM. */
+  public static ChildJvm run(
+      List<String> prefix, Class<?> main, List<String> options, List<String> arguments)
+      throws IOException {
+    var command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m"));
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
-    return new ChildJvm(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 
   private void read() {

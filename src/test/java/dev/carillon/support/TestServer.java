@@ -21,17 +21,20 @@ import dev.carillon.http.LocalBatches;
 import dev.carillon.http.Mount;
 import dev.carillon.http.ProblemGate;
 import dev.carillon.http.Pulse;
+import dev.carillon.http.TicketsEndpoint;
 import dev.carillon.transport.PollForm;
 import dev.carillon.transport.TransportOptions;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -45,10 +48,14 @@ public final class TestServer implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicInteger port = new AtomicInteger();
   private final Map<String, Principal> principals = new ConcurrentHashMap<>();
-
+  private final Map<String, Principal> tickets = new ConcurrentHashMap<>();
   private final Queue<String> closes = new ConcurrentLinkedQueue<>();
+  private final Builder builder;
+  private String deployment = "";
 
-  private TestServer() {}
+  private TestServer(Builder builder) {
+    this.builder = builder;
+  }
 
   /** What a test may want otherwise. */
   public static final class Builder {
@@ -108,9 +115,10 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer start() {
-      var server = new TestServer();
+      var server = new TestServer(this);
       principals.forEach(p -> server.principals.put(p.id(), p));
-      server.start(this);
+      LocalBatches.register(server.vertx);
+      server.deploy();
       return server;
     }
 
@@ -135,12 +143,11 @@ public final class TestServer implements AutoCloseable {
     return with().start();
   }
 
-  private void start(Builder builder) {
-    LocalBatches.register(vertx);
+  private void deploy() {
     var options =
         new HttpOptions(
             "127.0.0.1",
-            0,
+            port.get(),
             "127.0.0.1",
             0,
             builder.origins,
@@ -159,20 +166,53 @@ public final class TestServer implements AutoCloseable {
             new Admission(builder.connections),
             new Pulse(),
             builder::mounts,
-            builder.endpoints,
+            endpoints(),
             TopicsDialect.SUBPROTOCOLS,
             () -> {},
             port::set);
-    await(
-        vertx.deployVerticle(
-            () -> new HttpVerticle(parts), new DeploymentOptions().setInstances(builder.loops)));
+    deployment =
+        await(
+            vertx.deployVerticle(
+                () -> new HttpVerticle(parts),
+                new DeploymentOptions().setInstances(builder.loops)));
+  }
+
+  private List<Endpoint> endpoints() {
+    var all = new ArrayList<>(builder.endpoints);
+    var tickets = new TicketsEndpoint(this::issue, Duration.ofSeconds(30));
+    all.add(new Endpoint(HttpMethod.POST, "/v1/tickets", tickets));
+    return all;
+  }
+
+  private Future<String> issue(Principal principal) {
+    String ticket = UUID.randomUUID().toString();
+    tickets.put(ticket, principal);
+    return Future.succeededFuture(ticket);
   }
 
   private Future<Principal> authenticate(Credential credential) {
-    Principal principal = principals.get(credential.value());
+    Principal principal =
+        credential.kind() == Credential.Kind.TICKET
+            ? tickets.remove(credential.value())
+            : principals.get(credential.value());
     return principal == null
         ? Future.failedFuture(new RefusedException(CloseReason.UNAUTHENTICATED))
         : Future.succeededFuture(principal);
+  }
+
+  /** From now on nobody gets in with this principal's token. */
+  public void dismiss(String id) {
+    principals.remove(id);
+  }
+
+  /** Says goodbye to everybody and is gone; the port stays this server's. */
+  public void stop() {
+    await(vertx.undeploy(deployment));
+  }
+
+  /** Comes back at the same port, as a process that remembers nothing. */
+  public void startAgain() {
+    deploy();
   }
 
   public void publish(EventBatch batch) {
@@ -200,9 +240,9 @@ public final class TestServer implements AutoCloseable {
     await(vertx.close());
   }
 
-  private static void await(Future<?> future) {
+  private static <T> T await(Future<T> future) {
     try {
-      var unused = future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -1,0 +1,210 @@
+package dev.carillon;
+
+import dev.carillon.access.Access;
+import dev.carillon.core.Address;
+import dev.carillon.dialect.topics.TopicsDialect;
+import dev.carillon.dialect.topics.TopicsPoll;
+import dev.carillon.dialect.voipbin.VoipbinDialect;
+import dev.carillon.dialect.voipbin.VoipbinGate;
+import dev.carillon.http.Admission;
+import dev.carillon.http.Endpoint;
+import dev.carillon.http.EventsEndpoint;
+import dev.carillon.http.HttpVerticle;
+import dev.carillon.http.LocalBatches;
+import dev.carillon.http.ManagementVerticle;
+import dev.carillon.http.ManagementVerticle.Check;
+import dev.carillon.http.ManagementVerticle.Health;
+import dev.carillon.http.Mount;
+import dev.carillon.http.ProblemGate;
+import dev.carillon.http.Pulse;
+import dev.carillon.http.TicketsEndpoint;
+import dev.carillon.kafka.KafkaPublisher;
+import dev.carillon.kafka.KafkaReader;
+import dev.carillon.metrics.Metrics;
+import dev.carillon.transport.PollForm;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.http.HttpMethod;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A gateway that runs: makes its parts from the configuration, starts them, and ends them. */
+public final class Gateway implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+  private static final int START_SECONDS = 60;
+
+  private final Configuration configuration;
+  private final int loops;
+  private final Metrics metrics = new Metrics();
+  private final Pulse pulse = new Pulse();
+  private final AtomicInteger port = new AtomicInteger();
+  private final AtomicInteger managementPort = new AtomicInteger();
+  private final Vertx vertx;
+  private final Stores stores;
+  private final Access access;
+  private final KafkaReader reader;
+  private final KafkaPublisher publisher;
+  private volatile boolean draining;
+  private String deployment = "";
+
+  private Gateway(Configuration configuration) {
+    this.configuration = configuration;
+    this.loops = configuration.eventLoops().orElse(Runtime.getRuntime().availableProcessors());
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops + 1));
+    this.stores = Stores.start(vertx, configuration.postgres());
+    this.access = Access.start(vertx, configuration.access(), stores.tokens(), stores.tickets());
+    this.reader =
+        new KafkaReader(
+            configuration.kafka(),
+            configuration.streams(),
+            batch ->
+                vertx
+                    .eventBus()
+                    .publish(Address.EVENTS, batch, new DeliveryOptions().setLocalOnly(true)),
+            loops,
+            metrics.reader());
+    this.publisher =
+        new KafkaPublisher(vertx, configuration.kafka(), configuration.streams(), reader::frontier);
+  }
+
+  /**
+   * Starts a gateway and waits until its ports are open. Kafka and PostgreSQL may come later.
+   *
+   * @throws RuntimeException with a {@code BindException} among its causes if a port is in use
+   */
+  public static Gateway start(Configuration configuration) {
+    var gateway = new Gateway(configuration);
+    try {
+      gateway.open();
+      return gateway;
+    } catch (RuntimeException e) {
+      gateway.close();
+      throw e;
+    }
+  }
+
+  private void open() {
+    LocalBatches.register(vertx);
+    var parts =
+        new HttpVerticle.Parts(
+            configuration.http(),
+            configuration.transport(),
+            configuration.limits(),
+            metrics::loop,
+            access.authenticator()::authenticate,
+            new Admission(configuration.http().connectionsPerPrincipal()),
+            pulse,
+            this::mounts,
+            endpoints(),
+            TopicsDialect.SUBPROTOCOLS,
+            reader::processed,
+            port::set);
+    deployment =
+        await(
+            vertx.deployVerticle(
+                () -> new HttpVerticle(parts), new DeploymentOptions().setInstances(loops)));
+    await(
+        vertx.deployVerticle(
+            new ManagementVerticle(
+                configuration.http(), health(), metrics::scrape, managementPort::set)));
+    // After the loops: each of them is to hear where the partitions start.
+    reader.start();
+    log.info(
+        "gateway started port={} management={} loops={} streams={}",
+        port.get(),
+        managementPort.get(),
+        loops,
+        configuration.streams().size());
+  }
+
+  /** The whole list of protocols. */
+  private List<Mount> mounts() {
+    var gate = new ProblemGate();
+    var topics =
+        new TopicsDialect(configuration.topics(), configuration.transport().maxFrameBytes());
+    var pollForm = new PollForm("application/json", TopicsPoll::body);
+    var voipbin = new VoipbinDialect(configuration.voipbin());
+    var voipbinGate = new VoipbinGate();
+    return List.of(
+        Mount.webSocket("/v1/ws", topics, gate),
+        Mount.sse("/v1/sse", topics, gate),
+        Mount.longPoll("/v1/poll", topics, gate, pollForm),
+        Mount.webSocket("/v1.0/ws", voipbin, voipbinGate),
+        Mount.webSocket("/v1.0/service_agents/ws", voipbin, voipbinGate));
+  }
+
+  private List<Endpoint> endpoints() {
+    return List.of(
+        new Endpoint(
+            HttpMethod.POST,
+            "/v1/tickets",
+            new TicketsEndpoint(access.tickets()::issue, configuration.access().ticketLife())),
+        new Endpoint(
+            HttpMethod.POST,
+            EventsEndpoint.PATH,
+            new EventsEndpoint(publisher, configuration.events())));
+  }
+
+  private Health health() {
+    var loopsAlive = new Check("event-loops", () -> pulse.isAlive(Instant.now()));
+    var caughtUp = new Check("kafka-caught-up", reader::hasCaughtUp);
+    var notDraining = new Check("not-draining", () -> !draining);
+    // Kafka or PostgreSQL that goes away later drops no client: what is connected stays.
+    return new Health(List.of(loopsAlive), List.of(caughtUp, notDraining), List.of(caughtUp));
+  }
+
+  public int port() {
+    return port.get();
+  }
+
+  public int managementPort() {
+    return managementPort.get();
+  }
+
+  /** True once clients are served everything that happens. */
+  public boolean isReady() {
+    return reader.hasCaughtUp() && !draining;
+  }
+
+  /** Sends the clients away over the configured window, then ends every part. */
+  @Override
+  public void close() {
+    draining = true;
+    log.info("gateway stopping");
+    if (!deployment.isEmpty()) {
+      await(vertx.undeploy(deployment));
+    }
+    reader.close();
+    publisher.close();
+    await(access.close());
+    await(stores.close());
+    await(vertx.close());
+    metrics.close();
+    log.info("gateway stopped");
+  }
+
+  private <T> T await(Future<T> future) {
+    long seconds = START_SECONDS + configuration.http().drain().toSeconds();
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new CompletionException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("a part took longer than " + seconds + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.carillon;
+
+import dev.carillon.access.TicketStore;
+import dev.carillon.access.TokenStore;
+import dev.carillon.postgres.Database;
+import dev.carillon.postgres.Migrations;
+import dev.carillon.postgres.PgTicketStore;
+import dev.carillon.postgres.PgTokenStore;
+import dev.carillon.postgres.PostgresOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/** What is kept in PostgreSQL, put together. */
+record Stores(
+    Migrations migrations, Database database, TokenStore tokens, PgTicketStore ticketStore) {
+
+  /** Migrates in the background and waits for nothing: the database may come later. */
+  static Stores start(Vertx vertx, PostgresOptions options) {
+    var database = new Database(vertx, options);
+    return new Stores(
+        Migrations.start(options),
+        database,
+        new PgTokenStore(database),
+        new PgTicketStore(database));
+  }
+
+  TicketStore tickets() {
+    return ticketStore;
+  }
+
+  Future<Void> close() {
+    migrations.close();
+    ticketStore.close();
+    return database.close();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.carillon.core;
+
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Cursor;
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Gap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What one session listens to. Confined to its event loop. */
+final class Subscriptions {
+  private final List<Subscription> all = new ArrayList<>(1);
+  private int filters;
+  private boolean aligned = true;
+
+  void add(Subscription subscription) {
+    all.add(subscription);
+    filters += subscription.filters().size();
+    refresh();
+  }
+
+  boolean remove(Subscription subscription) {
+    if (!all.remove(subscription)) {
+      return false;
+    }
+    filters -= subscription.filters().size();
+    refresh();
+    return true;
+  }
+
+  /** Hands over every one, for the last time. */
+  void removeAll(Consumer<Subscription> consumer) {
+    all.forEach(consumer);
+    all.clear();
+    filters = 0;
+    aligned = true;
+  }
+
+  int filters() {
+    return filters;
+  }
+
+  /** Those that are not where their loop is, as of now. */
+  List<Subscription> behind() {
+    return all.stream().filter(s -> !s.isLive()).toList();
+  }
+
+  /** True if one could go on catching up. */
+  boolean canGoOn() {
+    return !aligned && all.stream().anyMatch(s -> !s.isLive() && !s.isWaiting());
+  }
+
+  /** True if all are where their loop is: it is asked for every event. */
+  boolean isAligned() {
+    return aligned;
+  }
+
+  void align(Frontier frontier) {
+    if (!aligned) {
+      all.stream().filter(Subscription::isLive).forEach(s -> s.align(frontier));
+      refresh();
+    }
+  }
+
+  /** After one of them has moved. */
+  void refresh() {
+    aligned = all.stream().allMatch(Subscription::isAligned);
+  }
+
+  /** The receiver of that view, if one of them has it. */
+  Optional<Receiver> receiver(View view) {
+    for (Subscription subscription : all) {
+      if (subscription.receiver().view() == view) {
+        return Optional.of(subscription.receiver());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * How far the client got: as far as the one that got least, for a client that comes back has one
+   * cursor for all of them.
+   */
+  Frontier position(Frontier live) {
+    Frontier least = live;
+    boolean first = true;
+    for (Subscription subscription : all) {
+      Frontier one = subscription.position(live);
+      least = first || one == least ? one : least.common(one);
+      first = false;
+    }
+    return least;
+  }
+
+  /** What one of them still waits to go on from. */
+  Optional<Cursor> resumed() {
+    return all.stream().flatMap(s -> s.resumed().stream()).findFirst();
+  }
+
+  /** True if the past event came to the client because of another one under the same view. */
+  boolean hasGot(ChangeEvent event, Subscription except) {
+    for (Subscription other : all) {
+      if (other != except && other.receiver() == except.receiver() && other.hasGot(event)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True if the client has been told of the past gap because of another one. */
+  boolean know(Gap.Range range, Subscription except) {
+    return all.stream().anyMatch(s -> s != except && s.hasBeenTold(range));
+  }
+
+  /** True if the client is to be told of a gap that has just come up. */
+  boolean lose(Gap.Range range, Gap.Cause cause) {
+    return all.stream().anyMatch(s -> s.loses(range, cause));
+  }
+}

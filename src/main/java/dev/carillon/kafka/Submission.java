@@ -1,0 +1,129 @@
+package dev.carillon.kafka;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Principal;
+import dev.carillon.core.RefusedException;
+import dev.carillon.event.Json;
+import dev.carillon.event.Operation;
+import dev.carillon.kafka.CloudEventDecoder.Rest;
+import dev.carillon.kafka.DecodeException.Cause;
+import dev.carillon.topic.Topic;
+import dev.carillon.topic.TopicFilter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * What a principal wants to publish, checked: every event is valid, is for a stream, and makes only
+ * topics that the principal may publish to. Stateless.
+ */
+final class Submission {
+  private static final String CONTENT_TYPE = CloudEventDecoder.STRUCTURED + "; charset=UTF-8";
+
+  private final List<EventStream> streams;
+  private final int maxEventBytes;
+
+  /**
+   * @param streams those that may be published to, in the order in which they are tried
+   */
+  Submission(List<EventStream> streams, int maxEventBytes) {
+    this.streams = streams;
+    this.maxEventBytes = maxEventBytes;
+  }
+
+  /**
+   * The records to be written.
+   *
+   * @throws RefusedException if any event is not to be published: then none is
+   */
+  List<ProducerRecord<byte[], byte[]>> records(Principal principal, List<Json> events) {
+    if (principal.publish().isEmpty()) {
+      throw new RefusedException(CloseReason.FORBIDDEN);
+    }
+    if (events.isEmpty()) {
+      throw new RefusedException(CloseReason.BAD_REQUEST.with("no event"));
+    }
+    var records = new ArrayList<ProducerRecord<byte[], byte[]>>(events.size());
+    for (int i = 0; i < events.size(); i++) {
+      try {
+        records.add(record(principal, events.get(i)));
+      } catch (DecodeException e) {
+        throw refused(CloseReason.BAD_REQUEST, i, String.valueOf(e.getMessage()));
+      } catch (RefusedException e) {
+        throw refused(e.reason(), i, e.reason().text());
+      }
+    }
+    return records;
+  }
+
+  private static RefusedException refused(CloseReason reason, int index, String text) {
+    return new RefusedException(reason.with("event " + index + ": " + text));
+  }
+
+  private ProducerRecord<byte[], byte[]> record(Principal principal, Json event)
+      throws DecodeException {
+    byte[] value = Arrays.copyOfRange(event.bytes(), event.from(), event.from() + event.length());
+    if (value.length > maxEventBytes) {
+      throw new RefusedException(
+          CloseReason.TOO_LARGE.with("larger than " + maxEventBytes + " bytes"));
+    }
+    for (EventStream stream : streams) {
+      Draft draft = draft(value, stream);
+      List<Topic> topics = topics(draft, stream);
+      if (!topics.isEmpty()) {
+        requireGrant(principal, topics);
+        return record(stream, draft, value);
+      }
+    }
+    throw new DecodeException(Cause.NO_TOPIC, "no stream takes it");
+  }
+
+  private static Draft draft(byte[] value, EventStream stream) throws DecodeException {
+    Scope scope = stream.routes().scope();
+    StructuredEvent event = StructuredEvent.read(value, scope);
+    Attributes attributes = event.attributes();
+    Optional<String> key = attributes.optional(Attributes.PARTITION_KEY);
+    if (key.isEmpty()) {
+      key = attributes.optional(Attributes.SUBJECT);
+    }
+    if (key.isEmpty()) {
+      key = attributes.optional(Attributes.ID);
+    }
+    var rest = new Rest(key, Instant.EPOCH, Optional.empty(), new Found(scope.paths()));
+    return CloudEventDecoder.draft(attributes, event.content(), Operation.NONE, rest);
+  }
+
+  /** None if the event is not for this stream. */
+  private static List<Topic> topics(Draft draft, EventStream stream) throws DecodeException {
+    try {
+      return stream.routes().topics(draft);
+    } catch (DecodeException e) {
+      if (e.why() == Cause.NO_TOPIC) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private static void requireGrant(Principal principal, List<Topic> topics) {
+    for (Topic topic : topics) {
+      if (!principal.mayPublish(TopicFilter.of(topic))) {
+        throw new RefusedException(CloseReason.FORBIDDEN);
+      }
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(
+      EventStream stream, Draft draft, byte[] value) {
+    byte[] key = draft.key().orElse(draft.id()).getBytes(StandardCharsets.UTF_8);
+    var record = new ProducerRecord<>(stream.kafkaTopic(), key, value);
+    record
+        .headers()
+        .add(CloudEventDecoder.CONTENT_TYPE, CONTENT_TYPE.getBytes(StandardCharsets.US_ASCII));
+    return record;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.carillon.sample;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+
+/** The tables of the sample world, and the rows it begins with. */
+final class SampleDatabase {
+  static final String NAME = "carillon";
+  static final String PUBLICATION = "sample";
+
+  private SampleDatabase() {}
+
+  /**
+   * Makes the tables and rows in one transaction, unless they are there.
+   *
+   * @throws OldWorldException if those that are there were made from other files
+   */
+  static void prepare(String jdbcUrl) throws SQLException {
+    String schema = Resources.text("schema.sql");
+    String data = Resources.text("data.sql");
+    String version = UUID.nameUUIDFromBytes((schema + data).getBytes(StandardCharsets.UTF_8)) + "";
+    try (Connection connection = DriverManager.getConnection(jdbcUrl);
+        Statement statement = connection.createStatement()) {
+      String found = version(statement);
+      if (found.isEmpty()) {
+        connection.setAutoCommit(false);
+        statement.execute(schema);
+        statement.execute(data);
+        statement.execute("comment on publication " + PUBLICATION + " is '" + version + "'");
+        connection.commit();
+      } else if (!found.equals(version)) {
+        throw new OldWorldException();
+      }
+    }
+  }
+
+  private static String version(Statement statement) throws SQLException {
+    String sql =
+        "select coalesce(obj_description(oid, 'pg_publication'), 'unknown') from pg_publication"
+            + " where pubname = '"
+            + PUBLICATION
+            + "'";
+    try (ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getString(1) : "";
+    }
+  }
+}

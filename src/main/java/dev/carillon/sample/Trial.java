@@ -1,0 +1,54 @@
+package dev.carillon.sample;
+
+import static dev.carillon.sample.SamplePrincipal.BOB;
+import static dev.carillon.sample.SamplePrincipal.HARBOUR_TAXI;
+import static dev.carillon.sample.SamplePrincipal.NORTHERN_FREIGHT;
+
+import java.util.List;
+
+/**
+ * Something to try: a statement, and a filter under which a principal sees what it changes. Each
+ * can be run again and again.
+ */
+public record Trial(String sql, String filter, String principal) {
+  static final List<Trial> ALL =
+      List.of(
+          new Trial(
+              "update vehicles set odometer = odometer + 1 where id = 1",
+              "customer_id:" + HARBOUR_TAXI + ":vehicle:1",
+              "alice"),
+          new Trial(
+              "insert into service_records (vehicle_id, customer_id, mileage, description, cost, username)"
+                  + " select id, customer_id, odometer, 'Wiper blades', 24.50, 'alice' from vehicles where id = 1",
+              "customer_id:" + HARBOUR_TAXI + ":vehicle:1:**",
+              "alice"),
+          new Trial(
+              "delete from service_records where id ="
+                  + " (select max(id) from service_records where vehicle_id = 1)",
+              "customer_id:" + HARBOUR_TAXI + ":vehicle:1:service_record:*",
+              "alice"),
+          new Trial(
+              "update calls set tm_update = now() where id = '5371e9db-0000-4000-8000-000000000002'",
+              "agent_id:" + BOB + ":call:*",
+              "bob"),
+          new Trial(
+              "update agents set status = 'away', tm_update = now() where username = 'bob'",
+              "agent_id:" + BOB + ":**",
+              "bob"),
+          new Trial(
+              "update voyages set freight = freight + 100, modified_date = now() where key = 793628",
+              "customer_id:" + NORTHERN_FREIGHT + ":voyage:793628",
+              "carol"),
+          new Trial(
+              "update tracker_states set lat = lat + 0.001, last_update = now() where tracker_id = 1701001",
+              "tracker:1701001:state",
+              "operator"),
+          new Trial(
+              "update port_calls set eta = eta + interval '1 hour', modified_date = now() where key = 5000002",
+              "voyage:*:port_call:*",
+              "operator"),
+          new Trial(
+              "update devices set last_seen = now() where id = 'a1d0f3b2-7c64-4e1f-9b8a-3d5c7e9f0d01'",
+              "device:**",
+              "operator"));
+}

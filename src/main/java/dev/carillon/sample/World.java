@@ -1,0 +1,148 @@
+package dev.carillon.sample;
+
+import dev.carillon.embedded.DirectoryLock;
+import dev.carillon.embedded.EmbeddedKafka;
+import dev.carillon.embedded.EmbeddedPostgresql;
+import dev.carillon.embedded.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A broker, a database with its sample rows, the capture of their changes, the gateway, and a
+ * generator that changes rows. It may be killed at any moment, and started again on the same
+ * directory.
+ */
+public final class World implements AutoCloseable {
+  private final Parts parts = new Parts();
+  private final SampleStreams streams = new SampleStreams();
+  private final WorldOptions options;
+  private final GatewayStarter gateway;
+  private final Path directory;
+  private final EmbeddedKafka kafka;
+  private final EmbeddedPostgresql postgresql;
+
+  public World(WorldOptions options, GatewayStarter gateway) {
+    this(options, gateway, options.directory().resolve("postgresql/binaries"));
+  }
+
+  /** With PostgreSQL's programs in a directory that other worlds use, too. */
+  public World(WorldOptions options, GatewayStarter gateway, Path binaries) {
+    this.options = options;
+    this.gateway = gateway;
+    directory = options.directory().toAbsolutePath().normalize();
+    kafka =
+        new EmbeddedKafka(
+            EmbeddedKafka.Options.of(directory.resolve("kafka")).withPort(options.kafkaPort()));
+    postgresql =
+        new EmbeddedPostgresql(
+            EmbeddedPostgresql.Options.of(directory.resolve("postgresql"))
+                .withBinaries(binaries)
+                .withPort(options.postgresPort()));
+  }
+
+  /** Returns when a change of a row becomes an event; {@link #close} also ends half a start. */
+  public Manifest start() throws Exception {
+    parts.add(DirectoryLock.of(directory));
+    Manifest.delete(directory);
+    // The gateway starts last; its ports are looked at first.
+    int http = Ports.claim(options.httpPort());
+    int management = Ports.claim(options.managementPort());
+    Together.run(this::startKafka, this::startPostgresql);
+    var tokens = DevelopmentTokens.in(directory);
+    Path configuration =
+        Files.writeString(directory.resolve("carillon.yaml"), Resources.text("carillon.yaml"));
+    var environment = environment(http, management, tokens);
+    Together.run(
+        () -> parts.add(capture().start()),
+        () -> parts.add(gateway.start(configuration, environment)));
+    if (options.generator()) {
+      parts.add(new Generator(jdbcUrl(), options.seed()).start());
+    }
+    Manifest manifest = manifest(http, management, tokens);
+    manifest.write(directory);
+    parts.add(() -> Manifest.delete(directory));
+    return manifest;
+  }
+
+  private void startKafka() {
+    parts.add(kafka.start());
+    kafka.createTopics(streams.topics());
+  }
+
+  private void startPostgresql() throws Exception {
+    parts.add(postgresql.start());
+    postgresql.createDatabase(SampleDatabase.NAME);
+    SampleDatabase.prepare(jdbcUrl());
+  }
+
+  /** For tests of what happens when it is away. */
+  EmbeddedKafka kafka() {
+    return kafka;
+  }
+
+  /** For tests of what happens when it is away. */
+  EmbeddedPostgresql postgresql() {
+    return postgresql;
+  }
+
+  private String jdbcUrl() {
+    return postgresql.jdbcUrl(SampleDatabase.NAME);
+  }
+
+  /** What the placeholders in the gateway's configuration stand for. */
+  private Map<String, String> environment(int http, int management, DevelopmentTokens tokens) {
+    var environment = new HashMap<>(System.getenv());
+    // These are ours; the gateway does not know them and says so.
+    environment.keySet().removeIf(name -> name.startsWith(WorldOptions.VARIABLES));
+    environment.put("CARILLON_HTTP_PORT", Integer.toString(http));
+    environment.put("CARILLON_HTTP_MANAGEMENT_PORT", Integer.toString(management));
+    environment.put("CARILLON_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrap());
+    environment.put("CARILLON_POSTGRES_HOST", "127.0.0.1");
+    environment.put("CARILLON_POSTGRES_PORT", Integer.toString(postgresql.port()));
+    environment.put("CARILLON_POSTGRES_DATABASE", SampleDatabase.NAME);
+    environment.put("CARILLON_POSTGRES_USER", "postgres");
+    environment.put("CARILLON_SAMPLE_SECRET", tokens.secret());
+    return environment;
+  }
+
+  private Capture capture() {
+    return new Capture(
+        new Capture.Options(
+            postgresql.port(),
+            SampleDatabase.NAME,
+            SampleDatabase.PUBLICATION,
+            SampleStreams.PREFIX,
+            streams.tables(),
+            kafka.bootstrap(),
+            directory.resolve("capture.offsets"),
+            Capture.Options.POLL,
+            Capture.Options.PATIENCE,
+            Capture.Options.HEARTBEAT));
+  }
+
+  private Manifest manifest(int http, int management, DevelopmentTokens tokens) throws IOException {
+    var signed = new LinkedHashMap<String, String>();
+    for (SamplePrincipal principal : SamplePrincipal.ALL) {
+      signed.put(principal.name(), tokens.sign(principal, Instant.now()));
+    }
+    return new Manifest(
+        "http://localhost:" + http,
+        "http://localhost:" + management,
+        kafka.bootstrap(),
+        jdbcUrl(),
+        postgresql.uri(SampleDatabase.NAME),
+        signed,
+        streams.json(),
+        Trial.ALL);
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

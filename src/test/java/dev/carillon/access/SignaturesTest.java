@@ -1,0 +1,59 @@
+package dev.carillon.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.support.Signer;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SignaturesTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final Signatures signatures = new Signatures(vertx);
+
+  @AfterEach
+  void close() {
+    Door.get(signatures.close());
+    Door.get(vertx.close());
+  }
+
+  private static SignedToken token(Signer signer) {
+    return SignedToken.of(signer.sign(Map.of("sub", "alice")), 4096);
+  }
+
+  @Test
+  void a_signature_that_was_good_needs_no_second_verification() {
+    Signer signer = Signer.es256();
+    SignedToken token = token(signer);
+    List<VerificationKey> keys = List.of(signer.key().key());
+    assertThat(Door.get(signatures.verify(token, keys))).isTrue();
+    assertThat(signatures.verify(token, keys).isComplete()).isTrue();
+  }
+
+  @Test
+  void what_was_good_under_a_key_that_is_gone_is_not_good_now() {
+    Signer signer = Signer.eddsa();
+    SignedToken token = token(signer);
+    assertThat(Door.get(signatures.verify(token, List.of(signer.key().key())))).isTrue();
+    assertThat(Door.get(signatures.verify(token, List.of(Signer.eddsa().key().key())))).isFalse();
+    assertThat(Door.get(signatures.verify(token, List.of()))).isFalse();
+  }
+
+  @Test
+  void bad_signatures_are_not_remembered() {
+    List<VerificationKey> keys = List.of(Signer.eddsa().key().key());
+    for (int i = 0; i < 100; i++) {
+      assertThat(Door.get(signatures.verify(token(Signer.eddsa()), keys))).isFalse();
+    }
+    assertThat(signatures.remembered()).isZero();
+  }
+
+  @Test
+  void slow_ones_leave_the_event_loop_alone() {
+    Signer signer = Signer.es256();
+    SignedToken token = token(signer);
+    assertThat(signatures.verify(token, List.of(signer.key().key())).isComplete()).isFalse();
+  }
+}

@@ -1,0 +1,246 @@
+package dev.carillon.sample;
+
+import static dev.carillon.support.SseClient.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.support.SocketClient;
+import dev.carillon.support.SseClient;
+import dev.carillon.support.Texts;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole of it: a row changes in PostgreSQL and a client knows. */
+class GatewayIT {
+  private static final String TAXI = SamplePrincipal.HARBOUR_TAXI;
+  private static final String FREIGHT = SamplePrincipal.NORTHERN_FREIGHT;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir private static Path directory;
+
+  private static World world;
+  private static Manifest manifest;
+
+  @BeforeAll
+  static void start() throws Exception {
+    world = new World(WorldOptions.quiet(directory.resolve("dev")), SampleWorld::gateway);
+    manifest = world.start();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> get(manifest.management() + "/readyz").statusCode() == 200);
+  }
+
+  @AfterAll
+  static void stop() {
+    world.close();
+  }
+
+  private static int port() {
+    return URI.create(manifest.http()).getPort();
+  }
+
+  private static String token(String principal) {
+    return manifest.tokens().get(principal);
+  }
+
+  private static HttpResponse<String> get(String uri, String... headers) throws Exception {
+    var request = HttpRequest.newBuilder(URI.create(uri));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static void sql(String statement) {
+    try (var connection = DriverManager.getConnection(manifest.postgres());
+        var sql = connection.createStatement()) {
+      sql.execute(statement);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static SseClient stream(String principal, String topic) {
+    var client = SseClient.open(port(), "/v1/sse?topic=" + topic, as(token(principal)));
+    client.next("welcome");
+    return client;
+  }
+
+  private static SocketClient socket(String principal, String topic) {
+    var client = SocketClient.open(port(), "/v1/ws", as(token(principal)));
+    client.nextJson("welcome");
+    client.send("{\"type\":\"subscribe\",\"id\":\"1\",\"topics\":[\"" + topic + "\"]}");
+    client.nextJson("subscribed");
+    return client;
+  }
+
+  private static Map<?, ?> poll(String query) throws Exception {
+    HttpResponse<String> answer = get(manifest.http() + "/v1/poll?" + query, as(token("alice")));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return Texts.object(answer.body());
+  }
+
+  @Test
+  void a_row_that_changes_is_shown_on_every_transport_and_a_row_that_goes_is_one_event()
+      throws Exception {
+    String topic = "customer_id:" + TAXI + ":vehicle:2:**";
+    try (var stream = stream("alice", topic);
+        var socket = socket("alice", topic)) {
+      var start = poll("wait=0&topic=" + topic);
+
+      sql("update vehicles set odometer = odometer + 1 where id = 2");
+      for (Map<?, ?> event : new Map<?, ?>[] {stream.nextJson(), socket.nextJson("event")}) {
+        assertThat(event.get("topic")).isEqualTo("vehicle:2");
+        assertThat(event.get("op")).isEqualTo("update");
+        long now = (Long) ((Map<?, ?>) event.get("data")).get("odometer");
+        long before = (Long) ((Map<?, ?>) event.get("old")).get("odometer");
+        assertThat(now).isEqualTo(before + 1);
+      }
+      var polled = poll("topic=" + topic + "&cursor=" + start.get("cursor"));
+      assertThat(polled.get("events").toString()).contains("topic=vehicle:2");
+
+      sql(
+          "insert into service_records (vehicle_id, customer_id, mileage, description, cost, username)"
+              + " select id, customer_id, odometer, 'Tyres', 99, 'alice' from vehicles where id = 2");
+      assertThat(stream.nextJson().get("op")).isEqualTo("create");
+      assertThat(socket.nextJson("event").get("op")).isEqualTo("create");
+      sql("delete from service_records where vehicle_id = 2 and description = 'Tyres'");
+      assertThat(stream.nextJson().get("op")).isEqualTo("delete");
+      assertThat(socket.nextJson("event").get("op")).isEqualTo("delete");
+      // The tombstone behind a delete is no event: the next thing to come is the next change.
+      sql("update vehicles set odometer = odometer + 1 where id = 2");
+      assertThat(stream.nextJson().get("topic")).isEqualTo("vehicle:2");
+      assertThat(socket.nextJson("event").get("topic")).isEqualTo("vehicle:2");
+    }
+  }
+
+  @Test
+  void every_statement_that_the_world_suggests_shows_what_it_says() {
+    for (Trial trial : manifest.trials()) {
+      try (var stream = stream(trial.principal(), trial.filter())) {
+        sql(trial.sql());
+        assertThat(stream.nextJson().get("type")).as(trial.sql()).isEqualTo("event");
+      }
+    }
+  }
+
+  @Test
+  void a_cloudevent_of_any_producer_reaches_voipbin_clients_of_its_customer_and_no_others()
+      throws Exception {
+    try (var alice = voipbin("alice", TAXI);
+        var carol = voipbin("carol", FREIGHT)) {
+      produce(TAXI, "call_hangup");
+      produce(FREIGHT, "call_created");
+      assertThat(alice.nextJson().get("type")).isEqualTo("call_hangup");
+      // Carol's first event is her own: the other one never came to her.
+      assertThat(carol.nextJson().get("type")).isEqualTo("call_created");
+    }
+  }
+
+  private static SocketClient voipbin(String principal, String customer) {
+    var client = SocketClient.open(port(), "/v1.0/ws?ack=true&token=" + token(principal));
+    client.send("{\"type\":\"subscribe\",\"topics\":[\"customer_id:" + customer + ":call\"]}");
+    assertThat(client.nextJson().get("type")).isEqualTo("subscribed");
+    return client;
+  }
+
+  private static void produce(String customer, String type) throws Exception {
+    var settings = Map.<String, Object>of("bootstrap.servers", manifest.kafka());
+    var bytes = new ByteArraySerializer();
+    try (var producer = new KafkaProducer<>(settings, bytes, bytes)) {
+      String data = "{\"id\":\"" + UUID.randomUUID() + "\",\"customer_id\":\"" + customer + "\"}";
+      var event =
+          new ProducerRecord<byte[], byte[]>(
+              "voipbin.events", data.getBytes(StandardCharsets.UTF_8));
+      header(event, "ce_specversion", "1.0");
+      header(event, "ce_id", UUID.randomUUID().toString());
+      header(event, "ce_source", "/test");
+      header(event, "ce_type", type);
+      header(event, "content-type", "application/json");
+      producer.send(event).get();
+    }
+  }
+
+  private static void header(ProducerRecord<?, ?> event, String name, String value) {
+    event.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void a_ticket_opens_one_connection() throws Exception {
+    HttpResponse<String> answer =
+        HTTP.send(
+            HttpRequest.newBuilder(URI.create(manifest.http() + "/v1/tickets"))
+                .headers(as(token("alice")))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    String address = "/v1/ws?ticket=" + Texts.object(answer.body()).get("ticket");
+    try (var client = SocketClient.open(port(), address)) {
+      assertThat(client.nextJson().get("type")).isEqualTo("welcome");
+    }
+    assertThat(SocketClient.refusal(port(), address)).isEqualTo(401);
+  }
+
+  @Test
+  void a_broker_that_goes_and_comes_back_breaks_no_connection() {
+    String topic = "customer_id:" + TAXI + ":vehicle:3";
+    try (var stream = stream("alice", topic);
+        var socket = socket("alice", topic)) {
+      sql("update vehicles set odometer = odometer + 1 where id = 3");
+      stream.nextJson();
+      socket.nextJson("event");
+
+      world.kafka().stop();
+      assertThat(socket.send("{\"type\":\"ping\"}").nextJson("pong")).isNotEmpty();
+      world.kafka().start();
+
+      sql("update vehicles set odometer = odometer + 1 where id = 3");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(stream.nextJson().get("topic")).isEqualTo("vehicle:3"));
+      assertThat(socket.nextJson("event").get("topic")).isEqualTo("vehicle:3");
+    }
+  }
+
+  @Test
+  void a_database_that_goes_is_not_noticed_by_who_has_a_jwt() throws Exception {
+    try (var before = stream("alice", "customer_id:" + TAXI + ":call:*")) {
+      world.postgresql().stop();
+      try (var after = voipbin("alice", TAXI)) {
+        produce(TAXI, "call_hangup");
+        assertThat(after.nextJson().get("type")).isEqualTo("call_hangup");
+        assertThat(before.nextJson().get("event")).isEqualTo("call_hangup");
+      } finally {
+        world.postgresql().start();
+      }
+    }
+  }
+
+  @Test
+  void no_metric_and_no_problem_shows_a_token() throws Exception {
+    String metrics = get(manifest.management() + "/metrics").body();
+    assertThat(metrics).contains("carillon_connections{").contains("carillon_events_read_total");
+    manifest.tokens().values().forEach(token -> assertThat(metrics).doesNotContain(token));
+    String token = token("alice").substring(0, token("alice").length() - 3);
+    HttpResponse<String> refused = get(manifest.http() + "/v1/poll?topic=a", as(token));
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.body()).doesNotContain(token);
+  }
+}

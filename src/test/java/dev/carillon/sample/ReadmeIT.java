@@ -1,0 +1,137 @@
+package dev.carillon.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lines under "Try it" do what the README says, as they are printed; only the ports differ. */
+class ReadmeIT {
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir private static Path directory;
+
+  private static World world;
+  private static Manifest manifest;
+  private static List<String> blocks;
+
+  private final Map<Process, Path> outputs = new HashMap<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    String readme = Files.readString(Path.of("README.md"));
+    String section = readme.substring(readme.indexOf("## Try it"), readme.indexOf("## Run it as"));
+    blocks = BLOCK.matcher(section).results().map(match -> match.group(1)).toList();
+    world = new World(WorldOptions.quiet(directory.resolve("dev")), SampleWorld::gateway);
+    manifest = world.start();
+    await().atMost(Duration.ofSeconds(60)).until(ReadmeIT::isReady);
+  }
+
+  private static boolean isReady() throws Exception {
+    var request = HttpRequest.newBuilder(URI.create(manifest.management() + "/readyz")).build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+  }
+
+  @AfterAll
+  static void stop() {
+    world.close();
+  }
+
+  /** Runs the block that holds the text, in a shell that has the token. */
+  private Process run(String text) throws IOException {
+    String block = blocks.stream().filter(b -> b.contains(text)).findFirst().orElseThrow();
+    String script =
+        (blocks.get(0) + "\n" + block)
+            .replace("localhost:8080", URI.create(manifest.http()).getAuthority())
+            .replace("target/dev/", directory.resolve("dev") + "/");
+    Path out = Files.createTempFile(directory, "try", ".out");
+    Process process =
+        new ProcessBuilder("bash", "-c", script)
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    outputs.put(process, out);
+    return process;
+  }
+
+  private void shows(Process process, String expected, Runnable until) {
+    try {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(500))
+          .untilAsserted(
+              () -> {
+                until.run();
+                assertThat(Files.readString(outputs.get(process))).contains(expected);
+              });
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroy);
+      process.destroy();
+    }
+  }
+
+  private static void sql(String statement) {
+    try (var connection = DriverManager.getConnection(manifest.postgres());
+        var sql = connection.createStatement()) {
+      sql.execute(statement);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void moveTracker() {
+    sql(
+        "update tracker_states set lat = lat + 0.001 where tracker_id = (select min(id) from"
+            + " trackers where customer_id = '"
+            + SamplePrincipal.HARBOUR_TAXI
+            + "')");
+  }
+
+  @Test
+  void the_line_for_sse_shows_a_change() throws IOException {
+    shows(run("/v1/sse"), "tracker_states_updated", ReadmeIT::moveTracker);
+  }
+
+  @Test
+  void the_line_for_websocket_shows_a_change() throws IOException {
+    shows(run("/v1/ws"), "tracker_states_updated", ReadmeIT::moveTracker);
+  }
+
+  @Test
+  void the_line_for_long_polling_is_answered_by_a_change() throws IOException {
+    shows(run("/v1/poll"), "tracker_states_updated", ReadmeIT::moveTracker);
+  }
+
+  @Test
+  void the_lines_for_voipbin_and_for_publishing_go_together() throws IOException {
+    shows(
+        run("/v1.0/ws"),
+        "{\"type\":\"call_hangup\"",
+        () -> {
+          try {
+            shows(run("/v1/events"), "{\"cursor\":\"", () -> {});
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.sample;
+
+import org.jspecify.annotations.NullMarked;
