@@ -93,6 +93,7 @@ final class DatabaseTokens implements Tokens {
 
   @Override
   public void close() {
-    await(database.close().eventually(vertx::close));
+    await(database.close());
+    await(vertx.close());
   }
 }

@@ -6,14 +6,17 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,24 +28,28 @@ import org.slf4j.LoggerFactory;
 public final class Database {
   private static final Logger log = LoggerFactory.getLogger(Database.class);
   private static final long WARNING_NANOS = Duration.ofMinutes(1).toNanos();
-  private static final Duration HUNG = Duration.ofSeconds(5);
 
   private final Vertx vertx;
   private final PostgresOptions options;
-  private final Pool pool;
+  private final AtomicReference<Pool> pool;
+  private final AtomicLong answered = new AtomicLong(System.nanoTime());
+  private volatile boolean closed;
   private final AtomicLong warned = new AtomicLong(System.nanoTime() - WARNING_NANOS);
 
   /** Connects to nobody yet. */
   public Database(Vertx vertx, PostgresOptions options) {
     this.vertx = vertx;
     this.options = options;
-    this.pool =
-        PgBuilder.pool()
-            .with(poolOptions(options))
-            .with(netOptions(options))
-            .connectingTo(Login.forQueries(options))
-            .using(vertx)
-            .build();
+    this.pool = new AtomicReference<>(open());
+  }
+
+  private Pool open() {
+    return PgBuilder.pool()
+        .with(poolOptions(options))
+        .with(netOptions(options))
+        .connectingTo(Login.forQueries(options))
+        .using(vertx)
+        .build();
   }
 
   private static PoolOptions poolOptions(PostgresOptions options) {
@@ -59,11 +66,13 @@ public final class Database {
     return new NetClientOptions()
         .setConnectTimeout((int) options.connectTimeout().toMillis())
         .setTcpKeepAlive(true)
-        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        // A connection whose server was cut off hangs for a quarter of an hour otherwise, and with
-        // it
-        // its place in the pool. Later than the pool, which closes what is merely idle politely.
-        .setReadIdleTimeout((int) options.idleTimeout().plus(HUNG).toMillis());
+        // A server that was cut off is known by it; elsewhere than on Linux after a quarter of an
+        // hour.
+        .setTcpUserTimeout((int) options.idleTimeout().toMillis());
+  }
+
+  private Pool pool() {
+    return Objects.requireNonNull(pool.get());
   }
 
   Vertx vertx() {
@@ -82,10 +91,36 @@ public final class Database {
    * @return the rows, or a {@link DatabaseException}
    */
   Future<RowSet<Row>> query(String sql, @Nullable Object... values) {
-    return pool.preparedQuery(sql)
+    Pool asked = pool();
+    return asked
+        .preparedQuery(sql)
         .execute(Tuple.wrap(values))
         .timeout(options.queryTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .onComplete(done -> heard(asked, done.cause()))
         .recover(e -> Future.failedFuture(failure(e)));
+  }
+
+  /**
+   * The driver closes a connection by asking the server to, so one that hangs keeps its place for
+   * as long as it hangs. Who has been asked and silent for too long is left to itself.
+   */
+  private void heard(Pool asked, @Nullable Throwable cause) {
+    long now = System.nanoTime();
+    if (cause == null || cause instanceof PgException) {
+      answered.set(now);
+    } else if (now - answered.get() >= options.idleTimeout().toNanos() && !closed) {
+      renew(asked);
+    }
+  }
+
+  private void renew(Pool silent) {
+    Pool next = open();
+    if (pool.compareAndSet(silent, next)) {
+      answered.set(System.nanoTime());
+      silent.close();
+    } else {
+      next.close();
+    }
   }
 
   private DatabaseException failure(Throwable cause) {
@@ -106,6 +141,7 @@ public final class Database {
   }
 
   public Future<Void> close() {
-    return pool.close();
+    closed = true;
+    return pool().close();
   }
 }

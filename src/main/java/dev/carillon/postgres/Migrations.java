@@ -72,7 +72,9 @@ public final class Migrations implements AutoCloseable {
           log.info("database schema is ready at={} schema={}", options, options.schema());
           return;
         } catch (DatabaseException e) {
-          told = tell(e, told);
+          if (closed.getCount() > 0) {
+            told = tell(e, told);
+          }
         }
       } while (!closed.await(options.retryDelay().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {

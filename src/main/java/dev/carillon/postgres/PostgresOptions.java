@@ -1,5 +1,6 @@
 package dev.carillon.postgres;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -15,7 +16,8 @@ import java.util.regex.Pattern;
  * @param maxWaiting how many queries may wait for a connection before the next one is refused
  * @param connectTimeout how long a query waits for a connection, a new one included
  * @param queryTimeout how long a query may take, the wait for its connection included
- * @param idleTimeout how long a connection may be silent, idle or hung, before it is closed
+ * @param idleTimeout how long a connection may be idle before it is closed, and all of them silent
+ *     though asked before they are made anew
  * @param retryDelay how long after a failed migration the next is tried
  * @param caFile whose signature the server's certificate must have; empty: those that the JVM
  *     trusts
@@ -78,6 +80,9 @@ public record PostgresOptions(
     }
     if (caFile.isPresent() && tls != Tls.VERIFY_FULL) {
       throw new IllegalArgumentException("ca-file is only for tls verify-full");
+    }
+    if (caFile.isPresent() && !Files.isReadable(caFile.get())) {
+      throw new IllegalArgumentException("ca-file cannot be read: " + caFile.get());
     }
   }
 

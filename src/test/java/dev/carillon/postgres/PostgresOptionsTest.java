@@ -31,12 +31,12 @@ class PostgresOptionsTest {
             Map.of(
                 "PORT", "15432",
                 "TLS", "verify-full",
-                "CA_FILE", "/etc/ca.pem",
+                "CA_FILE", "pom.xml",
                 "CONNECT_TIMEOUT", "250ms"));
 
     assertThat(options.port()).isEqualTo(15_432);
     assertThat(options.tls()).isEqualTo(PostgresOptions.Tls.VERIFY_FULL);
-    assertThat(options.caFile()).contains(Path.of("/etc/ca.pem"));
+    assertThat(options.caFile()).contains(Path.of("pom.xml"));
     assertThat(options.connectTimeout()).isEqualTo(Duration.ofMillis(250));
   }
 
@@ -56,10 +56,16 @@ class PostgresOptionsTest {
           SCHEMA          | a"; drop  | postgres: schema must be a lower-case word
           SCHEMA          | pg_temp   | postgres: schema must be a lower-case word
           TLS             | perhaps   | postgres.tls: expected one of disable, prefer, require, verify-full
-          CA_FILE         | /ca.pem   | postgres: ca-file is only for tls verify-full
+          CA_FILE         | pom.xml   | postgres: ca-file is only for tls verify-full
           """)
   void a_bad_value_is_refused_by_its_key(String key, String value, String line) {
     assertThatThrownBy(() -> load(Map.of(key, value))).hasMessageContaining(line);
+  }
+
+  @Test
+  void a_file_that_is_not_there_is_told_at_the_start() {
+    assertThatThrownBy(() -> load(Map.of("TLS", "verify-full", "CA_FILE", "/nowhere/ca.pem")))
+        .hasMessageContaining("postgres: ca-file cannot be read: /nowhere/ca.pem");
   }
 
   private static PostgresOptions load(Map<String, String> keys) {

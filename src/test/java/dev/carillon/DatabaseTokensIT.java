@@ -1,0 +1,94 @@
+package dev.carillon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.support.SharedPostgres;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code carillon token} against a real database that has not seen a gateway yet. */
+class DatabaseTokensIT {
+  private final SharedPostgres.Database database = SharedPostgres.get().database("cli");
+  private final Map<String, String> environment = new HashMap<>();
+  private StringWriter out = new StringWriter();
+  private StringWriter err = new StringWriter();
+
+  private static final class OnlyTokens implements Parts {
+    @Override
+    public Embedded embedded(Path data) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Running gateway(Configuration configuration) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Tokens tokens(Configuration configuration) {
+      return DatabaseTokens.open(configuration.postgres());
+    }
+  }
+
+  @BeforeEach
+  void configure() {
+    environment.put("CARILLON_POSTGRES_HOST", "127.0.0.1");
+    environment.put(
+        "CARILLON_POSTGRES_PORT", Integer.toString(URI.create(database.uri()).getPort()));
+    environment.put("CARILLON_POSTGRES_DATABASE", database.name());
+    environment.put("CARILLON_POSTGRES_USER", "postgres");
+  }
+
+  private int run(String... arguments) {
+    out = new StringWriter();
+    err = new StringWriter();
+    var terminal =
+        new Terminal(
+            environment, new PrintWriter(out, true), new PrintWriter(err, true), log -> {});
+    return new Cli(terminal, new OnlyTokens()).run(arguments);
+  }
+
+  @Test
+  void a_token_is_created_listed_and_revoked() {
+    assertThat(run("token", "create", "--subject", "robot", "--tenant", "acme", "--claim", "n=7"))
+        .isZero();
+    String token = out.toString().strip();
+    assertThat(token).matches("crl_[0-9A-Za-z]{12}_[0-9A-Za-z]{43}");
+    String id = token.split("_", -1)[1];
+
+    assertThat(run("token", "list")).isZero();
+    assertThat(out.toString()).startsWith(id + "\trobot\tacme\t\t").doesNotContain(token);
+
+    assertThat(run("token", "revoke", id)).isZero();
+    assertThat(run("token", "list")).isZero();
+    assertThat(out.toString()).isEmpty();
+    assertThat(run("token", "revoke", id)).isEqualTo(1);
+    assertThat(err.toString()).contains("there is no token " + id);
+  }
+
+  @Test
+  void what_cannot_be_kept_is_one_line() {
+    String claim = "n=\"" + "x".repeat(1 << 20) + '"';
+
+    assertThat(run("token", "create", "--subject", "robot", "--claim", claim)).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo("carillon: claims must be at most 262144 bytes of JSON\n");
+  }
+
+  @Test
+  void a_database_that_is_away_is_one_line() {
+    environment.put("CARILLON_POSTGRES_PORT", "1");
+
+    assertThat(run("token", "list")).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo(
+            "carillon: postgresql://postgres@127.0.0.1:1/"
+                + database.name()
+                + ": Connection refused\n");
+  }
+}
