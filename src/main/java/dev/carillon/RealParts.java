@@ -22,6 +22,6 @@ final class RealParts implements Parts {
 
   @Override
   public Tokens tokens(Configuration configuration) {
-    return new StoredTokens(configuration.postgres());
+    return DatabaseTokens.open(configuration.postgres());
   }
 }

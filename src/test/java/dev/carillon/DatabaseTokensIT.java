@@ -6,7 +6,6 @@ import dev.carillon.support.SharedPostgres;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,23 +17,6 @@ class DatabaseTokensIT {
   private final Map<String, String> environment = new HashMap<>();
   private StringWriter out = new StringWriter();
   private StringWriter err = new StringWriter();
-
-  private static final class OnlyTokens implements Parts {
-    @Override
-    public Embedded embedded(Path data) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Running gateway(Configuration configuration) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Tokens tokens(Configuration configuration) {
-      return DatabaseTokens.open(configuration.postgres());
-    }
-  }
 
   @BeforeEach
   void configure() {
@@ -51,7 +33,7 @@ class DatabaseTokensIT {
     var terminal =
         new Terminal(
             environment, new PrintWriter(out, true), new PrintWriter(err, true), log -> {});
-    return new Cli(terminal, new OnlyTokens()).run(arguments);
+    return new Cli(terminal, new RealParts()).run(arguments);
   }
 
   @Test
