@@ -2,6 +2,8 @@ package dev.carillon;
 
 import dev.carillon.access.Access;
 import dev.carillon.core.Address;
+import dev.carillon.core.Archive;
+import dev.carillon.core.Snapshots;
 import dev.carillon.dialect.topics.TopicsDialect;
 import dev.carillon.dialect.topics.TopicsPoll;
 import dev.carillon.dialect.voipbin.VoipbinDialect;
@@ -102,6 +104,8 @@ public final class Gateway implements AutoCloseable {
             configuration.transport(),
             configuration.limits(),
             metrics::loop,
+            Archive.NONE,
+            Snapshots.NONE,
             access.authenticator()::authenticate,
             new Admission(configuration.http().connectionsPerPrincipal()),
             pulse,

@@ -38,6 +38,10 @@ public record CloseReason(
       new CloseReason("bad_topic", 4400, 400, false, "not a topic filter");
   public static final CloseReason BAD_CURSOR =
       new CloseReason("bad_cursor", 4400, 400, false, "not a cursor");
+  public static final CloseReason BAD_FILTER =
+      new CloseReason("bad_filter", 4400, 400, false, "not a filter expression");
+  public static final CloseReason BAD_FIELDS =
+      new CloseReason("bad_fields", 4400, 400, false, "not a list of paths");
   public static final CloseReason UNSUPPORTED =
       new CloseReason("unsupported", 4400, 400, false, "not supported");
   public static final CloseReason UNSUPPORTED_MEDIA_TYPE =
@@ -63,6 +67,9 @@ public record CloseReason(
       new CloseReason("too_many_errors", 4429, 429, false, "too many errors");
   public static final CloseReason SLOW =
       new CloseReason("slow", 4508, 503, true, "the client reads too slowly, resume by cursor");
+  public static final CloseReason STATE_TOO_LARGE =
+      new CloseReason(
+          "state_too_large", 4507, 507, false, "the state is larger than what is kept of it");
 
   /** The transport lost its peer: nobody is told. */
   public static final CloseReason GONE =

@@ -2,6 +2,7 @@ package dev.carillon.core;
 
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Frontier;
+import java.util.Optional;
 
 /**
  * A way to write events. Sessions that share an encoder (by identity) share the frames that it
@@ -14,4 +15,19 @@ public interface Encoder {
    * @param at how far a client got when it has this event: {@link Frontier#cursor} is its id
    */
   Frame encode(ChangeEvent event, Frontier at);
+
+  /**
+   * The frame that says that an entity of a state stream no longer matches, empty if the protocol
+   * has no word for it.
+   *
+   * @param event the event that made it so; nothing of its data may be shown
+   */
+  default Optional<Frame> left(ChangeEvent event, Frontier at) {
+    return Optional.empty();
+  }
+
+  /** The frame for an entity as it is, in a snapshot: without a cursor. */
+  default Frame snapshot(ChangeEvent event) {
+    return encode(event, new Frontier());
+  }
 }

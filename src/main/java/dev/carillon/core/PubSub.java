@@ -23,6 +23,8 @@ public final class PubSub {
   private final Limits limits;
   private final Meter meter;
   private final Executor later;
+  private final Archive archive;
+  private final Snapshots snapshots;
   private final History history;
   private final Frontier frontier = new Frontier();
   private final TopicTrie<Subscription> trie = new TopicTrie<>();
@@ -35,16 +37,29 @@ public final class PubSub {
   private Instant now;
 
   /**
-   * @param later runs a task in a later turn of this event loop
+   * @param later runs a task in a later turn of this event loop; called on any thread
    * @param now the time until the first {@link #tick}
    */
-  public PubSub(Limits limits, Meter meter, Executor later, Instant now) {
+  public PubSub(
+      Limits limits,
+      Meter meter,
+      Executor later,
+      Archive archive,
+      Snapshots snapshots,
+      Instant now) {
     this.limits = limits;
     this.meter = meter;
     this.later = later;
+    this.archive = archive;
+    this.snapshots = snapshots;
     this.history = new History(limits.historyBytes());
     this.delivery = new Delivery(meter, sessions, frontier, trie);
     this.now = now;
+  }
+
+  /** Without a past beyond what is in memory, and without state. */
+  public PubSub(Limits limits, Meter meter, Executor later, Instant now) {
+    this(limits, meter, later, Archive.NONE, Snapshots.NONE, now);
   }
 
   /** A client has come. The session may be closed already when this returns. */
@@ -180,6 +195,14 @@ public final class PubSub {
     if (sessions.remove(session)) {
       meter.closed(session.transport(), session.dialect(), reason);
     }
+  }
+
+  Archive archive() {
+    return archive;
+  }
+
+  Snapshots snapshots() {
+    return snapshots;
   }
 
   Views views() {

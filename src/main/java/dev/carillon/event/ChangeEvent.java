@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param old the entity before an update, where the stream knows it
  * @param key the record's key as text; of a state stream, the entity's identity
  * @param traceparent the W3C trace context that the record carried
+ * @param prior of a state stream, what its entity was before; empty if that is not known
  */
 public record ChangeEvent(
     String id,
@@ -27,7 +28,8 @@ public record ChangeEvent(
     Json data,
     Optional<Json> old,
     Optional<String> traceparent,
-    Position position)
+    Position position,
+    Optional<Prior> prior)
     implements Item {
 
   public ChangeEvent {
@@ -35,6 +37,24 @@ public record ChangeEvent(
     if (topics.isEmpty()) {
       throw new IllegalArgumentException("an event without a topic: " + id);
     }
+  }
+
+  /** The same, knowing what its entity was before. */
+  public ChangeEvent withPrior(Prior known) {
+    return new ChangeEvent(
+        id,
+        source,
+        type,
+        subject,
+        time,
+        topics,
+        operation,
+        key,
+        data,
+        old,
+        traceparent,
+        position,
+        Optional.of(known));
   }
 
   public Topic topic() {

@@ -11,12 +11,21 @@ import java.util.Optional;
  * <p>When a partition ended or was truncated, {@code reached} says so ({@link Position#END}, or an
  * offset before what was reached), and the batch has no items but the gap.
  *
+ * @param targets of partitions that begin with this batch, the position before which everything is
+ *     the past: what a client that starts now is not to get
  * @param bytes roughly how much memory the batch holds
  */
-public record EventBatch(List<Item> items, List<Position> reached, int bytes) {
+public record EventBatch(
+    List<Item> items, List<Position> reached, List<Position> targets, int bytes) {
   public EventBatch {
     items = List.copyOf(items);
     reached = List.copyOf(reached);
+    targets = List.copyOf(targets);
+  }
+
+  /** A batch with which no partition begins. */
+  public EventBatch(List<Item> items, List<Position> reached, int bytes) {
+    this(items, reached, List.of(), bytes);
   }
 
   /** The same as if its partition had got no further than this; of one that has ended, nothing. */
@@ -27,6 +36,7 @@ public record EventBatch(List<Item> items, List<Position> reached, int bytes) {
     return new EventBatch(
         items.stream().filter(item -> isWithin(limit, item)).toList(),
         reached.stream().flatMap(r -> cut(limit, r).stream()).toList(),
+        targets,
         bytes);
   }
 

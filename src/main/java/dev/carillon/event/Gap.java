@@ -19,7 +19,9 @@ public record Gap(Cause cause, List<Range> ranges) implements Item {
     /** The Kafka topic was deleted and made anew. */
     RECREATED,
     /** The cursor is of another cluster, or of streams that are not configured here. */
-    FOREIGN;
+    FOREIGN,
+    /** There is a past, but too much of it was asked for: this principal's replays are used up. */
+    BUDGET;
 
     private final String word = name().toLowerCase(Locale.ROOT);
 

@@ -1,6 +1,7 @@
 package dev.carillon.http;
 
 import dev.carillon.core.Address;
+import dev.carillon.core.Archive;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Handshake;
 import dev.carillon.core.Limits;
@@ -8,6 +9,7 @@ import dev.carillon.core.Meter;
 import dev.carillon.core.Principal;
 import dev.carillon.core.PubSub;
 import dev.carillon.core.RefusedException;
+import dev.carillon.core.Snapshots;
 import dev.carillon.event.EventBatch;
 import dev.carillon.transport.Transport;
 import dev.carillon.transport.TransportOptions;
@@ -38,6 +40,8 @@ public final class HttpVerticle extends VerticleBase {
    * What all event loops share.
    *
    * @param meter makes the meter of one loop
+   * @param archive the past that is no longer in memory
+   * @param snapshots the state streams' state
    * @param mounts makes the table of mounts for one loop
    * @param endpoints the REST endpoints
    * @param subprotocols the WebSocket subprotocols that may be agreed on, the preferred one first
@@ -49,6 +53,8 @@ public final class HttpVerticle extends VerticleBase {
       TransportOptions transport,
       Limits limits,
       Supplier<Meter> meter,
+      Archive archive,
+      Snapshots snapshots,
       Authentication authentication,
       Admission admission,
       Pulse pulse,
@@ -71,6 +77,8 @@ public final class HttpVerticle extends VerticleBase {
             parts.limits(),
             parts.meter().get(),
             task -> context.runOnContext(turn -> task.run()),
+            parts.archive(),
+            parts.snapshots(),
             Instant.now());
     vertx.eventBus().<EventBatch>localConsumer(Address.EVENTS, batch -> publish(batch.body()));
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());

@@ -48,6 +48,18 @@ record Draft(
 
   ChangeEvent event(List<Topic> topics, Position position) {
     return new ChangeEvent(
-        id, source, type, subject, time, topics, operation, key, data, old, traceparent, position);
+        id,
+        source,
+        type,
+        subject,
+        time,
+        topics,
+        operation,
+        key,
+        data,
+        old,
+        traceparent,
+        position,
+        Optional.empty());
   }
 }

@@ -200,7 +200,8 @@ final class BrokenPartitionTest {
         Json.of(null),
         Optional.empty(),
         Optional.empty(),
-        at(partition, offset, epoch));
+        at(partition, offset, epoch),
+        Optional.empty());
   }
 
   private final class Notes implements History.Reader {

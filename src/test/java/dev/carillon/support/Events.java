@@ -162,7 +162,8 @@ public final class Events {
           data,
           old,
           Optional.empty(),
-          at);
+          at,
+          Optional.empty());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.support;
 
 import dev.carillon.core.Address;
+import dev.carillon.core.Archive;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Credential;
 import dev.carillon.core.Dialect;
@@ -9,6 +10,7 @@ import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
 import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
+import dev.carillon.core.Snapshots;
 import dev.carillon.dialect.topics.TopicsDialect;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.topics.TopicsPoll;
@@ -162,6 +164,8 @@ public final class TestServer implements AutoCloseable {
             builder.transport,
             builder.limits,
             Closes::new,
+            Archive.NONE,
+            Snapshots.NONE,
             this::authenticate,
             new Admission(builder.connections),
             new Pulse(),

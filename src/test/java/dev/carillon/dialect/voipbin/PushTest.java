@@ -27,7 +27,8 @@ class PushTest {
         slice,
         event.old(),
         event.traceparent(),
-        event.position());
+        event.position(),
+        event.prior());
   }
 
   private static String text(Push push, ChangeEvent event) {

@@ -1,0 +1,16 @@
+package dev.carillon.core;
+
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Prior;
+
+/**
+ * What an event must be like beyond its topics. Equal ones are evaluated once per event and loop.
+ * Immutable: all event loops share it. It never throws: an event that it cannot be asked about does
+ * not fulfil it.
+ */
+public interface Condition {
+  boolean holds(ChangeEvent event);
+
+  /** Whether it held for the event's entity before the event. */
+  boolean held(ChangeEvent event, Prior prior);
+}

@@ -1,0 +1,31 @@
+package dev.carillon.event;
+
+import dev.carillon.topic.Topic;
+import java.util.List;
+
+/**
+ * What an entity of a state stream was before an event: what a filter is asked about to tell
+ * whether the entity has just stopped to match.
+ *
+ * @param topics the topics that its newest event had; none if there was no such entity
+ * @param data the entity itself
+ */
+public record Prior(List<Topic> topics, Json data) {
+  /** It is known that there was no such entity. */
+  public static final Prior NOTHING = new Prior(List.of(), Json.of(null));
+
+  public Prior {
+    topics = List.copyOf(topics);
+  }
+
+  /** The entity as the event left it. */
+  public static Prior of(ChangeEvent event) {
+    return event.operation() == Operation.DELETE
+        ? NOTHING
+        : new Prior(event.topics(), event.data());
+  }
+
+  public boolean exists() {
+    return !topics.isEmpty();
+  }
+}
