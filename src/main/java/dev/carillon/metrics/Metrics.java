@@ -2,6 +2,7 @@ package dev.carillon.metrics;
 
 import dev.carillon.core.Meter;
 import dev.carillon.kafka.ReaderMeter;
+import dev.carillon.kafka.ReplayMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
@@ -61,6 +62,11 @@ public final class Metrics implements AutoCloseable {
   /** The meter of the Kafka reader. */
   public ReaderMeter reader() {
     return new ReaderMetrics(registry);
+  }
+
+  /** The meter of the replay from Kafka; one per process. */
+  public ReplayMeter replay() {
+    return new ReplayMetrics(registry);
   }
 
   /** Everything in Prometheus's text format. */
