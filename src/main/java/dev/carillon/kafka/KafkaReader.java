@@ -1,5 +1,6 @@
 package dev.carillon.kafka;
 
+import dev.carillon.core.Snapshots;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Stream;
@@ -35,6 +36,7 @@ public final class KafkaReader implements AutoCloseable {
   private final ReaderMeter meter;
   private final Optional<DeadLetters> deadLetters;
   private final Surveys surveys;
+  private final States states;
   private final Tails tails;
   private final Semaphore room;
   private final Thread thread;
@@ -65,8 +67,10 @@ public final class KafkaReader implements AutoCloseable {
     this.deadLetters =
         options.deadLetterTopic().map(topic -> new DeadLetters(options, topic, meter));
     this.surveys = new Surveys(options, meter);
+    this.states = new States(streams(), options.maxStateBytes(), meter);
     this.tails =
-        new Tails(this.streams, new Rejects(meter, deadLetters), meter, options.warmUpRecords());
+        new Tails(
+            this.streams, states, new Rejects(meter, deadLetters), meter, options.warmUpRecords());
     this.room = new Semaphore(options.maxInFlightBatches() * loops);
     this.thread = new Thread(this::run, options.clientId() + "-kafka-reader");
     this.thread.setDaemon(true);
@@ -108,6 +112,11 @@ public final class KafkaReader implements AutoCloseable {
   /** When the reader last came round, if ever: it lives. */
   public Optional<Instant> lastPoll() {
     return Optional.ofNullable(lastPoll);
+  }
+
+  /** The latest event of each key of the state streams. */
+  public Snapshots snapshots() {
+    return states.isEmpty() ? Snapshots.NONE : states;
   }
 
   /** How far everything has been read, for a cursor. Safe to call on any thread. */
@@ -183,7 +192,11 @@ public final class KafkaReader implements AutoCloseable {
     try {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(options.pollTimeout());
       if (!records.nextOffsets().isEmpty()) {
-        publish(tails.read(records));
+        BatchBuilder batch = tails.read(records);
+        states.measure();
+        if (!batch.isEmpty()) {
+          publish(batch.build());
+        }
       }
     } catch (OffsetOutOfRangeException e) {
       repair(e, consumer, survey);
@@ -211,6 +224,8 @@ public final class KafkaReader implements AutoCloseable {
   }
 
   private void publish(EventBatch batch) throws InterruptedException {
+    // First: a loop that has the batch finds a state that is no older.
+    states.show(batch.reached(), caughtUp && tails.stateIsWhole());
     room.acquire(loops);
     sink.publish(batch);
   }
@@ -219,6 +234,9 @@ public final class KafkaReader implements AutoCloseable {
     if (!caughtUp && surveys.areAnswered() && tails.haveCaughtUp()) {
       caughtUp = true;
       log.info("kafka reader has caught up partitions={}", tails.frontier().partitions().size());
+    }
+    if (caughtUp && states.newest().isEmpty()) {
+      states.show(List.of(), tails.stateIsWhole());
     }
   }
 
