@@ -124,6 +124,14 @@ class ArchitectureTest {
           "dev.carillon.expression..");
 
   @ArchTest
+  static final ArchRule expression_imports_core =
+      imports(
+          "dev.carillon.expression..",
+          "dev.carillon.core..",
+          "dev.carillon.event..",
+          "dev.carillon.topic..");
+
+  @ArchTest
   static final ArchRule access_imports_core_and_expression =
       imports(
           "dev.carillon.access..",

@@ -26,6 +26,9 @@ public interface Conversation {
   /** Events were lost that the session could have got; {@code at} lies behind them. */
   default void gap(Gap gap, Frontier at) {}
 
+  /** The subscription has shown its snapshot, or needed none: what follows is live. */
+  default void live(Subscription subscription, Frontier at) {}
+
   /** About once a second. */
   default void tick(Instant now) {}
 

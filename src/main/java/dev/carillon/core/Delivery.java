@@ -23,7 +23,9 @@ final class Delivery implements Item.Receiver {
   private final Frontier frontier;
   private final TopicTrie<Subscription> trie;
   private final List<Subscription> matched = new ArrayList<>();
+  private final List<Subscription> left = new ArrayList<>();
   private final Consumer<Subscription> matcher = this::match;
+  private final Consumer<Subscription> formerMatcher = this::matchFormer;
   private @Nullable ChangeEvent current;
   private long number;
 
@@ -40,41 +42,82 @@ final class Delivery implements Item.Receiver {
     frontier.passed(event.position());
     number++;
     current = event;
-    List<Topic> topics = event.topics();
-    for (int i = 0; i < topics.size(); i++) {
-      trie.match(topics.get(i), matcher);
+    match(event.topics(), matcher);
+    if (event.prior().isPresent()) {
+      List<Topic> former = event.prior().get().topics();
+      if (!former.equals(event.topics())) {
+        match(former, formerMatcher);
+      }
     }
     current = null;
-    if (!matched.isEmpty()) {
+    if (!matched.isEmpty() || !left.isEmpty()) {
       send(event);
+    }
+  }
+
+  private void match(List<Topic> topics, Consumer<Subscription> consumer) {
+    for (int i = 0; i < topics.size(); i++) {
+      trie.match(topics.get(i), consumer);
     }
   }
 
   private void match(Subscription subscription) {
     ChangeEvent event = current;
-    if (event != null && subscription.takes(event, number)) {
+    if (event != null && !subscription.hasSeen(event.position())) {
+      add(subscription, subscription.verdict(event, true));
+    }
+  }
+
+  /** One that matched what the entity was before. */
+  private void matchFormer(Subscription subscription) {
+    ChangeEvent event = current;
+    if (event != null
+        && !subscription.hasSeen(event.position())
+        && !subscription.covers(event.topics())) {
+      add(subscription, subscription.verdict(event, false));
+    }
+  }
+
+  private void add(Subscription subscription, Verdict verdict) {
+    if (verdict == Verdict.LEFT) {
+      left.add(subscription);
+    } else if (verdict == Verdict.EVENT && subscription.receiver().takes(number)) {
       matched.add(subscription);
+      subscription.session().expect();
     }
   }
 
   private void send(ChangeEvent event) {
     try {
+      int events = matched.size();
+      for (int i = 0; i < left.size(); i++) {
+        // Not to who has the event itself, because of another subscription.
+        if (left.get(i).receiver().takes(number)) {
+          matched.add(left.get(i));
+          left.get(i).session().expect();
+        }
+      }
       for (int i = 0; i < matched.size(); i++) {
         Subscription subscription = matched.get(i);
         // Not of one that ended, or whose session did, because of what was sent before.
         if (subscription.isLive()) {
-          deliver(event, subscription);
+          deliver(event, i >= events, subscription);
+        } else {
+          subscription.session().takesLast();
         }
       }
       meter.matched(event, matched.size());
     } finally {
       matched.clear();
+      left.clear();
     }
   }
 
-  private void deliver(ChangeEvent event, Subscription subscription) {
+  private void deliver(ChangeEvent event, boolean hasLeft, Subscription subscription) {
     try {
-      subscription.deliver(event, frontier);
+      subscription.deliver(event, hasLeft, frontier);
+    } catch (RefusedException e) {
+      subscription.session().close(e.reason());
     } catch (RuntimeException e) {
       subscription.session().failed(e);
     }

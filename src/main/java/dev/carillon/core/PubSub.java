@@ -1,16 +1,16 @@
 package dev.carillon.core;
 
-import dev.carillon.event.Cursor;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.History;
 import dev.carillon.event.Item;
+import dev.carillon.event.Position;
 import dev.carillon.topic.TopicTrie;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,6 +30,12 @@ public final class PubSub {
   private final TopicTrie<Subscription> trie = new TopicTrie<>();
   private final Set<Session> sessions = new LinkedHashSet<>();
   private final Views views = new Views();
+  private final Questions questions = new Questions();
+  private final InstantSource clock;
+
+  /** Where live begins, as long as the loop is not there yet. */
+  private Frontier targets = new Frontier();
+
   private final Delivery delivery;
   private final List<Session> toCatchUp = new ArrayList<>();
   private final List<Session> toFlush = new ArrayList<>();
@@ -38,7 +44,7 @@ public final class PubSub {
 
   /**
    * @param later runs a task in a later turn of this event loop; called on any thread
-   * @param now the time until the first {@link #tick}
+   * @param clock for what is paced
    */
   public PubSub(
       Limits limits,
@@ -46,7 +52,7 @@ public final class PubSub {
       Executor later,
       Archive archive,
       Snapshots snapshots,
-      Instant now) {
+      InstantSource clock) {
     this.limits = limits;
     this.meter = meter;
     this.later = later;
@@ -54,12 +60,13 @@ public final class PubSub {
     this.snapshots = snapshots;
     this.history = new History(limits.historyBytes());
     this.delivery = new Delivery(meter, sessions, frontier, trie);
-    this.now = now;
+    this.clock = clock;
+    this.now = clock.instant();
   }
 
   /** Without a past beyond what is in memory, and without state. */
   public PubSub(Limits limits, Meter meter, Executor later, Instant now) {
-    this(limits, meter, later, Archive.NONE, Snapshots.NONE, now);
+    this(limits, meter, later, Archive.NONE, Snapshots.NONE, InstantSource.fixed(now));
   }
 
   /** A client has come. The session may be closed already when this returns. */
@@ -80,17 +87,33 @@ public final class PubSub {
   }
 
   private void deliver(EventBatch batch) {
+    if (!batch.targets().isEmpty()) {
+      begin(batch.targets());
+    }
     // By index: the way of an event makes no garbage of its own.
     List<Item> items = batch.items();
     for (int i = 0; i < items.size(); i++) {
       items.get(i).pass(delivery);
     }
     batch.reached().forEach(frontier::reached);
+    if (!targets.isAheadOf(frontier)) {
+      targets = new Frontier();
+    }
     boolean begins = !history.hasBegun();
     history.add(batch);
     if (begins) {
       // Whoever came before it was known which partitions there are.
       toCatchUp.addAll(sessions);
+    }
+  }
+
+  // What is read again of the past is not for those who are here already.
+  private void begin(List<Position> begun) {
+    begun.forEach(targets::reached);
+    Frontier from = frontier.copy();
+    from.merge(targets);
+    for (Session session : sessions) {
+      session.skipTo(from);
     }
   }
 
@@ -106,6 +129,7 @@ public final class PubSub {
             session.tick(time);
           }
           views.forget();
+          questions.forget();
           meter.outboxBytes(waiting);
         });
   }
@@ -166,29 +190,62 @@ public final class PubSub {
 
   /** The session goes on catching up in a later turn: the others want theirs. */
   void catchUpLater(Session session) {
-    later.execute(() -> turn(session::goOn));
+    later(session::goOn);
   }
 
-  /** Lets the subscription begin: now, or at the end of this turn where the cursor is. */
-  void start(Subscription subscription, Optional<Cursor> from) {
-    if (from.isEmpty()) {
-      subscription.beginAt(frontier.copy());
+  /** Lets the subscription begin: now, or at the end of this turn with what it missed. */
+  void start(Subscription subscription) {
+    Interest interest = subscription.interest();
+    if (interest.start() instanceof Start.Now && !interest.snapshot()) {
+      subscription.begins(frontier);
       subscription.join(trie);
+      if (targets.isAheadOf(frontier)) {
+        Frontier from = frontier.copy();
+        from.merge(targets);
+        subscription.skipTo(from);
+      }
       return;
     }
-    subscription.resume(from.get());
+    follow(subscription, new CatchUp(this, subscription, interest));
+  }
+
+  private void follow(Subscription subscription, CatchUp way) {
+    subscription.follow(way);
     turn(() -> toCatchUp.add(subscription.session()));
   }
 
-  void catchUp(Subscription subscription) {
-    if (subscription.catchUp(history)) {
+  /**
+   * Goes on catching up.
+   *
+   * @return true if the subscription has joined the live events
+   */
+  boolean catchUp(Subscription subscription) {
+    boolean done = subscription.catchUp().filter(CatchUp::advance).isPresent();
+    if (done) {
       subscription.join(trie);
+      subscription.align(frontier);
     }
+    return done;
+  }
+
+  /** Checks that the state which is asked for is there. */
+  void requireState(Interest interest) {
+    if (interest.snapshot()) {
+      snapshots
+          .newest()
+          .ifPresent(newest -> Subscription.state(interest, history.streams(), newest));
+    }
+  }
+
+  /** Runs the task in a later turn; on any thread. */
+  void later(Runnable task) {
+    later.execute(() -> turn(task));
   }
 
   void stop(Subscription subscription) {
     subscription.leave(trie);
     views.release(subscription.receiver().view());
+    subscription.question().ifPresent(questions::release);
   }
 
   void remove(Session session, CloseReason reason) {
@@ -205,6 +262,14 @@ public final class PubSub {
     return snapshots;
   }
 
+  History history() {
+    return history;
+  }
+
+  Questions questions() {
+    return questions;
+  }
+
   Views views() {
     return views;
   }
@@ -217,12 +282,18 @@ public final class PubSub {
     return limits;
   }
 
+  /** The time of the last tick. */
   Instant now() {
     return now;
   }
 
+  /** The time, exactly. */
+  Instant time() {
+    return clock.instant();
+  }
+
   /** True if nothing is held for anyone: for tests. */
   boolean isBare() {
-    return sessions.isEmpty() && trie.size() == 0 && views.size() == 0;
+    return sessions.isEmpty() && trie.size() == 0 && views.size() == 0 && questions.size() == 0;
   }
 }

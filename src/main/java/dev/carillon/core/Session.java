@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /** One client that is connected: its rights, its subscriptions, and what waits to be sent to it. */
 public final class Session {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
+  private static final int RELEASED_AT_ONCE = 256;
 
   private final String id;
   private final PubSub pubSub;
@@ -30,6 +31,10 @@ public final class Session {
   private final Liveness liveness;
   private Conversation conversation = text -> {};
   private boolean willGoOn;
+
+  /** Under how many views the event that is being delivered is still to come. */
+  private int expected;
+
   private @Nullable CloseReason closed;
 
   Session(PubSub pubSub, Handshake handshake, String dialect, Client client) {
@@ -64,8 +69,16 @@ public final class Session {
    * that of the one that got least: who comes back with it misses nothing.
    */
   public String cursor() {
-    Optional<Cursor> waiting = subscriptions.resumed();
+    Optional<Cursor> waiting = subscriptions.waiting();
     return waiting.isPresent() ? waiting.get().toString() : position().cursor();
+  }
+
+  /**
+   * False while the present state is being shown, or a start is looked for: a client that is cut
+   * off now has to begin again, and its cursor is no place to come back to.
+   */
+  public boolean isResumable() {
+    return subscriptions.areResumable();
   }
 
   /**
@@ -94,24 +107,37 @@ public final class Session {
     }
   }
 
-  /**
-   * Subscribes to the filters: from now on, or from the cursor on. Then the first past events
-   * follow what this turn of the event loop says to the client. On a session that has ended it does
-   * nothing.
-   *
-   * @throws RefusedException if they are not permitted; nothing was done
-   */
+  /** Subscribes to the filters: from now on, or from the cursor on; see the other method. */
   public Subscription subscribe(List<TopicFilter> wanted, Encoder encoder, Optional<Cursor> from) {
-    permit(wanted);
-    View view = pubSub.views().acquire(encoder);
+    Interest interest = Interest.in(wanted, encoder);
+    return subscribe(from.map(Start.After::new).map(interest::from).orElse(interest));
+  }
+
+  /**
+   * Subscribes. What lies before the live events follows what this turn of the event loop says to
+   * the client. On a session that has ended it does nothing.
+   *
+   * @throws RefusedException if it is not permitted, or the state that it wants is larger than what
+   *     is kept of it; nothing was done
+   */
+  public Subscription subscribe(Interest interest) {
+    permit(interest.filters());
+    pubSub.requireState(interest);
+    View view = pubSub.views().acquire(interest.encoder());
     Receiver receiver = subscriptions.receiver(view).orElseGet(() -> new Receiver(view));
-    var subscription = new Subscription(this, wanted, receiver);
+    var subscription =
+        new Subscription(
+            this,
+            interest,
+            receiver,
+            interest.condition().map(pubSub.questions()::acquire),
+            Conflation.of(interest, pubSub.limits().heldKeys()));
     if (closed != null) {
       pubSub.stop(subscription);
       return subscription;
     }
     subscriptions.add(subscription);
-    pubSub.start(subscription, from);
+    pubSub.start(subscription);
     subscriptions.refresh();
     return subscription;
   }
@@ -230,7 +256,10 @@ public final class Session {
       if (liveness.takesPing(now)) {
         guarded(connection::ping);
       }
+      guarded(() -> release(false));
+      subscriptions.wake();
       guarded(() -> conversation.tick(now));
+      catchUp();
     }
   }
 
@@ -253,9 +282,52 @@ public final class Session {
     return subscriptions.know(range, except);
   }
 
-  /** True if the past event came to the client because of another subscription. */
-  boolean hasGot(ChangeEvent event, Subscription except) {
-    return subscriptions.hasGot(event, except);
+  /** True if the client was told as much of the past event because of another subscription. */
+  boolean hasGot(ChangeEvent event, Verdict verdict, Subscription except) {
+    return subscriptions.hasGot(event, verdict, except);
+  }
+
+  /** An event is about to come once more, under another view than before. */
+  void expect() {
+    if (subscriptions.haveSeveralViews()) {
+      expected++;
+    }
+  }
+
+  /** True if the event has come under all views when it has come under this one. */
+  boolean takesLast() {
+    return expected == 0 || --expected == 0;
+  }
+
+  /** Holds a word back, if it must wait. */
+  boolean holds(Conflation conflation, Conflation.Word word) {
+    boolean held = conflation.holds(word, pubSub.time(), hasRoom());
+    if (held) {
+      subscriptions.refresh();
+    }
+    return held;
+  }
+
+  /** For transports: the last chance to say anything: what is held back goes now. */
+  public void releaseAll() {
+    pubSub.turn(() -> guarded(() -> release(true)));
+  }
+
+  private void release(boolean all) {
+    for (Subscription subscription : subscriptions.holding()) {
+      Conflation conflation = subscription.conflation().orElseThrow();
+      List<Conflation.Word> words = List.of();
+      do {
+        Frontier before = position();
+        words = conflation.release(pubSub.time(), all, RELEASED_AT_ONCE);
+        subscriptions.refresh();
+        // All but the last say a cursor at which they come again: one of them may be cut off.
+        for (int i = 0; i < words.size() && closed == null; i++) {
+          Conflation.Word word = words.get(i);
+          subscription.send(word.event(), word.left(), i < words.size() - 1 ? before : position());
+        }
+      } while (!words.isEmpty() && hasRoom());
+    }
   }
 
   /** True if all its subscriptions are where the loop is. */
@@ -271,8 +343,16 @@ public final class Session {
     subscriptions.align(frontier);
   }
 
+  /** Passes over what is read of the past now. */
+  void skipTo(Frontier position) {
+    subscriptions.skipTo(position);
+  }
+
   void flush() {
     drain();
+    if (hasRoom()) {
+      guarded(() -> release(false));
+    }
     goOnLater();
   }
 
@@ -290,10 +370,19 @@ public final class Session {
   /** Its subscriptions go on with what they have not caught up with. */
   void catchUp() {
     for (Subscription subscription : subscriptions.behind()) {
-      guarded(() -> pubSub.catchUp(subscription));
+      guarded(() -> catchUp(subscription));
     }
     subscriptions.refresh();
     goOnLater();
+  }
+
+  private void catchUp(Subscription subscription) {
+    if (pubSub.catchUp(subscription)) {
+      subscriptions.refresh();
+      if (subscription.interest().snapshot()) {
+        conversation.live(subscription, position());
+      }
+    }
   }
 
   void goOn() {

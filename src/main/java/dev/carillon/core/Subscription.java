@@ -4,45 +4,55 @@ import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
-import dev.carillon.event.History;
 import dev.carillon.event.Position;
+import dev.carillon.event.Prior;
+import dev.carillon.event.Stream;
 import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicFilter;
 import dev.carillon.topic.TopicTrie;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one subscribe message asked for: some filters under one view. It first catches up from a
- * cursor, if it was given one, as fast as its client reads, and then joins the live events at
- * exactly that position. Confined to one event loop.
+ * What one subscribe message asked for: some filters under one view. It first catches up, if it has
+ * to, and then joins the live events at exactly that position. Confined to one event loop.
  */
 public final class Subscription {
   private final Session session;
-  private final List<TopicFilter> filters;
+  private final Interest interest;
   private final Receiver receiver;
+  private final Optional<Question> question;
+  private final Optional<Conflation> conflation;
   private List<TopicTrie.Entry<Subscription>> entries = List.of();
+  private @Nullable CatchUp catchUp;
   private boolean live;
   private boolean ended;
-
-  /** What it goes on from, until it is known which partitions there are. */
-  private @Nullable Cursor resumed;
 
   /** Where it began: it got, or was told of, everything from there to where it is. */
   private @Nullable Frontier since;
 
-  /** How far it got while it catches up, or while this replica is behind what it has seen. */
-  private @Nullable Frontier at;
+  /** How far it got, while it is live and the replica is behind what the client has seen. */
+  private @Nullable Frontier ahead;
 
-  Subscription(Session session, List<TopicFilter> filters, Receiver receiver) {
+  Subscription(
+      Session session,
+      Interest interest,
+      Receiver receiver,
+      Optional<Question> question,
+      Optional<Conflation> conflation) {
     this.session = session;
-    this.filters = List.copyOf(filters);
+    this.interest = interest;
     this.receiver = receiver;
+    this.question = question;
+    this.conflation = conflation;
   }
 
   public List<TopicFilter> filters() {
-    return filters;
+    return interest.filters();
   }
 
   /** After this call no event comes because of this subscription. A second call does nothing. */
@@ -54,121 +64,151 @@ public final class Subscription {
     return session;
   }
 
+  Interest interest() {
+    return interest;
+  }
+
   Receiver receiver() {
     return receiver;
+  }
+
+  Optional<Question> question() {
+    return question;
+  }
+
+  Optional<Conflation> conflation() {
+    return conflation;
   }
 
   boolean isLive() {
     return live;
   }
 
-  /** True if it cannot even begin to catch up. */
-  boolean isWaiting() {
-    return resumed != null;
+  Optional<CatchUp> catchUp() {
+    return Optional.ofNullable(catchUp);
+  }
+
+  boolean isCatchingUp(CatchUp way) {
+    return catchUp == way && !ended;
+  }
+
+  /** True if it has a position that its client can come back to. */
+  boolean isResumable() {
+    return live || (catchUp != null && catchUp.at().isPresent());
   }
 
   /** True if it is where its loop is, so that it can share what the loop makes. */
   boolean isAligned() {
-    return live && at == null;
+    return live && ahead == null && !isHolding();
   }
 
-  /** Begins with the next event. */
-  void beginAt(Frontier frontier) {
-    since = frontier;
+  boolean isHolding() {
+    return conflation.isPresent() && conflation.get().isHolding();
   }
 
-  /** Begins where the cursor is. */
-  void resume(Cursor cursor) {
-    resumed = cursor;
+  /** What its client waits to go on from, as long as it is not known which partitions there are. */
+  Optional<Cursor> waiting() {
+    return catchUp().flatMap(CatchUp::cursor);
   }
 
-  Optional<Cursor> resumed() {
-    return Optional.ofNullable(resumed);
+  /** Begins to catch up. */
+  void follow(CatchUp way) {
+    catchUp = way;
   }
 
+  /** Where it begins, from now on. */
+  void begins(Frontier from) {
+    since = from.copy();
+  }
+
+  /** Passes over what its loop has not reached yet, if it is live. */
+  void skipTo(Frontier position) {
+    if (live && ahead == null) {
+      since = position.copy();
+      ahead = position.copy();
+    }
+  }
+
+  /** It hears what is live from now on; it stands where it has caught up to. */
   void join(TopicTrie<Subscription> trie) {
     if (ended) {
       return;
     }
-    entries = filters.stream().map(filter -> trie.insert(filter, this)).toList();
+    catchUp().flatMap(CatchUp::at).ifPresent(at -> ahead = at);
+    catchUp = null;
+    entries = interest.filters().stream().map(filter -> trie.insert(filter, this)).toList();
     live = true;
   }
 
-  /** For good. */
-  void leave(TopicTrie<Subscription> trie) {
-    ended = true;
+  /** It hears nothing live any more, for now. */
+  void part(TopicTrie<Subscription> trie) {
     entries.forEach(trie::remove);
     entries = List.of();
     live = false;
   }
 
-  /** The live event is for this subscription's client, and no other one of it has taken it. */
-  boolean takes(ChangeEvent event, long number) {
-    return !hasSeen(event.position()) && receiver.takes(number);
+  /** For good. */
+  void leave(TopicTrie<Subscription> trie) {
+    ended = true;
+    part(trie);
   }
 
-  private boolean hasSeen(Position position) {
-    return at != null && at.isPast(position);
+  boolean hasSeen(Position position) {
+    return ahead != null && ahead.isPast(position);
   }
 
-  void deliver(ChangeEvent event, Frontier frontier) {
-    View view = receiver.view();
-    session.send(
-        session.isAligned() ? view.frame(event, frontier) : view.once(event, session.position()));
+  /** Where it is on its own, if its loop is not there yet. */
+  Optional<Frontier> ahead() {
+    return Optional.ofNullable(ahead);
   }
 
   /** How far its client got, of what it asked for; the frontier is that of the loop. */
   Frontier position(Frontier frontier) {
-    Frontier own = at;
-    if (own == null) {
-      return live ? frontier : new Frontier();
-    }
-    if (live) {
+    Frontier own = ahead;
+    if (own != null) {
       own.merge(frontier);
+    } else {
+      own = live ? frontier : catchUp().flatMap(CatchUp::at).orElseGet(Frontier::new);
     }
-    return own;
-  }
-
-  /**
-   * Reads on in the history while the client has room.
-   *
-   * @return true if nothing is left: it may join the live events
-   */
-  boolean catchUp(History history) {
-    var reader = new CatchUp();
-    enter(history, reader);
-    Frontier own = at;
-    if (own == null || !history.read(own, reader)) {
-      return false;
-    }
-    align(history.end());
-    return true;
-  }
-
-  private void enter(History history, CatchUp reader) {
-    Cursor cursor = resumed;
-    if (cursor == null || !history.hasBegun()) {
-      return;
-    }
-    var own = new Frontier();
-    Optional<Gap> gap = history.enter(cursor, own);
-    resumed = null;
-    since = own.copy();
-    at = own;
-    gap.ifPresent(g -> reader.gap(g, own));
+    return isHolding() ? conflation.orElseThrow().position(own) : own;
   }
 
   /** Forgets what the client had seen on another replica once this one is as far. */
   void align(Frontier frontier) {
-    if (at != null && !at.isAheadOf(frontier)) {
-      at = null;
+    if (ahead != null && !ahead.isAheadOf(frontier)) {
+      ahead = null;
     }
   }
 
-  boolean matches(ChangeEvent event) {
-    for (Topic topic : event.topics()) {
-      for (TopicFilter filter : filters) {
-        if (filter.matches(topic)) {
+  /** What an event is to its client. */
+  Verdict verdict(ChangeEvent event) {
+    return verdict(event, covers(event.topics()));
+  }
+
+  /**
+   * What an event is to its client.
+   *
+   * @param covered true if one of the event's topics matches
+   */
+  Verdict verdict(ChangeEvent event, boolean covered) {
+    if (covered && (question.isEmpty() || question.get().holds(event))) {
+      return Verdict.EVENT;
+    }
+    boolean left = event.position().partition().stream().state() && mayHaveHad(event, covered);
+    return left ? Verdict.LEFT : Verdict.NOTHING;
+  }
+
+  private boolean mayHaveHad(ChangeEvent event, boolean covered) {
+    Optional<Prior> prior = event.prior();
+    boolean had = prior.isPresent() ? covers(prior.get().topics()) : covered;
+    return had && (question.isEmpty() || question.get().mayHaveHeld(event));
+  }
+
+  /** True if one of the topics matches one of its filters. */
+  boolean covers(List<Topic> topics) {
+    for (int i = 0; i < topics.size(); i++) {
+      for (TopicFilter filter : interest.filters()) {
+        if (filter.matches(topics.get(i))) {
           return true;
         }
       }
@@ -176,23 +216,110 @@ public final class Subscription {
     return false;
   }
 
-  /** True if the past event came to the client because of this subscription. */
-  boolean hasGot(ChangeEvent event) {
-    return since != null
-        && !since.isPast(event.position())
-        && (live || hasSeen(event.position()))
-        && matches(event);
+  /** True if it could ever get an event of the stream. */
+  boolean reaches(Stream stream) {
+    return interest.filters().stream().anyMatch(stream::reaches);
+  }
+
+  /** Brings a live event, or says that its entity has left. */
+  void deliver(ChangeEvent event, boolean left, Frontier frontier) {
+    boolean last = session.takesLast();
+    if (holds(event, left)) {
+      return;
+    }
+    if (last && session.isAligned()) {
+      View view = receiver.view();
+      if (left) {
+        view.left(event, frontier).ifPresent(session::send);
+      } else {
+        session.send(view.frame(event, frontier));
+      }
+    } else {
+      Frontier position = session.position();
+      send(event, left, last ? position : position.before(event.position()));
+    }
+  }
+
+  private boolean holds(ChangeEvent event, boolean left) {
+    return conflation.isPresent()
+        && session.holds(conflation.get(), new Conflation.Word(event, left));
+  }
+
+  void send(ChangeEvent event, boolean left, Frontier position) {
+    Encoder encoder = receiver.view().encoder();
+    if (left) {
+      encoder.left(event, position).ifPresent(session::send);
+    } else {
+      session.send(encoder.encode(event, position));
+    }
+  }
+
+  /** Brings an event of the past, unless it came because of another subscription. */
+  void past(ChangeEvent event) {
+    Verdict verdict = verdict(event);
+    if (verdict != Verdict.NOTHING && !session.hasGot(event, verdict, this)) {
+      boolean left = verdict == Verdict.LEFT;
+      if (!holds(event, left)) {
+        send(event, left, session.position());
+      }
+    }
+  }
+
+  /**
+   * The present state of the streams that could match: what {@link #show} wants to see.
+   *
+   * @throws RefusedException if it is larger than what is kept
+   */
+  static List<Iterator<ChangeEvent>> state(
+      Interest interest, Set<Stream> streams, Snapshots.Snapshot snapshot) {
+    var state = new ArrayList<Iterator<ChangeEvent>>();
+    for (Stream stream : streams) {
+      if (stream.state() && interest.filters().stream().anyMatch(stream::reaches)) {
+        state.add(snapshot.events(stream));
+      }
+    }
+    return state;
+  }
+
+  /** Brings an entity as it is, if it matches. */
+  void show(ChangeEvent event) {
+    if (verdict(event) == Verdict.EVENT) {
+      session.send(receiver.view().encoder().snapshot(event));
+    }
+  }
+
+  /** True if the client was told as much of the past event because of this subscription. */
+  boolean hasGot(ChangeEvent event, Verdict verdict) {
+    if (since == null || since.isPast(event.position()) || !isPast(event.position())) {
+      return false;
+    }
+    Verdict own = verdict(event);
+    return own == Verdict.EVENT || own == verdict;
+  }
+
+  private boolean isPast(Position position) {
+    return live || catchUp().flatMap(CatchUp::at).filter(at -> at.isPast(position)).isPresent();
+  }
+
+  boolean couldGet(Gap gap) {
+    return gap.only(this::couldGet).isPresent();
   }
 
   boolean couldGet(Gap.Range range) {
-    return filters.stream().anyMatch(range.partition().stream()::reaches);
+    return reaches(range.partition().stream());
+  }
+
+  /** Tells the client of a gap in the past, unless it knows. */
+  void tell(Gap gap) {
+    session.tell(gap, range -> couldGet(range) && !session.knows(range, this));
   }
 
   /** True if the client has been told of the past gap because of this subscription. */
   boolean hasBeenTold(Gap.Range range) {
     return since != null
         && since.next(range.partition()).filter(n -> n.offset() > range.from()).isEmpty()
-        && (live || (at != null && at.hasReached(range.end())))
+        && (live
+            || catchUp().flatMap(CatchUp::at).filter(a -> a.hasReached(range.end())).isPresent())
         && couldGet(range);
   }
 
@@ -200,29 +327,7 @@ public final class Subscription {
   boolean loses(Gap.Range range, Gap.Cause cause) {
     // Who catches up will meet the records that are missing; not so what broke off.
     boolean broke = cause == Gap.Cause.TRUNCATED || cause == Gap.Cause.RECREATED;
-    boolean concerned = broke || (live && (at == null || !at.hasReached(range.end())));
-    return concerned && !isWaiting() && couldGet(range);
-  }
-
-  private final class CatchUp implements History.Reader {
-    /** So that one long way back does not hold up the loop's other clients. */
-    private int left = 2_000;
-
-    @Override
-    public boolean wantsMore() {
-      return --left > 0 && session.hasRoom();
-    }
-
-    @Override
-    public void event(ChangeEvent event, Frontier frontier) {
-      if (matches(event) && !session.hasGot(event, Subscription.this)) {
-        session.send(receiver.view().once(event, session.position()));
-      }
-    }
-
-    @Override
-    public void gap(Gap gap, Frontier frontier) {
-      session.tell(gap, range -> couldGet(range) && !session.knows(range, Subscription.this));
-    }
+    boolean concerned = broke || (live && (ahead == null || !ahead.hasReached(range.end())));
+    return concerned && isResumable() && couldGet(range);
   }
 }

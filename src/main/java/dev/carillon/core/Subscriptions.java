@@ -14,10 +14,12 @@ final class Subscriptions {
   private final List<Subscription> all = new ArrayList<>(1);
   private int filters;
   private boolean aligned = true;
+  private boolean severalViews;
 
   void add(Subscription subscription) {
     all.add(subscription);
     filters += subscription.filters().size();
+    severalViews |= all.get(0).receiver() != subscription.receiver();
     refresh();
   }
 
@@ -47,9 +49,35 @@ final class Subscriptions {
     return all.stream().filter(s -> !s.isLive()).toList();
   }
 
+  void skipTo(Frontier position) {
+    all.forEach(subscription -> subscription.skipTo(position));
+    refresh();
+  }
+
+  /** Time has passed. */
+  void wake() {
+    all.forEach(subscription -> subscription.catchUp().ifPresent(CatchUp::wake));
+  }
+
   /** True if one could go on catching up. */
   boolean canGoOn() {
-    return !aligned && all.stream().anyMatch(s -> !s.isLive() && !s.isWaiting());
+    return !aligned
+        && all.stream().anyMatch(s -> s.catchUp().filter(way -> !way.isStalled()).isPresent());
+  }
+
+  /** True if one event may come to the client in more than one way. */
+  boolean haveSeveralViews() {
+    return severalViews;
+  }
+
+  /** True if the client can come back to where all of them are. */
+  boolean areResumable() {
+    return all.stream().allMatch(Subscription::isResumable);
+  }
+
+  /** Those that hold something back, as of now. */
+  List<Subscription> holding() {
+    return all.stream().filter(Subscription::isHolding).toList();
   }
 
   /** True if all are where their loop is: it is asked for every event. */
@@ -81,12 +109,15 @@ final class Subscriptions {
 
   /**
    * How far the client got: as far as the one that got least, for a client that comes back has one
-   * cursor for all of them.
+   * cursor for all of them. One that has not begun has to be begun again.
    */
   Frontier position(Frontier live) {
     Frontier least = live;
     boolean first = true;
     for (Subscription subscription : all) {
+      if (!subscription.isResumable()) {
+        continue;
+      }
       Frontier one = subscription.position(live);
       least = first || one == least ? one : least.common(one);
       first = false;
@@ -95,14 +126,16 @@ final class Subscriptions {
   }
 
   /** What one of them still waits to go on from. */
-  Optional<Cursor> resumed() {
-    return all.stream().flatMap(s -> s.resumed().stream()).findFirst();
+  Optional<Cursor> waiting() {
+    return all.stream().flatMap(s -> s.waiting().stream()).findFirst();
   }
 
   /** True if the past event came to the client because of another one under the same view. */
-  boolean hasGot(ChangeEvent event, Subscription except) {
+  boolean hasGot(ChangeEvent event, Verdict verdict, Subscription except) {
     for (Subscription other : all) {
-      if (other != except && other.receiver() == except.receiver() && other.hasGot(event)) {
+      if (other != except
+          && other.receiver() == except.receiver()
+          && other.hasGot(event, verdict)) {
         return true;
       }
     }

@@ -2,6 +2,7 @@ package dev.carillon.core;
 
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Frontier;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An encoder with its newest frame: what makes "encoded once per event" true. */
@@ -10,6 +11,8 @@ final class View {
   private int subscriptions;
   private @Nullable ChangeEvent newest;
   private @Nullable Frame frame;
+  private @Nullable ChangeEvent newestLeft;
+  private Optional<Frame> farewell = Optional.empty();
 
   View(Encoder encoder) {
     this.encoder = encoder;
@@ -39,6 +42,18 @@ final class View {
     return made;
   }
 
+  /** Says that the event's entity has left, if there is a word for it. */
+  @SuppressWarnings("ReferenceEquality")
+  Optional<Frame> left(ChangeEvent event, Frontier at) {
+    Optional<Frame> made = farewell;
+    if (newestLeft != event) {
+      made = encoder.left(event, at);
+      farewell = made;
+      newestLeft = event;
+    }
+    return made;
+  }
+
   /** A frame for one client that is not where the others are: its cursor is its own. */
   Frame once(ChangeEvent event, Frontier at) {
     return encoder.encode(event, at);
@@ -48,5 +63,7 @@ final class View {
   void forget() {
     newest = null;
     frame = null;
+    newestLeft = null;
+    farewell = Optional.empty();
   }
 }

@@ -65,6 +65,28 @@ public final class Frontier {
     text = null;
   }
 
+  /** The same, with the record and what follows it in its partition still to come. */
+  public Frontier before(Position record) {
+    if (!isPast(record)) {
+      return this;
+    }
+    Frontier before = copy();
+    before.rewind(record);
+    return before;
+  }
+
+  /** The same, but in no partition further than the floor, where that knows the partition. */
+  public Frontier lowered(Frontier floor) {
+    Frontier lowered = copy();
+    for (Partition partition : floor.partitions()) {
+      Position low = floor.at(partition);
+      if (isPast(low)) {
+        lowered.rewind(low);
+      }
+    }
+    return lowered;
+  }
+
   private void grow(Partition partition) {
     int known = next.length;
     if (partition.slot() >= known) {

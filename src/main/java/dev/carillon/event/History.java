@@ -4,6 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The newest batches, bounded in bytes: what a client that was away for a moment resumes from.
@@ -73,6 +76,11 @@ public final class History {
     return !end.partitions().isEmpty();
   }
 
+  /** The streams of the partitions that it knows. */
+  public Set<Stream> streams() {
+    return end.partitions().stream().map(Partition::stream).collect(Collectors.toSet());
+  }
+
   /** How far the newest batch got. Not to be changed. */
   public Frontier end() {
     return end;
@@ -94,9 +102,12 @@ public final class History {
       } else {
         if (cursor.predates(partition)) {
           foreign = false;
-          recreated.add(new Gap.Range(partition, 0, first.offset()));
+          // What the client had not seen of the old one is gone; all of the new one is new to it.
+          recreated.add(new Gap.Range(partition, 0, 0));
+          at.reached(new Position(partition, 0, -1));
+        } else {
+          at.reached(first);
         }
-        at.reached(first);
       }
     }
     if (foreign) {
@@ -110,16 +121,34 @@ public final class History {
   }
 
   /**
+   * The first place, if any, at which the frontier stands before what is kept here. A stream that
+   * is not wanted is passed over.
+   */
+  public Optional<Position> forgotten(Frontier at, Predicate<Stream> wanted) {
+    at.mergeEnds(end);
+    for (Partition partition : start.partitions()) {
+      Position first = start.next(partition).orElseThrow();
+      Optional<Position> next = at.next(partition).filter(n -> n.offset() < first.offset());
+      if (next.isPresent() && wanted.test(partition.stream())) {
+        return next;
+      }
+      if (next.isPresent()) {
+        at.reached(first);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
    * Reads on from the frontier, in order, and moves it. What has left the history meanwhile is told
-   * first.
+   * first, as in {@link #skip}.
    *
    * @return true if the reader has everything, false if it wants no more for now
    */
   public boolean read(Frontier at, Reader reader) {
-    skipForgotten(at, reader);
-    var step = new Step(at, reader);
+    skip(at, Gap.Cause.RETENTION, reader);
     for (EventBatch batch : batches) {
-      if (!hasRead(at, batch) && !step.through(batch)) {
+      if (!hasRead(at, batch) && !read(batch, at, reader)) {
         return false;
       }
     }
@@ -127,7 +156,17 @@ public final class History {
     return true;
   }
 
-  private void skipForgotten(Frontier at, Reader reader) {
+  /**
+   * Reads one batch on from the frontier, and moves it.
+   *
+   * @return true if the reader has all of it, false if it wants no more for now
+   */
+  public static boolean read(EventBatch batch, Frontier at, Reader reader) {
+    return new Step(at, reader).through(batch);
+  }
+
+  /** Moves the frontier to where the history begins, and says what is missing in between. */
+  public void skip(Frontier at, Gap.Cause cause, Reader reader) {
     at.mergeEnds(end);
     var forgotten = new ArrayList<Gap.Range>();
     var truncated = new ArrayList<Gap.Range>();
@@ -146,7 +185,7 @@ public final class History {
       }
       at.reached(first);
     }
-    tell(Gap.Cause.RETENTION, forgotten, at, reader);
+    tell(cause, forgotten, at, reader);
     tell(Gap.Cause.TRUNCATED, truncated, at, reader);
   }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,9 @@ public final class Json {
   private final int length;
 
   // A record: its final field makes the tree visible to the other loops without a fence. Two loops
-  // may both parse; either result will do.
-  private @Nullable Parsed parsed;
+  // may both parse; either result will do. Weak: of events that are kept for long the bytes are
+  // enough, a tree is many times as large.
+  private @Nullable WeakReference<Parsed> parsed;
 
   private record Parsed(@Nullable Object value) {}
 
@@ -94,18 +96,19 @@ public final class Json {
   }
 
   /**
-   * Maps, lists, strings, longs, doubles, booleans, null; parsed at the first call. Not to be
-   * changed.
+   * Maps, lists, strings, longs, doubles, booleans, null; parsed once as long as somebody holds it.
+   * Not to be changed.
    */
   public @Nullable Object value() {
-    Parsed once = parsed;
+    WeakReference<Parsed> known = parsed;
+    Parsed once = known == null ? null : known.get();
     if (once == null) {
       try {
         once = new Parsed(READER.readValue(bytes, from, length));
       } catch (IOException e) {
         throw new UncheckedIOException("a slice that was not checked", e);
       }
-      parsed = once;
+      parsed = new WeakReference<>(once);
     }
     return once.value();
   }

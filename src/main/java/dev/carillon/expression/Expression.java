@@ -2,6 +2,7 @@ package dev.carillon.expression;
 
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelVariableResolver;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,13 +45,15 @@ public final class Expression {
    * that is not there is not null: whatever depends on it is false.
    */
   public boolean test(Map<String, ?> values) {
+    return test(
+        name ->
+            values.containsKey(name) ? Optional.of(Values.of(values.get(name))) : Optional.empty());
+  }
+
+  /** The same for variables that are made ready when the evaluation comes to them. */
+  boolean test(CelVariableResolver values) {
     try {
-      Object result =
-          program.eval(
-              name ->
-                  values.containsKey(name)
-                      ? Optional.of(Values.of(values.get(name)))
-                      : Optional.empty());
+      Object result = program.eval(values);
       if (result instanceof Boolean answer) {
         return answer;
       }

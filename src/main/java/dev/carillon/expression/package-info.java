@@ -1,7 +1,7 @@
 /**
- * Conditions and filters that operators and clients write: CEL, compiled once, bounded, without
- * side effects. Knows nothing of events or principals: variables are given by name. Depends on
- * dev.cel; imported by {@code access} and by dialects.
+ * What clients and operators ask of an event beyond its topics: conditions in CEL, compiled once,
+ * bounded, without side effects, and projections, the fields that are kept of its data. Imports
+ * {@code core}, and dev.cel; imported by {@code access} and by dialects.
  */
 @NullMarked
 package dev.carillon.expression;

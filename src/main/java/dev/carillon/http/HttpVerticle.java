@@ -79,7 +79,7 @@ public final class HttpVerticle extends VerticleBase {
             task -> context.runOnContext(turn -> task.run()),
             parts.archive(),
             parts.snapshots(),
-            Instant.now());
+            Instant::now);
     vertx.eventBus().<EventBatch>localConsumer(Address.EVENTS, batch -> publish(batch.body()));
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     return vertx

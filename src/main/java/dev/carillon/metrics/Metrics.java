@@ -3,6 +3,7 @@ package dev.carillon.metrics;
 import dev.carillon.core.Meter;
 import dev.carillon.kafka.ReaderMeter;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /** The registry of this process. Counting takes no lock; reading happens at a scrape. */
 public final class Metrics implements AutoCloseable {
@@ -26,6 +28,10 @@ public final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ConcurrentHashMap<Tags, AtomicInteger> connections = new ConcurrentHashMap<>();
   private final List<LoopMeter> loops = new CopyOnWriteArrayList<>();
+
+  /** A registry holds what it asks only weakly. */
+  private final List<LongSupplier> counted = new CopyOnWriteArrayList<>();
+
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Counter matched =
       counter("carillon.events.matched", "Events that at least one client of a loop got");
@@ -61,6 +67,14 @@ public final class Metrics implements AutoCloseable {
   /** The meter of the Kafka reader. */
   public ReaderMeter reader() {
     return new ReaderMetrics(registry);
+  }
+
+  /** Takes over what somebody else counts: filters that could not be evaluated for an event. */
+  public void filterFailures(LongSupplier count) {
+    FunctionCounter.builder("carillon.filter.failures", count, LongSupplier::getAsLong)
+        .description("Filters of clients that were false because they could not be evaluated")
+        .register(registry);
+    counted.add(count);
   }
 
   /** Everything in Prometheus's text format. */

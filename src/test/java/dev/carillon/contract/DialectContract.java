@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * nested class of each dialect's test.
  */
 public abstract class DialectContract {
-  private static final Limits LIMITS = new Limits(1 << 16, 64, 256, 1 << 20);
+  private static final Limits LIMITS = new Limits(1 << 16, 64, 256, 1 << 20, 1 << 16);
   private static final int FUZZED_FRAMES = 3_000;
 
   private final ArrayDeque<Runnable> later = new ArrayDeque<>();

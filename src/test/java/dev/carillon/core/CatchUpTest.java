@@ -73,7 +73,7 @@ final class CatchUpTest {
 
   @Test
   void a_farway_back_on_which_nothing_matches_does_not_hold_up_the_loop() {
-    var far = new Loop(new Limits(1 << 16, 100, 8, 1 << 30));
+    var far = new Loop(new Limits(1 << 16, 100, 8, 1 << 30, 1 << 16));
     far.publish(Events.announcing(log.end()));
     String cursor = far.pubSub.frontier().cursor();
     var events = new ArrayList<ChangeEvent>();
@@ -194,7 +194,7 @@ final class CatchUpTest {
 
   @Test
   void what_is_kept_no_longer_is_told_once_and_before_what_is_left() {
-    var small = new Loop(new Limits(1 << 16, 100, 8, 3_000));
+    var small = new Loop(new Limits(1 << 16, 100, 8, 3_000, 1 << 16));
     small.publish(Events.announcing(log.end(), second.end()));
     String cursor = small.pubSub.frontier().cursor();
     for (int i = 0; i < 5; i++) {
@@ -203,6 +203,7 @@ final class CatchUpTest {
     var notes = new Notes();
     Client client = small.client(Principals.anything(), new FakeConnection(), notes);
     client.resume(cursor, "a", "b");
+    small.runLater();
 
     assertThat(notes.gaps()).isEqualTo("retention events-0 0-2;");
     assertThat(client.take()).containsExactlyElementsOf(ids(2, 5));
@@ -283,6 +284,7 @@ final class CatchUpTest {
     Client other = late.client();
     other.resume(cursor, "a");
     late.publish(Events.announcing(log.end(), second.end()));
+    late.runLater();
     assertThat(other.notes().gaps()).isEqualTo("retention events-0 0-1;");
   }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One event loop under the test's hand: nothing happens later unless the test lets it. */
 final class Loop {
-  static final Limits LIMITS = new Limits(1 << 16, 100, 8, 1 << 20);
+  static final Limits LIMITS = new Limits(1 << 16, 100, 8, 1 << 20, 1 << 16);
 
   /** A frame is the event's id, and its id the cursor. */
   static final Encoder IDS = (event, at) -> Frame.text(event.id()).withId(at.cursor());

@@ -42,7 +42,7 @@ class HardeningTest {
   void start() {
     server =
         TestServer.with()
-            .limits(new Limits(64 << 10, 200, MAX_SUBSCRIPTIONS, 1 << 20))
+            .limits(new Limits(64 << 10, 200, MAX_SUBSCRIPTIONS, 1 << 20, 1 << 16))
             .transport(
                 new TransportOptions(
                     MAX_FRAME,

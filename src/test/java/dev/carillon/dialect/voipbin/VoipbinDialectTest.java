@@ -34,7 +34,7 @@ class VoipbinDialectTest {
   private final PartitionLog log = new PartitionLog(Events.partition("events"));
   private final PubSub pubSub =
       new PubSub(
-          new Limits(1 << 20, 4096, SUBSCRIPTIONS, 1 << 20),
+          new Limits(1 << 20, 4096, SUBSCRIPTIONS, 1 << 20, 1 << 16),
           Meter.NONE,
           Runnable::run,
           Events.TIME);

@@ -55,7 +55,7 @@ class VoipbinIT {
     server =
         TestServer.with()
             .loops(2)
-            .limits(new Limits(OUTBOX_BYTES, 4096, 256, 1 << 20))
+            .limits(new Limits(OUTBOX_BYTES, 4096, 256, 1 << 20, 1 << 16))
             .transport(
                 new TransportOptions(
                     MAX_FRAME,

@@ -1,0 +1,280 @@
+package dev.carillon.core;
+
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Cursor;
+import dev.carillon.event.EventBatch;
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Gap;
+import dev.carillon.event.History;
+import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one subscription to the live events: it finds its start, shows the present state if
+ * that was asked for, reads what is only in the archive, then what is in memory, as fast as its
+ * client reads. At the end it stands exactly where its loop is. Confined to one event loop.
+ */
+final class CatchUp implements History.Reader {
+  /** So that one long way back does not hold up the loop's other clients. */
+  private static final int ITEMS_PER_TURN = 2_000;
+
+  private final PubSub pubSub;
+  private final Subscription subscription;
+  private final Interest interest;
+  private Phase phase = Phase.BEGINNING;
+
+  /** Where it is; nothing as long as nobody could come back to there. */
+  private @Nullable Frontier at;
+
+  private final Deque<Iterator<ChangeEvent>> state = new ArrayDeque<>();
+  private Frontier stateAt = new Frontier();
+  private @Nullable EventBatch stretch;
+  private boolean asking;
+  private boolean paused;
+  private boolean lost;
+  private int left;
+
+  private enum Phase {
+    BEGINNING,
+    LOOKING,
+    SHOWING,
+    READING
+  }
+
+  CatchUp(PubSub pubSub, Subscription subscription, Interest interest) {
+    this.pubSub = pubSub;
+    this.subscription = subscription;
+    this.interest = interest;
+  }
+
+  /** Goes on from a place that was reached before. */
+  CatchUp(PubSub pubSub, Subscription subscription, Interest interest, Frontier from) {
+    this(pubSub, subscription, interest);
+    at = from;
+    phase = Phase.READING;
+  }
+
+  /** How far the client got, if it can come back to that. */
+  Optional<Frontier> at() {
+    return Optional.ofNullable(at);
+  }
+
+  /** The client's own cursor, as long as it has not been looked at. */
+  Optional<Cursor> cursor() {
+    return phase == Phase.BEGINNING && interest.start() instanceof Start.After after
+        ? Optional.of(after.cursor())
+        : Optional.empty();
+  }
+
+  /** True while it waits for something other than its client. */
+  boolean isStalled() {
+    return asking || paused || !pubSub.history().hasBegun();
+  }
+
+  /** Time has passed: what failed may be tried again. */
+  void wake() {
+    paused = false;
+  }
+
+  /**
+   * Goes on as far as the client has room.
+   *
+   * @return true if nothing is left: the subscription may join the live events
+   */
+  boolean advance() {
+    left = ITEMS_PER_TURN;
+    boolean goesOn = true;
+    while (goesOn && !isStalled()) {
+      switch (phase) {
+        case BEGINNING -> begin();
+        case LOOKING -> lookUpState();
+        case SHOWING -> goesOn = show();
+        case READING -> {
+          if (readOn()) {
+            return true;
+          }
+          goesOn = lost;
+          startOverIfLost();
+        }
+      }
+    }
+    return false;
+  }
+
+  private void begin() {
+    Start start = interest.start();
+    if (start instanceof Start.After after) {
+      var own = new Frontier();
+      Optional<Gap> gap = pubSub.history().enter(after.cursor(), own);
+      read(own);
+      gap.ifPresent(g -> gap(g, own));
+      startOverIfLost();
+    } else if (start instanceof Start.Now) {
+      phase = Phase.LOOKING;
+    } else {
+      var partitions =
+          pubSub.history().end().partitions().stream()
+              .filter(partition -> subscription.reaches(partition.stream()))
+              .toList();
+      ask(answer -> pubSub.archive().locate(start, partitions, answer), this::located);
+    }
+  }
+
+  private void located(Optional<Frontier> found) {
+    if (found.isEmpty()) {
+      paused = true;
+      return;
+    }
+    Frontier own = found.get();
+    for (Partition partition : pubSub.history().end().partitions()) {
+      if (own.next(partition).isEmpty()) {
+        pubSub.history().end().next(partition).ifPresent(own::reached);
+      }
+    }
+    read(own);
+  }
+
+  private void read(Frontier from) {
+    at = from;
+    subscription.begins(from);
+    phase = Phase.READING;
+  }
+
+  private void lookUpState() {
+    Optional<Snapshots.Snapshot> newest = pubSub.snapshots().newest();
+    if (newest.isEmpty()) {
+      paused = true;
+      return;
+    }
+    Snapshots.Snapshot snapshot = newest.get();
+    stateAt = snapshot.at();
+    for (Partition partition : pubSub.history().end().partitions()) {
+      if (stateAt.next(partition).isEmpty()) {
+        pubSub.history().end().next(partition).ifPresent(stateAt::reached);
+      }
+    }
+    state.clear();
+    state.addAll(Subscription.state(interest, pubSub.history().streams(), snapshot));
+    phase = Phase.SHOWING;
+  }
+
+  /** Shows the state; false if the client has no room for now. */
+  private boolean show() {
+    for (; !state.isEmpty(); state.remove()) {
+      Iterator<ChangeEvent> entities = state.element();
+      while (entities.hasNext()) {
+        if (!wantsMore()) {
+          return false;
+        }
+        subscription.show(entities.next());
+      }
+    }
+    read(stateAt);
+    return true;
+  }
+
+  /** Reads on; true if nothing is left. */
+  private boolean readOn() {
+    Frontier own = at;
+    EventBatch open = stretch;
+    if (own == null) {
+      return false;
+    }
+    if (open != null) {
+      if (!History.read(open, own, this) || lost) {
+        return false;
+      }
+      stretch = null;
+    }
+    Optional<Position> old = pubSub.history().forgotten(own, subscription::reaches);
+    if (old.isPresent()) {
+      String principal = subscription.session().principal().id();
+      ask(answer -> pubSub.archive().read(old.get(), principal, answer), this::answered);
+      return false;
+    }
+    return pubSub.history().read(own, this) && !lost;
+  }
+
+  private <T> void ask(Consumer<Consumer<T>> question, Consumer<T> onAnswer) {
+    asking = true;
+    question.accept(
+        answer ->
+            pubSub.later(
+                () -> {
+                  asking = false;
+                  if (subscription.isCatchingUp(this)) {
+                    onAnswer.accept(answer);
+                    subscription.session().catchUp();
+                  }
+                }));
+  }
+
+  private void answered(Archive.Answer answer) {
+    Frontier own = at;
+    if (own == null) {
+      return;
+    }
+    if (answer instanceof Archive.Stretch read) {
+      stretch = read.batch();
+      // Nothing behind it yet, though the live events are further: to be asked again.
+      paused = read.batch().reached().stream().allMatch(own::hasReached);
+    } else if (answer instanceof Archive.Moved moved) {
+      moved(own, moved);
+    } else if (answer instanceof Archive.Refused refused) {
+      pubSub.history().skip(own, refused.cause(), this);
+    } else {
+      paused = true;
+    }
+    startOverIfLost();
+  }
+
+  private void moved(Frontier own, Archive.Moved moved) {
+    Position next = moved.next();
+    Partition partition = next.partition();
+    long from = own.next(partition).map(Position::offset).orElse(next.offset());
+    if (moved.cause() == Gap.Cause.TRUNCATED && next.offset() < from) {
+      own.rewind(next);
+      gap(Gap.of(moved.cause(), partition, next.offset(), from), own);
+    } else if (!next.isEnd() && from < next.offset()) {
+      own.reached(next);
+      gap(Gap.of(moved.cause(), partition, from, next.offset()), own);
+    } else {
+      // Its topic is no more, of which the loop is told, too.
+      paused = true;
+    }
+  }
+
+  // The client's view of the state has a hole: it is shown anew.
+  private void startOverIfLost() {
+    if (lost) {
+      lost = false;
+      stretch = null;
+      phase = Phase.LOOKING;
+    }
+  }
+
+  @Override
+  public boolean wantsMore() {
+    return --left > 0 && subscription.session().hasRoom();
+  }
+
+  @Override
+  public void event(ChangeEvent event, Frontier frontier) {
+    subscription.past(event);
+  }
+
+  @Override
+  public void gap(Gap gap, Frontier frontier) {
+    if (interest.snapshot() && gap.cause() != Gap.Cause.UNDECODABLE && subscription.couldGet(gap)) {
+      lost = true;
+      at = null;
+    }
+    subscription.tell(gap);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.carillon.core;
+
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds events of one subscription back: of each key the newest, until the pace allows it, or until
+ * a slow client can take it. Confined to one event loop.
+ */
+final class Conflation {
+  private final Optional<Pace> pace;
+  private final boolean yields;
+  private final int maxKeys;
+  private final Map<String, Turn> turns = new LinkedHashMap<>();
+  private int held;
+
+  /** Not past any event that is held back. */
+  private Frontier floor = new Frontier();
+
+  /** What is said of an entity: its event, or that it has left. */
+  record Word(ChangeEvent event, boolean left) {}
+
+  /** When a key may be heard again, and what it then has to say. */
+  private static final class Turn {
+    Instant free;
+    @Nullable Word word;
+
+    Turn(Instant free) {
+      this.free = free;
+    }
+  }
+
+  Conflation(Optional<Pace> pace, boolean yields, int maxKeys) {
+    this.pace = pace;
+    this.yields = yields;
+    this.maxKeys = maxKeys;
+  }
+
+  static Optional<Conflation> of(Interest interest, int maxKeys) {
+    return interest.pace().isPresent() || interest.yields()
+        ? Optional.of(new Conflation(interest.pace(), interest.yields(), maxKeys))
+        : Optional.empty();
+  }
+
+  /**
+   * Holds a word back, if it must wait.
+   *
+   * @param hasRoom true if the client can take more
+   * @return true if it waits; then any older word of its key never comes
+   * @throws RefusedException if too many keys wait
+   */
+  boolean holds(Word word, Instant now, boolean hasRoom) {
+    ChangeEvent event = word.event();
+    boolean gives = pace.isPresent() || (yields && event.position().partition().stream().state());
+    if (!gives) {
+      return false;
+    }
+    String key = key(event);
+    Turn turn = turns.get(key);
+    boolean mayGo = hasRoom;
+    if (turn == null) {
+      turn = begin(key, now);
+      mayGo &= pace.filter(Pace::holdsFirst).isEmpty();
+    } else {
+      mayGo &= turn.word == null && !turn.free.isAfter(now);
+    }
+    if (mayGo) {
+      turn.free = now.plus(every());
+      return false;
+    }
+    hold(turn, word);
+    return true;
+  }
+
+  private static String key(ChangeEvent event) {
+    String stream = event.position().partition().stream().kafkaTopic();
+    return stream + ' ' + event.key().orElseGet(() -> event.topic().toString());
+  }
+
+  private Turn begin(String key, Instant now) {
+    if (turns.size() >= maxKeys) {
+      throw new RefusedException(CloseReason.SLOW.with("more than " + maxKeys + " keys wait"));
+    }
+    var turn = new Turn(now.plus(every()));
+    turns.put(key, turn);
+    return turn;
+  }
+
+  private void hold(Turn turn, Word word) {
+    if (turn.word == null) {
+      held++;
+    }
+    turn.word = word;
+    Position position = word.event().position();
+    if (floor.next(position.partition()).isEmpty()) {
+      floor.reached(position);
+    }
+  }
+
+  private Duration every() {
+    return pace.map(Pace::every).orElse(Duration.ZERO);
+  }
+
+  /** True if something is held back. */
+  boolean isHolding() {
+    return held > 0;
+  }
+
+  /** How far a client got who does not have what is held back. */
+  Frontier position(Frontier frontier) {
+    return held == 0 ? frontier : frontier.lowered(floor);
+  }
+
+  /**
+   * Lets go of what may go, oldest key first; what stays determines the position from now on.
+   *
+   * @param all true to let go of everything, whatever the pace
+   */
+  List<Word> release(Instant now, boolean all, int limit) {
+    var released = new ArrayList<Word>();
+    for (var entries = turns.values().iterator(); entries.hasNext(); ) {
+      Turn turn = entries.next();
+      boolean due = all || !turn.free.isAfter(now);
+      if (due && turn.word == null) {
+        entries.remove();
+      } else if (due && released.size() < limit) {
+        released.add(turn.word);
+        turn.word = null;
+        turn.free = now.plus(every());
+        held--;
+      }
+    }
+    settle();
+    return released;
+  }
+
+  private void settle() {
+    floor = new Frontier();
+    if (held == 0) {
+      return;
+    }
+    for (Turn turn : turns.values()) {
+      Word word = turn.word;
+      if (word != null) {
+        Position position = word.event().position();
+        if (floor.next(position.partition()).isEmpty()) {
+          floor.reached(position);
+        } else if (floor.isPast(position)) {
+          floor.rewind(position);
+        }
+      }
+    }
+  }
+}
