@@ -109,7 +109,7 @@ final class Change {
   String[][] segments() {
     String[][] made = segments;
     if (made == null) {
-      made = topics().stream().map(topic -> topic.split(":")).toArray(String[][]::new);
+      made = topics().stream().map(topic -> topic.split(":", -1)).toArray(String[][]::new);
       segments = made;
     }
     return made;

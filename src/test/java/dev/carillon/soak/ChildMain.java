@@ -29,12 +29,12 @@ public final class ChildMain {
     }
   }
 
+  /** What is acknowledged outlives this process, killed or not; power cuts are not played here. */
   private static void broker(Path directory, int port) {
     var broker =
         new EmbeddedKafka(
             EmbeddedKafka.Options.of(directory)
                 .withPort(port)
-                .withDurable(true)
                 .withOnFault(
                     fault -> {
                       System.out.println("broker ended itself: " + fault);

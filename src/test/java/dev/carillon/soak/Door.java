@@ -24,7 +24,14 @@ final class Door {
     // Small, so that a client that stops to read is soon felt at the other end.
     var options = new HttpClientOptions().setKeepAliveTimeout(5);
     options.setReceiveBufferSize(SOCKET_BYTES);
-    http = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+    http =
+        vertx
+            .httpClientBuilder()
+            .with(options)
+            .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS))
+            // That it was cut is told by what was asked over it.
+            .withConnectHandler(connection -> connection.exceptionHandler(e -> {}))
+            .build();
     var socketOptions =
         new WebSocketClientOptions()
             .setMaxConnections(MAX_CONNECTIONS)

@@ -87,12 +87,12 @@ record Interest(
   }
 
   private static String[] segments(String text) {
-    return SEGMENTS.computeIfAbsent(text, t -> t.split(":"));
+    return SEGMENTS.computeIfAbsent(text, t -> t.split(":", -1));
   }
 
   /** True if the topic is one of the filter's. */
   static boolean covers(String filter, String topic) {
-    return covers(segments(filter), topic.split(":"));
+    return covers(segments(filter), topic.split(":", -1));
   }
 
   private static boolean covers(String[] wanted, String[] given) {
@@ -114,8 +114,8 @@ record Interest(
   }
 
   private static boolean overlap(String filter, String shape) {
-    String[] wanted = filter.split(":");
-    String[] given = shape.split(":");
+    String[] wanted = filter.split(":", -1);
+    String[] given = shape.split(":", -1);
     for (int i = 0; i < wanted.length; i++) {
       if (wanted[i].equals("**")) {
         return true;

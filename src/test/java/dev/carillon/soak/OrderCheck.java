@@ -5,8 +5,11 @@ import dev.carillon.soak.Checker.Span;
 import dev.carillon.soak.Journal.Entry;
 import dev.carillon.soak.Journal.Kind;
 import dev.carillon.soak.Verdict.Fault;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Each event that the client asked for, once, in the order of its partition, with its content. */
@@ -16,17 +19,13 @@ final class OrderCheck {
   private final Journal journal;
   private final Verdict verdict;
   private final BitSet seen = new BitSet();
-  private final long[][] last = new long[SoakStream.values().length][];
+  private final Map<SoakStream, long[]> last = new EnumMap<>(SoakStream.class);
 
   OrderCheck(Truth truth, Lookup lookup, Journal journal, Verdict verdict) {
     this.truth = truth;
     this.lookup = lookup;
     this.journal = journal;
     this.verdict = verdict;
-    for (SoakStream stream : SoakStream.values()) {
-      last[stream.ordinal()] = new long[stream.partitions()];
-      java.util.Arrays.fill(last[stream.ordinal()], -1);
-    }
   }
 
   void check(List<Entry> heard, Span span) {
@@ -58,7 +57,7 @@ final class OrderCheck {
     if (entry.content() != journal.interest.content(change)) {
       fault(Fault.WRONG, "not what was sent: " + change, entry);
     }
-    long[] offsets = last[change.stream.ordinal()];
+    long[] offsets = last.computeIfAbsent(change.stream, OrderCheck::nothing);
     if (seen.get(change.number)) {
       fault(Fault.DUPLICATED, change.toString(), entry);
     } else if (change.offset() < offsets[change.partition()]) {
@@ -66,6 +65,12 @@ final class OrderCheck {
     }
     seen.set(change.number);
     offsets[change.partition()] = Math.max(offsets[change.partition()], change.offset());
+  }
+
+  private static long[] nothing(SoakStream stream) {
+    var offsets = new long[stream.partitions()];
+    Arrays.fill(offsets, -1);
+    return offsets;
   }
 
   private void complete(List<Change> records, Span span) {

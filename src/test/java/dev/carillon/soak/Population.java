@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Who listens, and to what: drawn by the seed. */
 final class Population {
@@ -202,6 +203,31 @@ final class Population {
       plain();
       return;
     }
-    plan("latest", Interest.in("item:*").withLatest(), STREAMING);
+    // Some hear so much that they fall behind as soon as they stop to read.
+    boolean wide = plans.size() < 48;
+    Interest interest =
+        wide
+            ? Interest.in("item:*")
+            : Interest.in(
+                IntStream.range(0, 20).mapToObj(i -> "item:" + key()).toArray(String[]::new));
+    plan("latest", interest.withLatest(), STREAMING);
+  }
+
+  /** One that comes in the middle, and wants to hear what was before. */
+  static Plan late(SoakOptions options, int number, String from) {
+    var random = new Random(options.seed() * 31 + number);
+    String zone = Change.zone(random.nextInt(options.zones()));
+    return new Plan(
+        "late-" + number,
+        Interest.in("call:" + zone + ":*", "zone:" + zone + ":**"),
+        ALL,
+        from,
+        random.nextLong());
+  }
+
+  /** One that stays away while records are deleted. */
+  static Plan spare(SoakOptions options, int number) {
+    return new Plan(
+        "spare-" + number, Interest.in("spare:*"), ALL, "latest", options.seed() * 37 + number);
   }
 }

@@ -19,6 +19,7 @@ final class Producers {
   private static final Logger log = LoggerFactory.getLogger(Producers.class);
   private static final int ABORTED_OF_A_HUNDRED = 25;
   private static final int LONGEST_TRANSACTION = 60;
+  private static final int KEYS_OF_ONE_TRANSACTION = 3;
 
   private final Traffic traffic;
   private final String bootstrap;
@@ -54,6 +55,8 @@ final class Producers {
     properties.put("acks", "all");
     properties.put("linger.ms", 2);
     properties.put("reconnect.backoff.max.ms", 500);
+    // Or each transaction waits a tenth of a second for the markers of the one before.
+    properties.put("retry.backoff.ms", 5);
     properties.put("max.block.ms", 30_000);
     if (!transactionalId.isEmpty()) {
       properties.put("transactional.id", transactionalId);
@@ -68,14 +71,14 @@ final class Producers {
     try (var producer = producer("")) {
       for (int sent = 0; sent < records; sent++) {
         pace.await(sent);
-        send(producer, traffic.next(random, 0));
+        send(producer, traffic.next(traffic.keys(random, 0, 1)[0], random));
       }
     }
   }
 
   void send(KafkaProducer<byte[], byte[]> producer, Change change) {
     for (var record : RecordWriter.records(change)) {
-      producer.send(record, (where, e) -> (e == null ? acknowledged : failed).incrementAndGet());
+      var unused = producer.send(record, (where, e) -> (e == null ? acknowledged : failed).incrementAndGet());
     }
   }
 
@@ -104,8 +107,9 @@ final class Producers {
       KafkaProducer<byte[], byte[]> producer, Random random, int size, boolean abort) {
     transactions.incrementAndGet();
     producer.beginTransaction();
+    int[] keys = traffic.keys(random, 1, KEYS_OF_ONE_TRANSACTION);
     for (int i = 0; i < size; i++) {
-      send(producer, traffic.next(random, 1));
+      send(producer, traffic.next(keys[random.nextInt(keys.length)], random));
     }
     if (abort) {
       // So that its records are there, and not only in the producer's memory.

@@ -19,8 +19,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 
 /**
  * Stands between clients and a gateway, and cuts: connections are known by the client's port. One
@@ -152,37 +152,35 @@ final class Proxy implements AutoCloseable {
     return port;
   }
 
-  /** Resets both halves. False if there is no such connection. */
-  Future<Boolean> reset(int clientPort) {
-    return ask(() -> pair(clientPort, pair -> pair.close(true)));
+  /** Resets both halves, if there is such a connection. */
+  void reset(int clientPort) {
+    tell(() -> pair(clientPort, pair -> pair.close(true)));
   }
 
-  /** From now on nothing passes, and nobody is told. False if there is no such connection. */
-  Future<Boolean> silence(int clientPort) {
-    return ask(() -> pair(clientPort, Pair::silence));
+  /** From now on nothing passes, and nobody is told. */
+  void silence(int clientPort) {
+    tell(() -> pair(clientPort, Pair::silence));
   }
 
   /** Resets all there are, as if the proxy had died. */
   Future<Integer> resetAll() {
-    return ask(
+    var count = new CompletableFuture<Integer>();
+    tell(
         () -> {
           List<Pair> all = new ArrayList<>(pairs.values());
           all.forEach(pair -> pair.close(true));
-          return all.size();
+          count.complete(all.size());
         });
+    return count;
   }
 
-  private boolean pair(int clientPort, java.util.function.Consumer<Pair> action) {
-    Optional<Pair> pair = Optional.ofNullable(pairs.get(clientPort));
-    pair.ifPresent(action);
-    return pair.isPresent();
+  private void pair(int clientPort, Consumer<Pair> action) {
+    Optional.ofNullable(pairs.get(clientPort)).ifPresent(action);
   }
 
-  private <T> Future<T> ask(Supplier<T> action) {
-    var answer = new CompletableFuture<T>();
-    commands.add(() -> answer.complete(action.get()));
+  private void tell(Runnable command) {
+    commands.add(command);
     selector.wakeup();
-    return answer;
   }
 
   private void run() {

@@ -43,7 +43,7 @@ record SoakOptions(
 
   static SoakOptions small() {
     long seed = Long.getLong("soak.seed", ThreadLocalRandom.current().nextInt(1_000_000));
-    return new SoakOptions(seed, 20_000, 60, 3, 25, 400, 10, 1, features());
+    return new SoakOptions(seed, 20_000, 60, 3, 25, 400, 10, 1, chosen());
   }
 
   /** As the system properties say: {@code soak.records}, {@code soak.clients} and so on. */
@@ -58,16 +58,16 @@ record SoakOptions(
         Integer.getInteger("soak.keys", 4000),
         Integer.getInteger("soak.zones", 40),
         Integer.getInteger("soak.restarts", 2),
-        features());
+        chosen());
   }
 
-  private static Set<Feature> features() {
+  private static Set<Feature> chosen() {
     String names = System.getProperty("soak.features", "");
     var features = EnumSet.noneOf(Feature.class);
     if (names.isEmpty()) {
       features.addAll(EnumSet.allOf(Feature.class));
     } else if (!names.equals("none")) {
-      for (String name : names.split(",")) {
+      for (String name : names.split(",", -1)) {
         features.add(Feature.valueOf(name.strip().toUpperCase(Locale.ROOT)));
       }
     }

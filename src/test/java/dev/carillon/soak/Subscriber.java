@@ -27,13 +27,21 @@ final class Subscriber extends VerticleBase implements Link.Listener {
   final Journal journal;
 
   private @Nullable Link link;
-  private Context home = vertxContext();
+
+  @SuppressWarnings("NullAway.Init") // set by start, before anybody else has it
+  private Context home;
+
   private int connection;
+  private Proxy proxy;
   private boolean resumed;
   private boolean paused;
   private boolean stopped;
   private long heard;
   private long openedAt;
+
+  /** Since when it has been reading without a break, in milliseconds since 1970. */
+  private long readingSince;
+
   private volatile String cursor = "";
   private volatile boolean away;
 
@@ -76,16 +84,13 @@ final class Subscriber extends VerticleBase implements Link.Listener {
     String token(String subject);
   }
 
+  @SuppressWarnings("NullAway.Init")
   Subscriber(Plan plan, Surroundings around) {
     this.plan = plan;
     this.around = around;
     this.random = new Random(plan.seed());
+    this.proxy = around.proxies().get(0);
     this.journal = new Journal(plan.name(), plan.interest(), around.tombstones());
-  }
-
-  @SuppressWarnings("NullAway") // set by start
-  private static Context vertxContext() {
-    return null;
   }
 
   @Override
@@ -113,7 +118,8 @@ final class Subscriber extends VerticleBase implements Link.Listener {
     connection++;
     heard = System.nanoTime();
     openedAt = System.currentTimeMillis();
-    Proxy proxy = around.proxies().get(random.nextInt(around.proxies().size()));
+    readingSince = openedAt;
+    proxy = around.proxies().get(random.nextInt(around.proxies().size()));
     var request =
         new Door.Request(
             proxy.port(),
@@ -220,7 +226,7 @@ final class Subscriber extends VerticleBase implements Link.Listener {
     }
     long sent = Instant.parse(String.valueOf(message.get("time"))).toEpochMilli();
     // What it has missed is old when it comes.
-    if (sent > openedAt + 2000) {
+    if (!paused && sent > readingSince + 2000) {
       around.latencies().add(sent, now);
     }
   }
@@ -277,8 +283,8 @@ final class Subscriber extends VerticleBase implements Link.Listener {
 
   private void cut(Link open, Cut kind, long pause) {
     switch (kind) {
-      case RESET -> around.proxies().forEach(proxy -> proxy.reset(open.localPort()));
-      case HALF_OPEN -> around.proxies().forEach(proxy -> proxy.silence(open.localPort()));
+      case RESET -> proxy.reset(open.localPort());
+      case HALF_OPEN -> proxy.silence(open.localPort());
       case LEAVE -> {
         open.abandon();
         ended("left");
@@ -290,6 +296,7 @@ final class Subscriber extends VerticleBase implements Link.Listener {
             pause,
             again -> {
               heard();
+              readingSince = System.currentTimeMillis();
               if (link == open) {
                 paused = false;
                 open.resume();

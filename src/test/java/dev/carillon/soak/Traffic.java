@@ -37,13 +37,16 @@ final class Traffic implements Journal.Tombstones {
     this.shape = shape;
   }
 
-  /** The next change of one of the producers, which has every second key. */
-  synchronized Change next(Random random, int producer) {
+  /** Some keys of one of the producers, which has every second one. */
+  int[] keys(Random random, int producer, int count) {
+    return random.ints(count, 0, shape.keys() / 2).map(i -> i * 2 + producer).toArray();
+  }
+
+  /** The next change of a key, in any stream. */
+  Change next(int key, Random random) {
     int dice = random.nextInt(100);
-    SoakStream stream =
-        dice < 35 ? SoakStream.CALLS : dice < 70 ? SoakStream.ITEMS : SoakStream.ROWS;
-    int key = random.nextInt(shape.keys() / 2) * 2 + producer;
-    return next(stream, key, random);
+    return next(
+        dice < 35 ? SoakStream.CALLS : dice < 70 ? SoakStream.ITEMS : SoakStream.ROWS, key, random);
   }
 
   synchronized Change next(SoakStream stream, int key, Random random) {
