@@ -8,6 +8,7 @@ import dev.carillon.dialect.topics.TopicsDialect;
 import dev.carillon.dialect.topics.TopicsPoll;
 import dev.carillon.dialect.voipbin.VoipbinDialect;
 import dev.carillon.dialect.voipbin.VoipbinGate;
+import dev.carillon.expression.EventConditions;
 import dev.carillon.http.Admission;
 import dev.carillon.http.Endpoint;
 import dev.carillon.http.EventsEndpoint;
@@ -44,6 +45,9 @@ public final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
   private static final int START_SECONDS = 60;
 
+  /** How many filters of clients are kept compiled. */
+  private static final int CONDITIONS = 10_000;
+
   private final Configuration configuration;
   private final int loops;
   private final Metrics metrics = new Metrics();
@@ -55,6 +59,7 @@ public final class Gateway implements AutoCloseable {
   private final Access access;
   private final KafkaReader reader;
   private final KafkaPublisher publisher;
+  private final EventConditions conditions = new EventConditions(CONDITIONS);
   private volatile boolean draining;
   private String deployment = "";
 
@@ -98,6 +103,7 @@ public final class Gateway implements AutoCloseable {
 
   private void open() {
     LocalBatches.register(vertx);
+    metrics.filterFailures(conditions::failures);
     var parts =
         new HttpVerticle.Parts(
             configuration.http(),
@@ -136,7 +142,8 @@ public final class Gateway implements AutoCloseable {
   private List<Mount> mounts() {
     var gate = new ProblemGate();
     var topics =
-        new TopicsDialect(configuration.topics(), configuration.transport().maxFrameBytes());
+        new TopicsDialect(
+            configuration.topics(), configuration.transport().maxFrameBytes(), conditions::of);
     var pollForm = new PollForm("application/json", TopicsPoll::body);
     var voipbin = new VoipbinDialect(configuration.voipbin());
     var voipbinGate = new VoipbinGate();
@@ -144,6 +151,7 @@ public final class Gateway implements AutoCloseable {
         Mount.webSocket("/v1/ws", topics, gate),
         Mount.sse("/v1/sse", topics, gate),
         Mount.longPoll("/v1/poll", topics, gate, pollForm),
+        Mount.snapshot("/v1/snapshot", topics, gate),
         Mount.webSocket("/v1.0/ws", voipbin, voipbinGate),
         Mount.webSocket("/v1.0/service_agents/ws", voipbin, voipbinGate));
   }

@@ -60,15 +60,14 @@ final class Conflation {
    */
   boolean holds(Word word, Instant now, boolean hasRoom) {
     ChangeEvent event = word.event();
-    boolean gives = pace.isPresent() || (yields && event.position().partition().stream().state());
-    if (!gives) {
+    if (!gives(event)) {
       return false;
     }
     String key = key(event);
     Turn turn = turns.get(key);
     boolean mayGo = hasRoom;
     if (turn == null) {
-      turn = begin(key, now);
+      turn = begin(key, now.plus(every()));
       mayGo &= pace.filter(Pace::holdsFirst).isEmpty();
     } else {
       mayGo &= turn.word == null && !turn.free.isAfter(now);
@@ -81,16 +80,37 @@ final class Conflation {
     return true;
   }
 
+  /**
+   * Holds a word of the past back, until all of the past is known: a client that comes back may
+   * have got a newer one of the same key already.
+   *
+   * @return true if it waits
+   */
+  boolean keeps(Word word, Instant now) {
+    if (!gives(word.event())) {
+      return false;
+    }
+    String key = key(word.event());
+    Turn turn = turns.get(key);
+    boolean first = turn == null && pace.filter(Pace::holdsFirst).isPresent();
+    hold(turn == null ? begin(key, first ? now.plus(every()) : now) : turn, word);
+    return true;
+  }
+
+  private boolean gives(ChangeEvent event) {
+    return pace.isPresent() || (yields && event.position().partition().stream().state());
+  }
+
   private static String key(ChangeEvent event) {
     String stream = event.position().partition().stream().kafkaTopic();
     return stream + ' ' + event.key().orElseGet(() -> event.topic().toString());
   }
 
-  private Turn begin(String key, Instant now) {
+  private Turn begin(String key, Instant free) {
     if (turns.size() >= maxKeys) {
       throw new RefusedException(CloseReason.SLOW.with("more than " + maxKeys + " keys wait"));
     }
-    var turn = new Turn(now.plus(every()));
+    var turn = new Turn(free);
     turns.put(key, turn);
     return turn;
   }

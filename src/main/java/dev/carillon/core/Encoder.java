@@ -5,8 +5,8 @@ import dev.carillon.event.Frontier;
 import java.util.Optional;
 
 /**
- * A way to write events. Sessions that share an encoder (by identity) share the frames that it
- * makes: it is called once per event and loop. Stateless.
+ * A way to write events. Sessions with equal encoders share the frames that one of them makes: it
+ * is called once per event and loop. Immutable.
  */
 public interface Encoder {
   /**

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What one subscribe message asks for.
  *
- * @param encoder who writes it, identical for all who can share what it writes
+ * @param encoder who writes it, equal for all who can share what it writes
  * @param condition what an event must be like beyond its topics
  * @param start where to begin
  * @param snapshot true if the present state comes first; with {@link Start.After} only if something

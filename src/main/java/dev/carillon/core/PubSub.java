@@ -2,6 +2,7 @@ package dev.carillon.core;
 
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Frontier;
+import dev.carillon.event.Gap;
 import dev.carillon.event.History;
 import dev.carillon.event.Item;
 import dev.carillon.event.Position;
@@ -198,7 +199,7 @@ public final class PubSub {
     Interest interest = subscription.interest();
     if (interest.start() instanceof Start.Now && !interest.snapshot()) {
       subscription.begins(frontier);
-      subscription.join(trie);
+      subscription.join(trie, new FutureCheck(this, subscription, frontier));
       if (targets.isAheadOf(frontier)) {
         Frontier from = frontier.copy();
         from.merge(targets);
@@ -222,10 +223,22 @@ public final class PubSub {
   boolean catchUp(Subscription subscription) {
     boolean done = subscription.catchUp().filter(CatchUp::advance).isPresent();
     if (done) {
-      subscription.join(trie);
+      subscription.join(trie, new FutureCheck(this, subscription, frontier));
       subscription.align(frontier);
     }
     return done;
+  }
+
+  /** The client was never where it said: it goes on from where the loop was when it came. */
+  void fallBack(Subscription subscription, Gap gap, Frontier joined) {
+    if (!subscription.isLive()) {
+      return;
+    }
+    Frontier from = subscription.fallenBack(gap.ranges(), joined);
+    subscription.part(trie);
+    subscription.begins(from);
+    follow(subscription, new CatchUp(this, subscription, subscription.interest(), from));
+    subscription.session().tell(gap, subscription::couldGet);
   }
 
   /** Checks that the state which is asked for is there. */

@@ -107,6 +107,16 @@ public final class Session {
     }
   }
 
+  /**
+   * Checks whether the interest may be subscribed to, now.
+   *
+   * @throws RefusedException as {@link #subscribe(Interest)}
+   */
+  public void require(Interest interest) {
+    permit(interest.filters());
+    pubSub.requireState(interest);
+  }
+
   /** Subscribes to the filters: from now on, or from the cursor on; see the other method. */
   public Subscription subscribe(List<TopicFilter> wanted, Encoder encoder, Optional<Cursor> from) {
     Interest interest = Interest.in(wanted, encoder);
@@ -121,8 +131,7 @@ public final class Session {
    *     is kept of it; nothing was done
    */
   public Subscription subscribe(Interest interest) {
-    permit(interest.filters());
-    pubSub.requireState(interest);
+    require(interest);
     View view = pubSub.views().acquire(interest.encoder());
     Receiver receiver = subscriptions.receiver(view).orElseGet(() -> new Receiver(view));
     var subscription =
@@ -308,13 +317,22 @@ public final class Session {
     return held;
   }
 
+  /** Holds a word of the past back, until all of the past is known. */
+  boolean keeps(Conflation conflation, Conflation.Word word) {
+    boolean kept = conflation.keeps(word, pubSub.time());
+    if (kept) {
+      subscriptions.refresh();
+    }
+    return kept;
+  }
+
   /** For transports: the last chance to say anything: what is held back goes now. */
   public void releaseAll() {
     pubSub.turn(() -> guarded(() -> release(true)));
   }
 
   private void release(boolean all) {
-    for (Subscription subscription : subscriptions.holding()) {
+    for (Subscription subscription : subscriptions.holding(all)) {
       Conflation conflation = subscription.conflation().orElseThrow();
       List<Conflation.Word> words = List.of();
       do {
@@ -379,6 +397,7 @@ public final class Session {
   private void catchUp(Subscription subscription) {
     if (pubSub.catchUp(subscription)) {
       subscriptions.refresh();
+      release(false);
       if (subscription.interest().snapshot()) {
         conversation.live(subscription, position());
       }

@@ -1,5 +1,6 @@
 package dev.carillon.core;
 
+import dev.carillon.core.Conflation.Word;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
@@ -37,6 +38,8 @@ public final class Subscription {
 
   /** How far it got, while it is live and the replica is behind what the client has seen. */
   private @Nullable Frontier ahead;
+
+  private @Nullable FutureCheck futureCheck;
 
   Subscription(
       Session session,
@@ -130,12 +133,13 @@ public final class Subscription {
   }
 
   /** It hears what is live from now on; it stands where it has caught up to. */
-  void join(TopicTrie<Subscription> trie) {
+  void join(TopicTrie<Subscription> trie, FutureCheck check) {
     if (ended) {
       return;
     }
     catchUp().flatMap(CatchUp::at).ifPresent(at -> ahead = at);
     catchUp = null;
+    futureCheck = check;
     entries = interest.filters().stream().map(filter -> trie.insert(filter, this)).toList();
     live = true;
   }
@@ -145,6 +149,7 @@ public final class Subscription {
     entries.forEach(trie::remove);
     entries = List.of();
     live = false;
+    ahead = null;
   }
 
   /** For good. */
@@ -157,9 +162,21 @@ public final class Subscription {
     return ahead != null && ahead.isPast(position);
   }
 
-  /** Where it is on its own, if its loop is not there yet. */
-  Optional<Frontier> ahead() {
-    return Optional.ofNullable(ahead);
+  /** Its loop has had time to get where the client says to be. */
+  void prove(Frontier frontier) {
+    align(frontier);
+    if (ahead != null && futureCheck != null) {
+      futureCheck.ask(ahead);
+    }
+  }
+
+  /** The same position as it would be if the client had not been ahead of its loop. */
+  Frontier fallenBack(List<Gap.Range> missing, Frontier joined) {
+    Frontier own = ahead == null ? joined.copy() : ahead.copy();
+    for (Gap.Range range : missing) {
+      joined.next(range.partition()).ifPresent(own::rewind);
+    }
+    return own;
   }
 
   /** How far its client got, of what it asked for; the frontier is that of the loop. */
@@ -177,6 +194,7 @@ public final class Subscription {
   void align(Frontier frontier) {
     if (ahead != null && !ahead.isAheadOf(frontier)) {
       ahead = null;
+      futureCheck = null;
     }
   }
 
@@ -241,8 +259,7 @@ public final class Subscription {
   }
 
   private boolean holds(ChangeEvent event, boolean left) {
-    return conflation.isPresent()
-        && session.holds(conflation.get(), new Conflation.Word(event, left));
+    return conflation.isPresent() && session.holds(conflation.get(), new Word(event, left));
   }
 
   void send(ChangeEvent event, boolean left, Frontier position) {
@@ -259,7 +276,7 @@ public final class Subscription {
     Verdict verdict = verdict(event);
     if (verdict != Verdict.NOTHING && !session.hasGot(event, verdict, this)) {
       boolean left = verdict == Verdict.LEFT;
-      if (!holds(event, left)) {
+      if (conflation.isEmpty() || !session.keeps(conflation.get(), new Word(event, left))) {
         send(event, left, session.position());
       }
     }

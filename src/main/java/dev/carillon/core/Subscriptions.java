@@ -75,9 +75,13 @@ final class Subscriptions {
     return all.stream().allMatch(Subscription::isResumable);
   }
 
-  /** Those that hold something back, as of now. */
-  List<Subscription> holding() {
-    return all.stream().filter(Subscription::isHolding).toList();
+  /**
+   * Those that hold something back, as of now.
+   *
+   * @param past true if those that hold back the past, which they do not know to its end, count too
+   */
+  List<Subscription> holding(boolean past) {
+    return all.stream().filter(s -> s.isHolding() && (past || s.isLive())).toList();
   }
 
   /** True if all are where their loop is: it is asked for every event. */
@@ -87,7 +91,7 @@ final class Subscriptions {
 
   void align(Frontier frontier) {
     if (!aligned) {
-      all.stream().filter(Subscription::isLive).forEach(s -> s.align(frontier));
+      all.stream().filter(Subscription::isLive).forEach(s -> s.prove(frontier));
       refresh();
     }
   }

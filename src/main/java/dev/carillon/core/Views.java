@@ -1,10 +1,11 @@
 package dev.carillon.core;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The views that somebody on this loop has, each once. */
 final class Views {
-  private final IdentityHashMap<Encoder, View> views = new IdentityHashMap<>();
+  private final Map<Encoder, View> views = new HashMap<>();
 
   /** The view of an encoder, for one more subscription. */
   View acquire(Encoder encoder) {

@@ -5,6 +5,7 @@ import dev.carillon.core.Gate;
 import dev.carillon.core.PubSub;
 import dev.carillon.transport.LongPollTransport;
 import dev.carillon.transport.PollForm;
+import dev.carillon.transport.SnapshotTransport;
 import dev.carillon.transport.SseTransport;
 import dev.carillon.transport.Transport;
 import dev.carillon.transport.TransportOptions;
@@ -31,6 +32,10 @@ public record Mount(
 
   public static Mount sse(String path, Dialect dialect, Gate gate) {
     return new Mount(path, SseTransport.NAME, dialect, gate, SseTransport::new);
+  }
+
+  public static Mount snapshot(String path, Dialect dialect, Gate gate) {
+    return new Mount(path, SnapshotTransport.NAME, dialect, gate, SnapshotTransport::new);
   }
 
   public static Mount longPoll(String path, Dialect dialect, Gate gate, PollForm form) {

@@ -39,7 +39,12 @@ final class LongPollConnection implements Connection {
     }
     // A wait of 0 asks for what is there: what the session has queued comes first.
     long timer =
-        vertx.setTimer(Math.max(1, wait.toMillis()), end -> answer(List.of(), Optional.empty()));
+        vertx.setTimer(
+            Math.max(1, wait.toMillis()),
+            end -> {
+              client.releaseAll();
+              answer(List.of(), Optional.empty());
+            });
     response.closeHandler(gone -> client.close(CloseReason.GONE));
     response.endHandler(end -> vertx.cancelTimer(timer));
     client.drained();

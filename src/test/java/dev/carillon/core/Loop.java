@@ -33,8 +33,12 @@ final class Loop {
   final PubSub pubSub;
   Instant now = Events.TIME;
 
+  Loop(Limits limits, Archive archive, Snapshots snapshots) {
+    pubSub = new PubSub(limits, counts, later::add, archive, snapshots, () -> now);
+  }
+
   Loop(Limits limits) {
-    pubSub = new PubSub(limits, counts, later::add, now);
+    this(limits, Archive.NONE, Snapshots.NONE);
   }
 
   Loop() {

@@ -1,5 +1,6 @@
 package dev.carillon.support;
 
+import dev.carillon.core.Archive;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Dialect;
 import dev.carillon.core.Gate;
@@ -9,6 +10,7 @@ import dev.carillon.core.Meter;
 import dev.carillon.core.Principal;
 import dev.carillon.core.PubSub;
 import dev.carillon.core.RefusedException;
+import dev.carillon.core.Snapshots;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +36,8 @@ final class Player {
   private final Map<String, Client> clients = new HashMap<>();
   private final List<Client> everybody = new ArrayList<>();
   private Instant now = Events.TIME;
-  private final PubSub pubSub = new PubSub(Limits.DEFAULT, Meter.NONE, later::add, now);
+  private final PubSub pubSub =
+      new PubSub(Limits.DEFAULT, Meter.NONE, later::add, Archive.NONE, Snapshots.NONE, () -> now);
   private String latest = "";
 
   Player(Dialect dialect, Gate gate) {

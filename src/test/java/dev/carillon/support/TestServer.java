@@ -15,6 +15,7 @@ import dev.carillon.dialect.topics.TopicsDialect;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.topics.TopicsPoll;
 import dev.carillon.event.EventBatch;
+import dev.carillon.expression.EventConditions;
 import dev.carillon.http.Admission;
 import dev.carillon.http.Endpoint;
 import dev.carillon.http.HttpOptions;
@@ -126,10 +127,12 @@ public final class TestServer implements AutoCloseable {
 
     private List<Mount> mounts() {
       var gate = new ProblemGate();
-      var dialect = new TopicsDialect(topics, transport.maxFrameBytes());
+      var dialect =
+          new TopicsDialect(topics, transport.maxFrameBytes(), new EventConditions(100)::of);
       var all = new ArrayList<>(mounts);
       all.add(Mount.webSocket("/v1/ws", dialect, gate));
       all.add(Mount.sse("/v1/sse", dialect, gate));
+      all.add(Mount.snapshot("/v1/snapshot", dialect, gate));
       all.add(
           Mount.longPoll(
               "/v1/poll", dialect, gate, new PollForm("application/json", TopicsPoll::body)));

@@ -4,28 +4,30 @@ import dev.carillon.core.CloseReason;
 import dev.carillon.core.Encoder;
 import dev.carillon.core.Frame;
 import dev.carillon.core.Handshake;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Json;
 import dev.carillon.event.Position;
+import dev.carillon.expression.Projection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The two forms in which a client can have everything: plain envelopes, or CloudEvents. */
 final class Form {
-  static final Form ENVELOPE = new Form(EnvelopeEncoder.INSTANCE);
-  static final Form CLOUDEVENTS = new Form(CloudEventEncoder.INSTANCE);
+  static final Form ENVELOPE = new Form(EnvelopeEncoder::new);
+  static final Form CLOUDEVENTS = new Form(CloudEventEncoder::new);
 
   private static final String TYPE_PREFIX = "dev.carillon.";
   private static final String SOURCE = "/carillon";
 
-  private final Encoder encoder;
+  private final Function<Optional<Projection>, Encoder> encoders;
 
-  private Form(Encoder encoder) {
-    this.encoder = encoder;
+  private Form(Function<Optional<Projection>, Encoder> encoders) {
+    this.encoders = encoders;
   }
 
   static Form of(Handshake handshake) {
@@ -38,8 +40,8 @@ final class Form {
     return asked ? CLOUDEVENTS : ENVELOPE;
   }
 
-  Encoder encoder() {
-    return encoder;
+  Encoder encoder(Optional<Projection> projection) {
+    return encoders.apply(projection);
   }
 
   /**
@@ -72,7 +74,12 @@ final class Form {
     return message(Words.ERROR, members);
   }
 
-  Frame gap(Gap gap, Frontier at) {
+  /**
+   * A loss.
+   *
+   * @param resumable the cursor behind it, if the client may come back with that
+   */
+  Frame gap(Gap gap, Optional<String> resumable) {
     var ranges = new ArrayList<Map<String, Object>>();
     for (Gap.Range range : gap.ranges()) {
       Map<String, Object> one = new LinkedHashMap<>();
@@ -85,9 +92,33 @@ final class Form {
       ranges.add(one);
     }
     Map<String, Object> members = new LinkedHashMap<>();
-    members.put(Words.ID, at.cursor());
+    resumable.ifPresent(cursor -> members.put(Words.ID, cursor));
     members.put(Words.CAUSE, gap.cause().word());
     members.put(Words.RANGES, ranges);
-    return message(Words.GAP, members).withId(at.cursor());
+    return withId(message(Words.GAP, members), resumable);
+  }
+
+  /**
+   * A fresh cursor, for whoever hears nothing else.
+   *
+   * @param resumable false if the client is not to come back with it
+   */
+  Frame heartbeat(String cursor, boolean resumable) {
+    Frame frame = message(Words.HEARTBEAT, Map.of(Words.CURSOR, cursor));
+    return resumable ? frame.withId(cursor) : frame;
+  }
+
+  /** What follows is live, from the cursor on; the id is that of a subscription, if it has one. */
+  Frame live(String id, String cursor) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    if (!id.isEmpty()) {
+      members.put(Words.ID, id);
+    }
+    members.put(Words.CURSOR, cursor);
+    return message(Words.LIVE, members);
+  }
+
+  private static Frame withId(Frame frame, Optional<String> id) {
+    return id.map(frame::withId).orElse(frame);
   }
 }

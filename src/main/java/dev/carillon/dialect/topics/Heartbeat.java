@@ -3,7 +3,6 @@ package dev.carillon.dialect.topics;
 import dev.carillon.core.Session;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a client a fresh cursor every so often, so that a quiet one never grows old. */
@@ -30,7 +29,7 @@ final class Heartbeat {
     } else if (!before.plus(every).isAfter(now)) {
       last = now;
       String cursor = session.cursor();
-      session.send(form.message(Words.HEARTBEAT, Map.of(Words.CURSOR, cursor)).withId(cursor));
+      session.send(form.heartbeat(cursor, session.isResumable()));
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import java.util.Optional;
 
 /** One poll. */
 final class PollConversation implements Conversation {
@@ -24,6 +25,6 @@ final class PollConversation implements Conversation {
 
   @Override
   public void gap(Gap gap, Frontier at) {
-    session.send(form.gap(gap, at));
+    session.send(form.gap(gap, Optional.of(at.cursor())));
   }
 }

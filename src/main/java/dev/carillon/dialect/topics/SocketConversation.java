@@ -1,6 +1,7 @@
 package dev.carillon.dialect.topics;
 
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.Condition;
 import dev.carillon.core.Conversation;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
@@ -9,11 +10,10 @@ import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Json;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A client over WebSocket: it subscribes and unsubscribes while it listens. */
@@ -23,14 +23,17 @@ final class SocketConversation implements Conversation {
   private final Session session;
   private final Form form;
   private final TopicsOptions options;
+  private final Function<String, Condition> conditions;
   private final Heartbeat heartbeat;
   private final Map<String, Subscription> subscriptions = new HashMap<>();
   private int errors;
 
-  SocketConversation(Session session, Form form, TopicsOptions options) {
+  SocketConversation(
+      Session session, Form form, TopicsOptions options, Function<String, Condition> conditions) {
     this.session = session;
     this.form = form;
     this.options = options;
+    this.conditions = conditions;
     this.heartbeat = new Heartbeat(session, form, options.heartbeat());
     session.keepAlive(options.heartbeat(), options.silence());
   }
@@ -106,37 +109,15 @@ final class SocketConversation implements Conversation {
   }
 
   private void subscribe(String id, Map<?, ?> message) {
-    for (String name : Words.NOT_YET) {
-      if (message.containsKey(name)) {
-        throw new RefusedException(CloseReason.UNSUPPORTED.with(name + " is not supported yet"));
-      }
-    }
     if (id.isEmpty()) {
       throw new RefusedException(CloseReason.BAD_FRAME.with("a subscription needs an id"));
     }
     if (subscriptions.containsKey(id)) {
       throw new RefusedException(CloseReason.BAD_FRAME.with("the id is in use"));
     }
-    subscriptions.put(
-        id,
-        session.subscribe(
-            TopicsDialect.filters(topics(message)), form.encoder(), Optional.empty()));
+    subscriptions.put(id, session.subscribe(WishReader.read(message).interest(form, conditions)));
     session.send(
         form.message(Words.SUBSCRIBED, withId(id, Map.of(Words.CURSOR, session.cursor()))));
-  }
-
-  private static List<String> topics(Map<?, ?> message) {
-    var topics = new ArrayList<String>();
-    if (message.get(Words.TOPICS) instanceof List<?> list && !list.isEmpty()) {
-      for (Object topic : list) {
-        if (!(topic instanceof String text)) {
-          throw new RefusedException(CloseReason.BAD_FRAME.with("a topic must be a text"));
-        }
-        topics.add(text);
-      }
-      return topics;
-    }
-    throw new RefusedException(CloseReason.BAD_FRAME.with("topics must be a list of texts"));
   }
 
   private void unsubscribe(String id) {
@@ -158,7 +139,18 @@ final class SocketConversation implements Conversation {
 
   @Override
   public void gap(Gap gap, Frontier at) {
-    session.send(form.gap(gap, at));
+    session.send(
+        form.gap(gap, session.isResumable() ? Optional.of(at.cursor()) : Optional.empty()));
+  }
+
+  @Override
+  public void live(Subscription subscription, Frontier at) {
+    subscriptions.forEach(
+        (id, other) -> {
+          if (other == subscription) {
+            session.send(form.live(id, at.cursor()));
+          }
+        });
   }
 
   @Override

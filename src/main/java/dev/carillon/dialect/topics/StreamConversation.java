@@ -5,11 +5,13 @@ import dev.carillon.core.Conversation;
 import dev.carillon.core.Frame;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
+import dev.carillon.core.Subscription;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** A client that only listens: an event stream. */
 final class StreamConversation implements Conversation {
@@ -51,7 +53,13 @@ final class StreamConversation implements Conversation {
 
   @Override
   public void gap(Gap gap, Frontier at) {
-    session.send(form.gap(gap, at));
+    session.send(
+        form.gap(gap, session.isResumable() ? Optional.of(at.cursor()) : Optional.empty()));
+  }
+
+  @Override
+  public void live(Subscription subscription, Frontier at) {
+    session.send(form.live("", at.cursor()).withId(at.cursor()));
   }
 
   @Override

@@ -1,16 +1,17 @@
 package dev.carillon.dialect.topics;
 
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.Condition;
 import dev.carillon.core.Conversation;
 import dev.carillon.core.Dialect;
 import dev.carillon.core.Handshake;
+import dev.carillon.core.Interest;
+import dev.carillon.core.Pace;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
-import dev.carillon.event.Cursor;
-import dev.carillon.topic.TopicFilter;
-import java.util.ArrayList;
+import dev.carillon.core.Start;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 
 /** Carillon's own protocol, over every transport. */
 public final class TopicsDialect implements Dialect {
@@ -20,13 +21,17 @@ public final class TopicsDialect implements Dialect {
 
   private final TopicsOptions options;
   private final int maxFrameBytes;
+  private final Function<String, Condition> conditions;
 
   /**
    * @param maxFrameBytes what a client is told of the longest message that it may send
+   * @param conditions compiles a filter; an IllegalArgumentException says what is wrong with it
    */
-  public TopicsDialect(TopicsOptions options, int maxFrameBytes) {
+  public TopicsDialect(
+      TopicsOptions options, int maxFrameBytes, Function<String, Condition> conditions) {
     this.options = options;
     this.maxFrameBytes = maxFrameBytes;
+    this.conditions = conditions;
   }
 
   @Override
@@ -39,74 +44,42 @@ public final class TopicsDialect implements Dialect {
     var form = Form.of(handshake);
     return switch (handshake.transport()) {
       case "websocket" -> {
-        var socket = new SocketConversation(session, form, options);
+        var socket = new SocketConversation(session, form, options, conditions);
         socket.welcome(maxFrameBytes);
         yield socket;
       }
       case "sse" -> {
-        Request request = Request.of(handshake);
+        Interest interest = WishReader.read(handshake).interest(form, conditions);
         var stream = new StreamConversation(session, form, options.heartbeat());
-        session.permit(request.filters);
-        stream.welcome(request.cursor.isEmpty());
-        session.subscribe(request.filters, form.encoder(), request.cursor);
+        session.require(interest);
+        stream.welcome(interest.start() instanceof Start.Now && !interest.snapshot());
+        session.subscribe(interest);
         yield stream;
       }
+      case "snapshot" -> {
+        Wish wish = WishReader.read(handshake);
+        refuse(wish.from().isPresent() || wish.every().isPresent(), "from or every on a snapshot");
+        session.subscribe(wish.interest(form, conditions).withSnapshot());
+        yield new SnapshotConversation(session, form);
+      }
       default -> {
-        Request request = Request.of(handshake);
-        var poll = new PollConversation(session, form);
-        session.subscribe(request.filters, form.encoder(), request.cursor);
-        yield poll;
+        session.subscribe(poll(WishReader.read(handshake), form));
+        yield new PollConversation(session, form);
       }
     };
   }
 
-  /** What the query of an event stream or a poll asks for. */
-  private record Request(List<TopicFilter> filters, Optional<Cursor> cursor) {
-    static Request of(Handshake handshake) {
-      for (String name : Words.NOT_YET) {
-        if (handshake.parameter(name).isPresent()) {
-          throw new RefusedException(CloseReason.UNSUPPORTED.with(name + " is not supported yet"));
-        }
-      }
-      List<String> topics = handshake.parameters(Words.TOPIC);
-      if (topics.isEmpty()) {
-        throw new RefusedException(CloseReason.BAD_REQUEST.with("no topic"));
-      }
-      return new Request(TopicsDialect.filters(topics), cursor(handshake));
-    }
-
-    private static Optional<Cursor> cursor(Handshake handshake) {
-      Optional<String> text =
-          handshake.header(Words.LAST_EVENT_ID_HEADER).filter(id -> !id.isEmpty());
-      for (String name : Words.LAST_EVENT_ID) {
-        text = text.or(() -> handshake.parameter(name));
-      }
-      return text.or(() -> handshake.parameter(Words.CURSOR)).map(Request::cursor);
-    }
-
-    private static Cursor cursor(String text) {
-      try {
-        return Cursor.of(text);
-      } catch (IllegalArgumentException e) {
-        throw new RefusedException(CloseReason.BAD_CURSOR);
-      }
-    }
+  private Interest poll(Wish wish, Form form) {
+    refuse(wish.snapshot(), "a snapshot on a poll: get /v1/snapshot and poll from its cursor");
+    refuse(wish.overflow().isPresent(), "overflow on a poll");
+    Interest interest = wish.interest(form, conditions);
+    // One answer holds a key once; until it is given everything is held back.
+    return interest.pace().map(pace -> interest.at(new Pace(pace.every(), true))).orElse(interest);
   }
 
-  /**
-   * Reads the filters of one request.
-   *
-   * @throws RefusedException naming the first that is none
-   */
-  static List<TopicFilter> filters(List<String> texts) {
-    var filters = new ArrayList<TopicFilter>(texts.size());
-    for (String text : texts) {
-      try {
-        filters.add(TopicFilter.of(text));
-      } catch (IllegalArgumentException e) {
-        throw new RefusedException(CloseReason.BAD_TOPIC.with(String.valueOf(e.getMessage())));
-      }
+  private static void refuse(boolean wanted, String what) {
+    if (wanted) {
+      throw new RefusedException(CloseReason.UNSUPPORTED.with("not supported: " + what));
     }
-    return filters;
   }
 }

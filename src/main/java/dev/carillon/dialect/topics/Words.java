@@ -27,6 +27,8 @@ final class Words {
   static final String SUBSCRIBED = "subscribed";
   static final String UNSUBSCRIBED = "unsubscribed";
   static final String EVENT = "event";
+  static final String LEFT = "left";
+  static final String LIVE = "live";
   static final String GAP = "gap";
   static final String HEARTBEAT = "heartbeat";
   static final String ERROR = "error";
@@ -36,6 +38,7 @@ final class Words {
   static final String MAX_FRAME = "maxFrame";
   static final String TIME = "time";
   static final String OP = "op";
+  static final String KEY = "key";
   static final String OLD = "old";
   static final String DATA = "data";
   static final String CAUSE = "cause";
@@ -45,8 +48,14 @@ final class Words {
   static final String FROM = "from";
   static final String TO = "to";
 
-  /** What a subscription can ask for that is not there yet: refused, never ignored. */
-  static final Set<String> NOT_YET = Set.of("filter", "fields", "from", "snapshot", "every");
+  // What a subscription can ask for beyond its topics.
+  static final String FILTER = "filter";
+  static final String FIELDS = "fields";
+  static final String SNAPSHOT = "snapshot";
+  static final String EVERY = "every";
+  static final String OVERFLOW = "overflow";
+  static final String LATEST = "latest";
+  static final String EARLIEST = "earliest";
 
   static final String WAIT = "wait";
   static final String TICKET = "ticket";

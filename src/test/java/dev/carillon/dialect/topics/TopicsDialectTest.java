@@ -4,6 +4,7 @@ import dev.carillon.contract.DialectContract;
 import dev.carillon.core.Dialect;
 import dev.carillon.core.Handshake;
 import dev.carillon.core.Principal;
+import dev.carillon.expression.EventConditions;
 import dev.carillon.support.Handshakes;
 import dev.carillon.support.Principals;
 import io.vertx.core.MultiMap;
@@ -14,7 +15,7 @@ class TopicsDialectTest {
   class Contract extends DialectContract {
     @Override
     protected Dialect dialect() {
-      return new TopicsDialect(TopicsOptions.DEFAULT, 64 << 10);
+      return new TopicsDialect(TopicsOptions.DEFAULT, 64 << 10, new EventConditions(100)::of);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.carillon.dialect.topics;
 
+import dev.carillon.expression.EventConditions;
 import dev.carillon.http.ProblemGate;
 import dev.carillon.support.Transcripts;
 import java.util.stream.Stream;
@@ -10,6 +11,8 @@ class TopicsTranscriptTest {
   @TestFactory
   Stream<DynamicTest> transcripts() {
     return Transcripts.of(
-        "topics", () -> new TopicsDialect(TopicsOptions.DEFAULT, 64 << 10), new ProblemGate());
+        "topics",
+        () -> new TopicsDialect(TopicsOptions.DEFAULT, 64 << 10, new EventConditions(100)::of),
+        new ProblemGate());
   }
 }
