@@ -117,8 +117,8 @@ final class GapCheck {
               verdict.fault(
                   Fault.FALSE_GAP,
                   journal.client,
-                  "%s %s on connection %d: %s"
-                      .formatted(entry.word(), range, entry.connection(), why)));
+                  "%s %s in session %d: %s"
+                      .formatted(entry.word(), range, entry.session(), why)));
     }
     if (entry.ranges().isEmpty()) {
       verdict.fault(Fault.FALSE_GAP, journal.client, entry.word() + " without a range");

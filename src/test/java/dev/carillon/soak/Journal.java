@@ -38,7 +38,7 @@ final class Journal {
   /**
    * One message.
    *
-   * @param connection the how-many-th connection of the client it came on
+   * @param session the how-many-th session of the client it came from
    * @param number which change it tells of; -1 if it is none that was ever sent
    * @param at when it came, in milliseconds since 1970
    * @param content what it held, see {@link Interest#content}
@@ -47,7 +47,7 @@ final class Journal {
    */
   record Entry(
       Kind kind,
-      int connection,
+      int session,
       int number,
       long at,
       long content,
@@ -147,15 +147,15 @@ final class Journal {
   }
 
   /** An event, a snapshot's entity, what left, a gap; others are not for the journal. */
-  Optional<Entry> message(Map<String, ?> message, String cursor, int connection, long at) {
+  Optional<Entry> message(Map<String, ?> message, String cursor, int session, long at) {
     Entry entry =
         switch (text(message.get("type"))) {
-          case "event" -> event(message, connection, at);
-          case "snapshot" -> snapshot(message, connection, at);
+          case "event" -> event(message, session, at);
+          case "snapshot" -> snapshot(message, session, at);
           case "left" ->
-              new Entry(Kind.LEFT, connection, -1, at, 0, text(message.get("key")), List.of());
+              new Entry(Kind.LEFT, session, -1, at, 0, text(message.get("key")), List.of());
           case "gap" ->
-              new Entry(Kind.GAP, connection, -1, at, 0, text(message.get("cause")), gap(message));
+              new Entry(Kind.GAP, session, -1, at, 0, text(message.get("cause")), gap(message));
           default -> null;
         };
     if (entry == null) {
@@ -168,7 +168,7 @@ final class Journal {
     return Optional.of(entry);
   }
 
-  private Entry event(Map<String, ?> message, int connection, long at) {
+  private Entry event(Map<String, ?> message, int session, long at) {
     String topic = text(message.get("topic"));
     long time = time(message);
     Object data = data(message);
@@ -181,17 +181,17 @@ final class Journal {
             interest.fields().isEmpty() && message.get("old") instanceof Map<?, ?> old
                 ? old
                 : Map.of());
-    return new Entry(Kind.EVENT, connection, number(data, topic, time), at, content, "", List.of());
+    return new Entry(Kind.EVENT, session, number(data, topic, time), at, content, "", List.of());
   }
 
-  private Entry snapshot(Map<String, ?> message, int connection, long at) {
+  private Entry snapshot(Map<String, ?> message, int session, long at) {
     String topic = text(message.get("topic"));
     long time = time(message);
     Object data = data(message);
     long content = Interest.content(topic, "", time, data, Map.of());
     return new Entry(
         Kind.SNAPSHOT,
-        connection,
+        session,
         number(data, topic, time),
         at,
         content,

@@ -22,9 +22,9 @@ final class LatestCheck {
   private final Map<String, Newest> newest = new HashMap<>();
   private final Map<String, Rate> rates = new HashMap<>();
 
-  private record Newest(Change change, int connection) {}
+  private record Newest(Change change, int session) {}
 
-  /** How many events of a key came on one connection, and when. */
+  /** How many events of a key came on one session, and when. */
   private static final class Rate {
     private final long first;
     private int count;
@@ -75,10 +75,10 @@ final class LatestCheck {
       verdict.fault(Fault.OUT_OF_ORDER, journal.client, change + " after " + before.change());
       return;
     }
-    if (before != null && change == before.change() && entry.connection() == before.connection()) {
+    if (before != null && change == before.change() && entry.session() == before.session()) {
       verdict.fault(Fault.DUPLICATED, journal.client, change.toString());
     }
-    newest.put(entity(change), new Newest(change, entry.connection()));
+    newest.put(entity(change), new Newest(change, entry.session()));
     rate(entry, change);
   }
 
@@ -90,15 +90,15 @@ final class LatestCheck {
     }
     Rate rate =
         rates.computeIfAbsent(
-            entity(change) + "/" + entry.connection(), key -> new Rate(entry.at()));
+            entity(change) + "/" + entry.session(), key -> new Rate(entry.at()));
     rate.count++;
     long allowed = (entry.at() - rate.first) / every + 2;
     if (rate.count > allowed) {
       verdict.fault(
           Fault.TOO_OFTEN,
           journal.client,
-          "%s: %d events in %d ms on connection %d"
-              .formatted(change, rate.count, entry.at() - rate.first, entry.connection()));
+          "%s: %d events in %d ms in session %d"
+              .formatted(change, rate.count, entry.at() - rate.first, entry.session()));
     }
   }
 

@@ -24,6 +24,9 @@ interface Link {
      */
     void message(Map<String, ?> message, String cursor);
 
+    /** What comes from now on is said by another session of the gateway's, as each poll is one. */
+    void session();
+
     /** Something came, if only a ping. */
     void heard();
 

@@ -97,6 +97,6 @@ final class OrderCheck {
   }
 
   private void fault(Fault fault, String what, Entry entry) {
-    verdict.fault(fault, journal.client, what + " on connection " + entry.connection());
+    verdict.fault(fault, journal.client, what + " in session " + entry.session());
   }
 }

@@ -93,6 +93,7 @@ final class PollLink implements Link {
       return;
     }
     listener.heard();
+    listener.session();
     var answer = new JsonObject(body);
     JsonArray events = answer.getJsonArray("events");
     for (int i = 0; i < events.size(); i++) {

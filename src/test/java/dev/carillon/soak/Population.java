@@ -88,9 +88,7 @@ final class Population {
         new Plan(
             "%s-%d".formatted(kind, plans.size()),
             interest,
-            options.has(Feature.REPLAY)
-                ? transports
-                : transports.stream().filter(t -> t != Transport.SOCKET).toList(),
+            transports,
             "latest",
             random.nextLong()));
   }

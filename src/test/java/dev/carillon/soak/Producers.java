@@ -78,7 +78,9 @@ final class Producers {
 
   void send(KafkaProducer<byte[], byte[]> producer, Change change) {
     for (var record : RecordWriter.records(change)) {
-      var unused = producer.send(record, (where, e) -> (e == null ? acknowledged : failed).incrementAndGet());
+      var unused =
+          producer.send(
+              record, (where, e) -> (e == null ? acknowledged : failed).incrementAndGet());
     }
   }
 

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An event stream. */
 final class StreamLink implements Link {
-  private final Door.Request request;
   private final Listener listener;
   private @Nullable HttpClientRequest sent;
   private @Nullable HttpClientResponse response;
@@ -18,7 +17,6 @@ final class StreamLink implements Link {
   private boolean over;
 
   StreamLink(Door door, Door.Request request, Listener listener) {
-    this.request = request;
     this.listener = listener;
     String uri = "/v1/sse?" + request.query();
     if (request.interest().snapshot()) {

@@ -32,6 +32,7 @@ final class Subscriber extends VerticleBase implements Link.Listener {
   private Context home;
 
   private int connection;
+  private int session;
   private Proxy proxy;
   private boolean resumed;
   private boolean paused;
@@ -116,6 +117,7 @@ final class Subscriber extends VerticleBase implements Link.Listener {
     }
     resumed = !journal.cursor().isEmpty();
     connection++;
+    session++;
     heard = System.nanoTime();
     openedAt = System.currentTimeMillis();
     readingSince = openedAt;
@@ -165,6 +167,13 @@ final class Subscriber extends VerticleBase implements Link.Listener {
     }
 
     @Override
+    public void session() {
+      if (isNow()) {
+        Subscriber.this.session();
+      }
+    }
+
+    @Override
     public void heard() {
       if (isNow()) {
         Subscriber.this.heard();
@@ -209,7 +218,7 @@ final class Subscriber extends VerticleBase implements Link.Listener {
       case "close", "pong", "unsubscribed" -> {}
       default -> {
         Optional<Journal.Entry> entry =
-            journal.message(message, hasNoCursorYet ? "" : position, connection, now);
+            journal.message(message, hasNoCursorYet ? "" : position, session, now);
         if (entry.isEmpty()) {
           refused("unknown message " + message);
         } else if (entry.get().number() % 8 == 0) {
@@ -229,6 +238,11 @@ final class Subscriber extends VerticleBase implements Link.Listener {
     if (!paused && sent > readingSince + 2000) {
       around.latencies().add(sent, now);
     }
+  }
+
+  @Override
+  public void session() {
+    session++;
   }
 
   @Override
