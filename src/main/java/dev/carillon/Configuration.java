@@ -7,6 +7,7 @@ import dev.carillon.dialect.voipbin.VoipbinOptions;
 import dev.carillon.http.EventsOptions;
 import dev.carillon.http.HttpOptions;
 import dev.carillon.kafka.KafkaOptions;
+import dev.carillon.kafka.ReplayOptions;
 import dev.carillon.kafka.StreamOptions;
 import dev.carillon.logging.LogOptions;
 import dev.carillon.postgres.PostgresOptions;
@@ -25,6 +26,7 @@ public record Configuration(
     HttpOptions http,
     KafkaOptions kafka,
     List<StreamOptions> streams,
+    ReplayOptions replay,
     PostgresOptions postgres,
     AccessOptions access,
     TransportOptions transport,

@@ -2,7 +2,6 @@ package dev.carillon;
 
 import dev.carillon.access.Access;
 import dev.carillon.core.Address;
-import dev.carillon.core.Archive;
 import dev.carillon.core.Snapshots;
 import dev.carillon.dialect.topics.TopicsDialect;
 import dev.carillon.dialect.topics.TopicsPoll;
@@ -23,6 +22,7 @@ import dev.carillon.http.Pulse;
 import dev.carillon.http.TicketsEndpoint;
 import dev.carillon.kafka.KafkaPublisher;
 import dev.carillon.kafka.KafkaReader;
+import dev.carillon.kafka.ReplayReaders;
 import dev.carillon.metrics.Metrics;
 import dev.carillon.transport.PollForm;
 import io.vertx.core.DeploymentOptions;
@@ -58,6 +58,7 @@ public final class Gateway implements AutoCloseable {
   private final Stores stores;
   private final Access access;
   private final KafkaReader reader;
+  private final ReplayReaders replay;
   private final KafkaPublisher publisher;
   private final EventConditions conditions = new EventConditions(CONDITIONS);
   private volatile boolean draining;
@@ -81,6 +82,12 @@ public final class Gateway implements AutoCloseable {
                     .publish(Address.EVENTS, batch, new DeliveryOptions().setLocalOnly(true)),
             loops,
             metrics.reader());
+    this.replay =
+        new ReplayReaders(
+            configuration.kafka(),
+            configuration.replay(),
+            configuration.streams(),
+            metrics.replay());
     this.publisher =
         new KafkaPublisher(vertx, configuration.kafka(), configuration.streams(), reader::frontier);
   }
@@ -110,7 +117,7 @@ public final class Gateway implements AutoCloseable {
             configuration.transport(),
             configuration.limits(),
             metrics::loop,
-            Archive.NONE,
+            replay,
             Snapshots.NONE,
             access.authenticator()::authenticate,
             new Admission(configuration.http().connectionsPerPrincipal()),
@@ -130,6 +137,7 @@ public final class Gateway implements AutoCloseable {
                 configuration.http(), health(), metrics::scrape, managementPort::set)));
     // After the loops: each of them is to hear where the partitions start.
     reader.start();
+    replay.start();
     log.info(
         "gateway started port={} management={} loops={} streams={}",
         port.get(),
@@ -198,6 +206,7 @@ public final class Gateway implements AutoCloseable {
       await(vertx.undeploy(deployment));
     }
     reader.close();
+    replay.close();
     publisher.close();
     await(access.close());
     await(stores.close());

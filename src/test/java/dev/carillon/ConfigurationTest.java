@@ -12,6 +12,7 @@ import dev.carillon.http.EventsOptions;
 import dev.carillon.http.HttpOptions;
 import dev.carillon.kafka.Format;
 import dev.carillon.kafka.KafkaOptions;
+import dev.carillon.kafka.ReplayOptions;
 import dev.carillon.kafka.StreamOptions;
 import dev.carillon.kafka.TopicOptions;
 import dev.carillon.logging.LogOptions;
@@ -47,6 +48,7 @@ class ConfigurationTest {
                     Duration.ofSeconds(20)),
                 KafkaOptions.of("localhost:9092"),
                 List.of(),
+                ReplayOptions.DEFAULT,
                 PostgresOptions.of("localhost", 5432, "carillon", "carillon"),
                 AccessOptions.of(List.of(), List.of()),
                 TransportOptions.DEFAULT,

@@ -38,6 +38,7 @@ final class CatchUp implements History.Reader {
   private boolean asking;
   private boolean paused;
   private boolean lost;
+  private boolean announced;
   private int left;
 
   private enum Phase {
@@ -97,6 +98,7 @@ final class CatchUp implements History.Reader {
         case SHOWING -> goesOn = show();
         case READING -> {
           if (readOn()) {
+            announce();
             return true;
           }
           goesOn = lost;
@@ -176,7 +178,16 @@ final class CatchUp implements History.Reader {
       }
     }
     read(stateAt);
+    announce();
     return true;
+  }
+
+  /** Says once that what follows is live: after the snapshot, or where none was needed. */
+  private void announce() {
+    if (interest.snapshot() && !announced) {
+      announced = true;
+      subscription.session().live(subscription);
+    }
   }
 
   /** Reads on; true if nothing is left. */
@@ -254,6 +265,7 @@ final class CatchUp implements History.Reader {
   private void startOverIfLost() {
     if (lost) {
       lost = false;
+      announced = false;
       stretch = null;
       phase = Phase.LOOKING;
     }

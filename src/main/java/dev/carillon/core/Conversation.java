@@ -26,7 +26,10 @@ public interface Conversation {
   /** Events were lost that the session could have got; {@code at} lies behind them. */
   default void gap(Gap gap, Frontier at) {}
 
-  /** The subscription has shown its snapshot, or needed none: what follows is live. */
+  /**
+   * The subscription has shown its snapshot, or has caught up without needing one: what follows is
+   * what has happened since.
+   */
   default void live(Subscription subscription, Frontier at) {}
 
   /** About once a second. */

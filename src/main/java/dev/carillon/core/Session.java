@@ -398,10 +398,12 @@ public final class Session {
     if (pubSub.catchUp(subscription)) {
       subscriptions.refresh();
       release(false);
-      if (subscription.interest().snapshot()) {
-        conversation.live(subscription, position());
-      }
     }
+  }
+
+  /** The subscription has shown what there is, or needed not to. */
+  void live(Subscription subscription) {
+    conversation.live(subscription, position());
   }
 
   void goOn() {

@@ -14,6 +14,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * How each of Kafka's clients is set up: what may be overruled, the operator's own, what may not.
  */
 final class ClientProperties {
+  private static final int REPLAY_RECORDS = 500;
+  private static final int REPLAY_BYTES = 256 << 10;
+
   private final KafkaOptions options;
   private final Map<String, Object> all = new HashMap<>();
 
@@ -26,13 +29,25 @@ final class ClientProperties {
 
   /** Reads all that is assigned to it, aborted transactions excepted, and belongs to no group. */
   static Consumer<byte[], byte[]> consumer(KafkaOptions options) {
-    long timeout = options.requestTimeout().toMillis();
+    return new ClientProperties(options)
+        .with("max.poll.records", options.maxPollRecords())
+        .consumer("reader");
+  }
+
+  /** The same for short stretches here and there: it fetches less ahead, which may be in vain. */
+  static Consumer<byte[], byte[]> replayConsumer(KafkaOptions options, String purpose) {
+    return new ClientProperties(options)
+        .with("max.poll.records", Math.min(REPLAY_RECORDS, options.maxPollRecords()))
+        .with("max.partition.fetch.bytes", REPLAY_BYTES)
+        .consumer(purpose);
+  }
+
+  private Consumer<byte[], byte[]> consumer(String purpose) {
+    int timeout = (int) options.requestTimeout().toMillis();
     return new KafkaConsumer<>(
-        new ClientProperties(options)
-            .with("max.poll.records", options.maxPollRecords())
-            .with("default.api.timeout.ms", (int) timeout)
-            .with("request.timeout.ms", (int) timeout)
-            .fixed("reader")
+        with("default.api.timeout.ms", timeout)
+            .with("request.timeout.ms", timeout)
+            .fixed(purpose)
             .with("isolation.level", "read_committed")
             .with("auto.offset.reset", "none")
             .with("enable.auto.commit", false)
@@ -42,13 +57,13 @@ final class ClientProperties {
         new ByteArrayDeserializer());
   }
 
-  static Admin admin(KafkaOptions options) {
+  static Admin admin(KafkaOptions options, String purpose) {
     int timeout = (int) options.requestTimeout().toMillis();
     return Admin.create(
         new ClientProperties(options)
             .with("default.api.timeout.ms", timeout)
             .with("request.timeout.ms", timeout)
-            .fixed("survey")
+            .fixed(purpose)
             .all);
   }
 

@@ -48,6 +48,11 @@ final class EventStream {
     return routes;
   }
 
+  /** True if what a record decodes to can hang on the one before: a tombstone on its delete. */
+  boolean looksBack() {
+    return options.format() == Format.DEBEZIUM;
+  }
+
   /** A decoder for one partition. */
   RecordDecoder decoder() {
     var origin = new Origin(options, routes.scope());

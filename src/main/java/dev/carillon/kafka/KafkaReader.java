@@ -126,7 +126,7 @@ public final class KafkaReader implements AutoCloseable {
     while (!closed) {
       boolean made = false;
       try (Consumer<byte[], byte[]> consumer = ClientProperties.consumer(options);
-          Survey survey = new Survey(ClientProperties.admin(options))) {
+          Survey survey = new Survey(ClientProperties.admin(options, "survey"))) {
         made = true;
         asked = null;
         tails.assignAnew(consumer);

@@ -135,6 +135,31 @@ final class Survey implements AutoCloseable {
             });
   }
 
+  /** The first offset of each partition; nothing of one that has no leader. */
+  CompletableFuture<Map<TopicPartition, Long>> begins(Set<TopicPartition> partitions) {
+    return offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  /**
+   * The first offset in each partition whose record is not older than the time, or the end of what
+   * can be read; nothing of a partition that has no leader.
+   *
+   * @param time in milliseconds since the epoch; not negative, for that means something else
+   */
+  CompletableFuture<Map<TopicPartition, Long>> firstSince(
+      Set<TopicPartition> partitions, long time) {
+    var found = offsets(partitions, OffsetSpec.forTimestamp(time), IsolationLevel.READ_COMMITTED);
+    var ends = offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    return found.thenCombine(
+        ends,
+        (first, end) -> {
+          var since = new HashMap<>(first);
+          since.replaceAll((p, offset) -> offset >= 0 ? offset : end.getOrDefault(p, -1L));
+          since.values().removeIf(offset -> offset < 0);
+          return since;
+        });
+  }
+
   private CompletableFuture<Map<TopicPartition, Long>> offsets(
       Set<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) {
     var specs = new HashMap<TopicPartition, OffsetSpec>();

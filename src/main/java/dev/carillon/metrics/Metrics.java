@@ -2,6 +2,7 @@ package dev.carillon.metrics;
 
 import dev.carillon.core.Meter;
 import dev.carillon.kafka.ReaderMeter;
+import dev.carillon.kafka.ReplayMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -75,6 +76,11 @@ public final class Metrics implements AutoCloseable {
         .description("Filters of clients that were false because they could not be evaluated")
         .register(registry);
     counted.add(count);
+  }
+
+  /** The meter of the replay from Kafka; one per process. */
+  public ReplayMeter replay() {
+    return new ReplayMetrics(registry);
   }
 
   /** Everything in Prometheus's text format. */

@@ -9,17 +9,12 @@ import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.History;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -111,7 +106,7 @@ final class KafkaOutageIT {
       String cursor = listener.reader.frontier().cursor();
 
       broker.stop();
-      cutLog(3);
+      BrokerLog.cut(directory.resolve(TOPIC + "-0"), 3);
       broker.start();
       produce("f-3", "f-4", "f-5");
 
@@ -130,29 +125,6 @@ final class KafkaOutageIT {
       history.read(at, ids);
       assertThat(ids.ids).containsExactly("f-3", "f-4", "f-5");
     }
-  }
-
-  /** Keeps the first records of the partition only, as a power cut does without fsync. */
-  private void cutLog(int records) throws IOException {
-    Path partition = directory.resolve(TOPIC + "-0");
-    Path log = partition.resolve("00000000000000000000.log");
-    try (FileChannel file =
-        FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      long at = 0;
-      for (int i = 0; i < records; i++) {
-        // A batch is its first offset, its length, and the rest; each record was sent alone.
-        ByteBuffer head = ByteBuffer.allocate(12);
-        file.read(head, at);
-        at += head.capacity() + head.getInt(8);
-      }
-      file.truncate(at);
-    }
-    try (Stream<Path> files = Files.list(partition)) {
-      for (Path file : files.filter(f -> f.toString().matches(".*(index|snapshot)")).toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.deleteIfExists(directory.resolve(".kafka_cleanshutdown"));
   }
 
   private void produce(String... ids) {

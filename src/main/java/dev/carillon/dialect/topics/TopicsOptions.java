@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public record TopicsOptions(Duration heartbeat, Duration silence, int maxErrors) {
   public static final TopicsOptions DEFAULT =
-      new TopicsOptions(Duration.ofSeconds(15), Duration.ofSeconds(40), 32);
+      new TopicsOptions(Duration.ofSeconds(15), Duration.ofSeconds(30), 32);
 
   public TopicsOptions {
     if (heartbeat.compareTo(silence) >= 0) {

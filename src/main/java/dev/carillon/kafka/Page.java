@@ -1,0 +1,114 @@
+package dev.carillon.kafka;
+
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.EventBatch;
+import dev.carillon.event.Gap;
+import dev.carillon.event.Item;
+import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A stretch of one partition, read and decoded once for all who need it. Never changes. */
+final class Page {
+  /** A page without its events. */
+  private static final int OWN_BYTES = 512;
+
+  private final Position from;
+  private final Position reached;
+  private final EventBatch batch;
+  private final long recordBytes;
+
+  /** The leader epochs of its records, each by the offset of the first one. */
+  private final NavigableMap<Long, Integer> epochs = new TreeMap<>();
+
+  /**
+   * @param from the first offset that the page is about
+   * @param batch what its records say, with the position that is reached
+   */
+  Page(Position from, EventBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
+    this.from = from;
+    this.reached = batch.reached().get(0);
+    this.batch = batch;
+    long bytes = 0;
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+      int epoch = record.leaderEpoch().orElse(-1);
+      if (epochs.isEmpty() || epochs.lastEntry().getValue() != epoch) {
+        epochs.put(record.offset(), epoch);
+      }
+    }
+    this.recordBytes = bytes;
+  }
+
+  Partition partition() {
+    return from.partition();
+  }
+
+  Position from() {
+    return from;
+  }
+
+  /** How much memory it takes, about. */
+  long bytes() {
+    return OWN_BYTES + (long) batch.bytes();
+  }
+
+  /** True if the offset lies within. */
+  boolean holds(long offset) {
+    return from.offset() <= offset && offset < reached.offset();
+  }
+
+  /**
+   * True if whoever asks has seen the same log, as far as can be told from here: its epoch is that
+   * of the record before the place it asks for.
+   */
+  boolean continues(Position asked) {
+    int epoch = asked.leaderEpoch();
+    Map.Entry<Long, Integer> before = epochs.lowerEntry(asked.offset());
+    if (epoch < 0) {
+      return true;
+    } else if (before != null) {
+      return before.getValue() == epoch;
+    } else if (from.leaderEpoch() >= 0) {
+      return from.leaderEpoch() == epoch;
+    }
+    // One leader wrote on both sides of the place.
+    return !epochs.isEmpty() && epochs.firstEntry().getValue() == epoch;
+  }
+
+  /** What the page says from an offset on that it holds. */
+  EventBatch rest(long offset) {
+    if (offset == from.offset()) {
+      return batch;
+    }
+    List<Item> items =
+        batch.items().stream().flatMap(item -> after(item, offset).stream()).toList();
+    return new EventBatch(items, batch.reached(), (int) share(batch.bytes(), offset));
+  }
+
+  /** About how many bytes the records have from an offset on. */
+  long recordBytes(long offset) {
+    return share(recordBytes, offset);
+  }
+
+  private long share(long bytes, long offset) {
+    double part = (double) (reached.offset() - offset) / (reached.offset() - from.offset());
+    return (long) (bytes * part);
+  }
+
+  private static Optional<Item> after(Item item, long offset) {
+    if (item instanceof Gap gap) {
+      Gap.Range range = gap.ranges().get(0);
+      return range.to() <= offset
+          ? Optional.empty()
+          : Optional.of(
+              Gap.of(gap.cause(), range.partition(), Math.max(range.from(), offset), range.to()));
+    }
+    return Optional.of(item).filter(i -> ((ChangeEvent) i).position().offset() >= offset);
+  }
+}

@@ -1,0 +1,259 @@
+package dev.carillon.kafka;
+
+import dev.carillon.core.Archive.Answer;
+import dev.carillon.core.Archive.Moved;
+import dev.carillon.core.Archive.Refused;
+import dev.carillon.core.Archive.Stretch;
+import dev.carillon.event.EventBatch;
+import dev.carillon.event.Gap;
+import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
+import dev.carillon.event.Stream;
+import dev.carillon.kafka.ReplayConsumer.Lost;
+import dev.carillon.kafka.ReplayRequest.Read;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stretches that somebody waits for, and what becomes of each: a page that is there already, a
+ * page that is read now, or the news that there is none. Confined to one thread.
+ */
+final class PendingReads {
+  private static final Logger log = LoggerFactory.getLogger(ReplayReaders.class);
+
+  /** For so long nobody new is looked at while Kafka has nothing to say. */
+  private static final Duration TURN = Duration.ofMillis(20);
+
+  private final KafkaOptions options;
+  private final Duration checkLimit;
+  private final PageCache pages;
+  private final ReplayBudget budget;
+  private final ReplayMeter meter;
+  private final Warnings warnings = new Warnings(System::nanoTime);
+
+  /** In the order in which they came; no list is empty. */
+  private final Map<Partition, Deque<Read>> reads = new LinkedHashMap<>();
+
+  PendingReads(KafkaOptions options, PageCache pages, ReplayBudget budget, ReplayMeter meter) {
+    this.options = options;
+    this.checkLimit = options.requestTimeout().dividedBy(4);
+    this.pages = pages;
+    this.budget = budget;
+    this.meter = meter;
+  }
+
+  void add(Read read) {
+    if (budget.admits(read.principal())) {
+      reads.computeIfAbsent(read.from().partition(), p -> new ArrayDeque<>()).add(read);
+    } else {
+      refuse(read);
+    }
+  }
+
+  boolean isEmpty() {
+    return reads.isEmpty();
+  }
+
+  /** Answers what can be answered, and reads on for the rest; waits a moment if Kafka is slow. */
+  void advance(ReplayConsumer consumer, TopicFacts facts) throws InterruptedException {
+    try {
+      List<Position> wanted = answer(consumer, facts);
+      if (!wanted.isEmpty()) {
+        ReplayConsumer.Brought brought = consumer.read(wanted, TURN);
+        brought.pages().forEach(this::take);
+        brought.lost().forEach(lost -> lose(lost, facts));
+      } else if (!reads.isEmpty()) {
+        facts.await(TURN);
+      }
+    } catch (TopicAuthorizationException e) {
+      if (warnings.isDue(e.unauthorizedTopics())) {
+        log.warn("kafka topics may not be replayed topics={}", e.unauthorizedTopics());
+      }
+      consumer.leave(e.unauthorizedTopics());
+      giveUp(read -> e.unauthorizedTopics().contains(read.topic()));
+    }
+  }
+
+  /**
+   * Answers what can be answered.
+   *
+   * @return where to read on for the others, one place in each partition: the first come first
+   */
+  private List<Position> answer(ReplayConsumer consumer, TopicFacts facts) {
+    var wanted = new LinkedHashMap<Partition, Position>();
+    removeIf(
+        read -> {
+          Next next = next(read, consumer, facts);
+          if (next == Next.READ) {
+            wanted.putIfAbsent(read.from().partition(), read.from());
+          }
+          return next == Next.DONE;
+        });
+    return List.copyOf(wanted.values());
+  }
+
+  private enum Next {
+    DONE,
+    READ,
+    WAIT
+  }
+
+  private Next next(Read read, ReplayConsumer consumer, TopicFacts facts) {
+    Optional<Page> page = pages.find(read.from());
+    if (page.isPresent()) {
+      meter.cached(stream(read));
+      hand(read, page.get());
+      return Next.DONE;
+    }
+    Optional<Whereabouts> known = whereabouts(read, facts);
+    if (known.isEmpty()) {
+      return Next.WAIT;
+    }
+    Optional<Answer> other = known.get().answer();
+    if (other.isPresent()) {
+      if (other.get() instanceof Moved moved && moved.cause() != Gap.Cause.RETENTION) {
+        pages.forget(read.from().partition());
+      }
+      read.answer().accept(other.get());
+      return Next.DONE;
+    }
+    return known.get().isAtEnd() ? end(read, consumer, facts) : Next.READ;
+  }
+
+  /** Where the place lies in its log. What may have changed since Kafka was asked is asked anew. */
+  private Optional<Whereabouts> whereabouts(Read read, TopicFacts facts) {
+    long before = read.arrivedNanos() - options.discovery().toNanos();
+    Optional<Whereabouts> lately =
+        facts.since(read.topic(), before).map(answer -> Whereabouts.of(read.from(), answer));
+    return lately.isEmpty() || lately.get().isWithin()
+        ? lately
+        : facts
+            .since(read.topic(), read.arrivedNanos())
+            .map(answer -> Whereabouts.of(read.from(), answer));
+  }
+
+  /** Nothing is behind the place yet, if the log is still the one that was seen up to there. */
+  private Next end(Read read, ReplayConsumer consumer, TopicFacts facts) {
+    Position from = read.from();
+    Optional<Lost> lost;
+    try {
+      lost = from.leaderEpoch() < 0 ? Optional.empty() : consumer.check(from, checkLimit);
+    } catch (TimeoutException e) {
+      return Next.WAIT;
+    }
+    if (lost.isEmpty()) {
+      read.answer().accept(new Stretch(new EventBatch(List.of(), List.of(from), 0)));
+      return Next.DONE;
+    }
+    return lose(read, lost.get(), facts) ? Next.DONE : Next.WAIT;
+  }
+
+  private void take(Page page) {
+    meter.read(page.partition().stream());
+    var first = new AtomicBoolean(true);
+    removeIf(
+        read -> {
+          Position from = read.from();
+          boolean holds =
+              from.partition().equals(page.partition())
+                  && page.holds(from.offset())
+                  && page.continues(from);
+          if (holds) {
+            if (!first.getAndSet(false)) {
+              meter.cached(stream(read));
+            }
+            hand(read, page);
+          }
+          return holds;
+        });
+    pages.add(page);
+  }
+
+  private void hand(Read read, Page page) {
+    long offset = read.from().offset();
+    long bytes = page.recordBytes(offset);
+    if (budget.take(read.principal(), bytes)) {
+      EventBatch rest = page.rest(offset);
+      meter.replayed(stream(read), rest.items().size(), bytes);
+      read.answer().accept(new Stretch(rest));
+    } else {
+      refuse(read);
+    }
+  }
+
+  private void refuse(Read read) {
+    meter.refused();
+    if (warnings.isDue(Gap.Cause.BUDGET)) {
+      log.warn("replay refused cause=budget principal={}", read.principal());
+    }
+    read.answer().accept(new Refused(Gap.Cause.BUDGET));
+  }
+
+  private void lose(Lost lost, TopicFacts facts) {
+    removeIf(read -> read.from().equals(lost.from()) && lose(read, lost, facts));
+  }
+
+  /** True if it is known where to go on; if not, Kafka is asked where its log begins and ends. */
+  private boolean lose(Read read, Lost lost, TopicFacts facts) {
+    if (lost.divergent().isEmpty()) {
+      facts.forget(read.topic());
+      return false;
+    }
+    Partition partition = read.from().partition();
+    pages.forget(partition);
+    read.answer()
+        .accept(
+            new Moved(Gap.Cause.TRUNCATED, new Position(partition, lost.divergent().get(), -1)));
+    return true;
+  }
+
+  private static Stream stream(Read read) {
+    return read.from().partition().stream();
+  }
+
+  /** Answers those who have waited too long. */
+  void expire() {
+    long oldest = System.nanoTime() - options.requestTimeout().toNanos();
+    giveUp(read -> read.arrivedNanos() - oldest < 0);
+  }
+
+  /** Answers all that Kafka does not. */
+  void giveUp() {
+    giveUp(read -> true);
+  }
+
+  private void giveUp(Predicate<Read> which) {
+    removeIf(
+        read -> {
+          if (which.test(read)) {
+            read.giveUp();
+            return true;
+          }
+          return false;
+        });
+  }
+
+  private void removeIf(Predicate<Read> isAnswered) {
+    for (Deque<Read> own : reads.values()) {
+      // One by one: who was answered is not answered again if the next one makes us fail.
+      for (Iterator<Read> each = own.iterator(); each.hasNext(); ) {
+        if (isAnswered.test(each.next())) {
+          each.remove();
+        }
+      }
+    }
+    reads.values().removeIf(Deque::isEmpty);
+  }
+}

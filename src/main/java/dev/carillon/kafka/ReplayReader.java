@@ -1,0 +1,207 @@
+package dev.carillon.kafka;
+
+import dev.carillon.core.Start;
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
+import dev.carillon.kafka.ReplayRequest.Locate;
+import dev.carillon.kafka.ReplayRequest.Read;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that reads the past of its partitions again, for whoever asks. What several wait for
+ * is read once. It has clients of Kafka's only while there is something to do.
+ */
+final class ReplayReader {
+  private static final Logger log = LoggerFactory.getLogger(ReplayReaders.class);
+  private static final Duration PAUSE_AFTER_FAULT = Duration.ofMillis(200);
+  private static final Duration IDLE = Duration.ofMinutes(1);
+
+  private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+  private final KafkaOptions options;
+  private final String name;
+  private final Map<String, EventStream> streams;
+  private final BlockingQueue<ReplayRequest> queue = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  // Confined to the thread.
+  private final PendingReads reads;
+  private final Deque<Locate> locates = new ArrayDeque<>();
+  private final Warnings warnings = new Warnings(System::nanoTime);
+
+  /**
+   * @param name what Kafka's clients are called, after the gateway's own name
+   */
+  ReplayReader(
+      KafkaOptions options, String name, Map<String, EventStream> streams, PendingReads reads) {
+    this.options = options;
+    this.name = name;
+    this.streams = streams;
+    this.reads = reads;
+    this.thread = new Thread(this::run, options.clientId() + "-" + name);
+    this.thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Takes a request, to be answered once. Safe to call on any thread. */
+  void add(ReplayRequest request) {
+    queue.add(request);
+    if (closed) {
+      giveUpQueued();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        boolean unused = receive(!hasWork(), IDLE);
+        if (hasWork()) {
+          open();
+        }
+      }
+    } catch (InterruptedException e) {
+      log.debug("replay reader interrupted closed={}", closed);
+    } finally {
+      reads.giveUp();
+      locates.forEach(Locate::giveUp);
+      giveUpQueued();
+    }
+  }
+
+  private boolean hasWork() {
+    return !reads.isEmpty() || !locates.isEmpty();
+  }
+
+  private void open() throws InterruptedException {
+    try (var consumer =
+            new ReplayConsumer(ClientProperties.replayConsumer(options, name), streams);
+        var survey = new Survey(ClientProperties.admin(options, name))) {
+      serve(consumer, survey);
+    } catch (RuntimeException e) {
+      failed(e);
+      TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_FAULT.toMillis());
+      reads.expire();
+      locates.forEach(Locate::giveUp);
+      locates.clear();
+    }
+  }
+
+  private void failed(RuntimeException e) {
+    if (!(e instanceof KafkaException)) {
+      log.error("replay reader failed and starts anew", e);
+    } else if (warnings.isDue(e.getClass())) {
+      log.warn("replay reader's kafka client failed and is made anew cause={}", e.toString());
+    }
+  }
+
+  /** Returns when there was nothing to do for long. */
+  private void serve(ReplayConsumer consumer, Survey survey) {
+    var facts = new TopicFacts(survey);
+    try {
+      boolean busy = true;
+      while (busy && !closed) {
+        for (Locate locate = locates.poll(); locate != null; locate = locates.poll()) {
+          locate(locate, survey);
+        }
+        reads.advance(consumer, facts);
+        reads.expire();
+        busy = receive(reads.isEmpty(), IDLE) || !reads.isEmpty();
+      }
+    } catch (InterruptedException | InterruptException e) {
+      // Only close interrupts us. The clients are closed next, and that is to go undisturbed.
+      boolean unused = Thread.interrupted();
+    }
+  }
+
+  /**
+   * Takes what was asked for meanwhile.
+   *
+   * @param waits if there is nothing, for something to come
+   * @return true if there was something
+   */
+  private boolean receive(boolean waits, Duration limit) throws InterruptedException {
+    ReplayRequest request = waits ? queue.poll(limit.toSeconds(), TimeUnit.SECONDS) : queue.poll();
+    boolean any = request != null;
+    for (; request != null; request = queue.poll()) {
+      if (request instanceof Read read) {
+        reads.add(read);
+      } else {
+        locates.add((Locate) request);
+      }
+    }
+    return any;
+  }
+
+  private static void locate(Locate request, Survey survey) {
+    var kafka = new HashMap<TopicPartition, Partition>();
+    for (Partition partition : request.partitions()) {
+      kafka.put(new TopicPartition(partition.stream().kafkaTopic(), partition.number()), partition);
+    }
+    CompletableFuture<Map<TopicPartition, Long>> offsets =
+        request.start() instanceof Start.Since since
+            ? survey.firstSince(kafka.keySet(), milliseconds(since.time()))
+            : survey.begins(kafka.keySet());
+    var unused =
+        offsets.whenComplete(
+            (found, failure) -> {
+              if (failure != null || !found.keySet().containsAll(kafka.keySet())) {
+                request.giveUp();
+                return;
+              }
+              var frontier = new Frontier();
+              kafka.forEach(
+                  (k, partition) ->
+                      frontier.reached(new Position(partition, found.getOrDefault(k, 0L), -1)));
+              request.answer().accept(Optional.of(frontier));
+            });
+  }
+
+  private static long milliseconds(Instant time) {
+    if (time.isBefore(Instant.EPOCH)) {
+      return 0;
+    }
+    return time.isBefore(LAST) ? time.toEpochMilli() : Long.MAX_VALUE;
+  }
+
+  private void giveUpQueued() {
+    for (ReplayRequest left = queue.poll(); left != null; left = queue.poll()) {
+      left.giveUp();
+    }
+  }
+
+  /** Ends the thread soon; to be called once. */
+  void stop() {
+    closed = true;
+    thread.interrupt();
+  }
+
+  /** Returns when the thread has ended. */
+  void join() {
+    try {
+      thread.join(options.requestTimeout().toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    giveUpQueued();
+  }
+}

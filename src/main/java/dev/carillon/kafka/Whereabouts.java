@@ -1,0 +1,49 @@
+package dev.carillon.kafka;
+
+import dev.carillon.core.Archive.Answer;
+import dev.carillon.core.Archive.Moved;
+import dev.carillon.core.Archive.Unavailable;
+import dev.carillon.event.Gap;
+import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
+import java.util.Optional;
+
+/**
+ * Where a place lies in its partition's log, as the brokers described it.
+ *
+ * @param answer what there is to say if there is nothing to be read at the place
+ * @param isAtEnd true if there is nothing behind it that could be read yet
+ */
+record Whereabouts(Optional<Answer> answer, boolean isAtEnd) {
+  static Whereabouts of(Position from, Survey.Answer survey) {
+    Partition partition = from.partition();
+    Survey.Topic topic = survey.topics().get(partition.stream().kafkaTopic());
+    if (topic == null) {
+      return other(new Unavailable());
+    }
+    if (!topic.id().equals(partition.topicId())) {
+      return other(new Moved(Gap.Cause.RECREATED, Position.end(partition)));
+    }
+    Survey.Extent extent = topic.extents().get(partition.number());
+    if (extent == null) {
+      return other(new Unavailable());
+    }
+    if (from.offset() < extent.begin()) {
+      return other(new Moved(Gap.Cause.RETENTION, new Position(partition, extent.begin(), -1)));
+    }
+    if (from.offset() > extent.highWatermark()) {
+      return other(
+          new Moved(Gap.Cause.TRUNCATED, new Position(partition, extent.highWatermark(), -1)));
+    }
+    return new Whereabouts(Optional.empty(), from.offset() >= extent.end());
+  }
+
+  private static Whereabouts other(Answer answer) {
+    return new Whereabouts(Optional.of(answer), false);
+  }
+
+  /** True if there is something behind the place; what the log gains does not change that. */
+  boolean isWithin() {
+    return answer.isEmpty() && !isAtEnd;
+  }
+}

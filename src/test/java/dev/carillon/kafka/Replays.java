@@ -1,0 +1,207 @@
+package dev.carillon.kafka;
+
+import dev.carillon.core.Archive;
+import dev.carillon.core.Archive.Answer;
+import dev.carillon.core.Archive.Stretch;
+import dev.carillon.core.Start;
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Gap;
+import dev.carillon.event.Item;
+import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
+import dev.carillon.event.Stream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
+
+/** A replay from a real broker, and somebody who asks and waits for the answers. */
+final class Replays implements AutoCloseable {
+  static final String ANYBODY = "anybody";
+
+  final Counts counts = new Counts();
+  final AtomicLong clock = new AtomicLong();
+  final ReplayReaders readers;
+  private final KafkaOptions kafka;
+  private final List<StreamOptions> streams;
+  private int slots;
+
+  Replays(KafkaOptions kafka, ReplayOptions options, StreamOptions... streams) {
+    this.kafka = kafka;
+    this.streams = List.of(streams);
+    this.readers = new ReplayReaders(kafka, options, this.streams, counts, clock::get);
+    readers.start();
+  }
+
+  static Replays start(KafkaOptions kafka, StreamOptions... streams) {
+    return new Replays(kafka, ReplayOptions.DEFAULT, streams);
+  }
+
+  /** A partition of a stream's topic as it is now. */
+  Partition partition(String topic, int number) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      Uuid id =
+          Objects.requireNonNull(
+                  admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic))
+              .topicId();
+      return partition(
+          topic, number, new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Partition partition(String topic, int number, UUID id) {
+    StreamOptions options =
+        streams.stream().filter(s -> s.kafkaTopic().equals(topic)).findFirst().orElseThrow();
+    return new Partition(new EventStream(options).stream(), id, number, slots++);
+  }
+
+  CompletableFuture<Answer> asked(Position from, String principal) {
+    return once(answer -> readers.read(from, principal, answer));
+  }
+
+  Answer ask(Position from, String principal) {
+    return get(asked(from, principal));
+  }
+
+  Answer ask(Position from) {
+    return ask(from, ANYBODY);
+  }
+
+  Answer ask(Partition partition, long offset) {
+    return ask(new Position(partition, offset, -1));
+  }
+
+  Archive.Stretch stretch(Position from) {
+    return (Stretch) ask(from);
+  }
+
+  Optional<Frontier> locate(Start start, Collection<Partition> partitions) {
+    return get(once(answer -> readers.locate(start, partitions, answer)));
+  }
+
+  /** Everything from a position to the end, as somebody gets it who reads page by page. */
+  Reading readAll(Position from) {
+    var reading = new Reading();
+    reading.reached = from;
+    while (true) {
+      Stretch stretch = stretch(reading.reached);
+      Position reached = reached(stretch);
+      if (reached.offset() == reading.reached.offset()) {
+        return reading;
+      }
+      reading.items.addAll(stretch.batch().items());
+      reading.pages++;
+      reading.reached = reached;
+    }
+  }
+
+  static Position reached(Stretch stretch) {
+    List<Position> reached = stretch.batch().reached();
+    if (reached.size() != 1) {
+      throw new AssertionError("not one position: " + reached);
+    }
+    return reached.get(0);
+  }
+
+  static List<String> ids(Stretch stretch) {
+    return ids(stretch.batch().items());
+  }
+
+  /** The ids of events, and gaps as their cause with their first offset and the one after. */
+  static List<String> ids(List<Item> items) {
+    return items.stream().map(Replays::id).toList();
+  }
+
+  private static String id(Item item) {
+    if (item instanceof ChangeEvent event) {
+      return event.id();
+    }
+    Gap gap = (Gap) item;
+    Gap.Range range = gap.ranges().get(0);
+    return gap.cause().word() + " " + range.from() + "-" + range.to();
+  }
+
+  private static <A> CompletableFuture<A> once(Consumer<Consumer<A>> question) {
+    var answer = new CompletableFuture<A>();
+    question.accept(
+        said -> {
+          if (!answer.complete(said)) {
+            throw new AssertionError("answered again: " + said);
+          }
+        });
+    return answer;
+  }
+
+  static <A> A get(CompletableFuture<A> answer) {
+    try {
+      return answer.get(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError("no answer", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+  }
+
+  /** What somebody got. */
+  static final class Reading {
+    final List<Item> items = new ArrayList<>();
+    int pages;
+
+    @SuppressWarnings("NullAway.Init") // set at once
+    Position reached;
+  }
+
+  /** What the replay counted. */
+  static final class Counts implements ReplayMeter {
+    final AtomicInteger read = new AtomicInteger();
+    final AtomicInteger cached = new AtomicInteger();
+    final AtomicInteger events = new AtomicInteger();
+    final AtomicLong bytes = new AtomicLong();
+    final AtomicInteger refused = new AtomicInteger();
+    final AtomicInteger waiting = new AtomicInteger();
+
+    @Override
+    public void read(Stream stream) {
+      read.incrementAndGet();
+    }
+
+    @Override
+    public void cached(Stream stream) {
+      cached.incrementAndGet();
+    }
+
+    @Override
+    public void replayed(Stream stream, int count, long size) {
+      events.addAndGet(count);
+      bytes.addAndGet(size);
+    }
+
+    @Override
+    public void refused() {
+      refused.incrementAndGet();
+    }
+
+    @Override
+    public void waiting(int change) {
+      waiting.addAndGet(change);
+    }
+  }
+}
