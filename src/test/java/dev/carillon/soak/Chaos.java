@@ -21,10 +21,11 @@ final class Chaos {
   private final long window;
   private final Random random;
   private final Latencies latencies;
-  private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(6);
+  private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(16);
   private final Map<Cut, AtomicInteger> cuts = new EnumMap<>(Cut.class);
   private final List<String> failures = new ArrayList<>();
   private final AtomicInteger collective = new AtomicInteger();
+  private final AtomicInteger restarts = new AtomicInteger();
   private final long start = System.currentTimeMillis();
 
   /** Something that is done to the run. */
@@ -101,6 +102,7 @@ final class Chaos {
 
   /** A process ends, by SIGTERM or SIGKILL, and comes back after a moment. */
   void restart(double part, Child child, boolean kill) {
+    restarts.incrementAndGet();
     at(
         part,
         "restart of " + child.name(),
@@ -113,8 +115,14 @@ final class Chaos {
           }
           child.start();
           latencies.disturbedFor(5000);
+          restarts.decrementAndGet();
           log.warn("{} {} and back", child.name(), kill ? "killed" : "ended");
         });
+  }
+
+  /** True if nothing is going to be restarted any more. */
+  boolean isQuiet() {
+    return restarts.get() == 0;
   }
 
   int done() {
@@ -135,7 +143,7 @@ final class Chaos {
   /** Nothing new begins, and what runs ends. */
   void finish() throws InterruptedException {
     clock.shutdown();
-    if (!clock.awaitTermination(2, TimeUnit.MINUTES)) {
+    if (!clock.awaitTermination(5, TimeUnit.MINUTES)) {
       throw new AssertionError("a step does not end");
     }
   }

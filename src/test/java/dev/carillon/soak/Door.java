@@ -1,5 +1,7 @@
 package dev.carillon.soak;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -10,6 +12,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** How clients get to the gateways; shared by all of them. */
 final class Door {
@@ -21,6 +24,7 @@ final class Door {
   final WebSocketClient sockets;
 
   Door(Vertx vertx) {
+    quiet();
     // Small, so that a client that stops to read is soon felt at the other end.
     var options = new HttpClientOptions().setKeepAliveTimeout(5);
     options.setReceiveBufferSize(SOCKET_BYTES);
@@ -39,6 +43,13 @@ final class Door {
             .setMaxMessageSize(MAX_FRAME_BYTES);
     socketOptions.setReceiveBufferSize(SOCKET_BYTES);
     sockets = vertx.createWebSocketClient(socketOptions);
+  }
+
+  /** Connections are cut all the time here: each is told to its client, and that is enough. */
+  private static void quiet() {
+    if (LoggerFactory.getLogger("io.vertx.core") instanceof Logger logger) {
+      logger.setLevel(Level.OFF);
+    }
   }
 
   /** What a client asks for when it connects. */

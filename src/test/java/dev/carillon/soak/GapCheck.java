@@ -31,6 +31,7 @@ final class GapCheck {
   private static final class Untold {
     private final List<Change> records = new ArrayList<>();
     private int next;
+    private long toldTo;
   }
 
   GapCheck(Truth truth, Lookup lookup, Journal journal, Verdict verdict) {
@@ -82,6 +83,10 @@ final class GapCheck {
     Untold planted = untold.get(change.stream.kafkaTopic() + "-" + change.partition());
     if (planted != null) {
       passed(planted, change.offset());
+      if (change.offset() < planted.toldTo) {
+        verdict.fault(
+            Fault.OUT_OF_ORDER, journal.client, change + " after a gap to @" + planted.toldTo);
+      }
     }
     Optional<Range> loss = journal.loss();
     if (loss.isPresent()
@@ -156,6 +161,7 @@ final class GapCheck {
         told.set(change.number);
       }
     }
+    planted.toldTo = Math.max(planted.toldTo, counts ? range.to() : 0);
     return any ? Optional.empty() : Optional.of("there is nothing unreadable");
   }
 }

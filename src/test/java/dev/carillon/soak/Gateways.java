@@ -115,6 +115,15 @@ final class Gateways implements AutoCloseable {
         .sum();
   }
 
+  /** The connections that there still are, by transport. */
+  List<String> open(Child child) throws InterruptedException {
+    return get(child, "/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("carillon_connections{") && !line.endsWith(" 0.0"))
+        .toList();
+  }
+
   /** In one line: resident memory, heap in use and connections. */
   String memory(Child child) throws InterruptedException {
     return "%s RSS %d MiB, heap %.0f MiB, %.0f connections"
