@@ -54,6 +54,9 @@ final class OrderCheck {
       fault(Fault.UNWANTED, "not asked for: " + change, entry);
       return;
     }
+    if (isPlanted(change)) {
+      fault(Fault.UNWANTED, "deleted before the client came back: " + change, entry);
+    }
     if (entry.content() != journal.interest.content(change)) {
       fault(Fault.WRONG, "not what was sent: " + change, entry);
     }

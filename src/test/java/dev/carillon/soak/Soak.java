@@ -178,6 +178,7 @@ final class Soak {
           spare.forEach(Subscriber::leave);
           spare(world, 30);
           world.kafka().deleteBefore(SoakStream.SPARE, 0, 45);
+          require(!chaos.hasRestarted(), "the loss is planted before the first restart");
           spare.forEach(c -> c.journal.expectLoss(new Journal.Range("spare", 0, 20, 45)));
           // Until then a gateway may still have in memory what Kafka has no more.
           await("all have been restarted", chaos::isQuiet);
@@ -275,6 +276,12 @@ final class Soak {
         verdict,
         List.copyOf(notes),
         List.copyOf(complaints));
+  }
+
+  private static void require(boolean condition, String what) {
+    if (!condition) {
+      throw new AssertionError("not so: " + what);
+    }
   }
 
   private void await(String what, BooleanSupplier condition) throws InterruptedException {
