@@ -2,7 +2,6 @@ package dev.carillon;
 
 import dev.carillon.access.Access;
 import dev.carillon.core.Address;
-import dev.carillon.core.Snapshots;
 import dev.carillon.dialect.topics.TopicsDialect;
 import dev.carillon.dialect.topics.TopicsPoll;
 import dev.carillon.dialect.voipbin.VoipbinDialect;
@@ -118,7 +117,7 @@ public final class Gateway implements AutoCloseable {
             configuration.limits(),
             metrics::loop,
             replay,
-            Snapshots.NONE,
+            reader.snapshots(),
             access.authenticator()::authenticate,
             new Admission(configuration.http().connectionsPerPrincipal()),
             pulse,

@@ -113,6 +113,15 @@ public final class Json {
     return once.value();
   }
 
+  /** True if the value is {@code null}. */
+  public boolean isNull() {
+    int at = from;
+    while (at < from + length && bytes[at] <= ' ') {
+      at++;
+    }
+    return at < from + length && bytes[at] == 'n';
+  }
+
   @Override
   public String toString() {
     return new String(bytes, from, length, StandardCharsets.UTF_8);

@@ -20,6 +20,8 @@ import java.util.TreeSet;
  * @param maxPollRecords the most records in one batch
  * @param warmUpRecords how many records per partition are read again at the start, for clients that
  *     resume; 0: none
+ * @param maxStateBytes how much the state of all state streams may hold in memory; past it the
+ *     largest is given up
  * @param maxEventBytes the largest event that can be published
  */
 public record KafkaOptions(
@@ -34,7 +36,10 @@ public record KafkaOptions(
     int maxInFlightBatches,
     int maxPollRecords,
     long warmUpRecords,
+    long maxStateBytes,
     int maxEventBytes) {
+
+  private static final long MAX_STATE_BYTES = 256L << 20;
 
   /** What the promises of this package stand on: not for anyone to change. */
   private static final Set<String> OURS =
@@ -75,6 +80,9 @@ public record KafkaOptions(
     if (warmUpRecords < 0) {
       throw new IllegalArgumentException("warm-up-records is negative");
     }
+    if (maxStateBytes < 0) {
+      throw new IllegalArgumentException("max-state-bytes is negative");
+    }
   }
 
   private static void requirePositive(String name, Duration value) {
@@ -100,6 +108,7 @@ public record KafkaOptions(
         8,
         1_000,
         1_000,
+        MAX_STATE_BYTES,
         1_000_000);
   }
 }

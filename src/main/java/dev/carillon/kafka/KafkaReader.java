@@ -1,5 +1,6 @@
 package dev.carillon.kafka;
 
+import dev.carillon.core.Snapshots;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Stream;
@@ -7,11 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -30,7 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class KafkaReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);
   private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(1);
-  private static final Duration PAUSE_IN_SILENCE = Duration.ofMillis(200);
 
   private final KafkaOptions options;
   private final List<EventStream> streams;
@@ -38,21 +35,18 @@ public final class KafkaReader implements AutoCloseable {
   private final int loops;
   private final ReaderMeter meter;
   private final Optional<DeadLetters> deadLetters;
+  private final Surveys surveys;
+  private final States states;
   private final Tails tails;
   private final Semaphore room;
   private final Thread thread;
 
   private volatile boolean closed;
   private volatile boolean caughtUp;
-  private volatile boolean brokersUp;
   private volatile @Nullable Instant lastPoll;
 
   // Confined to the thread.
-  private @Nullable CompletableFuture<Survey.Answer> asked;
-  private long askAgainNanos = System.nanoTime();
   private final Warnings warnings = new Warnings(System::nanoTime);
-  private boolean answered;
-  private boolean told;
 
   /**
    * @param sink takes the batches
@@ -72,8 +66,11 @@ public final class KafkaReader implements AutoCloseable {
     this.meter = meter;
     this.deadLetters =
         options.deadLetterTopic().map(topic -> new DeadLetters(options, topic, meter));
+    this.surveys = new Surveys(options, meter);
+    this.states = new States(streams(), options.maxStateBytes(), meter);
     this.tails =
-        new Tails(this.streams, new Rejects(meter, deadLetters), meter, options.warmUpRecords());
+        new Tails(
+            this.streams, states, new Rejects(meter, deadLetters), meter, options.warmUpRecords());
     this.room = new Semaphore(options.maxInFlightBatches() * loops);
     this.thread = new Thread(this::run, options.clientId() + "-kafka-reader");
     this.thread.setDaemon(true);
@@ -109,12 +106,17 @@ public final class KafkaReader implements AutoCloseable {
   }
 
   public boolean brokersUp() {
-    return brokersUp;
+    return surveys.brokersUp();
   }
 
   /** When the reader last came round, if ever: it lives. */
   public Optional<Instant> lastPoll() {
     return Optional.ofNullable(lastPoll);
+  }
+
+  /** The latest event of each key of the state streams. */
+  public Snapshots snapshots() {
+    return states.isEmpty() ? Snapshots.NONE : states;
   }
 
   /** How far everything has been read, for a cursor. Safe to call on any thread. */
@@ -128,12 +130,12 @@ public final class KafkaReader implements AutoCloseable {
       try (Consumer<byte[], byte[]> consumer = ClientProperties.consumer(options);
           Survey survey = new Survey(ClientProperties.admin(options, "survey"))) {
         made = true;
-        asked = null;
+        surveys.forget();
         tails.assignAnew(consumer);
         read(consumer, survey);
       } catch (RuntimeException e) {
         failed(e, made);
-        pause(PAUSE_AFTER_FAULT);
+        pauseAfterFault();
       }
     }
   }
@@ -143,9 +145,17 @@ public final class KafkaReader implements AutoCloseable {
       log.error("kafka reader failed and starts anew", e);
     } else if (!made) {
       // Its constructor looks up the brokers' names.
-      tell(false, e.getCause() == null ? e.toString() : e.getCause().toString());
+      surveys.failed(e.getCause() == null ? e.toString() : e.getCause().toString());
     } else if (warnings.isDue(e.getClass())) {
       log.warn("kafka client failed and is made anew cause={}", e.toString());
+    }
+  }
+
+  private void pauseAfterFault() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_FAULT.toMillis());
+    } catch (InterruptedException e) {
+      log.debug("kafka reader interrupted closed={}", closed);
     }
   }
 
@@ -153,9 +163,12 @@ public final class KafkaReader implements AutoCloseable {
     try {
       while (!closed) {
         lastPoll = Instant.now();
-        survey(consumer, survey);
+        Optional<Survey.Answer> answer = surveys.next(survey, tails.topics());
+        if (answer.isPresent()) {
+          apply(answer.get(), consumer);
+        }
         if (tails.isEmpty()) {
-          await(asked);
+          surveys.await();
         } else {
           poll(consumer, survey);
         }
@@ -167,30 +180,8 @@ public final class KafkaReader implements AutoCloseable {
     }
   }
 
-  /** Asks now and then what there is, and takes in the answer when it has come. */
-  private void survey(Consumer<byte[], byte[]> consumer, Survey survey)
-      throws InterruptedException {
-    CompletableFuture<Survey.Answer> pending = asked;
-    if (pending == null) {
-      if (System.nanoTime() - askAgainNanos >= 0) {
-        asked = survey.ask(tails.topics());
-      }
-    } else if (pending.isDone()) {
-      asked = null;
-      apply(pending.join(), consumer);
-    }
-  }
-
   private void apply(Survey.Answer answer, Consumer<byte[], byte[]> consumer)
       throws InterruptedException {
-    if (answer.isSilence()) {
-      tell(false, answer.failed().values().iterator().next().toString());
-      askAgainNanos = System.nanoTime() + PAUSE_IN_SILENCE.toNanos();
-      return;
-    }
-    tell(true, "");
-    answered = true;
-    askAgainNanos = System.nanoTime() + options.discovery().toNanos();
     BatchBuilder news = tails.apply(answer, consumer);
     if (!news.isEmpty()) {
       publish(news.build());
@@ -201,7 +192,11 @@ public final class KafkaReader implements AutoCloseable {
     try {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(options.pollTimeout());
       if (!records.nextOffsets().isEmpty()) {
-        publish(tails.read(records));
+        BatchBuilder batch = tails.read(records);
+        states.measure();
+        if (!batch.isEmpty()) {
+          publish(batch.build());
+        }
       }
     } catch (OffsetOutOfRangeException e) {
       repair(e, consumer, survey);
@@ -218,68 +213,30 @@ public final class KafkaReader implements AutoCloseable {
   /** Where we stood is no place any more; what there is now says why. */
   private void repair(OffsetOutOfRangeException e, Consumer<byte[], byte[]> consumer, Survey survey)
       throws InterruptedException {
-    CompletableFuture<Survey.Answer> pending = survey.ask(tails.topics());
-    await(pending, options.requestTimeout().multipliedBy(2));
-    if (!pending.isDone()) {
+    Optional<Survey.Answer> answer = surveys.now(survey, tails.topics());
+    if (answer.isEmpty()) {
       return; // the next poll fails in the same way, until somebody answers
     }
-    asked = null;
-    Survey.Answer answer = pending.join();
-    apply(answer, consumer);
-    for (EventBatch gap : new Repair(tails, meter).apply(e, answer, consumer)) {
+    apply(answer.get(), consumer);
+    for (EventBatch gap : new Repair(tails, meter).apply(e, answer.get(), consumer)) {
       publish(gap);
     }
   }
 
   private void publish(EventBatch batch) throws InterruptedException {
+    // First: a loop that has the batch finds a state that is no older.
+    states.show(batch.reached(), caughtUp && tails.stateIsWhole());
     room.acquire(loops);
     sink.publish(batch);
   }
 
-  private void await(@Nullable CompletableFuture<Survey.Answer> pending)
-      throws InterruptedException {
-    if (pending == null) {
-      pause(options.pollTimeout());
-    } else {
-      await(pending, options.pollTimeout());
-    }
-  }
-
-  private static void await(CompletableFuture<Survey.Answer> pending, Duration limit)
-      throws InterruptedException {
-    try {
-      pending.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      log.debug("no answer yet cause={}", e.toString());
-    }
-  }
-
-  private void pause(Duration time) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      log.debug("kafka reader interrupted closed={}", closed);
-    }
-  }
-
   private void noteCaughtUp() {
-    if (!caughtUp && answered && tails.haveCaughtUp()) {
+    if (!caughtUp && surveys.areAnswered() && tails.haveCaughtUp()) {
       caughtUp = true;
       log.info("kafka reader has caught up partitions={}", tails.frontier().partitions().size());
     }
-  }
-
-  private void tell(boolean up, String cause) {
-    if (told && up == brokersUp) {
-      return;
-    }
-    told = true;
-    brokersUp = up;
-    meter.brokersUp(up);
-    if (up) {
-      log.info("kafka answers bootstrap={}", options.bootstrapServers());
-    } else {
-      log.warn("kafka is away bootstrap={} cause={}", options.bootstrapServers(), cause);
+    if (caughtUp && states.newest().isEmpty()) {
+      states.show(List.of(), tails.stateIsWhole());
     }
   }
 

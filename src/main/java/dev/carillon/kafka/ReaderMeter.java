@@ -27,6 +27,12 @@ public interface ReaderMeter {
   /** So many records, also those of open transactions, lie before us; every few seconds. */
   default void behind(Stream stream, long records) {}
 
+  /** The state of a stream consists of so many entities, and holds so much memory. */
+  default void state(Stream stream, int entities, long bytes) {}
+
+  /** The state of a stream has become too large, and is no longer kept. */
+  default void stateDropped(Stream stream) {}
+
   /** The brokers answer, or do not; told when it changes. */
   default void brokersUp(boolean up) {}
 }

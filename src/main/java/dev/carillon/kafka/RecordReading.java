@@ -2,8 +2,10 @@ package dev.carillon.kafka;
 
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Operation;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
+import dev.carillon.event.Prior;
 import dev.carillon.topic.Topic;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,7 @@ final class RecordReading {
   private final EventStream stream;
   private final Partition partition;
   private final RecordDecoder decoder;
+  private final Entities entities;
   private final OnReject onReject;
 
   /** The records in a row that no event could be made of. */
@@ -42,9 +45,18 @@ final class RecordReading {
     void fault(RuntimeException e);
   }
 
+  /** Without knowing what there was before. */
   RecordReading(EventStream stream, Partition partition, OnReject onReject) {
+    this(stream, partition, Entities.UNKNOWN, onReject);
+  }
+
+  /**
+   * @param entities what the events are about; kept up to date
+   */
+  RecordReading(EventStream stream, Partition partition, Entities entities, OnReject onReject) {
     this.stream = stream;
     this.partition = partition;
+    this.entities = entities;
     this.decoder = stream.decoder();
     this.onReject = onReject;
   }
@@ -74,23 +86,55 @@ final class RecordReading {
 
   private Optional<ChangeEvent> event(ConsumerRecord<byte[], byte[]> record)
       throws DecodeException {
-    Optional<Draft> draft;
-    List<Topic> topics;
     try {
-      draft = decoder.decode(record);
-      if (draft.isEmpty()) {
-        return Optional.empty();
-      }
-      topics = stream.routes().topics(draft.get());
+      Optional<Draft> draft = decoder.decode(record);
+      return draft.isEmpty() ? Optional.empty() : event(draft.get(), position(record));
     } catch (RuntimeException e) {
       // A fault of ours must not stop the partition either.
       onReject.fault(e);
       throw new DecodeException(DecodeException.Cause.INTERNAL, e.getClass().getSimpleName());
     }
-    // Nobody is meant to hear of some types.
-    return topics.isEmpty()
-        ? Optional.empty()
-        : Optional.of(draft.get().event(topics, position(record)));
+  }
+
+  private Optional<ChangeEvent> event(Draft draft, Position position) throws DecodeException {
+    Optional<Prior> prior = entities.prior(draft.key());
+    List<Topic> topics = topics(draft, prior);
+    if (topics.isEmpty()) {
+      return Optional.empty(); // nobody is meant to hear of some types
+    }
+    ChangeEvent event = withData(draft, prior).event(topics, position);
+    entities.keep(event);
+    return Optional.of(prior.map(event::withPrior).orElse(event));
+  }
+
+  /**
+   * A tombstone says nothing but which entity is gone: those hear of it who heard of the entity,
+   * and of one that nobody ever heard of, nobody.
+   */
+  private List<Topic> topics(Draft draft, Optional<Prior> prior) throws DecodeException {
+    if (draft.operation() != Operation.DELETE || prior.isEmpty()) {
+      return stream.routes().topics(draft);
+    }
+    List<Topic> own;
+    try {
+      own = stream.routes().topics(draft);
+    } catch (DecodeException e) {
+      if (e.why() != DecodeException.Cause.NO_TOPIC) {
+        throw e;
+      }
+      own = List.of();
+    }
+    return own.isEmpty() ? prior.get().topics() : own;
+  }
+
+  /** A delete shows the entity as it last was. */
+  private static Draft withData(Draft draft, Optional<Prior> prior) {
+    return draft.operation() == Operation.DELETE && draft.data().isNull()
+        ? prior
+            .filter(Prior::exists)
+            .map(was -> draft.with(draft.key(), was.data(), draft.dataFound()))
+            .orElse(draft)
+        : draft;
   }
 
   private Position position(ConsumerRecord<byte[], byte[]> record) {

@@ -71,12 +71,16 @@ final class Repair {
 
   private void move(Tail tail, long begin, long end) {
     Position at = tail.position();
+    Position told = tail.told();
     if (at.offset() > end) {
-      tail.jump(end);
-      truncated.add(new Gap.Range(at.partition(), end, at.offset()));
+      tail.truncate(end);
+      truncated.add(new Gap.Range(at.partition(), end, told.offset()));
     } else if (at.offset() < begin) {
-      tail.jump(begin);
-      expired.add(new Gap.Range(at.partition(), at.offset(), begin));
+      tail.skip(begin);
+      // What nobody was to hear of is no loss.
+      if (told.offset() < begin) {
+        expired.add(new Gap.Range(at.partition(), told.offset(), begin));
+      }
     }
   }
 

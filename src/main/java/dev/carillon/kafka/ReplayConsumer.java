@@ -235,7 +235,8 @@ final class ReplayConsumer implements AutoCloseable {
       return primes
           && next.leaderEpoch() >= 0
           && before(records).stream()
-              .anyMatch(record -> record.leaderEpoch().orElse(-1) != next.leaderEpoch());
+              .flatMap(record -> record.leaderEpoch().stream())
+              .anyMatch(epoch -> epoch != next.leaderEpoch());
     }
 
     Optional<Page> read(List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata reached) {

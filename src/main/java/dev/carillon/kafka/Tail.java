@@ -10,28 +10,40 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The reading end of one partition: makes items of its records and knows how far it is. Confined to
- * the reader's thread, but for {@link #position}.
+ * the reader's thread, but for the positions.
+ *
+ * <p>A state stream is read from its beginning, but the event loops hear of the newest records
+ * only: what lies before {@link #told} is for the state alone.
  */
 final class Tail implements RecordReading.OnReject {
   private final EventStream stream;
   private final Partition partition;
   private final RecordReading reading;
   private final Rejects rejects;
-  private final long target;
+  private final Entities entities;
+  private volatile long announced;
+  private volatile long target;
   private volatile Position position;
   private boolean suspended;
 
   /**
-   * @param start the first offset to be read
+   * The offsets that a tail has to do with when it begins.
+   *
+   * @param start the first to be read
+   * @param announced the first that the event loops hear of
    * @param target what it has to reach to have caught up
    */
-  Tail(EventStream stream, Partition partition, Rejects rejects, long start, long target) {
+  record Extent(long start, long announced, long target) {}
+
+  Tail(EventStream stream, Partition partition, Entities entities, Rejects rejects, Extent extent) {
     this.stream = stream;
     this.partition = partition;
-    this.reading = new RecordReading(stream, partition, this);
+    this.reading = new RecordReading(stream, partition, entities, this);
     this.rejects = rejects;
-    this.target = target;
-    this.position = new Position(partition, start, -1);
+    this.entities = entities;
+    this.announced = extent.announced();
+    this.target = extent.target();
+    this.position = new Position(partition, extent.start(), -1);
   }
 
   Partition partition() {
@@ -47,8 +59,26 @@ final class Tail implements RecordReading.OnReject {
     return position;
   }
 
+  /** Where it is for the event loops. Safe to call on any thread. */
+  Position told() {
+    Position at = position;
+    long first = announced;
+    return at.offset() >= first ? at : new Position(partition, first, -1);
+  }
+
+  /** True while it reads what the event loops do not hear of. */
+  boolean isSilent() {
+    return position.offset() < announced;
+  }
+
+  /** What lies before this is the past. */
+  Position target() {
+    return new Position(partition, target, -1);
+  }
+
   /**
-   * The same in Kafka's words; with the epoch it can tell whether the log was truncated meanwhile.
+   * Where it reads next in Kafka's words; with the epoch it can tell whether the log was truncated
+   * meanwhile.
    */
   OffsetAndMetadata seekPosition() {
     Position at = position;
@@ -60,8 +90,17 @@ final class Tail implements RecordReading.OnReject {
     position = new Position(partition, next.offset(), next.leaderEpoch().orElse(-1));
   }
 
-  /** Goes on elsewhere. */
-  void jump(long offset) {
+  /** Goes on further on: the records before that were removed. */
+  void skip(long offset) {
+    entities.forget(partition, gone -> gone < offset);
+    position = new Position(partition, offset, -1);
+  }
+
+  /** Goes on further back: the records behind that are no more, and others take their place. */
+  void truncate(long offset) {
+    entities.forget(partition, gone -> gone >= offset);
+    announced = Math.min(announced, offset);
+    target = Math.min(target, offset);
     position = new Position(partition, offset, -1);
   }
 
@@ -84,7 +123,13 @@ final class Tail implements RecordReading.OnReject {
    * @return the number of events
    */
   int read(List<ConsumerRecord<byte[], byte[]>> records, BatchBuilder batch) {
-    return reading.read(records, batch);
+    int past = 0;
+    while (past < records.size() && records.get(past).offset() < announced) {
+      past++;
+    }
+    // Only what it does to the entities counts.
+    int kept = reading.read(records.subList(0, past), new BatchBuilder());
+    return kept + reading.read(records.subList(past, records.size()), batch);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.carillon.kafka;
 
-import dev.carillon.event.EventBatch;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Partition;
@@ -30,6 +29,7 @@ final class Tails {
   private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);
 
   private final Map<String, EventStream> streams = new HashMap<>();
+  private final States states;
   private final Rejects rejects;
   private final ReaderMeter meter;
   private final long warmUpRecords;
@@ -44,11 +44,20 @@ final class Tails {
   /** Partitions that were there all the time, but without a leader to ask. */
   private final Set<TopicPartition> leaderless = new HashSet<>();
 
+  /** Partitions of which the state is not whole yet. */
+  private final Set<Tail> building = new HashSet<>();
+
   private int slots;
   private volatile List<Tail> all = List.of();
 
-  Tails(List<EventStream> streams, Rejects rejects, ReaderMeter meter, long warmUpRecords) {
+  Tails(
+      List<EventStream> streams,
+      States states,
+      Rejects rejects,
+      ReaderMeter meter,
+      long warmUpRecords) {
     streams.forEach(stream -> this.streams.put(stream.kafkaTopic(), stream));
+    this.states = states;
     this.rejects = rejects;
     this.meter = meter;
     this.warmUpRecords = warmUpRecords;
@@ -65,13 +74,19 @@ final class Tails {
   /** How far everything has been read. Safe to call on any thread. */
   Frontier frontier() {
     var frontier = new Frontier();
-    all.forEach(tail -> frontier.reached(tail.position()));
+    all.forEach(tail -> frontier.reached(tail.told()));
     return frontier;
   }
 
   /** True if everything that was there at the start has been read. Safe to call on any thread. */
   boolean haveCaughtUp() {
     return all.stream().allMatch(Tail::hasCaughtUp);
+  }
+
+  /** True if what was there of the state streams when their partitions began has been read. */
+  boolean stateIsWhole() {
+    building.removeIf(Tail::hasCaughtUp);
+    return building.isEmpty();
   }
 
   /**
@@ -134,11 +149,13 @@ final class Tails {
     var ranges = new ArrayList<Gap.Range>();
     for (Tail tail : tailsOf(name)) {
       tails.remove(tail.kafka());
+      building.remove(tail);
       Partition partition = tail.partition();
-      ranges.add(new Gap.Range(partition, tail.position().offset(), Position.END));
+      ranges.add(new Gap.Range(partition, tail.told().offset(), Position.END));
       news.reached(Position.end(partition));
     }
     news.gap(new Gap(Gap.Cause.RECREATED, ranges));
+    states.of(stream(name).stream()).clear();
     meter.gap(stream(name).stream(), Gap.Cause.RECREATED);
   }
 
@@ -162,7 +179,8 @@ final class Tails {
                 Tail tail = begin(name, number, extent, late && !leaderless.remove(kafka));
                 tails.put(kafka, tail);
                 begun.add(tail);
-                news.reached(tail.position());
+                news.reached(tail.told());
+                news.target(tail.target());
               }
             });
     if (!late) {
@@ -181,9 +199,18 @@ final class Tails {
     EventStream stream = stream(name);
     UUID id = topicIds.getOrDefault(name, new UUID(0, 0));
     var partition = new Partition(stream.stream(), id, number, slots++);
-    long start = whole ? extent.begin() : Math.max(extent.begin(), extent.end() - warmUpRecords);
+    long announced =
+        whole ? extent.begin() : Math.max(extent.begin(), extent.end() - warmUpRecords);
+    boolean state = stream.stream().state();
     // What is new is for the live clients, not for catching up.
-    return new Tail(stream, partition, rejects, start, whole ? start : extent.end());
+    var own =
+        new Tail.Extent(
+            state ? extent.begin() : announced, announced, whole ? announced : extent.end());
+    var tail = new Tail(stream, partition, states.of(stream.stream()), rejects, own);
+    if (state) {
+      building.add(tail);
+    }
+    return tail;
   }
 
   private void measure(String name, Survey.Topic topic) {
@@ -231,8 +258,8 @@ final class Tails {
     return Optional.ofNullable(tails.get(kafka));
   }
 
-  /** What one poll brought. */
-  EventBatch read(ConsumerRecords<byte[], byte[]> records) {
+  /** What one poll brought; nothing if all of it was for the state. */
+  BatchBuilder read(ConsumerRecords<byte[], byte[]> records) {
     var batch = new BatchBuilder();
     for (TopicPartition kafka : records.partitions()) {
       tail(kafka).ifPresent(tail -> read(tail, records.records(kafka), batch));
@@ -245,9 +272,11 @@ final class Tails {
                     .ifPresent(
                         tail -> {
                           tail.advance(next);
-                          batch.reached(tail.position());
+                          if (!tail.isSilent()) {
+                            batch.reached(tail.position());
+                          }
                         }));
-    return batch.build();
+    return batch;
   }
 
   private void read(Tail tail, List<ConsumerRecord<byte[], byte[]>> records, BatchBuilder batch) {

@@ -18,6 +18,7 @@ final class ReaderMetrics implements ReaderMeter {
   private final ConcurrentHashMap<String, AtomicReference<Instant>> newest =
       new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, AtomicLong> behind = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, State> states = new ConcurrentHashMap<>();
   private final AtomicLong brokersUp = new AtomicLong();
 
   ReaderMetrics(PrometheusMeterRegistry registry) {
@@ -87,6 +88,35 @@ final class ReaderMetrics implements ReaderMeter {
               return count;
             })
         .set(records);
+  }
+
+  /** How large the state of one stream is. */
+  private record State(AtomicLong entities, AtomicLong bytes) {}
+
+  @Override
+  public void state(Stream stream, int entities, long bytes) {
+    State state = states.computeIfAbsent(stream.kafkaTopic(), name -> stateGauges(stream));
+    state.entities().set(entities);
+    state.bytes().set(bytes);
+  }
+
+  private State stateGauges(Stream stream) {
+    var state = new State(new AtomicLong(), new AtomicLong());
+    Gauge.builder("carillon.state.entities", state.entities(), AtomicLong::doubleValue)
+        .tags(tags(stream))
+        .description("Entities of a state stream that are kept for snapshots")
+        .register(registry);
+    Gauge.builder("carillon.state", state.bytes(), AtomicLong::doubleValue)
+        .baseUnit("bytes")
+        .tags(tags(stream))
+        .description("Memory that the state of a stream holds, about")
+        .register(registry);
+    return state;
+  }
+
+  @Override
+  public void stateDropped(Stream stream) {
+    registry.counter("carillon.state.dropped", tags(stream)).increment();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.carillon.kafka;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.core.Snapshots;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Gap;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,10 @@ final class Listener implements AutoCloseable {
 
   private final List<EventBatch> batches = new CopyOnWriteArrayList<>();
   private final List<Item> items = new CopyOnWriteArrayList<>();
+
+  /** The state that was there when each batch came, if there was one. */
+  final List<Optional<Snapshots.Snapshot>> states = new CopyOnWriteArrayList<>();
+
   final Counts counts = new Counts();
   final KafkaReader reader;
   private volatile boolean processes;
@@ -57,6 +63,7 @@ final class Listener implements AutoCloseable {
   }
 
   private void take(EventBatch batch) {
+    states.add(reader.snapshots().newest());
     batches.add(batch);
     items.addAll(batch.items());
     if (processes) {
@@ -142,6 +149,8 @@ final class Listener implements AutoCloseable {
     final AtomicInteger deadLetters = new AtomicInteger();
     final ConcurrentHashMap<String, Integer> undecodable = new ConcurrentHashMap<>();
     final List<Boolean> brokers = new CopyOnWriteArrayList<>();
+    final ConcurrentHashMap<String, Integer> stateEntities = new ConcurrentHashMap<>();
+    final List<String> statesDropped = new CopyOnWriteArrayList<>();
     final Set<Gap.Cause> gaps = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -162,6 +171,16 @@ final class Listener implements AutoCloseable {
     @Override
     public void gap(Stream stream, Gap.Cause cause) {
       gaps.add(cause);
+    }
+
+    @Override
+    public void state(Stream stream, int entities, long bytes) {
+      stateEntities.put(stream.kafkaTopic(), entities);
+    }
+
+    @Override
+    public void stateDropped(Stream stream) {
+      statesDropped.add(stream.kafkaTopic());
     }
 
     @Override

@@ -73,6 +73,18 @@ final class Records {
     return failure.why();
   }
 
+  ConsumerRecord<byte[], byte[]> record(@Nullable String key, @Nullable String value) {
+    return record(bytes(key), bytes(value), headers());
+  }
+
+  EventStream stream() {
+    return stream;
+  }
+
+  Partition partition() {
+    return partition;
+  }
+
   @SuppressWarnings("NullAway") // Kafka's constructor is not annotated: null is a tombstone
   private ConsumerRecord<byte[], byte[]> record(
       byte @Nullable [] key, byte @Nullable [] value, RecordHeaders headers) {

@@ -13,6 +13,7 @@ final class Tuning {
   private int inFlight = 8;
   private int pollRecords = 1_000;
   private long warmUp;
+  private long maxStateBytes = 1L << 30;
   private int maxEventBytes = 1_000_000;
 
   private Tuning(String bootstrap) {
@@ -49,6 +50,16 @@ final class Tuning {
     return this;
   }
 
+  Tuning pollRecords(int records) {
+    pollRecords = records;
+    return this;
+  }
+
+  Tuning maxStateBytes(long bytes) {
+    maxStateBytes = bytes;
+    return this;
+  }
+
   Tuning maxEventBytes(int bytes) {
     maxEventBytes = bytes;
     return this;
@@ -74,6 +85,7 @@ final class Tuning {
         inFlight,
         pollRecords,
         warmUp,
+        maxStateBytes,
         maxEventBytes);
   }
 }

@@ -1,0 +1,40 @@
+package dev.carillon.kafka;
+
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Partition;
+import dev.carillon.event.Prior;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+
+/** What is known of the entities that a stream's events are about. Confined to one thread. */
+interface Entities {
+  /** Nothing is known of any, nor kept. */
+  Entities UNKNOWN =
+      new Entities() {
+        @Override
+        public Optional<Prior> prior(Optional<String> key) {
+          return Optional.empty();
+        }
+
+        @Override
+        public void keep(ChangeEvent event) {}
+
+        @Override
+        public void forget(Partition partition, LongPredicate offsets) {}
+
+        @Override
+        public void clear() {}
+      };
+
+  /** What an entity is before the next event about it; empty if that is not known. */
+  Optional<Prior> prior(Optional<String> key);
+
+  /** An entity is now as the event says. */
+  void keep(ChangeEvent event);
+
+  /** The records at these offsets are no more: no entity is as they say. */
+  void forget(Partition partition, LongPredicate offsets);
+
+  /** None of them is any more. */
+  void clear();
+}

@@ -1,0 +1,119 @@
+package dev.carillon.kafka;
+
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Operation;
+import dev.carillon.event.Partition;
+import dev.carillon.event.Prior;
+import dev.carillon.event.Stream;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+
+/**
+ * The latest event of each key of one state stream. Its {@link #contents} never change: there are
+ * new ones after each event, which share almost all with those before. Confined to the reader's
+ * thread, contents excepted.
+ */
+final class StateTable implements Entities {
+  private final Stream stream;
+  private final LongConsumer onGrowth;
+
+  // Sorted: unlike a table of hashes it has no bad keys.
+  private TreePMap<String, ChangeEvent> latest = TreePMap.empty();
+  private long bytes;
+  private boolean dropped;
+
+  /**
+   * @param onGrowth told by how many bytes the table has grown or, negative, shrunk
+   */
+  StateTable(Stream stream, LongConsumer onGrowth) {
+    this.stream = stream;
+    this.onGrowth = onGrowth;
+  }
+
+  Stream stream() {
+    return stream;
+  }
+
+  /** By key; nothing if the table has been dropped. */
+  Optional<TreePMap<String, ChangeEvent>> contents() {
+    return dropped ? Optional.empty() : Optional.of(latest);
+  }
+
+  int size() {
+    return latest.size();
+  }
+
+  /** Roughly how much memory it holds. */
+  long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public Optional<Prior> prior(Optional<String> key) {
+    if (dropped || key.isEmpty()) {
+      return Optional.empty();
+    }
+    @Nullable ChangeEvent event = latest.get(key.get());
+    return Optional.of(event == null ? Prior.NOTHING : Prior.of(event));
+  }
+
+  @Override
+  public void keep(ChangeEvent event) {
+    if (dropped || event.key().isEmpty()) {
+      return;
+    }
+    String key = event.key().get();
+    @Nullable ChangeEvent before = latest.get(key);
+    if (before != null && isOvertaken(event, before)) {
+      return;
+    }
+    boolean deleted = event.operation() == Operation.DELETE;
+    latest = deleted ? latest.minus(key) : latest.plus(key, event);
+    grow((deleted ? 0 : BatchBuilder.bytes(event)) - (before == null ? 0 : bytes(before)));
+  }
+
+  /**
+   * A key moves to another partition when some are added, and when all is read again the old
+   * partition may come last.
+   */
+  private static boolean isOvertaken(ChangeEvent event, ChangeEvent before) {
+    return !event.position().partition().equals(before.position().partition())
+        && before.time().isAfter(event.time());
+  }
+
+  @Override
+  public void forget(Partition partition, LongPredicate offsets) {
+    for (var entry : latest.entrySet()) {
+      ChangeEvent event = entry.getValue();
+      if (event.position().partition().equals(partition)
+          && offsets.test(event.position().offset())) {
+        latest = latest.minus(entry.getKey());
+        grow(-bytes(event));
+      }
+    }
+  }
+
+  private static long bytes(ChangeEvent event) {
+    return BatchBuilder.bytes(event);
+  }
+
+  @Override
+  public void clear() {
+    latest = TreePMap.empty();
+    grow(-bytes);
+  }
+
+  /** It has become too large: from now on nothing is known of its entities. */
+  void drop() {
+    dropped = true;
+    clear();
+  }
+
+  private void grow(long by) {
+    bytes += by;
+    onGrowth.accept(by);
+  }
+}
