@@ -25,7 +25,6 @@ final class Chaos {
   private final Map<Cut, AtomicInteger> cuts = new EnumMap<>(Cut.class);
   private final List<String> failures = new ArrayList<>();
   private final AtomicInteger collective = new AtomicInteger();
-  private volatile boolean restarted;
   private final AtomicInteger restarts = new AtomicInteger();
   private final long start = System.currentTimeMillis();
 
@@ -108,7 +107,6 @@ final class Chaos {
         part,
         "restart of " + child.name(),
         () -> {
-          restarted = true;
           latencies.disturbedFor(10_000);
           if (kill) {
             child.kill();
@@ -125,10 +123,6 @@ final class Chaos {
   /** True if nothing is going to be restarted any more. */
   boolean isQuiet() {
     return restarts.get() == 0;
-  }
-
-  boolean hasRestarted() {
-    return restarted;
   }
 
   int done() {

@@ -128,24 +128,47 @@ record Interest(
     return wanted.length == given.length;
   }
 
-  /** What the change's event is to hold, as {@link Journal} digests it. */
-  long content(Change change) {
-    Map<String, Object> data = change.data();
-    Object shown = change.isTombstone() ? NULL : data;
+  /**
+   * True if the client may get the change's event, though it need not: who is gone may be shown as
+   * it last was, where that is known, and then that is what a filter is asked about.
+   */
+  boolean mayMatch(Change change, Truth truth) {
+    return change.isTombstone()
+        && filter.isPresent()
+        && topics.stream().anyMatch(topicFilter -> covers(topicFilter, change))
+        && truth.before(change).filter(filter.get().matches()).isPresent();
+  }
+
+  /** True if this is what the change's event is to hold, as {@link Journal} digests it. */
+  boolean isContent(long content, Change change, Truth truth) {
+    if (change.isTombstone()) {
+      return content == content(change, NULL)
+          || truth
+              .before(change)
+              .filter(was -> content == content(change, shown(was.data())))
+              .isPresent();
+    }
+    return content == content(change, shown(change.data()));
+  }
+
+  private long content(Change change, Object data) {
     return content(
         change.topics().get(0),
         change.operation(),
         change.time,
-        fields.isEmpty() || shown == NULL ? shown : project(data),
+        data,
         // What a projection does to it is not ours to say.
         fields.isEmpty() ? change.old() : Map.of());
   }
 
+  private Map<String, Object> shown(Map<String, Object> data) {
+    return fields.isEmpty() ? data : project(data);
+  }
+
   /** What the change's snapshot message is to hold. */
   long snapshotContent(Change change) {
-    Map<String, Object> data = change.data();
     return content(
-        change.topics().get(0), "", change.time, fields.isEmpty() ? data : project(data), Map.of());
+        change.topics().get(0), "", change.time, shown(change.data()), Map.of());
   }
 
   static long content(String topic, String op, long time, Object data, Map<?, ?> old) {

@@ -172,16 +172,17 @@ final class Journal {
     String topic = text(message.get("topic"));
     long time = time(message);
     Object data = data(message);
+    String op = text(message.get("op"));
     long content =
         Interest.content(
             topic,
-            text(message.get("op")),
+            op,
             time,
             data,
             interest.fields().isEmpty() && message.get("old") instanceof Map<?, ?> old
                 ? old
                 : Map.of());
-    return new Entry(Kind.EVENT, session, number(data, topic, time), at, content, "", List.of());
+    return new Entry(Kind.EVENT, session, number(op, data, topic, time), at, content, "", List.of());
   }
 
   private Entry snapshot(Map<String, ?> message, int session, long at) {
@@ -192,7 +193,7 @@ final class Journal {
     return new Entry(
         Kind.SNAPSHOT,
         session,
-        number(data, topic, time),
+        number("", data, topic, time),
         at,
         content,
         text(message.get("key")),
@@ -204,11 +205,19 @@ final class Journal {
     return data == null ? Interest.NULL : data;
   }
 
-  private int number(Object data, String topic, long time) {
+  /** A tombstone has no data of its own: it is known by its entity and its time. */
+  private int number(String op, Object data, String topic, long time) {
+    OptionalInt tombstone =
+        op.equals("delete")
+            ? tombstones.number(topic.substring(topic.lastIndexOf(':') + 1), time)
+            : OptionalInt.empty();
+    if (tombstone.isPresent()) {
+      return tombstone.getAsInt();
+    }
     if (data instanceof Map<?, ?> map && map.get("n") instanceof Number n) {
       return n.intValue();
     }
-    return tombstones.number(topic.substring(topic.lastIndexOf(':') + 1), time).orElse(-1);
+    return -1;
   }
 
   private static long time(Map<String, ?> message) {

@@ -50,14 +50,16 @@ final class OrderCheck {
       return;
     }
     Change change = found.get();
-    if (!journal.interest.matches(change) || !span.holds(change)) {
+    boolean asked =
+        journal.interest.matches(change) || journal.interest.mayMatch(change, truth);
+    if (!asked || !span.holds(change)) {
       fault(Fault.UNWANTED, "not asked for: " + change, entry);
       return;
     }
     if (isPlanted(change)) {
       fault(Fault.UNWANTED, "deleted before the client came back: " + change, entry);
     }
-    if (entry.content() != journal.interest.content(change)) {
+    if (!journal.interest.isContent(entry.content(), change, truth)) {
       fault(Fault.WRONG, "not what was sent: " + change, entry);
     }
     long[] offsets = last.computeIfAbsent(change.stream, OrderCheck::nothing);

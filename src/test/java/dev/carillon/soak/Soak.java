@@ -96,6 +96,9 @@ final class Soak {
   private SoakReport run(World world, List<Subscriber> spare) throws Exception {
     long millis = options.seconds() * 1000L;
     var producers = new Producers(traffic, "127.0.0.1:" + world.broker().port(), options.seed());
+    if (!spare.isEmpty()) {
+      lose(world, spare);
+    }
     long begin = System.nanoTime();
     Thread[] threads = producers.start(options.records(), millis);
     var chaos = new Chaos(millis, options.seed() + 3, latencies);
@@ -142,7 +145,7 @@ final class Soak {
       }
     }
     if (!spare.isEmpty()) {
-      retention(chaos, world, spare);
+      chaos.at(0.75, "return", () -> comeBack(chaos, world, spare));
     }
     for (int i = 0; i <= 10; i++) {
       double part = i / 10.0;
@@ -167,24 +170,22 @@ final class Soak {
     join(world.vertx(), Population.late(options, number, from), world.around());
   }
 
-  /** Some go, records are sent and deleted, and when no memory holds them they come back. */
-  private void retention(Chaos chaos, World world, List<Subscriber> spare) {
-    chaos.at(
-        0.02,
-        "retention",
-        () -> {
-          spare(world, 20);
-          await("spare clients have all", () -> spare.stream().allMatch(c -> next(c) == 20));
-          spare.forEach(Subscriber::leave);
-          spare(world, 30);
-          world.kafka().deleteBefore(SoakStream.SPARE, 0, 45);
-          require(!chaos.hasRestarted(), "the loss is planted before the first restart");
-          spare.forEach(c -> c.journal.expectLoss(new Journal.Range("spare", 0, 20, 45)));
-          // Until then a gateway may still have in memory what Kafka has no more.
-          await("all have been restarted", chaos::isQuiet);
-          spare.forEach(Subscriber::comeBack);
-          spare(world, 5);
-        });
+  /** Some go, and records that they have not got are sent and deleted. */
+  private void lose(World world, List<Subscriber> spare) throws InterruptedException {
+    spare(world, 20);
+    await("spare clients have all", () -> spare.stream().allMatch(c -> next(c) == 20));
+    spare.forEach(Subscriber::leave);
+    spare(world, 30);
+    world.kafka().deleteBefore(SoakStream.SPARE, 0, 45);
+    spare.forEach(c -> c.journal.expectLoss(new Journal.Range("spare", 0, 20, 45)));
+  }
+
+  private void comeBack(Chaos chaos, World world, List<Subscriber> spare)
+      throws InterruptedException {
+    // Until then a gateway may still have in memory what Kafka has no more.
+    await("all have been restarted", chaos::isQuiet);
+    spare.forEach(Subscriber::comeBack);
+    spare(world, 5);
   }
 
   private static long next(Subscriber client) {
@@ -276,12 +277,6 @@ final class Soak {
         verdict,
         List.copyOf(notes),
         List.copyOf(complaints));
-  }
-
-  private static void require(boolean condition, String what) {
-    if (!condition) {
-      throw new AssertionError("not so: " + what);
-    }
   }
 
   private void await(String what, BooleanSupplier condition) throws InterruptedException {

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What lies in Kafka: of each partition the committed records in order, unreadable ones included.
@@ -56,6 +57,18 @@ final class Truth {
       }
     }
     return low;
+  }
+
+  /** What the entity was before it was deleted, if it was anything. */
+  Optional<Change> before(Change tombstone) {
+    List<Change> records = of(tombstone.stream, tombstone.partition());
+    for (int i = index(records, tombstone.offset()) - 1; i >= 0; i--) {
+      Change change = records.get(i);
+      if (change.key == tombstone.key && change.isReadable()) {
+        return Optional.of(change).filter(c -> c.op != Change.Op.DELETE);
+      }
+    }
+    return Optional.empty();
   }
 
   boolean isCommitted(Change change) {
