@@ -249,7 +249,7 @@ final class CatchUp implements History.Reader {
     Position next = moved.next();
     Partition partition = next.partition();
     long from = own.next(partition).map(Position::offset).orElse(next.offset());
-    if (moved.cause() == Gap.Cause.TRUNCATED && next.offset() < from) {
+    if (moved.cause() == Gap.Cause.TRUNCATED && next.offset() <= from) {
       own.rewind(next);
       gap(Gap.of(moved.cause(), partition, next.offset(), from), own);
     } else if (!next.isEnd() && from < next.offset()) {

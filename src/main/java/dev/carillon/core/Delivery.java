@@ -83,7 +83,7 @@ final class Delivery implements Item.Receiver {
       left.add(subscription);
     } else if (verdict == Verdict.EVENT && subscription.receiver().takes(number)) {
       matched.add(subscription);
-      subscription.session().expect();
+      subscription.session().subscriptions().expect();
     }
   }
 
@@ -94,7 +94,7 @@ final class Delivery implements Item.Receiver {
         // Not to who has the event itself, because of another subscription.
         if (left.get(i).receiver().takes(number)) {
           matched.add(left.get(i));
-          left.get(i).session().expect();
+          left.get(i).session().subscriptions().expect();
         }
       }
       for (int i = 0; i < matched.size(); i++) {
@@ -103,7 +103,7 @@ final class Delivery implements Item.Receiver {
         if (subscription.isLive()) {
           deliver(event, i >= events, subscription);
         } else {
-          subscription.session().takesLast();
+          subscription.session().subscriptions().takesLast();
         }
       }
       meter.matched(event, matched.size());

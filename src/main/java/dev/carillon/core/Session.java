@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 /** One client that is connected: its rights, its subscriptions, and what waits to be sent to it. */
 public final class Session {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
-  private static final int RELEASED_AT_ONCE = 256;
 
   private final String id;
   private final PubSub pubSub;
@@ -28,12 +27,10 @@ public final class Session {
   private final String transport;
   private final Outbox outbox;
   private final Subscriptions subscriptions = new Subscriptions();
+  private final Held held;
   private final Liveness liveness;
   private Conversation conversation = text -> {};
   private boolean willGoOn;
-
-  /** Under how many views the event that is being delivered is still to come. */
-  private int expected;
 
   private @Nullable CloseReason closed;
 
@@ -45,6 +42,7 @@ public final class Session {
     this.transport = handshake.transport();
     this.dialect = dialect;
     this.outbox = new Outbox(pubSub.limits());
+    this.held = new Held(pubSub, this, subscriptions);
     this.liveness = new Liveness(pubSub.now());
   }
 
@@ -265,7 +263,7 @@ public final class Session {
       if (liveness.takesPing(now)) {
         guarded(connection::ping);
       }
-      guarded(() -> release(false));
+      guarded(() -> held.release(false));
       subscriptions.wake();
       guarded(() -> conversation.tick(now));
       catchUp();
@@ -296,61 +294,22 @@ public final class Session {
     return subscriptions.hasGot(event, verdict, except);
   }
 
-  /** An event is about to come once more, under another view than before. */
-  void expect() {
-    if (subscriptions.haveSeveralViews()) {
-      expected++;
-    }
-  }
-
-  /** True if the event has come under all views when it has come under this one. */
-  boolean takesLast() {
-    return expected == 0 || --expected == 0;
-  }
-
-  /** Holds a word back, if it must wait. */
-  boolean holds(Conflation conflation, Conflation.Word word) {
-    boolean held = conflation.holds(word, pubSub.time(), hasRoom());
-    if (held) {
-      subscriptions.refresh();
-    }
-    return held;
-  }
-
-  /** Holds a word of the past back, until all of the past is known. */
-  boolean keeps(Conflation conflation, Conflation.Word word) {
-    boolean kept = conflation.keeps(word, pubSub.time());
-    if (kept) {
-      subscriptions.refresh();
-    }
-    return kept;
-  }
-
   /** For transports: the last chance to say anything: what is held back goes now. */
   public void releaseAll() {
-    pubSub.turn(() -> guarded(() -> release(true)));
-  }
-
-  private void release(boolean all) {
-    for (Subscription subscription : subscriptions.holding(all)) {
-      Conflation conflation = subscription.conflation().orElseThrow();
-      List<Conflation.Word> words = List.of();
-      do {
-        Frontier before = position();
-        words = conflation.release(pubSub.time(), all, RELEASED_AT_ONCE);
-        subscriptions.refresh();
-        // All but the last say a cursor at which they come again: one of them may be cut off.
-        for (int i = 0; i < words.size() && closed == null; i++) {
-          Conflation.Word word = words.get(i);
-          subscription.send(word.event(), word.left(), i < words.size() - 1 ? before : position());
-        }
-      } while (!words.isEmpty() && hasRoom());
-    }
+    pubSub.turn(() -> guarded(() -> held.release(true)));
   }
 
   /** True if all its subscriptions are where the loop is. */
   boolean isAligned() {
     return subscriptions.isAligned();
+  }
+
+  Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  Held held() {
+    return held;
   }
 
   Frontier position() {
@@ -369,7 +328,7 @@ public final class Session {
   void flush() {
     drain();
     if (hasRoom()) {
-      guarded(() -> release(false));
+      guarded(() -> held.release(false));
     }
     goOnLater();
   }
@@ -397,7 +356,7 @@ public final class Session {
   private void catchUp(Subscription subscription) {
     if (pubSub.catchUp(subscription)) {
       subscriptions.refresh();
-      release(false);
+      held.release(false);
     }
   }
 

@@ -241,7 +241,7 @@ public final class Subscription {
 
   /** Brings a live event, or says that its entity has left. */
   void deliver(ChangeEvent event, boolean left, Frontier frontier) {
-    boolean last = session.takesLast();
+    boolean last = session.subscriptions().takesLast();
     if (holds(event, left)) {
       return;
     }
@@ -259,7 +259,7 @@ public final class Subscription {
   }
 
   private boolean holds(ChangeEvent event, boolean left) {
-    return conflation.isPresent() && session.holds(conflation.get(), new Word(event, left));
+    return conflation.isPresent() && session.held().holds(conflation.get(), new Word(event, left));
   }
 
   void send(ChangeEvent event, boolean left, Frontier position) {
@@ -276,7 +276,7 @@ public final class Subscription {
     Verdict verdict = verdict(event);
     if (verdict != Verdict.NOTHING && !session.hasGot(event, verdict, this)) {
       boolean left = verdict == Verdict.LEFT;
-      if (conflation.isEmpty() || !session.keeps(conflation.get(), new Word(event, left))) {
+      if (conflation.isEmpty() || !session.held().keeps(conflation.get(), new Word(event, left))) {
         send(event, left, session.position());
       }
     }

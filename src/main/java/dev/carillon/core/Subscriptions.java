@@ -16,6 +16,9 @@ final class Subscriptions {
   private boolean aligned = true;
   private boolean severalViews;
 
+  /** Under how many views the event that is being delivered is still to come. */
+  private int expected;
+
   void add(Subscription subscription) {
     all.add(subscription);
     filters += subscription.filters().size();
@@ -65,9 +68,16 @@ final class Subscriptions {
         && all.stream().anyMatch(s -> s.catchUp().filter(way -> !way.isStalled()).isPresent());
   }
 
-  /** True if one event may come to the client in more than one way. */
-  boolean haveSeveralViews() {
-    return severalViews;
+  /** An event is about to come once more, under another view than before. */
+  void expect() {
+    if (severalViews) {
+      expected++;
+    }
+  }
+
+  /** True if the event has come under all views when it has come under this one. */
+  boolean takesLast() {
+    return expected == 0 || --expected == 0;
   }
 
   /** True if the client can come back to where all of them are. */

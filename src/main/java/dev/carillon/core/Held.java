@@ -1,0 +1,66 @@
+package dev.carillon.core;
+
+import dev.carillon.core.Conflation.Word;
+import dev.carillon.event.Frontier;
+import java.util.List;
+
+/** What the subscriptions of one session hold back, and how it is let go. Confined to its loop. */
+final class Held {
+  private static final int RELEASED_AT_ONCE = 256;
+
+  private final PubSub pubSub;
+  private final Session session;
+  private final Subscriptions subscriptions;
+
+  Held(PubSub pubSub, Session session, Subscriptions subscriptions) {
+    this.pubSub = pubSub;
+    this.session = session;
+    this.subscriptions = subscriptions;
+  }
+
+  /** Holds a word back, if it must wait. */
+  boolean holds(Conflation conflation, Word word) {
+    boolean held = conflation.holds(word, pubSub.time(), session.hasRoom());
+    if (held) {
+      subscriptions.refresh();
+    }
+    return held;
+  }
+
+  /** Holds a word of the past back, until all of the past is known. */
+  boolean keeps(Conflation conflation, Word word) {
+    boolean kept = conflation.keeps(word, pubSub.time());
+    if (kept) {
+      subscriptions.refresh();
+    }
+    return kept;
+  }
+
+  /**
+   * Lets go of what may go.
+   *
+   * @param all true to let go of everything: there will be no other chance
+   */
+  void release(boolean all) {
+    for (Subscription subscription : subscriptions.holding(all)) {
+      boolean released = true;
+      while (released && session.hasRoom()) {
+        released = releaseSome(subscription, all);
+      }
+    }
+  }
+
+  private boolean releaseSome(Subscription subscription, boolean all) {
+    Conflation conflation = subscription.conflation().orElseThrow();
+    Frontier before = session.position();
+    List<Word> words = conflation.release(pubSub.time(), all, RELEASED_AT_ONCE);
+    subscriptions.refresh();
+    // All but the last say a cursor at which they come again: one of them may be cut off.
+    for (int i = 0; i < words.size() && session.isOpen(); i++) {
+      Word word = words.get(i);
+      boolean last = i == words.size() - 1;
+      subscription.send(word.event(), word.left(), last ? session.position() : before);
+    }
+    return !words.isEmpty();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.carillon.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.event.Stream;
+import dev.carillon.expression.EventConditions;
+import dev.carillon.support.Events;
+import org.junit.jupiter.api.Test;
+
+final class MetricsTest {
+  @Test
+  void filters_that_cannot_be_evaluated_are_counted() {
+    try (var metrics = new Metrics()) {
+      var conditions = new EventConditions(10);
+      metrics.filterFailures(conditions::failures);
+      assertThat(metrics.scrape()).contains("\ncarillon_filter_failures_total 0.0");
+
+      conditions.of("data.absent == 1").holds(Events.event().build());
+      conditions.of("data.absent == 1").holds(Events.event().build());
+      // A registry holds only weakly what it is to ask.
+      System.gc();
+      assertThat(metrics.scrape()).contains("\ncarillon_filter_failures_total 2.0");
+    }
+  }
+
+  @Test
+  void the_state_of_each_stream_is_shown_as_it_is_now() {
+    try (var metrics = new Metrics()) {
+      Stream cars = Events.stream("cars");
+      var reader = metrics.reader();
+      reader.state(cars, 3, 2_000);
+      reader.state(cars, 2, 1_500);
+      assertThat(metrics.scrape())
+          .contains("\ncarillon_state_entities{stream=\"cars\"} 2.0")
+          .contains("\ncarillon_state_bytes{stream=\"cars\"} 1500.0")
+          .doesNotContain("carillon_state_dropped");
+      reader.stateDropped(cars);
+      assertThat(metrics.scrape()).contains("\ncarillon_state_dropped_total{stream=\"cars\"} 1.0");
+    }
+  }
+}

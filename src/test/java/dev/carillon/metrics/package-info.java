@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.metrics;
+
+import org.jspecify.annotations.NullMarked;
