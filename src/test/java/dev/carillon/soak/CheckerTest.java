@@ -323,21 +323,6 @@ class CheckerTest {
   }
 
   @Test
-  void a_view_that_is_true_is_clean() {
-    Change old = item(1, 600);
-    Change gone = item(2, 700);
-    Change low = item(1, 3);
-    Change last = item(3, 800);
-    Change end = tombstone(3);
-
-    var client = new Client(Interest.in("item:**").where(HIGH).withSnapshot());
-    client.shown(old, gone).liveBefore(low).left(low).gets(gone);
-    // Partition 2 is read from its start: the client knew it from the snapshot's position 0.
-    assertThat(client.faults().keySet()).containsExactly(Fault.STALE, Fault.LOST);
-    assertThat(last.offset() + end.offset()).isEqualTo(1);
-  }
-
-  @Test
   void a_snapshot_and_what_follows_is_clean_if_it_ends_as_it_is() {
     Change old = item(1, 600);
     Change low = item(1, 3);

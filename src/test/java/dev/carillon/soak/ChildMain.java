@@ -35,6 +35,8 @@ public final class ChildMain {
         new EmbeddedKafka(
             EmbeddedKafka.Options.of(directory)
                 .withPort(port)
+                // Or records that were deleted are back after a restart within the next minute.
+                .withSetting("log.flush.start.offset.checkpoint.interval.ms", "500")
                 .withOnFault(
                     fault -> {
                       System.out.println("broker ended itself: " + fault);

@@ -25,6 +25,10 @@ final class GapCheck {
   private final Verdict verdict;
   private final Map<String, Untold> untold = new HashMap<>();
   private final BitSet told = new BitSet();
+
+  /** Where each was told last: with events held back, a cursor may lie before what was told. */
+  private final Map<Integer, Integer> sessions = new HashMap<>();
+
   private boolean lossTold;
 
   /** The planted records of a partition, and how far it has been asked whether they were told. */
@@ -115,7 +119,7 @@ final class GapCheck {
     for (Range range : entry.ranges()) {
       Optional<String> wrong =
           entry.word().equals(UNDECODABLE)
-              ? undecodable(range, counts)
+              ? undecodable(entry, range, counts)
               : planted(entry.word(), range);
       wrong.ifPresent(
           why ->
@@ -142,7 +146,7 @@ final class GapCheck {
   }
 
   /** What is wrong with a gap because of records that cannot be read. */
-  private Optional<String> undecodable(Range range, boolean counts) {
+  private Optional<String> undecodable(Entry entry, Range range, boolean counts) {
     Optional<SoakStream> stream = SoakStream.of(range.kafkaTopic());
     Untold planted = untold.get(range.kafkaTopic() + "-" + range.partition());
     if (stream.isEmpty() || planted == null) {
@@ -155,7 +159,10 @@ final class GapCheck {
       }
       any = true;
       if (counts) {
-        if (told.get(change.number)) {
+        Integer before = sessions.put(change.number, entry.session());
+        boolean again =
+            journal.interest.isConflated() && before != null && before < entry.session();
+        if (told.get(change.number) && !again) {
           return Optional.of("told again or too late: " + change);
         }
         told.set(change.number);

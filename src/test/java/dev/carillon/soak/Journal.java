@@ -208,7 +208,7 @@ final class Journal {
   /** A tombstone has no data of its own: it is known by its entity and its time. */
   private int number(String op, Object data, String topic, long time) {
     OptionalInt tombstone =
-        op.equals("delete")
+        op.equals("delete") && topic.startsWith("item:")
             ? tombstones.number(topic.substring(topic.lastIndexOf(':') + 1), time)
             : OptionalInt.empty();
     if (tombstone.isPresent()) {

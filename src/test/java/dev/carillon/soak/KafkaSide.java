@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -53,6 +54,16 @@ final class KafkaSide {
       admin.deleteRecords(Map.of(where, RecordsToDelete.beforeOffset(offset))).all().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("records were not deleted", e.getCause());
+    }
+  }
+
+  /** The first offset that there still is. */
+  long first(SoakStream stream, int partition) throws InterruptedException {
+    var where = new TopicPartition(stream.kafkaTopic(), partition);
+    try (Admin admin = admin()) {
+      return admin.listOffsets(Map.of(where, OffsetSpec.earliest())).partitionResult(where).get().offset();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("no offset", e.getCause());
     }
   }
 

@@ -184,6 +184,10 @@ final class Soak {
       throws InterruptedException {
     // Until then a gateway may still have in memory what Kafka has no more.
     await("all have been restarted", chaos::isQuiet);
+    long first = world.kafka().first(SoakStream.SPARE, 0);
+    if (first != 45) {
+      throw new AssertionError("the broker has its deleted records again, from " + first);
+    }
     spare.forEach(Subscriber::comeBack);
     spare(world, 5);
   }
