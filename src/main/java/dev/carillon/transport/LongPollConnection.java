@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /** One poll: the first frames that come, or the end of its wait, answer it. */
 final class LongPollConnection implements Connection {
+  private static final long PATIENCE_MILLIS = 5_000;
+  private static final long RETRY_MILLIS = 20;
+
   private final Vertx vertx;
   private final Visit visit;
   private final HttpServerResponse response;
   private final PollForm form;
   private final int maxBytes;
   private @Nullable Session session;
+  private long timer;
   private boolean answered;
 
   LongPollConnection(Vertx vertx, Visit visit, PollForm form, TransportOptions options) {
@@ -37,17 +41,32 @@ final class LongPollConnection implements Connection {
     if (!client.isOpen()) {
       return;
     }
-    // A wait of 0 asks for what is there: what the session has queued comes first.
-    long timer =
-        vertx.setTimer(
-            Math.max(1, wait.toMillis()),
-            end -> {
-              client.releaseAll();
-              answer(List.of(), Optional.empty());
-            });
     response.closeHandler(gone -> client.close(CloseReason.GONE));
     response.endHandler(end -> vertx.cancelTimer(timer));
+    // A wait of 0 asks for what is there: what the session has queued comes first.
+    endIn(Math.max(1, wait.toMillis()), client, PATIENCE_MILLIS);
     client.drained();
+  }
+
+  /**
+   * Ends the wait.
+   *
+   * @param patience for how long that is put off while there is no cursor to answer with
+   */
+  private void endIn(long millis, Session client, long patience) {
+    timer = vertx.setTimer(millis, end -> end(client, patience));
+  }
+
+  private void end(Session client, long patience) {
+    if (client.isResumable()) {
+      client.releaseAll();
+      answer(List.of(), Optional.empty());
+    } else if (patience > 0) {
+      // It is still looked for where the client begins: any cursor would skip what lies before it.
+      endIn(RETRY_MILLIS, client, patience - RETRY_MILLIS);
+    } else {
+      client.close(CloseReason.UNAVAILABLE);
+    }
   }
 
   @Override
