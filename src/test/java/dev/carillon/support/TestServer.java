@@ -30,6 +30,7 @@ import dev.carillon.transport.TransportOptions;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
@@ -48,7 +49,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * bring the batches and say whose tokens are good. A token is the principal's id.
  */
 public final class TestServer implements AutoCloseable {
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
   private final AtomicInteger port = new AtomicInteger();
   private final Map<String, Principal> principals = new ConcurrentHashMap<>();
   private final Map<String, Principal> tickets = new ConcurrentHashMap<>();
@@ -68,6 +69,8 @@ public final class TestServer implements AutoCloseable {
     private TopicsOptions topics = TopicsOptions.DEFAULT;
     private List<String> origins = List.of();
     private int connections = 100;
+    private String host = "127.0.0.1";
+    private Duration deadPeer = Duration.ofSeconds(30);
     private Archive archive = Archive.NONE;
     private Snapshots snapshots = Snapshots.NONE;
     private final List<Mount> mounts = new ArrayList<>();
@@ -96,6 +99,17 @@ public final class TestServer implements AutoCloseable {
 
     public Builder origins(String... allowed) {
       origins = List.of(allowed);
+      return this;
+    }
+
+    /** The address to listen on; loopback unless said. */
+    public Builder host(String value) {
+      host = value;
+      return this;
+    }
+
+    public Builder deadPeer(Duration value) {
+      deadPeer = value;
       return this;
     }
 
@@ -167,7 +181,7 @@ public final class TestServer implements AutoCloseable {
   private void deploy() {
     var options =
         new HttpOptions(
-            "127.0.0.1",
+            builder.host,
             port.get(),
             "127.0.0.1",
             0,
@@ -175,7 +189,7 @@ public final class TestServer implements AutoCloseable {
             builder.connections,
             16 << 10,
             16 << 10,
-            Duration.ofSeconds(30),
+            builder.deadPeer,
             Duration.ZERO);
     var parts =
         new HttpVerticle.Parts(
