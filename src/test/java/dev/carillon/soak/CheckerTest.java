@@ -94,7 +94,8 @@ class CheckerTest {
 
     /** With the cursor that is before the change's record of its partition. */
     Client liveBefore(Change change) {
-      journal.live(cursor(new Positions().with(change.stream, change.partition(), change.offset())));
+      journal.live(
+          cursor(new Positions().with(change.stream, change.partition(), change.offset())));
       return this;
     }
 
@@ -110,8 +111,7 @@ class CheckerTest {
               "cause",
               cause,
               "ranges",
-              List.of(
-                  Map.of("stream", "calls", "partition", partition, "from", from, "to", to))));
+              List.of(Map.of("stream", "calls", "partition", partition, "from", from, "to", to))));
     }
 
     private Client gets(Map<String, Object> message) {
@@ -339,8 +339,7 @@ class CheckerTest {
   void a_snapshot_that_misses_an_entity_or_shows_one_too_many_is_seen() {
     Change high = item(1, 600);
     Change low = item(1, 3);
-    assertThat(viewer().liveBefore(low).left(low).faults())
-        .isEqualTo(Map.of(Fault.STALE, 1L));
+    assertThat(viewer().liveBefore(low).left(low).faults()).isEqualTo(Map.of(Fault.STALE, 1L));
 
     // Shown as it was later than where it says it is live.
     assertThat(viewer().shown(high, low).liveBefore(low).left(low).faults())

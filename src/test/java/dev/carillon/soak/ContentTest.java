@@ -28,8 +28,7 @@ class ContentTest {
     assertThat(Content.digest(Map.of("a", 1, "b", 2)))
         .isNotEqualTo(Content.digest(Map.of("a", 2, "b", 1)));
     assertThat(Content.digest(List.of(1, 2))).isNotEqualTo(Content.digest(List.of(2, 1)));
-    assertThat(Content.digest(Map.of("a", Map.of())))
-        .isNotEqualTo(Content.digest(Map.of("a", "")));
+    assertThat(Content.digest(Map.of("a", Map.of()))).isNotEqualTo(Content.digest(Map.of("a", "")));
   }
 
   @Test

@@ -126,8 +126,7 @@ final class GapCheck {
               verdict.fault(
                   Fault.FALSE_GAP,
                   journal.client,
-                  "%s %s in session %d: %s"
-                      .formatted(entry.word(), range, entry.session(), why)));
+                  "%s %s in session %d: %s".formatted(entry.word(), range, entry.session(), why)));
     }
     if (entry.ranges().isEmpty()) {
       verdict.fault(Fault.FALSE_GAP, journal.client, entry.word() + " without a range");

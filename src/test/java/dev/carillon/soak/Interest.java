@@ -167,8 +167,7 @@ record Interest(
 
   /** What the change's snapshot message is to hold. */
   long snapshotContent(Change change) {
-    return content(
-        change.topics().get(0), "", change.time, shown(change.data()), Map.of());
+    return content(change.topics().get(0), "", change.time, shown(change.data()), Map.of());
   }
 
   static long content(String topic, String op, long time, Object data, Map<?, ?> old) {

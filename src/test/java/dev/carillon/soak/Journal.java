@@ -46,13 +46,7 @@ final class Journal {
    * @param ranges what a gap says is missing
    */
   record Entry(
-      Kind kind,
-      int session,
-      int number,
-      long at,
-      long content,
-      String word,
-      List<Range> ranges) {}
+      Kind kind, int session, int number, long at, long content, String word, List<Range> ranges) {}
 
   /**
    * What followed a start that owed nothing to what was before. All but clients with snapshots have
@@ -182,7 +176,8 @@ final class Journal {
             interest.fields().isEmpty() && message.get("old") instanceof Map<?, ?> old
                 ? old
                 : Map.of());
-    return new Entry(Kind.EVENT, session, number(op, data, topic, time), at, content, "", List.of());
+    return new Entry(
+        Kind.EVENT, session, number(op, data, topic, time), at, content, "", List.of());
   }
 
   private Entry snapshot(Map<String, ?> message, int session, long at) {

@@ -61,7 +61,11 @@ final class KafkaSide {
   long first(SoakStream stream, int partition) throws InterruptedException {
     var where = new TopicPartition(stream.kafkaTopic(), partition);
     try (Admin admin = admin()) {
-      return admin.listOffsets(Map.of(where, OffsetSpec.earliest())).partitionResult(where).get().offset();
+      return admin
+          .listOffsets(Map.of(where, OffsetSpec.earliest()))
+          .partitionResult(where)
+          .get()
+          .offset();
     } catch (ExecutionException e) {
       throw new IllegalStateException("no offset", e.getCause());
     }

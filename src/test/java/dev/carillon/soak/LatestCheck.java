@@ -89,8 +89,7 @@ final class LatestCheck {
       return;
     }
     Rate rate =
-        rates.computeIfAbsent(
-            entity(change) + "/" + entry.session(), key -> new Rate(entry.at()));
+        rates.computeIfAbsent(entity(change) + "/" + entry.session(), key -> new Rate(entry.at()));
     rate.count++;
     long allowed = (entry.at() - rate.first) / every + 2;
     if (rate.count > allowed) {

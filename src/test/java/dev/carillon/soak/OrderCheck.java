@@ -50,8 +50,7 @@ final class OrderCheck {
       return;
     }
     Change change = found.get();
-    boolean asked =
-        journal.interest.matches(change) || journal.interest.mayMatch(change, truth);
+    boolean asked = journal.interest.matches(change) || journal.interest.mayMatch(change, truth);
     if (!asked || !span.holds(change)) {
       fault(Fault.UNWANTED, "not asked for: " + change, entry);
       return;
