@@ -150,7 +150,10 @@ public final class Gateway implements AutoCloseable {
     var gate = new ProblemGate();
     var topics =
         new TopicsDialect(
-            configuration.topics(), configuration.transport().maxFrameBytes(), conditions::of);
+            configuration.topics(),
+            configuration.transport().maxFrameBytes(),
+            configuration.transport().pollWait(),
+            conditions::of);
     var pollForm = new PollForm("application/json", TopicsPoll::body);
     var voipbin = new VoipbinDialect(configuration.voipbin());
     var voipbinGate = new VoipbinGate();

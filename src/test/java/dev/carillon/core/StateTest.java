@@ -7,11 +7,11 @@ import dev.carillon.core.Loop.Client;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
-import dev.carillon.event.Operation;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import dev.carillon.event.Prior;
 import dev.carillon.event.Stream;
+import dev.carillon.support.Entities;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.Principals;
@@ -19,11 +19,8 @@ import dev.carillon.topic.TopicFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +30,7 @@ final class StateTest {
       new Stream("vehicles", List.of(TopicFilter.of("vehicle:**")), true);
 
   private final Partition partition = Events.partition(STREAM, 0, 0);
-  private final Table table = new Table();
+  private final Entities table = new Entities(partition);
   private final Loop loop =
       new Loop(new Limits(1 << 16, 20, 8, 1 << 20, 1 << 16), Archive.NONE, table);
   private final Map<String, Integer> evaluated = new HashMap<>();
@@ -52,66 +49,6 @@ final class StateTest {
           return prior.exists() && Replicas.version(prior.data()) >= 10;
         }
       };
-
-  /** The state, as the reader keeps it. */
-  private final class Table implements Snapshots {
-    final Map<String, ChangeEvent> entities = new TreeMap<>();
-    long next;
-    boolean complete = true;
-    boolean tooLarge;
-
-    ChangeEvent put(String key, long data, String... topics) {
-      return change(key, data, Operation.UPDATE, topics);
-    }
-
-    ChangeEvent delete(String key) {
-      return change(key, 0, Operation.DELETE, "vehicle:" + key);
-    }
-
-    private ChangeEvent change(String key, long data, Operation operation, String... topics) {
-      ChangeEvent before = entities.get(key);
-      ChangeEvent event =
-          Events.event()
-              .topics(topics.length == 0 ? new String[] {"vehicle:" + key} : topics)
-              .key(key)
-              .operation(operation)
-              .data(Long.toString(data))
-              .at(partition, next++)
-              .build()
-              .withPrior(before == null ? Prior.NOTHING : Prior.of(before));
-      if (operation == Operation.DELETE) {
-        entities.remove(key);
-      } else {
-        entities.put(key, event);
-      }
-      return event;
-    }
-
-    @Override
-    public Optional<Snapshot> newest() {
-      if (!complete) {
-        return Optional.empty();
-      }
-      List<ChangeEvent> now = List.copyOf(entities.values());
-      var at = new Frontier();
-      at.reached(new Position(partition, next, -1));
-      return Optional.of(
-          new Snapshot() {
-            @Override
-            public Frontier at() {
-              return at.copy();
-            }
-
-            @Override
-            public Iterator<ChangeEvent> events(Stream stream) {
-              if (tooLarge) {
-                throw new RefusedException(CloseReason.STATE_TOO_LARGE);
-              }
-              return now.iterator();
-            }
-          });
-    }
-  }
 
   @BeforeEach
   void the_history_begins() {
@@ -200,11 +137,11 @@ final class StateTest {
   @Test
   void a_state_that_is_still_being_read_is_waited_for() {
     put("1", 5);
-    table.complete = false;
+    table.complete(false);
     Client client = client(vehicles().withSnapshot());
     put("2", 6);
     assertThat(client.take()).isEmpty();
-    table.complete = true;
+    table.complete(true);
     loop.pass(Duration.ofSeconds(1));
     assertThat(client.take())
         .containsExactly("snapshot vehicles-0@0", "snapshot vehicles-0@1", "live");
@@ -212,7 +149,7 @@ final class StateTest {
 
   @Test
   void a_state_that_is_too_large_is_refused_and_nothing_else_is_touched() {
-    table.tooLarge = true;
+    table.tooLarge();
     Client client = loop.client();
     assertThatThrownBy(() -> client.session().subscribe(vehicles().withSnapshot()))
         .isInstanceOfSatisfying(

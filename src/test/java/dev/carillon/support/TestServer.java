@@ -68,6 +68,8 @@ public final class TestServer implements AutoCloseable {
     private TopicsOptions topics = TopicsOptions.DEFAULT;
     private List<String> origins = List.of();
     private int connections = 100;
+    private Archive archive = Archive.NONE;
+    private Snapshots snapshots = Snapshots.NONE;
     private final List<Mount> mounts = new ArrayList<>();
     private final List<Principal> principals = new ArrayList<>(List.of(Principals.anything()));
     private final List<Endpoint> endpoints = new ArrayList<>();
@@ -94,6 +96,16 @@ public final class TestServer implements AutoCloseable {
 
     public Builder origins(String... allowed) {
       origins = List.of(allowed);
+      return this;
+    }
+
+    public Builder archive(Archive value) {
+      archive = value;
+      return this;
+    }
+
+    public Builder snapshots(Snapshots value) {
+      snapshots = value;
       return this;
     }
 
@@ -128,7 +140,11 @@ public final class TestServer implements AutoCloseable {
     private List<Mount> mounts() {
       var gate = new ProblemGate();
       var dialect =
-          new TopicsDialect(topics, transport.maxFrameBytes(), new EventConditions(100)::of);
+          new TopicsDialect(
+              topics,
+              transport.maxFrameBytes(),
+              Duration.ofSeconds(25),
+              new EventConditions(100)::of);
       var all = new ArrayList<>(mounts);
       all.add(Mount.webSocket("/v1/ws", dialect, gate));
       all.add(Mount.sse("/v1/sse", dialect, gate));
@@ -167,8 +183,8 @@ public final class TestServer implements AutoCloseable {
             builder.transport,
             builder.limits,
             Closes::new,
-            Archive.NONE,
-            Snapshots.NONE,
+            builder.archive,
+            builder.snapshots,
             this::authenticate,
             new Admission(builder.connections),
             new Pulse(),

@@ -10,6 +10,7 @@ import dev.carillon.core.Pace;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
 import dev.carillon.core.Start;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -21,16 +22,22 @@ public final class TopicsDialect implements Dialect {
 
   private final TopicsOptions options;
   private final int maxFrameBytes;
+  private final Duration pollWait;
   private final Function<String, Condition> conditions;
 
   /**
    * @param maxFrameBytes what a client is told of the longest message that it may send
+   * @param pollWait how long a poll waits if it does not say
    * @param conditions compiles a filter; an IllegalArgumentException says what is wrong with it
    */
   public TopicsDialect(
-      TopicsOptions options, int maxFrameBytes, Function<String, Condition> conditions) {
+      TopicsOptions options,
+      int maxFrameBytes,
+      Duration pollWait,
+      Function<String, Condition> conditions) {
     this.options = options;
     this.maxFrameBytes = maxFrameBytes;
+    this.pollWait = pollWait;
     this.conditions = conditions;
   }
 
@@ -63,18 +70,32 @@ public final class TopicsDialect implements Dialect {
         yield new SnapshotConversation(session, form);
       }
       default -> {
-        session.subscribe(poll(WishReader.read(handshake), form));
+        session.subscribe(poll(handshake, form));
         yield new PollConversation(session, form);
       }
     };
   }
 
-  private Interest poll(Wish wish, Form form) {
+  private Interest poll(Handshake handshake, Form form) {
+    Wish wish = WishReader.read(handshake);
     refuse(wish.snapshot(), "a snapshot on a poll: get /v1/snapshot and poll from its cursor");
     refuse(wish.overflow().isPresent(), "overflow on a poll");
     Interest interest = wish.interest(form, conditions);
+    if (interest.pace().isEmpty()) {
+      return interest;
+    }
+    Duration every = interest.pace().get().every();
+    // The transport has made sure that it is a number.
+    Duration wait =
+        handshake
+            .parameter(Words.WAIT)
+            .map(text -> Duration.ofSeconds(Integer.parseInt(text)))
+            .orElse(pollWait);
+    if (every.compareTo(wait) > 0) {
+      throw new RefusedException(CloseReason.BAD_REQUEST.with("every is longer than wait"));
+    }
     // One answer holds a key once; until it is given everything is held back.
-    return interest.pace().map(pace -> interest.at(new Pace(pace.every(), true))).orElse(interest);
+    return interest.at(new Pace(every, true));
   }
 
   private static void refuse(boolean wanted, String what) {

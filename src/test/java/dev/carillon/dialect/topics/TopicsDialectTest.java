@@ -8,6 +8,7 @@ import dev.carillon.expression.EventConditions;
 import dev.carillon.support.Handshakes;
 import dev.carillon.support.Principals;
 import io.vertx.core.MultiMap;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 
 class TopicsDialectTest {
@@ -15,7 +16,8 @@ class TopicsDialectTest {
   class Contract extends DialectContract {
     @Override
     protected Dialect dialect() {
-      return new TopicsDialect(TopicsOptions.DEFAULT, 64 << 10, new EventConditions(100)::of);
+      return new TopicsDialect(
+          TopicsOptions.DEFAULT, 64 << 10, Duration.ofSeconds(25), new EventConditions(100)::of);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.carillon.dialect.topics;
 import dev.carillon.expression.EventConditions;
 import dev.carillon.http.ProblemGate;
 import dev.carillon.support.Transcripts;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -12,7 +13,12 @@ class TopicsTranscriptTest {
   Stream<DynamicTest> transcripts() {
     return Transcripts.of(
         "topics",
-        () -> new TopicsDialect(TopicsOptions.DEFAULT, 64 << 10, new EventConditions(100)::of),
+        () ->
+            new TopicsDialect(
+                TopicsOptions.DEFAULT,
+                64 << 10,
+                Duration.ofSeconds(25),
+                new EventConditions(100)::of),
         new ProblemGate());
   }
 }

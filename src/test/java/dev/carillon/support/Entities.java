@@ -1,0 +1,94 @@
+package dev.carillon.support;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.RefusedException;
+import dev.carillon.core.Snapshots;
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Operation;
+import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
+import dev.carillon.event.Prior;
+import dev.carillon.event.Stream;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The entities of a state stream of one partition, as its reader keeps them. */
+public final class Entities implements Snapshots {
+  private final Partition partition;
+  private final Map<String, ChangeEvent> entities = new ConcurrentSkipListMap<>();
+  private long next;
+  private volatile boolean complete = true;
+  private volatile boolean tooLarge;
+
+  public Entities(Partition partition) {
+    this.partition = partition;
+  }
+
+  /** Changes an entity; its topic is {@code vehicle:<key>} unless others are given. */
+  public ChangeEvent put(String key, Object data, String... topics) {
+    String[] all = topics.length == 0 ? new String[] {"vehicle:" + key} : topics;
+    return change(key, data.toString(), Operation.UPDATE, all);
+  }
+
+  public ChangeEvent delete(String key) {
+    return change(key, "0", Operation.DELETE, "vehicle:" + key);
+  }
+
+  private ChangeEvent change(String key, String data, Operation operation, String... topics) {
+    ChangeEvent before = entities.get(key);
+    ChangeEvent event =
+        Events.event()
+            .topics(topics)
+            .key(key)
+            .operation(operation)
+            .data(data)
+            .at(partition, next++)
+            .build()
+            .withPrior(before == null ? Prior.NOTHING : Prior.of(before));
+    if (operation == Operation.DELETE) {
+      entities.remove(key);
+    } else {
+      entities.put(key, event);
+    }
+    return event;
+  }
+
+  /** False: it is still being read. */
+  public void complete(boolean value) {
+    complete = value;
+  }
+
+  /** It has outgrown its bound. */
+  public void tooLarge() {
+    tooLarge = true;
+  }
+
+  @Override
+  public Optional<Snapshot> newest() {
+    if (!complete) {
+      return Optional.empty();
+    }
+    List<ChangeEvent> now = List.copyOf(entities.values());
+    var at = new Frontier();
+    at.reached(new Position(partition, next, -1));
+    return Optional.of(
+        new Snapshot() {
+          @Override
+          public Frontier at() {
+            return at.copy();
+          }
+
+          @Override
+          public Iterator<ChangeEvent> events(Stream stream) {
+            if (tooLarge) {
+              throw new RefusedException(CloseReason.STATE_TOO_LARGE);
+            }
+            return now.iterator();
+          }
+        });
+  }
+}
