@@ -107,6 +107,25 @@ class ReadmeIT {
   }
 
   @Test
+  void the_line_for_a_snapshot_shows_the_trackers_as_they_are() throws IOException {
+    shows(run("/v1/snapshot"), "\"label\":\"Taxi 1\"", () -> {});
+  }
+
+  @Test
+  void the_line_for_a_filtered_snapshot_shows_who_is_fast_and_who_has_left() throws IOException {
+    Process process = run("snapshot=true&filter");
+    shows(process, "event: live", () -> {});
+    process = run("snapshot=true&filter");
+    shows(
+        process,
+        "\"type\":\"left\"",
+        () -> {
+          sql("update tracker_states set speed = 60 where tracker_id = 1701001");
+          sql("update tracker_states set speed = 10 where tracker_id = 1701001");
+        });
+  }
+
+  @Test
   void the_line_for_sse_shows_a_change() throws IOException {
     shows(run("/v1/sse"), "tracker_states_updated", ReadmeIT::moveTracker);
   }
