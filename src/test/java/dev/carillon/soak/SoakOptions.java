@@ -54,11 +54,16 @@ record SoakOptions(
         Integer.getInteger("soak.records", 1_000_000),
         clients,
         Integer.getInteger("soak.cuts", 20),
-        (int) (Double.parseDouble(System.getProperty("soak.minutes", "10")) * 60),
+        (int) (minutes() * 60),
         Integer.getInteger("soak.keys", 4000),
         Integer.getInteger("soak.zones", 40),
         Integer.getInteger("soak.restarts", 2),
         chosen());
+  }
+
+  private static double minutes() {
+    String text = System.getProperty("soak.minutes", "");
+    return text.isEmpty() ? 10 : Double.parseDouble(text);
   }
 
   private static Set<Feature> chosen() {

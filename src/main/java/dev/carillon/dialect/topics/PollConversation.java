@@ -25,6 +25,8 @@ final class PollConversation implements Conversation {
 
   @Override
   public void gap(Gap gap, Frontier at) {
-    session.send(form.gap(gap, Optional.of(at.cursor())));
+    // The gap ends the poll. Were something still held back, its cursor would lie before the gap.
+    session.releaseAll();
+    session.send(form.gap(gap, Optional.of(session.cursor())));
   }
 }

@@ -1,0 +1,108 @@
+package dev.carillon.http;
+
+import static dev.carillon.support.SseClient.as;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.core.Archive;
+import dev.carillon.core.Start;
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Gap;
+import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
+import dev.carillon.support.Events;
+import dev.carillon.support.SseClient;
+import dev.carillon.support.TestServer;
+import dev.carillon.support.Texts;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a client has after several polls, each with the cursor of the one before. */
+class PollOverHttpTest {
+  private final Partition partition = Events.partition("events");
+  private TestServer server;
+
+  /** Takes its time to find the beginning, which is at offset 0. */
+  private static final class SlowArchive implements Archive {
+    @Override
+    public void read(Position from, String principal, Consumer<Answer> answer) {
+      answer.accept(new Refused(Gap.Cause.RETENTION));
+    }
+
+    @Override
+    public void locate(
+        Start start, Collection<Partition> partitions, Consumer<Optional<Frontier>> answer) {
+      var first = new Frontier();
+      partitions.forEach(p -> first.reached(new Position(p, 0, -1)));
+      CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS)
+          .execute(() -> answer.accept(Optional.of(first)));
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    server = TestServer.with().archive(new SlowArchive()).start();
+    server.publish(Events.announcing(new Position(partition, 0, -1)));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private ChangeEvent event(String key, long offset) {
+    return Events.event().topics("vehicle:" + key).key(key).at(partition, offset).build();
+  }
+
+  private Map<?, ?> poll(String query) {
+    try (var client =
+        SseClient.open(server.port(), "/v1/poll?topic=vehicle:**&" + query, as("alice"))) {
+      assertThat(client.status()).isEqualTo(200);
+      return Texts.object(client.body());
+    }
+  }
+
+  /** The types and topics that so many polls bring, the first with the query, the others later. */
+  private List<String> polls(int count, String first, String others) {
+    var words = new ArrayList<String>();
+    Map<?, ?> answer = poll(first);
+    for (int i = 0; ; i++) {
+      for (Object each : (List<?>) Objects.requireNonNull(answer.get("events"))) {
+        Map<?, ?> message = (Map<?, ?>) each;
+        words.add(message.get("type") + " " + message.get("topic"));
+      }
+      if (i == count) {
+        return words;
+      }
+      answer = poll(others + "&cursor=" + answer.get("cursor"));
+    }
+  }
+
+  @Test
+  void a_gap_among_events_that_are_held_back_is_told_once_and_stops_nothing() {
+    String start = String.valueOf(poll("wait=0").get("cursor"));
+    server.publish(Events.batch(event("7", 0), Events.undecodable(partition, 1), event("8", 2)));
+
+    List<String> words = polls(2, "wait=1&every=1s&cursor=" + start, "wait=1&every=1s");
+
+    assertThat(words).containsExactlyInAnyOrder("event vehicle:7", "gap null", "event vehicle:8");
+  }
+
+  @Test
+  void a_poll_that_is_over_before_its_start_was_found_skips_nothing() {
+    server.publish(Events.batch(event("7", 0), event("8", 1)));
+
+    assertThat(polls(1, "wait=0&from=earliest", "wait=0"))
+        .containsExactly("event vehicle:7", "event vehicle:8");
+  }
+}
