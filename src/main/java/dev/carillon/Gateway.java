@@ -86,6 +86,7 @@ public final class Gateway implements AutoCloseable {
             configuration.kafka(),
             configuration.replay(),
             configuration.streams(),
+            reader,
             metrics.replay());
     this.publisher =
         new KafkaPublisher(vertx, configuration.kafka(), configuration.streams(), reader::frontier);

@@ -2,6 +2,7 @@ package dev.carillon.kafka;
 
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
 import dev.carillon.event.Prior;
 import java.util.Optional;
 import java.util.function.LongPredicate;
@@ -29,11 +30,19 @@ interface Entities {
   /** What an entity is before the next event about it; empty if that is not known. */
   Optional<Prior> prior(Optional<String> key);
 
+  /** What the entity is before the event at the offset; empty if that is not known. */
+  default Optional<Prior> prior(Draft event, long offset) {
+    return prior(event.key());
+  }
+
   /** An entity is now as the event says. */
   void keep(ChangeEvent event);
 
   /** The records at these offsets are no more: no entity is as they say. */
   void forget(Partition partition, LongPredicate offsets);
+
+  /** All records of the partition before the position have been read. */
+  default void passed(Position position) {}
 
   /** None of them is any more. */
   void clear();

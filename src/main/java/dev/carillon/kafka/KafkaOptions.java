@@ -20,8 +20,9 @@ import java.util.TreeSet;
  * @param maxPollRecords the most records in one batch
  * @param warmUpRecords how many records per partition are read again at the start, for clients that
  *     resume; 0: none
- * @param maxStateBytes how much the state of all state streams may hold in memory; past it the
- *     largest is given up
+ * @param maxStateBytes how much the state of all state streams may hold in memory, with what was
+ *     deleted from it lately (at most a quarter, and only while there is room); past it the largest
+ *     is given up
  * @param maxEventBytes the largest event that can be published
  */
 public record KafkaOptions(

@@ -119,6 +119,11 @@ public final class KafkaReader implements AutoCloseable {
     return states.isEmpty() ? Snapshots.NONE : states;
   }
 
+  /** What was deleted from the state streams lately. */
+  Graves graves() {
+    return states.graves();
+  }
+
   /** How far everything has been read, for a cursor. Safe to call on any thread. */
   public Frontier frontier() {
     return tails.frontier();

@@ -39,6 +39,7 @@ final class PendingReads {
   private final KafkaOptions options;
   private final Duration checkLimit;
   private final PageCache pages;
+  private final Graves graves;
   private final ReplayBudget budget;
   private final ReplayMeter meter;
   private final Warnings warnings = new Warnings(System::nanoTime);
@@ -46,10 +47,19 @@ final class PendingReads {
   /** In the order in which they came; no list is empty. */
   private final Map<Partition, Deque<Read>> reads = new LinkedHashMap<>();
 
-  PendingReads(KafkaOptions options, PageCache pages, ReplayBudget budget, ReplayMeter meter) {
+  /**
+   * @param graves how far the live reader is in the state streams: nobody is brought further
+   */
+  PendingReads(
+      KafkaOptions options,
+      PageCache pages,
+      Graves graves,
+      ReplayBudget budget,
+      ReplayMeter meter) {
     this.options = options;
     this.checkLimit = options.requestTimeout().dividedBy(4);
     this.pages = pages;
+    this.graves = graves;
     this.budget = budget;
     this.meter = meter;
   }
@@ -129,7 +139,15 @@ final class PendingReads {
       read.answer().accept(other.get());
       return Next.DONE;
     }
-    return known.get().isAtEnd() ? end(read, consumer, facts) : Next.READ;
+    if (known.get().isAtEnd()) {
+      return end(read, consumer, facts);
+    }
+    return isAheadOfLive(read.from()) ? Next.WAIT : Next.READ;
+  }
+
+  private boolean isAheadOfLive(Position from) {
+    return from.partition().stream().state()
+        && from.offset() >= graves.plot(from.partition()).passed();
   }
 
   /** Where the place lies in its log. What may have changed since Kafka was asked is asked anew. */

@@ -97,7 +97,7 @@ final class RecordReading {
   }
 
   private Optional<ChangeEvent> event(Draft draft, Position position) throws DecodeException {
-    Optional<Prior> prior = entities.prior(draft.key());
+    Optional<Prior> prior = entities.prior(draft, position.offset());
     List<Topic> topics = topics(draft, prior);
     if (topics.isEmpty()) {
       return Optional.empty(); // nobody is meant to hear of some types

@@ -34,13 +34,25 @@ final class ReplayConsumer implements AutoCloseable {
 
   private final Consumer<byte[], byte[]> consumer;
   private final Map<String, EventStream> streams;
+  private final Graves graves;
+  private final long maxShownBytes;
 
   /** What is assigned; where was read last stands last. */
   private final Map<TopicPartition, Place> places = new LinkedHashMap<>(16, 0.75f, true);
 
-  ReplayConsumer(Consumer<byte[], byte[]> consumer, Map<String, EventStream> streams) {
+  /**
+   * @param graves what the live reader knows of the entities that were deleted
+   * @param maxBytes how much may be remembered of the entities that were shown
+   */
+  ReplayConsumer(
+      Consumer<byte[], byte[]> consumer,
+      Map<String, EventStream> streams,
+      Graves graves,
+      long maxBytes) {
     this.consumer = consumer;
     this.streams = streams;
+    this.graves = graves;
+    this.maxShownBytes = maxBytes / MAX_PLACES;
   }
 
   /**
@@ -127,7 +139,7 @@ final class ReplayConsumer implements AutoCloseable {
       throw new IllegalArgumentException("not one of ours: " + from);
     }
     boolean primes = mayPrime && stream.looksBack() && from.offset() > 0;
-    places.put(kafka, new Place(stream, from, primes));
+    places.put(kafka, new Place(stream, new PastEntities(maxShownBytes), from, primes));
     Iterator<TopicPartition> oldest = places.keySet().iterator();
     while (places.size() > MAX_PLACES && oldest.hasNext()) {
       if (!active.contains(oldest.next())) {
@@ -159,6 +171,7 @@ final class ReplayConsumer implements AutoCloseable {
   private List<Page> pages(ConsumerRecords<byte[], byte[]> records) {
     var pages = new ArrayList<Page>();
     var again = new ArrayList<Position>();
+    var back = new ArrayList<Position>();
     records
         .nextOffsets()
         .forEach(
@@ -168,12 +181,17 @@ final class ReplayConsumer implements AutoCloseable {
                 if (place.isDivergent(records.records(kafka))) {
                   again.add(place.next);
                 } else {
-                  place.read(records.records(kafka), next).ifPresent(pages::add);
+                  long end = place.end(graves);
+                  place.read(records.records(kafka), next, end).ifPresent(pages::add);
+                  if (next.offset() > end) {
+                    back.add(place.next);
+                  }
                 }
               }
             });
     // Kafka was asked about the place before it. Asked about this one, it says what is wrong.
     again.forEach(from -> stand(from, false, places.keySet()));
+    back.forEach(from -> stand(from, true, places.keySet()));
     return pages;
   }
 
@@ -209,6 +227,7 @@ final class ReplayConsumer implements AutoCloseable {
   /** Where the consumer, and with it the decoder, stands in one partition. */
   private static final class Place {
     private final Partition partition;
+    private final PastEntities entities;
     private final RecordReading reading;
 
     /** What is wanted next. */
@@ -217,9 +236,15 @@ final class ReplayConsumer implements AutoCloseable {
     /** True while the consumer stands a record before that: what it decodes to hangs on it. */
     private boolean primes;
 
-    Place(EventStream stream, Position from, boolean primes) {
+    Place(EventStream stream, PastEntities entities, Position from, boolean primes) {
       this.partition = from.partition();
-      this.reading = new RecordReading(stream, partition, RecordReading.OnReject.NOTHING);
+      this.entities = entities;
+      this.reading =
+          new RecordReading(
+              stream,
+              partition,
+              stream.stream().state() ? entities : Entities.UNKNOWN,
+              RecordReading.OnReject.NOTHING);
       this.next = from;
       this.primes = primes;
     }
@@ -239,17 +264,37 @@ final class ReplayConsumer implements AutoCloseable {
               .anyMatch(epoch -> epoch != next.leaderEpoch());
     }
 
-    Optional<Page> read(List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata reached) {
+    /** Where to stop: what the live reader has not seen yet, it cannot say anything of. */
+    long end(Graves graves) {
+      if (!partition.stream().state()) {
+        return Long.MAX_VALUE;
+      }
+      Graves.Plot plot = graves.plot(partition);
+      entities.use(plot);
+      return plot.passed();
+    }
+
+    Optional<Page> read(
+        List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata reached, long end) {
       List<ConsumerRecord<byte[], byte[]>> before = before(records);
       reading.read(before, new BatchBuilder());
       primes = false;
       Position from = next;
-      if (reached.offset() <= from.offset()) {
+      if (Math.min(reached.offset(), end) <= from.offset()) {
         return Optional.empty();
       }
-      next = new Position(partition, reached.offset(), reached.leaderEpoch().orElse(-1));
-      var batch = new BatchBuilder();
       List<ConsumerRecord<byte[], byte[]>> rest = records.subList(before.size(), records.size());
+      if (reached.offset() <= end) {
+        next = new Position(partition, reached.offset(), reached.leaderEpoch().orElse(-1));
+      } else {
+        rest = rest.stream().takeWhile(record -> record.offset() < end).toList();
+        int epoch =
+            rest.isEmpty()
+                ? from.leaderEpoch()
+                : rest.get(rest.size() - 1).leaderEpoch().orElse(-1);
+        next = new Position(partition, end, epoch);
+      }
+      var batch = new BatchBuilder();
       reading.read(rest, batch);
       batch.reached(next);
       return Optional.of(new Page(from, batch.build(), rest));

@@ -5,7 +5,8 @@ package dev.carillon.kafka;
  * uncompressed, whether they were read for this client or for another one just before.
  *
  * @param readers how many threads read, each with connections of its own while it has work
- * @param cacheBytes how many bytes of events that were read again are kept for others who need them
+ * @param cacheBytes how many bytes of events that were read again are kept for others who need
+ *     them; as much again may be remembered of the entities of state streams that were shown
  * @param maxWaiting how many requests may wait for the readers
  * @param principalBurstBytes what one principal gets at once
  * @param principalRefillBytes what one principal gets per second after that

@@ -37,6 +37,8 @@ final class ReplayReader {
   private final KafkaOptions options;
   private final String name;
   private final Map<String, EventStream> streams;
+  private final Graves graves;
+  private final long maxShownBytes;
   private final BlockingQueue<ReplayRequest> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closed;
@@ -48,12 +50,20 @@ final class ReplayReader {
 
   /**
    * @param name what Kafka's clients are called, after the gateway's own name
+   * @param maxShownBytes how much may be remembered of the entities that were shown
    */
   ReplayReader(
-      KafkaOptions options, String name, Map<String, EventStream> streams, PendingReads reads) {
+      KafkaOptions options,
+      String name,
+      Map<String, EventStream> streams,
+      Graves graves,
+      long maxShownBytes,
+      PendingReads reads) {
     this.options = options;
     this.name = name;
     this.streams = streams;
+    this.graves = graves;
+    this.maxShownBytes = maxShownBytes;
     this.reads = reads;
     this.thread = new Thread(this::run, options.clientId() + "-" + name);
     this.thread.setDaemon(true);
@@ -94,7 +104,8 @@ final class ReplayReader {
 
   private void open() throws InterruptedException {
     try (var consumer =
-            new ReplayConsumer(ClientProperties.replayConsumer(options, name), streams);
+            new ReplayConsumer(
+                ClientProperties.replayConsumer(options, name), streams, graves, maxShownBytes);
         var survey = new Survey(ClientProperties.admin(options, name))) {
       serve(consumer, survey);
     } catch (RuntimeException e) {

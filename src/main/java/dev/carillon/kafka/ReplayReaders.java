@@ -29,11 +29,17 @@ public final class ReplayReaders implements Archive, AutoCloseable {
   private final ReplayMeter meter;
 
   /**
+   * @param live who knows what was deleted from the state streams: those are read again as far as
+   *     it has come
    * @throws IllegalArgumentException if the streams do not go together
    */
   public ReplayReaders(
-      KafkaOptions kafka, ReplayOptions options, List<StreamOptions> streams, ReplayMeter meter) {
-    this(kafka, options, streams, meter, System::nanoTime);
+      KafkaOptions kafka,
+      ReplayOptions options,
+      List<StreamOptions> streams,
+      KafkaReader live,
+      ReplayMeter meter) {
+    this(kafka, options, streams, live.graves(), meter, System::nanoTime);
   }
 
   /**
@@ -43,6 +49,7 @@ public final class ReplayReaders implements Archive, AutoCloseable {
       KafkaOptions kafka,
       ReplayOptions options,
       List<StreamOptions> streams,
+      Graves graves,
       ReplayMeter meter,
       LongSupplier nanoClock) {
     this.room = new Semaphore(options.maxWaiting());
@@ -51,9 +58,10 @@ public final class ReplayReaders implements Archive, AutoCloseable {
     var byTopic = new HashMap<String, EventStream>();
     EventStream.all(streams).forEach(stream -> byTopic.put(stream.kafkaTopic(), stream));
     for (int i = 0; i < options.readers(); i++) {
-      var pages = new PageCache(options.cacheBytes() / options.readers());
-      var reads = new PendingReads(kafka, pages, budget, meter);
-      readers.add(new ReplayReader(kafka, "replay-" + i, Map.copyOf(byTopic), reads));
+      long cacheBytes = options.cacheBytes() / options.readers();
+      var reads = new PendingReads(kafka, new PageCache(cacheBytes), graves, budget, meter);
+      readers.add(
+          new ReplayReader(kafka, "replay-" + i, Map.copyOf(byTopic), graves, cacheBytes, reads));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.carillon.kafka;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Operation;
 import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
 import dev.carillon.event.Prior;
 import dev.carillon.event.Stream;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.pcollections.TreePMap;
 final class StateTable implements Entities {
   private final Stream stream;
   private final LongConsumer onGrowth;
+  private final Graves graves;
 
   // Sorted: unlike a table of hashes it has no bad keys.
   private TreePMap<String, ChangeEvent> latest = TreePMap.empty();
@@ -27,10 +29,12 @@ final class StateTable implements Entities {
 
   /**
    * @param onGrowth told by how many bytes the table has grown or, negative, shrunk
+   * @param graves where what is deleted or moved goes
    */
-  StateTable(Stream stream, LongConsumer onGrowth) {
+  StateTable(Stream stream, LongConsumer onGrowth, Graves graves) {
     this.stream = stream;
     this.onGrowth = onGrowth;
+    this.graves = graves;
   }
 
   Stream stream() {
@@ -67,10 +71,13 @@ final class StateTable implements Entities {
     }
     String key = event.key().get();
     @Nullable ChangeEvent before = latest.get(key);
+    boolean deleted = event.operation() == Operation.DELETE;
+    if (before != null && (deleted || !before.topics().equals(event.topics()))) {
+      graves.bury(event.position(), Prior.of(before));
+    }
     if (before != null && isOvertaken(event, before)) {
       return;
     }
-    boolean deleted = event.operation() == Operation.DELETE;
     latest = deleted ? latest.minus(key) : latest.plus(key, event);
     grow((deleted ? 0 : BatchBuilder.bytes(event)) - (before == null ? 0 : bytes(before)));
   }
@@ -85,7 +92,17 @@ final class StateTable implements Entities {
   }
 
   @Override
+  public void passed(Position position) {
+    if (dropped) {
+      graves.giveUp(position.partition());
+    } else {
+      graves.passed(position);
+    }
+  }
+
+  @Override
   public void forget(Partition partition, LongPredicate offsets) {
+    graves.forget(partition, offsets);
     for (var entry : latest.entrySet()) {
       ChangeEvent event = entry.getValue();
       if (event.position().partition().equals(partition)
@@ -102,6 +119,11 @@ final class StateTable implements Entities {
 
   @Override
   public void clear() {
+    graves.clear(stream);
+    empty();
+  }
+
+  private void empty() {
     latest = TreePMap.empty();
     grow(-bytes);
   }
@@ -109,7 +131,7 @@ final class StateTable implements Entities {
   /** It has become too large: from now on nothing is known of its entities. */
   void drop() {
     dropped = true;
-    clear();
+    empty();
   }
 
   private void grow(long by) {

@@ -27,22 +27,27 @@ import org.slf4j.LoggerFactory;
 final class States implements Snapshots {
   private static final Logger log = LoggerFactory.getLogger(States.class);
 
+  /** The part of all memory that the graves may take; they make room when the tables need it. */
+  private static final int GRAVES_PART = 4;
+
   private final long maxBytes;
   private final ReaderMeter meter;
+  private final Graves graves;
   private final Map<String, StateTable> tables = new LinkedHashMap<>();
   private final Frontier frontier = new Frontier();
   private long bytes;
   private volatile @Nullable Version newest;
 
   /**
-   * @param maxBytes how much all tables may hold together
+   * @param maxBytes how much all tables may hold together, with what was deleted from them lately
    */
   States(List<Stream> streams, long maxBytes, ReaderMeter meter) {
     this.maxBytes = maxBytes;
     this.meter = meter;
+    this.graves = new Graves(maxBytes / GRAVES_PART);
     for (Stream stream : streams) {
       if (stream.state()) {
-        tables.put(stream.kafkaTopic(), new StateTable(stream, this::grow));
+        tables.put(stream.kafkaTopic(), new StateTable(stream, this::grow, graves));
       }
     }
   }
@@ -77,6 +82,11 @@ final class States implements Snapshots {
   /** True if there is no state stream: then there is nothing to show. */
   boolean isEmpty() {
     return tables.isEmpty();
+  }
+
+  /** What was deleted lately. */
+  Graves graves() {
+    return graves;
   }
 
   Entities of(Stream stream) {
@@ -118,6 +128,9 @@ final class States implements Snapshots {
 
   private void grow(long by) {
     bytes += by;
+    while (bytes + graves.bytes() > maxBytes && graves.forgetOldest()) {
+      // What is now counts more than what was.
+    }
     while (bytes > maxBytes) {
       // There is one: what is dropped counts nothing.
       StateTable largest =

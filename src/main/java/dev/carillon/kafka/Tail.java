@@ -44,6 +44,7 @@ final class Tail implements RecordReading.OnReject {
     this.announced = extent.announced();
     this.target = extent.target();
     this.position = new Position(partition, extent.start(), -1);
+    entities.passed(position);
   }
 
   Partition partition() {
@@ -87,13 +88,13 @@ final class Tail implements RecordReading.OnReject {
   }
 
   void advance(OffsetAndMetadata next) {
-    position = new Position(partition, next.offset(), next.leaderEpoch().orElse(-1));
+    moveTo(new Position(partition, next.offset(), next.leaderEpoch().orElse(-1)));
   }
 
   /** Goes on further on: the records before that were removed. */
   void skip(long offset) {
     entities.forget(partition, gone -> gone < offset);
-    position = new Position(partition, offset, -1);
+    moveTo(new Position(partition, offset, -1));
   }
 
   /** Goes on further back: the records behind that are no more, and others take their place. */
@@ -101,7 +102,12 @@ final class Tail implements RecordReading.OnReject {
     entities.forget(partition, gone -> gone >= offset);
     announced = Math.min(announced, offset);
     target = Math.min(target, offset);
-    position = new Position(partition, offset, -1);
+    moveTo(new Position(partition, offset, -1));
+  }
+
+  private void moveTo(Position next) {
+    position = next;
+    entities.passed(next);
   }
 
   boolean hasCaughtUp() {

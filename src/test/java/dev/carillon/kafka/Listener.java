@@ -32,6 +32,9 @@ final class Listener implements AutoCloseable {
   /** The state that was there when each batch came, if there was one. */
   final List<Optional<Snapshots.Snapshot>> states = new CopyOnWriteArrayList<>();
 
+  /** What was told though its graves were not there yet. */
+  final List<Position> unburied = new CopyOnWriteArrayList<>();
+
   final Counts counts = new Counts();
   final KafkaReader reader;
   private volatile boolean processes;
@@ -64,6 +67,12 @@ final class Listener implements AutoCloseable {
 
   private void take(EventBatch batch) {
     states.add(reader.snapshots().newest());
+    if (batch.targets().isEmpty()) {
+      batch.reached().stream()
+          .filter(at -> at.partition().stream().state() && !at.isEnd())
+          .filter(at -> reader.graves().plot(at.partition()).passed() < at.offset())
+          .forEach(unburied::add);
+    }
     batches.add(batch);
     items.addAll(batch.items());
     if (processes) {

@@ -37,12 +37,19 @@ final class Replays implements AutoCloseable {
   final ReplayReaders readers;
   private final KafkaOptions kafka;
   private final List<StreamOptions> streams;
+  private final Graves graves;
   private int slots;
 
   Replays(KafkaOptions kafka, ReplayOptions options, StreamOptions... streams) {
+    this(kafka, options, new Graves(0), streams);
+  }
+
+  /** With the graves of a live reader: of its partitions only can state streams be read. */
+  Replays(KafkaOptions kafka, ReplayOptions options, Graves graves, StreamOptions... streams) {
     this.kafka = kafka;
     this.streams = List.of(streams);
-    this.readers = new ReplayReaders(kafka, options, this.streams, counts, clock::get);
+    this.graves = graves;
+    this.readers = new ReplayReaders(kafka, options, this.streams, graves, counts, clock::get);
     readers.start();
   }
 
@@ -67,7 +74,9 @@ final class Replays implements AutoCloseable {
   Partition partition(String topic, int number, UUID id) {
     StreamOptions options =
         streams.stream().filter(s -> s.kafkaTopic().equals(topic)).findFirst().orElseThrow();
-    return new Partition(new EventStream(options).stream(), id, number, slots++);
+    var partition = new Partition(new EventStream(options).stream(), id, number, slots++);
+    graves.giveUp(partition); // nobody reads it live
+    return partition;
   }
 
   CompletableFuture<Answer> asked(Position from, String principal) {

@@ -1,0 +1,99 @@
+package dev.carillon.kafka;
+
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Operation;
+import dev.carillon.event.Partition;
+import dev.carillon.event.Prior;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known, in a replay, of an entity before an event: what the live reader buried there, when
+ * it was deleted or got other topics. Of one that is deleted also what the same reading has shown
+ * before. Confined to one thread.
+ *
+ * <p>If there is no grave though none is missing, the live reader did not know the entity either:
+ * it passed the tombstone over, and so does the replay. Kafka no longer says what such an entity
+ * was, so nobody can tell whose it was; a client that had it from before, stayed away until the
+ * topic was compacted, and then came to a replica that had started since, is not told of its end.
+ * That is the limit that a compacted topic sets to resuming anyhow, for some time later the
+ * tombstone is removed as well; a snapshot shows what is left.
+ *
+ * <p>If graves are missing, for they are bounded, or if the stream's state has been given up,
+ * somebody may have had the entity: that is a gap. What the key stands for now is not asked: it can
+ * have other topics than the entity that was deleted, and then who had that one would not be told.
+ */
+final class PastEntities implements Entities {
+  /** An entity without its data: the objects it consists of, about. */
+  private static final int OWN_BYTES = 256;
+
+  private final long maxBytes;
+
+  /** Who was changed last stands last. Of one that was deleted it is known that it is no more. */
+  private final Map<String, Prior> shown = new LinkedHashMap<>();
+
+  private long bytes;
+  private Graves.Plot plot = Graves.Plot.UNKNOWN;
+
+  /**
+   * @param maxBytes how much it may remember of what was shown
+   */
+  PastEntities(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  /** The graves that there are now. */
+  void use(Graves.Plot newest) {
+    plot = newest;
+  }
+
+  @Override
+  public Optional<Prior> prior(Optional<String> key) {
+    return Optional.empty();
+  }
+
+  /** What was shown is not asked of an update: it would depend on where the reading began. */
+  @Override
+  public Optional<Prior> prior(Draft event, long offset) {
+    return event.operation() == Operation.DELETE ? deleted(event.key(), offset) : plot.at(offset);
+  }
+
+  Optional<Prior> deleted(Optional<String> key, long offset) {
+    Optional<Prior> buried = plot.at(offset);
+    if (buried.isEmpty() && plot.isWhole(offset)) {
+      return Optional.of(Prior.NOTHING);
+    }
+    return buried.or(() -> key.map(shown::get));
+  }
+
+  @Override
+  public void keep(ChangeEvent event) {
+    if (event.key().isEmpty()) {
+      return;
+    }
+    String key = event.key().get();
+    Prior prior = Prior.of(event);
+    @Nullable Prior before = shown.remove(key);
+    bytes += bytes(prior) - (before == null ? 0 : bytes(before));
+    shown.put(key, prior);
+    Iterator<Prior> oldest = shown.values().iterator();
+    while (bytes > maxBytes) {
+      bytes -= bytes(oldest.next());
+      oldest.remove();
+    }
+  }
+
+  private static long bytes(Prior prior) {
+    return (long) OWN_BYTES + prior.data().bytes().length;
+  }
+
+  @Override
+  public void forget(Partition partition, LongPredicate offsets) {}
+
+  @Override
+  public void clear() {}
+}
