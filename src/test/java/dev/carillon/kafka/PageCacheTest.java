@@ -7,6 +7,7 @@ import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
+import dev.carillon.support.Events;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -129,6 +130,17 @@ final class PageCacheTest {
     assertThat(page.recordBytes(5)).isEqualTo(page.recordBytes(0) / 2);
     assertThat(page.recordBytes(0)).isEqualTo(10);
     assertThat(page.rest(5).reached()).isEqualTo(page.rest(0).reached());
+  }
+
+  @Test
+  void the_rest_of_a_page_has_no_event_from_before_it() {
+    var events =
+        List.<Item>of(
+            Events.event().at(partition, 3).build(), Events.event().at(partition, 4).build());
+    var batch = new EventBatch(events, List.of(at(5)), BYTES);
+    Page page = new Page(at(3), batch, List.of());
+    assertThat(page.rest(3).items()).isEqualTo(events);
+    assertThat(page.rest(4).items()).isEqualTo(events.subList(1, 2));
   }
 
   private Position at(long offset) {

@@ -384,6 +384,23 @@ final class ReplayReadersIT {
   }
 
   @Test
+  void a_principal_has_one_budget_whichever_reader_serves_it() {
+    String topic = kafka.topic("past", 2);
+    produce(topic, 10);
+    kafka.produce(new ProducerRecord<>(topic, 1, null, bytes(event("other"))));
+    var two = new ReplayOptions(2, 32 << 20, 100, 1, 1, 1 << 30, 1);
+    try (var replays = new Replays(options, two, stream(topic))) {
+      Partition first = replays.partition(topic, 0);
+      Partition second = replays.partition(topic, 1);
+      assertThat(first.slot() % 2).isNotEqualTo(second.slot() % 2);
+      assertThat(replays.ask(at(first, 0), "greedy")).isInstanceOf(Stretch.class);
+
+      assertThat(replays.ask(at(second, 0), "greedy")).isEqualTo(new Refused(Gap.Cause.BUDGET));
+      assertThat(replays.ask(at(second, 0), "modest")).isInstanceOf(Stretch.class);
+    }
+  }
+
+  @Test
   void when_too_many_wait_the_next_one_is_put_off() {
     var one = new ReplayOptions(1, 0, 1, 1 << 30, 1, 1 << 30, 1);
     KafkaOptions nobody = Tuning.of("127.0.0.1:1").build();

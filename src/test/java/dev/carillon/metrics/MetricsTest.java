@@ -24,6 +24,30 @@ final class MetricsTest {
   }
 
   @Test
+  void what_is_replayed_is_counted_by_stream_and_who_waits_is_shown() {
+    try (var metrics = new Metrics()) {
+      Stream cars = Events.stream("cars");
+      var replay = metrics.replay();
+      replay.read(cars);
+      replay.cached(cars);
+      replay.cached(cars);
+      replay.replayed(cars, 3, 500);
+      replay.replayed(cars, 4, 70);
+      replay.refused();
+      replay.waiting(1);
+      replay.waiting(1);
+      replay.waiting(-1);
+      assertThat(metrics.scrape())
+          .contains("\ncarillon_replay_pages_read_total{stream=\"cars\"} 1.0")
+          .contains("\ncarillon_replay_pages_cached_total{stream=\"cars\"} 2.0")
+          .contains("\ncarillon_replay_events_total{stream=\"cars\"} 7.0")
+          .contains("\ncarillon_replay_bytes_total{stream=\"cars\"} 570.0")
+          .contains("\ncarillon_replay_refused_total 1.0")
+          .contains("\ncarillon_replay_waiting 1.0");
+    }
+  }
+
+  @Test
   void the_state_of_each_stream_is_shown_as_it_is_now() {
     try (var metrics = new Metrics()) {
       Stream cars = Events.stream("cars");
