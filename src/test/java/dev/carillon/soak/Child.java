@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A process of a run that is ended and started again. Used by one thread, but for {@link #port}.
  */
 final class Child implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(180);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final String name;
   private final Pattern up;
