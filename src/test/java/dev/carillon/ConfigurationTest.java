@@ -44,7 +44,7 @@ class ConfigurationTest {
                     100,
                     16 << 10,
                     16 << 10,
-                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(15),
                     Duration.ofSeconds(20)),
                 KafkaOptions.of("localhost:9092"),
                 List.of(),

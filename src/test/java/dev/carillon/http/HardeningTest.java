@@ -171,8 +171,8 @@ class HardeningTest {
         .isEqualTo("bad_topic");
     assertThat(refused(400, path + "?topic=" + "x:".repeat(16) + "x", as("alice")).get("code"))
         .isEqualTo("bad_topic");
-    assertThat(refused(400, path + "?topic=a&filter=true", as("alice")).get("code"))
-        .isEqualTo("unsupported");
+    assertThat(refused(400, path + "?topic=a&filter=nothing", as("alice")).get("code"))
+        .isEqualTo("bad_filter");
     assertThat(refused(400, path + "?topic=a&last_event_id=rubbish", as("alice")).get("code"))
         .isEqualTo("bad_cursor");
     assertThat(refused(400, path + "?topic=a", as("alice", "Last-Event-ID", "AQ")).get("code"))
