@@ -236,12 +236,14 @@ public final class KafkaReader implements AutoCloseable {
   }
 
   private void noteCaughtUp() {
-    if (!caughtUp && surveys.areAnswered() && tails.haveCaughtUp()) {
+    boolean isNews = !caughtUp && surveys.areAnswered() && tails.haveCaughtUp();
+    if ((isNews || caughtUp) && states.newest().isEmpty()) {
+      states.show(List.of(), tails.stateIsWhole());
+    }
+    if (isNews) {
+      // Last: whoever is told so finds the state.
       caughtUp = true;
       log.info("kafka reader has caught up partitions={}", tails.frontier().partitions().size());
-    }
-    if (caughtUp && states.newest().isEmpty()) {
-      states.show(List.of(), tails.stateIsWhole());
     }
   }
 
