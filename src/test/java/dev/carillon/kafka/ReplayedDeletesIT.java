@@ -87,9 +87,11 @@ final class ReplayedDeletesIT {
             items.addAll(stretch.batch().items());
             at = Replays.reached(stretch);
           }
-          assertThat(lines(items))
+          // How far a gap reaches depends on what was read at once: ReplayReadersIT is about gaps.
+          assertThat(lines(items).stream().filter(line -> !line.contains(" gap ")).toList())
               .isEqualTo(
                   said.stream()
+                      .filter(line -> !line.contains(" gap "))
                       .filter(line -> partition(line) == partition.number())
                       .filter(line -> offset(line) >= from)
                       .toList());
