@@ -79,6 +79,11 @@ public final class Session {
     return subscriptions.areResumable();
   }
 
+  /** True if {@link #cursor} says where the client is: the one it came with, or a newer one. */
+  public boolean hasCursor() {
+    return subscriptions.waiting().isPresent() || subscriptions.areResumable();
+  }
+
   /**
    * How often this client is pinged, and how long it may stay silent; for a transport that can
    * tell.

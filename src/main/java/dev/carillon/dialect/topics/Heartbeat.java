@@ -28,6 +28,10 @@ final class Heartbeat {
       last = now;
     } else if (!before.plus(every).isAfter(now)) {
       last = now;
+      if (!session.hasCursor()) {
+        // It is still looked for where the client begins: any cursor would skip what lies before.
+        return;
+      }
       String cursor = session.cursor();
       session.send(form.heartbeat(cursor, session.isResumable()));
     }

@@ -117,7 +117,9 @@ final class SocketConversation implements Conversation {
     }
     subscriptions.put(id, session.subscribe(WishReader.read(message).interest(form, conditions)));
     session.send(
-        form.message(Words.SUBSCRIBED, withId(id, Map.of(Words.CURSOR, session.cursor()))));
+        form.message(
+            Words.SUBSCRIBED,
+            withId(id, session.hasCursor() ? Map.of(Words.CURSOR, session.cursor()) : Map.of())));
   }
 
   private void unsubscribe(String id) {
