@@ -72,16 +72,17 @@ public final class Session {
   }
 
   /**
-   * False while the present state is being shown, or a start is looked for: a client that is cut
-   * off now has to begin again, and its cursor is no place to come back to.
+   * False while the present state is being shown, or a start is looked for, or nothing is known of
+   * Kafka yet: a client that is cut off now has to begin again, and its cursor is no place to come
+   * back to.
    */
   public boolean isResumable() {
-    return subscriptions.areResumable();
+    return subscriptions.areResumable() && pubSub.history().hasBegun();
   }
 
   /** True if {@link #cursor} says where the client is: the one it came with, or a newer one. */
   public boolean hasCursor() {
-    return subscriptions.waiting().isPresent() || subscriptions.areResumable();
+    return subscriptions.waiting().isPresent() || isResumable();
   }
 
   /**

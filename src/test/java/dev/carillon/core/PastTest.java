@@ -229,6 +229,38 @@ final class PastTest {
   }
 
   @Test
+  void a_client_that_begins_has_no_cursor_before_its_start_is_found() {
+    happens(3);
+    shelf.answers = false;
+    Client client = loop.client();
+    client.session().subscribe(Interest.in(Loop.filters("a"), Loop.IDS).from(Start.EARLIEST));
+    loop.runLater();
+    assertThat(client.session().hasCursor()).isFalse();
+    shelf.answers = true;
+    loop.pass(Duration.ofSeconds(1));
+    loop.runLater();
+
+    assertThat(client.session().hasCursor()).isTrue();
+  }
+
+  @Test
+  void a_client_has_no_cursor_of_a_gateway_that_knows_no_partition_but_keeps_its_own() {
+    happens(1);
+    var fresh = new Loop();
+    Client beginner = fresh.client();
+    beginner.subscribe("a");
+    Client returner = fresh.client();
+    String own = loop.pubSub.frontier().cursor();
+    returner.resume(own, "a");
+    assertThat(beginner.session().hasCursor()).isFalse();
+    assertThat(returner.session().hasCursor()).isTrue();
+    assertThat(returner.session().cursor()).isEqualTo(own);
+
+    fresh.publish(log.append("a"));
+    assertThat(beginner.session().hasCursor()).isTrue();
+  }
+
+  @Test
   void a_start_that_cannot_be_found_now_is_looked_for_again() {
     happens(3);
     shelf.answers = false;

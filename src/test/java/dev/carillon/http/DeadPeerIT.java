@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,7 +60,10 @@ final class DeadPeerIT {
       await()
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(server.closes()).hasSize(3));
-      assertThat(server.closes()).containsExactlyInAnyOrder("gone", "normal", "silent");
+      // A socket says nothing any more and its bytes are not acknowledged: either is noticed first.
+      assertThat(server.closes())
+          .areExactly(1, new Condition<>("normal"::equals, "the poll"))
+          .isSubsetOf("gone", "silent", "normal");
     }
   }
 

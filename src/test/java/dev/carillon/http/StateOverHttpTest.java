@@ -3,6 +3,7 @@ package dev.carillon.http;
 import static dev.carillon.support.SseClient.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import dev.carillon.event.Stream;
@@ -53,9 +54,11 @@ class StateOverHttpTest {
   }
 
   private void put(String key, int speed) {
-    server.publish(
-        Events.batch(
-            entities.put(key, "{\"id\":" + key + ",\"speed\":" + speed + ",\"label\":\"x\"}")));
+    server.publish(Events.batch(change(key, speed)));
+  }
+
+  private ChangeEvent change(String key, int speed) {
+    return entities.put(key, "{\"id\":" + key + ",\"speed\":" + speed + ",\"label\":\"x\"}");
   }
 
   private static String encoded(String text) {
@@ -85,8 +88,8 @@ class StateOverHttpTest {
     assertThat(events(answer))
         .allMatch(event -> "snapshot".equals(event.get("type")))
         .noneMatch(event -> event.containsKey("id"));
-    put("7", 60);
-    put("8", 99);
+    // In one batch: the poll is answered as soon as there is anything.
+    server.publish(Events.batch(change("7", 60), change("8", 99)));
     try (var client = get("/v1/poll?" + query + "&cursor=" + answer.get("cursor"))) {
       assertThat(events(Texts.object(client.body())))
           .extracting(event -> event.get("type") + " " + event.get("key"))

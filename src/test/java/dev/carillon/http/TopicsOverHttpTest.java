@@ -67,6 +67,24 @@ class TopicsOverHttpTest {
   }
 
   @Test
+  void a_gateway_that_knows_no_partition_yet_gives_nobody_a_cursor() {
+    try (TestServer fresh = TestServer.with().start();
+        var stream = SseClient.open(fresh.port(), "/v1/sse?topic=vehicle:7", as("alice"));
+        var socket = SocketClient.open(fresh.port(), "/v1/ws", as("alice"))) {
+      SseClient.Event welcome = stream.next("welcome");
+      assertThat(welcome.id()).isEmpty();
+      assertThat(welcome.data()).contains("session").doesNotContain("cursor");
+      assertThat(socket.next()).contains("type").doesNotContain("cursor");
+      socket.send("{\"type\":\"subscribe\",\"id\":\"1\",\"topics\":[\"vehicle:7\"]}");
+      assertThat(socket.next()).contains("type").doesNotContain("cursor");
+
+      fresh.publish(Events.batch(log.append("vehicle:7")));
+      assertThat(stream.next("message").id()).isNotEmpty();
+      assertThat(socket.nextJson().get("id")).asString().isNotEmpty();
+    }
+  }
+
+  @Test
   void a_poll_is_answered_by_the_next_event_and_goes_on_from_its_cursor() {
     var first = poll("topic=vehicle:7&wait=0");
     server.publish(Events.batch(log.append("vehicle:7")));

@@ -81,9 +81,9 @@ public final class ChildJvm implements AutoCloseable {
     return process.toHandle();
   }
 
-  /** SIGTERM. */
+  /** SIGTERM, and nothing else: {@link Process#destroy} would close its input as well. */
   public void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /** SIGKILL, and its end. */

@@ -1,16 +1,23 @@
 package dev.carillon.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carillon.event.EventBatch;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
 import dev.carillon.event.Operation;
 import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
 import java.util.Locale;
 
 /** What happens in a transcript: events and gaps of one partition, in the order of the lines. */
 final class Happenings {
   private final Partition partition = Events.partition("events");
   private long next;
+
+  /** What a gateway says to itself when it has found the partition. */
+  EventBatch announcement() {
+    return Events.announcing(new Position(partition, next, -1));
+  }
 
   /** Reads {@code event {…}} or {@code gap {…}}. */
   Item of(String text) {

@@ -43,6 +43,7 @@ final class Player {
   Player(Dialect dialect, Gate gate) {
     this.dialect = dialect;
     this.gate = gate;
+    pubSub.publish(happenings.announcement());
   }
 
   void play(Transcript transcript) {

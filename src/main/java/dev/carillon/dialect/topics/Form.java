@@ -4,6 +4,7 @@ import dev.carillon.core.CloseReason;
 import dev.carillon.core.Encoder;
 import dev.carillon.core.Frame;
 import dev.carillon.core.Handshake;
+import dev.carillon.core.Session;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Json;
 import dev.carillon.event.Position;
@@ -62,6 +63,15 @@ final class Form {
       message.put(Words.DATA, members);
     }
     return Frame.text(Json.of(message).bytes()).withName(word);
+  }
+
+  /** The message, with the client's cursor if it has one yet. */
+  Frame message(String word, Map<String, ?> members, Session session) {
+    Map<String, Object> all = new LinkedHashMap<>(members);
+    if (session.hasCursor()) {
+      all.put(Words.CURSOR, session.cursor());
+    }
+    return message(word, all);
   }
 
   Frame error(String id, CloseReason reason) {

@@ -28,12 +28,9 @@ final class Heartbeat {
       last = now;
     } else if (!before.plus(every).isAfter(now)) {
       last = now;
-      if (!session.hasCursor()) {
-        // It is still looked for where the client begins: any cursor would skip what lies before.
-        return;
+      if (session.hasCursor()) {
+        session.send(form.heartbeat(session.cursor(), session.isResumable()));
       }
-      String cursor = session.cursor();
-      session.send(form.heartbeat(cursor, session.isResumable()));
     }
   }
 }

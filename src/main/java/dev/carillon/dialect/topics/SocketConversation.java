@@ -45,12 +45,11 @@ final class SocketConversation implements Conversation {
             Map.of(
                 Words.SESSION,
                 session.id(),
-                Words.CURSOR,
-                session.cursor(),
                 Words.HEARTBEAT,
                 options.heartbeat().toMillis(),
                 Words.MAX_FRAME,
-                maxFrameBytes)));
+                maxFrameBytes),
+            session));
   }
 
   @Override
@@ -116,10 +115,7 @@ final class SocketConversation implements Conversation {
       throw new RefusedException(CloseReason.BAD_FRAME.with("the id is in use"));
     }
     subscriptions.put(id, session.subscribe(WishReader.read(message).interest(form, conditions)));
-    session.send(
-        form.message(
-            Words.SUBSCRIBED,
-            withId(id, session.hasCursor() ? Map.of(Words.CURSOR, session.cursor()) : Map.of())));
+    session.send(form.message(Words.SUBSCRIBED, withId(id, Map.of()), session));
   }
 
   private void unsubscribe(String id) {

@@ -32,18 +32,12 @@ final class StreamConversation implements Conversation {
    *     resumes keeps the id that it came with until it gets a newer one.
    */
   void welcome(boolean fromNow) {
-    String cursor = session.cursor();
     Frame frame =
         form.message(
             Words.WELCOME,
-            Map.of(
-                Words.SESSION,
-                session.id(),
-                Words.CURSOR,
-                cursor,
-                Words.HEARTBEAT,
-                heartbeat.every().toMillis()));
-    session.send(fromNow ? frame.withId(cursor) : frame);
+            Map.of(Words.SESSION, session.id(), Words.HEARTBEAT, heartbeat.every().toMillis()),
+            session);
+    session.send(fromNow && session.isResumable() ? frame.withId(session.cursor()) : frame);
   }
 
   @Override
