@@ -161,8 +161,11 @@ final class GapCheck {
         Integer before = sessions.put(change.number, entry.session());
         boolean again =
             journal.interest.isConflated() && before != null && before < entry.session();
-        if (told.get(change.number) && !again) {
-          return Optional.of("told again or too late: " + change);
+        if (told.get(change.number)) {
+          if (!again) {
+            return Optional.of("told again or too late: " + change);
+          }
+          verdict.again();
         }
         told.set(change.number);
       }

@@ -1,5 +1,8 @@
 package dev.carillon.soak;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.carillon.support.JwtIssuer;
 import dev.carillon.support.Signer;
 import java.io.IOException;
@@ -75,14 +78,10 @@ final class Gateways implements AutoCloseable {
     }
   }
 
-  private void awaitReady(Child child) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (get(child, "/readyz").statusCode != 200) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError(child.name() + " is not ready: " + get(child, "/readyz"));
-      }
-      Thread.sleep(100);
-    }
+  private void awaitReady(Child child) {
+    await(child.name() + " is ready")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(get(child, "/readyz").statusCode).isEqualTo(200));
   }
 
   /** What a management port answered; status 0 if nothing. */

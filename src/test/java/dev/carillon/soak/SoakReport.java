@@ -31,7 +31,7 @@ record SoakReport(
           duplicated   %,d
           out of order %,d
           unwanted     %,d, wrong %,d, stale %,d, too often %,d, surprises %,d
-          planted      %,d losses, %,d gaps told, %,d missing
+          planted      %,d losses, %,d gaps told, %,d losses again to who holds events back, %,d missing
           false gaps   %,d
           %s
         %s
@@ -56,6 +56,7 @@ record SoakReport(
             verdict.count(Fault.SURPRISE),
             verdict.plantedCount(),
             verdict.gaps(),
+            verdict.toldAgain(),
             verdict.count(Fault.MISSING_GAP),
             verdict.count(Fault.FALSE_GAP),
             String.join("\n  ", notes),

@@ -81,10 +81,11 @@ final class StreamLink implements Link {
       return;
     }
     Map<String, Object> message = new JsonObject(data).getMap();
-    if (name.equals("close") && !Boolean.TRUE.equals(message.get("reconnect"))) {
+    if (!name.equals("close")) {
+      listener.message(message, id);
+    } else if (!Boolean.TRUE.equals(message.get("reconnect"))) {
       listener.refused(data);
     }
-    listener.message(message, id);
   }
 
   private void end(String why) {

@@ -14,6 +14,7 @@ final class Verdict {
   private final List<String> evidence = new ArrayList<>();
   private long deliveries;
   private long gaps;
+  private long again;
   private long planted;
 
   /** What can be wrong. */
@@ -55,6 +56,11 @@ final class Verdict {
     gaps++;
   }
 
+  /** A client was told of a loss that it had been told of on an earlier connection. */
+  void again() {
+    again++;
+  }
+
   /** A client was to be told of a planted loss. */
   void planted() {
     planted++;
@@ -64,6 +70,7 @@ final class Verdict {
     other.faults.forEach((fault, count) -> faults.merge(fault, count, Long::sum));
     deliveries += other.deliveries;
     gaps += other.gaps;
+    again += other.again;
     planted += other.planted;
     for (String each : other.evidence) {
       if (evidence.size() < KEPT) {
@@ -82,6 +89,10 @@ final class Verdict {
 
   long gaps() {
     return gaps;
+  }
+
+  long toldAgain() {
+    return again;
   }
 
   long plantedCount() {
