@@ -20,6 +20,20 @@ public interface Connection {
   void ping();
 
   /**
+   * Goes on reading what the client sends, or stops. A transport whose messages are bounded in
+   * number need not care.
+   */
+  default void read(boolean goOn) {}
+
+  /**
+   * As {@link #close(CloseReason)}, with what the connection was not yet ready for: a transport that
+   * can still say it does.
+   */
+  default void close(CloseReason reason, List<Frame> rest) {
+    close(reason);
+  }
+
+  /**
    * Tells the client why, as far as the transport can, and ends the connection. Frames not sent are
    * lost.
    */

@@ -15,7 +15,7 @@ public interface Conversation {
   void receive(String text);
 
   /**
-   * A binary frame, whole.
+   * A binary frame, whole; or, from a transport that carries streams of bytes, the next of them.
    *
    * @throws RefusedException to end the session with its reason
    */
@@ -34,6 +34,9 @@ public interface Conversation {
 
   /** About once a second. */
   default void tick(Instant now) {}
+
+  /** The session is about to end: the last chance to say anything. Not if the client is gone. */
+  default void closing(CloseReason reason) {}
 
   /** The session has ended; nothing can be sent any more. */
   default void closed(CloseReason reason) {}

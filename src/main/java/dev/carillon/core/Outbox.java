@@ -79,8 +79,11 @@ final class Outbox {
     }
   }
 
-  void clear() {
+  /** Empties it. */
+  List<Frame> takeAll() {
+    List<Frame> all = List.copyOf(frames);
     frames.clear();
     bytes = 0;
+    return all;
   }
 }

@@ -31,6 +31,7 @@ public final class Session {
   private final Liveness liveness;
   private Conversation conversation = text -> {};
   private boolean willGoOn;
+  private boolean ending;
 
   private @Nullable CloseReason closed;
 
@@ -196,6 +197,13 @@ public final class Session {
     pubSub.turn(() -> guarded(() -> conversation.receive(binary)));
   }
 
+  /** Goes on reading what the client sends, or stops: whoever falls behind with it says so. */
+  public void read(boolean goOn) {
+    if (closed == null) {
+      connection.read(goOn);
+    }
+  }
+
   /** For transports: the client gave a sign of life that is not a frame. */
   public void heard() {
     liveness.heard(pubSub.now());
@@ -208,24 +216,24 @@ public final class Session {
 
   /** Tells the client why and ends the session. A second call does nothing. */
   public void close(CloseReason reason) {
-    if (closed != null) {
+    if (closed != null || ending) {
       return;
     }
+    ending = true;
     // What was said before the end is part of it, except to one who cannot take it.
     if (!reason.equals(CloseReason.GONE)) {
+      atTheEnd(() -> conversation.closing(reason));
       drain();
     }
-    if (closed == null) {
-      end(reason);
-    }
+    end(reason);
   }
 
   private void end(CloseReason reason) {
     closed = reason;
     subscriptions.removeAll(pubSub::stop);
-    outbox.clear();
+    List<Frame> rest = outbox.takeAll();
     pubSub.remove(this, reason);
-    atTheEnd(() -> connection.close(reason));
+    atTheEnd(() -> connection.close(reason, rest));
     atTheEnd(() -> conversation.closed(reason));
     log.info(
         "session closed id={} transport={} dialect={} principal={} reason={}",
@@ -411,6 +419,11 @@ public final class Session {
     } catch (RuntimeException e) {
       failed(e);
     }
+  }
+
+  /** Runs a step of the client's in a turn of the session's event loop; on any thread. */
+  public void run(Runnable step) {
+    pubSub.later(() -> guarded(step));
   }
 
   /** Our fault: logged once, and the client is told no more than that. */
