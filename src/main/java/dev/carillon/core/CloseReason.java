@@ -75,6 +75,11 @@ public record CloseReason(
   public static final CloseReason GONE =
       new CloseReason("gone", 1006, 499, false, "the client is gone");
 
+  /** True if the client may still hear something before the end. */
+  public boolean isHeard() {
+    return !code.equals(GONE.code) && !code.equals(SLOW.code);
+  }
+
   /** The same reason with a text that says more; what does not fit is cut off. */
   public CloseReason with(String detail) {
     return new CloseReason(code, webSocketCode, httpStatus, reconnect, cut(detail));

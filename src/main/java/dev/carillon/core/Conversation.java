@@ -32,6 +32,12 @@ public interface Conversation {
    */
   default void live(Subscription subscription, Frontier at) {}
 
+  /**
+   * The connection broke and another one has taken its place; what was on its way is lost, and so
+   * is what was queued since. Only of a transport that can do this.
+   */
+  default void reattached() {}
+
   /** About once a second. */
   default void tick(Instant now) {}
 

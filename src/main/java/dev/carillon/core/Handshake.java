@@ -35,6 +35,11 @@ public record Handshake(
     return Optional.ofNullable(cookies.get(name));
   }
 
+  /** The same over another transport, and with another query. */
+  public Handshake over(String word, MultiMap parameters) {
+    return new Handshake(word, path, parameters, headers, cookies, subprotocol);
+  }
+
   public Handshake withSubprotocol(String agreed) {
     return new Handshake(transport, path, query, headers, cookies, agreed);
   }

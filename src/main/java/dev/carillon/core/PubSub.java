@@ -74,6 +74,16 @@ public final class PubSub {
   public Session open(
       Dialect dialect, Handshake handshake, Principal principal, Connection connection) {
     String id = Long.toString(ThreadLocalRandom.current().nextLong() & Long.MAX_VALUE, 36);
+    return open(id, dialect, handshake, principal, connection);
+  }
+
+  /**
+   * A client has come that knows its session's id already.
+   *
+   * @param id public, and unlike any other
+   */
+  public Session open(
+      String id, Dialect dialect, Handshake handshake, Principal principal, Connection connection) {
     var session =
         new Session(this, handshake, dialect.name(), new Session.Client(id, principal, connection));
     sessions.add(session);

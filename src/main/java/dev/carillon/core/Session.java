@@ -308,6 +308,15 @@ public final class Session {
     return subscriptions.hasGot(event, verdict, except);
   }
 
+  /** For transports: another connection has taken the place of one that broke. */
+  public void reattached() {
+    pubSub.turn(
+        () -> {
+          var unused = outbox.takeAll();
+          guarded(conversation::reattached);
+        });
+  }
+
   /** For transports: the last chance to say anything: what is held back goes now. */
   public void releaseAll() {
     pubSub.turn(() -> guarded(() -> held.release(true)));

@@ -10,7 +10,13 @@ import dev.carillon.transport.SseTransport;
 import dev.carillon.transport.Transport;
 import dev.carillon.transport.TransportOptions;
 import dev.carillon.transport.WebSocketTransport;
+import dev.carillon.transport.signalr.ConnectionTokens;
+import dev.carillon.transport.signalr.HubTransport;
+import dev.carillon.transport.signalr.HubTransportOptions;
+import dev.carillon.transport.signalr.NegotiateTransport;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.List;
 
 /**
  * A protocol at an address: a path, one transport, a dialect, and the gate its clients come
@@ -20,6 +26,8 @@ import io.vertx.core.Vertx;
  */
 public record Mount(
     String path, String transport, Dialect dialect, Gate gate, TransportFactory factory) {
+
+  private static final String HUB = "signalr";
 
   /** Makes the transport of one event loop. */
   interface TransportFactory {
@@ -36,6 +44,34 @@ public record Mount(
 
   public static Mount snapshot(String path, Dialect dialect, Gate gate) {
     return new Mount(path, SnapshotTransport.NAME, dialect, gate, SnapshotTransport::new);
+  }
+
+  /**
+   * A SignalR hub: all its transports at the path, and the negotiation beside it.
+   *
+   * @param tokens the same for all hubs and event loops of this process
+   */
+  public static List<Mount> hub(
+      String path,
+      Dialect dialect,
+      Gate gate,
+      HubTransportOptions options,
+      ConnectionTokens tokens) {
+    return List.of(
+        new Mount(
+            path,
+            HUB,
+            dialect,
+            gate,
+            (vertx, pubSub, transport) ->
+                new HubTransport(vertx, pubSub, transport, options, tokens)),
+        new Mount(
+            path + "/negotiate",
+            HUB,
+            dialect,
+            gate,
+            (vertx, pubSub, transport) ->
+                new NegotiateTransport(tokens, options, InstantSource.system())));
   }
 
   public static Mount longPoll(String path, Dialect dialect, Gate gate, PollForm form) {

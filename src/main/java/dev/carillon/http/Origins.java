@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Origins {
   private static final String METHODS = "GET, POST, DELETE";
   private static final String HEADERS =
-      "Accept, Authorization, Content-Type, Last-Event-ID, Idempotency-Key, X-Requested-With";
+      "Accept, Authorization, Content-Type, Last-Event-ID, Idempotency-Key, X-Requested-With,"
+          + " X-SignalR-User-Agent, X-Api-Key";
   private static final String PREFLIGHT_SECONDS = "600";
 
   private final Set<String> allowed;

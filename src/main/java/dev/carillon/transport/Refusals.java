@@ -40,16 +40,22 @@ public final class Refusals {
       return;
     }
     Gate.Refusal refusal = gate.refuse(reason, UUID.randomUUID().toString());
-    response
-        .setStatusCode(refusal.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, refusal.contentType())
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     if (refusal.status() == 401) {
       response.putHeader("WWW-Authenticate", "Bearer");
     }
     if (reason.reconnect()) {
       response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString((retryMillis() + 999) / 1000));
     }
+    answer(request, refusal);
+  }
+
+  /** Answers, whether or not the body of the request was read; nothing of the answer is out yet. */
+  public static void answer(HttpServerRequest request, Gate.Refusal refusal) {
+    HttpServerResponse response = request.response();
+    response
+        .setStatusCode(refusal.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, refusal.contentType())
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     if (!request.isEnded()) {
       // An unread body would be taken for the next request.
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A client's event stream. The head of the answer is out only when the dialect has taken the
  * client.
  */
-final class SseConnection implements Connection {
+public final class SseConnection implements Connection {
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Vertx vertx;
@@ -37,7 +37,7 @@ final class SseConnection implements Connection {
   private boolean writing;
   private boolean sending;
 
-  SseConnection(Vertx vertx, Visit visit, TransportOptions options) {
+  public SseConnection(Vertx vertx, Visit visit, TransportOptions options) {
     this.vertx = vertx;
     this.visit = visit;
     this.response = visit.request().response();
@@ -63,7 +63,7 @@ final class SseConnection implements Connection {
   }
 
   /** The client was taken: it may be sent to. */
-  void serve(Session client) {
+  public void serve(Session client) {
     session = client;
     if (!client.isOpen()) {
       return;
@@ -126,6 +126,14 @@ final class SseConnection implements Connection {
       parts.add(COMMENT);
       write();
     }
+  }
+
+  @Override
+  public void close(CloseReason reason, List<Frame> rest) {
+    if (!rest.isEmpty() && begun && !ended && !response.closed() && reason.isHeard()) {
+      send(rest);
+    }
+    close(reason);
   }
 
   @Override

@@ -20,36 +20,55 @@ import org.jspecify.annotations.Nullable;
  * A client's WebSocket. One write is under way at a time: what comes meanwhile leaves with the
  * next.
  */
-final class WebSocketConnection implements Connection {
+public final class WebSocketConnection implements Connection {
   private final Vertx vertx;
   private final ServerWebSocket socket;
   private final Optional<RawChannel> raw;
   private final long farewellMillis;
+  private final SocketForm form;
   private final List<byte[]> parts = new ArrayList<>();
   private @Nullable Session session;
   private Optional<Long> farewell = Optional.empty();
   private boolean writing;
   private boolean sending;
 
-  WebSocketConnection(
-      Vertx vertx, ServerWebSocket socket, Optional<RawChannel> raw, TransportOptions options) {
+  /**
+   * @param raw the channel beneath the socket, if it is to be had
+   */
+  public WebSocketConnection(
+      Vertx vertx,
+      ServerWebSocket socket,
+      Optional<RawChannel> raw,
+      TransportOptions options,
+      SocketForm form) {
     this.vertx = vertx;
     this.socket = socket;
     this.raw = raw;
     this.farewellMillis = options.farewell().toMillis();
+    this.form = form;
   }
 
-  void serve(Session client, Runnable left) {
+  /**
+   * Goes on with the session that it was opened for.
+   *
+   * @param closed run once when the socket is closed, whoever did it
+   */
+  public void serve(Session client, Runnable closed) {
     session = client;
     socket.closeHandler(
         end -> {
           farewell.ifPresent(vertx::cancelTimer);
-          client.close(CloseReason.GONE);
-          left.run();
+          closed.run();
         });
-    socket.exceptionHandler(thrown -> client.close(FrameFault.reason(thrown)));
-    socket.textMessageHandler(client::receive);
-    socket.binaryMessageHandler(client::receive);
+    socket.exceptionHandler(
+        thrown -> {
+          CloseReason reason = FrameFault.reason(thrown);
+          // Whoever is gone is told nothing; the close follows.
+          if (!reason.equals(CloseReason.GONE)) {
+            client.close(reason);
+          }
+        });
+    form.listen(socket, client);
     socket.pongHandler(pong -> client.heard());
   }
 
@@ -101,11 +120,28 @@ final class WebSocketConnection implements Connection {
   }
 
   @Override
+  public void read(boolean goOn) {
+    if (goOn) {
+      socket.resume();
+    } else {
+      socket.pause();
+    }
+  }
+
+  @Override
+  public void close(CloseReason reason, List<Frame> rest) {
+    if (!rest.isEmpty() && !socket.isClosed() && reason.isHeard()) {
+      send(rest);
+    }
+    close(reason);
+  }
+
+  @Override
   public void close(CloseReason reason) {
     if (socket.isClosed() || reason.equals(CloseReason.GONE)) {
       return;
     }
-    var unused = socket.close((short) reason.webSocketCode(), reason.text());
+    var unused = form.close(socket, reason);
     // A client that does not read never sees the close frame, and never answers it.
     farewell = Optional.of(vertx.setTimer(farewellMillis, id -> raw.ifPresent(RawChannel::abort)));
   }

@@ -39,10 +39,16 @@ public final class WebSocketTransport implements Transport {
 
   private void begin(Visit visit, ServerWebSocket socket) {
     var connection =
-        new WebSocketConnection(vertx, socket, RawChannel.ofWebSocket(visit.request()), options);
+        new WebSocketConnection(
+            vertx, socket, RawChannel.ofWebSocket(visit.request()), options, SocketForm.MESSAGES);
     Handshake handshake =
         visit.handshake().withSubprotocol(Optional.ofNullable(socket.subProtocol()).orElse(""));
     Session session = pubSub.open(visit.dialect(), handshake, visit.principal(), connection);
-    connection.serve(session, visit.left());
+    connection.serve(
+        session,
+        () -> {
+          session.close(CloseReason.GONE);
+          visit.left().run();
+        });
   }
 }

@@ -2,10 +2,12 @@ package dev.carillon.soak;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ final class Journal {
   private final Tombstones tombstones;
   private final List<Life> lives = new ArrayList<>();
   private final List<String> surprises = new ArrayList<>();
+  private final Set<Integer> stalled = new HashSet<>();
   private Optional<Range> loss = Optional.empty();
 
   enum Kind {
@@ -127,6 +130,17 @@ final class Journal {
 
   Optional<Range> loss() {
     return loss;
+  }
+
+  /**
+   * The client did not read for a while: when something came then does not tell when it was sent.
+   */
+  void stalled(int session) {
+    stalled.add(session);
+  }
+
+  boolean hasStalled(int session) {
+    return stalled.contains(session);
   }
 
   /** Something that no client should see, as a refusal of what it asks for. */

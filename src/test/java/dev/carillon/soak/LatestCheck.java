@@ -85,7 +85,7 @@ final class LatestCheck {
   /** Counted over the whole connection: single events may come late, and the next one not. */
   private void rate(Entry entry, Change change) {
     long every = journal.interest.every().toMillis();
-    if (every == 0) {
+    if (every == 0 || journal.hasStalled(entry.session())) {
       return;
     }
     Rate rate =

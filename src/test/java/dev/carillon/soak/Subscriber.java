@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Subscriber extends VerticleBase implements Link.Listener {
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(7);
 
+  /** Between two looks at the clock, one second apart: then this process itself was late. */
+  private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(1200);
+
   /** How often a client with snapshots comes back as a new one, of a hundred times. */
   private static final int FORGETFUL = 20;
 
@@ -35,6 +38,7 @@ final class Subscriber extends VerticleBase implements Link.Listener {
   private int session;
   private Proxy proxy;
   private boolean resumed;
+  private long watched = System.nanoTime();
   private boolean paused;
   private boolean stopped;
   private long heard;
@@ -264,6 +268,11 @@ final class Subscriber extends VerticleBase implements Link.Listener {
   }
 
   private void watch() {
+    long now = System.nanoTime();
+    if (now - watched > STALL_NANOS) {
+      journal.stalled(session);
+    }
+    watched = now;
     if (paused || link == null || stopped) {
       return;
     }
@@ -310,6 +319,7 @@ final class Subscriber extends VerticleBase implements Link.Listener {
             pause,
             again -> {
               heard();
+              journal.stalled(session);
               readingSince = System.currentTimeMillis();
               if (link == open) {
                 paused = false;

@@ -86,27 +86,33 @@ final class ViewCheck {
 
   private void compare(String when, Positions at) {
     Set<String> unknown = new HashSet<>(view.keySet());
-    truth
-        .state(at)
-        .forEach(
-            (key, change) -> {
-              if (!journal.interest.matches(change)) {
-                return;
-              }
-              unknown.remove(key);
-              Integer number = view.get(key);
-              if (number == null || number != change.number) {
-                verdict.fault(
-                    Fault.STALE,
-                    journal.client,
-                    "at %s: %s, the client has #%s".formatted(when, change, number));
-              }
-            });
+    Map<String, Change> state = truth.state(at);
+    state.forEach(
+        (key, change) -> {
+          if (!journal.interest.matches(change)) {
+            return;
+          }
+          unknown.remove(key);
+          Integer number = view.get(key);
+          if (number == null || number != change.number) {
+            verdict.fault(
+                Fault.STALE,
+                journal.client,
+                "at %s: %s, the client has #%s".formatted(when, change, number));
+          }
+        });
     for (String key : unknown) {
       verdict.fault(
           Fault.STALE,
           journal.client,
-          "at %s: the client still has %s as #%s".formatted(when, key, view.get(key)));
+          "at %s: the client still has %s as %s, there is %s, in a life of %d entries from %s"
+              .formatted(
+                  when,
+                  key,
+                  lookup.change(view.getOrDefault(key, -1)),
+                  state.get(key),
+                  life.entries.size(),
+                  at));
     }
   }
 }

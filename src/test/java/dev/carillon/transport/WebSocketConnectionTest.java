@@ -42,7 +42,11 @@ class WebSocketConnectionTest {
                           assertThat(channel.isPresent()).isEqualTo(raw);
                           var connection =
                               new WebSocketConnection(
-                                  vertx, socket, channel, TransportOptions.DEFAULT);
+                                  vertx,
+                                  socket,
+                                  channel,
+                                  TransportOptions.DEFAULT,
+                                  SocketForm.MESSAGES);
                           connection.send(frames);
                           connection.close(CloseReason.RESTARTING);
                         }));

@@ -1,0 +1,101 @@
+package dev.carillon.transport.signalr;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Connection;
+import dev.carillon.core.Frame;
+import dev.carillon.core.Session;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A WebSocket that came to another event loop than its session's: Vert.x takes what is written from
+ * any, and what is read goes home. Confined to the session's event loop.
+ */
+final class FarSocket implements Connection {
+  private final ServerWebSocket socket;
+  private final Session session;
+  private final Home home;
+  private boolean writing;
+
+  /** Runs a step on the session's event loop. */
+  interface Home {
+    Future<Void> run(Supplier<Future<Void>> step);
+  }
+
+  /**
+   * @param socket paused
+   * @param closed run at home when the socket is closed
+   */
+  FarSocket(ServerWebSocket socket, Session session, Home home, Runnable closed) {
+    this.socket = socket;
+    this.session = session;
+    this.home = home;
+    socket.handler(bytes -> goHome(() -> session.receive(bytes)));
+    socket.exceptionHandler(thrown -> {});
+    socket.closeHandler(end -> goHome(closed));
+    socket.resume();
+  }
+
+  private void goHome(Runnable step) {
+    var unused =
+        home.run(
+            () -> {
+              step.run();
+              return Future.succeededFuture();
+            });
+  }
+
+  @Override
+  public boolean ready() {
+    return !writing && !socket.isClosed();
+  }
+
+  @Override
+  public void send(List<Frame> frames) {
+    writing = true;
+    Future<Void> last = Future.succeededFuture();
+    for (Frame frame : frames) {
+      last =
+          frame.isText()
+              ? socket.writeTextMessage(new String(frame.payload(), StandardCharsets.UTF_8))
+              : socket.writeBinaryMessage(Buffer.buffer(frame.payload()));
+    }
+    last.onComplete(sent -> goHome(this::written));
+  }
+
+  private void written() {
+    writing = false;
+    session.drained();
+  }
+
+  @Override
+  public void ping() {
+    // The protocol has pings of its own.
+  }
+
+  @Override
+  public void read(boolean goOn) {
+    if (goOn) {
+      socket.resume();
+    } else {
+      socket.pause();
+    }
+  }
+
+  @Override
+  public void close(CloseReason reason, List<Frame> rest) {
+    if (!rest.isEmpty() && !socket.isClosed() && reason.isHeard()) {
+      send(rest);
+    }
+    close(reason);
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    var unused = socket.close();
+  }
+}

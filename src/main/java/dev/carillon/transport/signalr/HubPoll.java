@@ -1,0 +1,199 @@
+package dev.carillon.transport.signalr;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Connection;
+import dev.carillon.core.Frame;
+import dev.carillon.core.Session;
+import dev.carillon.transport.Visit;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hub connection by long polling. Between polls the session's outbox keeps what there is to say;
+ * what was said last waits here for the poll that fetches it.
+ */
+final class HubPoll extends HubLink implements Connection {
+  private final Vertx vertx;
+  private final Visit visit;
+  private final HubTransportOptions options;
+  private final Runnable ended;
+  private final PostedBytes posted = new PostedBytes();
+  private @Nullable Session session;
+  private @Nullable Promise<Polled> open;
+  private Buffer last = Buffer.buffer();
+  private boolean polled;
+  private boolean closed;
+  private boolean over;
+  private long timer = -1;
+
+  HubPoll(Vertx vertx, Visit visit, HubTransportOptions options, Runnable ended) {
+    super(vertx, visit.principal());
+    this.visit = visit;
+    this.vertx = vertx;
+    this.options = options;
+    this.ended = ended;
+  }
+
+  void serve(Session client) {
+    session = client;
+    posted.begin(client);
+    expectPoll();
+  }
+
+  @Override
+  Future<Void> post(Buffer bytes) {
+    return atHome(() -> posted.take(bytes));
+  }
+
+  @Override
+  Future<Polled> poll(Future<Void> gone) {
+    return atHome(() -> begin(gone));
+  }
+
+  private Future<Polled> begin(Future<Void> gone) {
+    if (over) {
+      return refused(HubAnswer.NOT_FOUND);
+    }
+    // The client may have given up the older one.
+    answer(Buffer.buffer(), true);
+    if (closed) {
+      return Future.succeededFuture(farewell());
+    }
+    Promise<Polled> poll = Promise.promise();
+    open = poll;
+    if (!polled) {
+      // The client waits for it before it says anything.
+      polled = true;
+      answer(Buffer.buffer(), false);
+    } else {
+      setTimer(options.pollTimeout().toMillis(), () -> answer(Buffer.buffer(), false));
+      gone.onComplete(left -> atHome(() -> abandoned(poll)));
+      if (session != null) {
+        session.drained();
+      }
+    }
+    return poll.future();
+  }
+
+  private Future<Void> abandoned(Promise<Polled> poll) {
+    if (open == poll) {
+      open = null;
+      expectPoll();
+    }
+    return Future.succeededFuture();
+  }
+
+  /** What was said last, and after that the end. */
+  private Polled farewell() {
+    Buffer bytes = last;
+    last = Buffer.buffer();
+    if (bytes.length() == 0) {
+      finish();
+    }
+    return new Polled(bytes, bytes.length() == 0);
+  }
+
+  private void answer(Buffer bytes, boolean isOver) {
+    Promise<Polled> poll = open;
+    if (poll != null) {
+      open = null;
+      expectPoll();
+      poll.complete(new Polled(bytes, isOver));
+    }
+  }
+
+  private void expectPoll() {
+    setTimer(options.disconnectTimeout().toMillis(), this::abandonedByAll);
+  }
+
+  private void abandonedByAll() {
+    if (session != null) {
+      session.close(CloseReason.GONE);
+    }
+    finish();
+  }
+
+  private void setTimer(long millis, Runnable step) {
+    vertx.cancelTimer(timer);
+    timer = vertx.setTimer(millis, late -> step.run());
+  }
+
+  @Override
+  Future<Void> delete() {
+    return atHome(
+        () -> {
+          if (over || session == null) {
+            return refused(HubAnswer.NOT_FOUND);
+          }
+          // The client wants no more, not even a goodbye.
+          answer(Buffer.buffer(), true);
+          session.close(CloseReason.NORMAL);
+          finish();
+          return Future.succeededFuture();
+        });
+  }
+
+  @Override
+  public boolean ready() {
+    return open != null;
+  }
+
+  @Override
+  public void send(List<Frame> frames) {
+    answer(bytes(frames), false);
+  }
+
+  private static Buffer bytes(List<Frame> frames) {
+    Buffer bytes = Buffer.buffer();
+    frames.forEach(frame -> bytes.appendBytes(frame.payload()));
+    return bytes;
+  }
+
+  @Override
+  public void ping() {
+    // Each poll is a sign of life.
+  }
+
+  @Override
+  public void read(boolean goOn) {
+    posted.read(goOn);
+  }
+
+  @Override
+  public void close(CloseReason reason, List<Frame> rest) {
+    if (reason.isHeard()) {
+      last = bytes(rest);
+    }
+    close(reason);
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    closed = true;
+    if (session == null) {
+      visit.refuse(reason);
+      finish();
+      return;
+    }
+    posted.end();
+    if (open != null) {
+      Polled farewell = farewell();
+      answer(farewell.bytes(), farewell.over());
+    } else if (reason.equals(CloseReason.GONE)) {
+      finish();
+    }
+  }
+
+  private void finish() {
+    if (!over) {
+      over = true;
+      vertx.cancelTimer(timer);
+      visit.left().run();
+      ended.run();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.carillon.transport.signalr;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Connection;
+import dev.carillon.core.Frame;
+import dev.carillon.core.Session;
+import dev.carillon.transport.SseConnection;
+import dev.carillon.transport.Visit;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/** A hub connection by Server-Sent Events: an event stream one way, POSTs the other. */
+final class HubStream extends HubLink implements Connection {
+  private final SseConnection out;
+  private final Runnable ended;
+  private final PostedBytes posted = new PostedBytes();
+
+  HubStream(Vertx vertx, Visit visit, SseConnection out, Runnable ended) {
+    super(vertx, visit.principal());
+    this.out = out;
+    this.ended = ended;
+  }
+
+  void serve(Session session) {
+    posted.begin(session);
+    out.serve(session);
+  }
+
+  @Override
+  Future<Void> post(Buffer bytes) {
+    return atHome(() -> posted.take(bytes));
+  }
+
+  @Override
+  Future<Void> stream() {
+    return refused(HubAnswer.ACTIVE);
+  }
+
+  @Override
+  public boolean ready() {
+    return out.ready();
+  }
+
+  @Override
+  public void send(List<Frame> frames) {
+    out.send(frames);
+  }
+
+  @Override
+  public void ping() {
+    out.ping();
+  }
+
+  @Override
+  public void read(boolean goOn) {
+    posted.read(goOn);
+  }
+
+  @Override
+  public void close(CloseReason reason, List<Frame> rest) {
+    out.close(reason, rest);
+    finish();
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    out.close(reason);
+    finish();
+  }
+
+  private void finish() {
+    posted.end();
+    ended.run();
+  }
+}

@@ -1,0 +1,289 @@
+package dev.carillon.transport.signalr;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Connection;
+import dev.carillon.core.Handshake;
+import dev.carillon.core.PubSub;
+import dev.carillon.core.RefusedException;
+import dev.carillon.core.Session;
+import dev.carillon.transport.RequestBody;
+import dev.carillon.transport.SocketForm;
+import dev.carillon.transport.SseConnection;
+import dev.carillon.transport.Transport;
+import dev.carillon.transport.TransportOptions;
+import dev.carillon.transport.Visit;
+import dev.carillon.transport.WebSocketConnection;
+import dev.carillon.transport.channel.RawChannel;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The requests of hub connections: WebSockets, event streams, polls, POSTs and DELETEs. A request
+ * that belongs to a connection of another replica is handed on to it.
+ */
+public final class HubTransport implements Transport {
+  /** What the dialect is told with: true if the connection may be taken up again. */
+  public static final String STATEFUL = "carillon.stateful";
+
+  private static final Logger log = LoggerFactory.getLogger(HubTransport.class);
+  private static final String ID = "id";
+
+  private final Vertx vertx;
+  private final PubSub pubSub;
+  private final TransportOptions transport;
+  private final HubTransportOptions options;
+  private final ConnectionTokens tokens;
+  private final HubLinks links;
+  private final OtherReplicas others;
+  private final InstantSource clock;
+
+  public HubTransport(
+      Vertx vertx,
+      PubSub pubSub,
+      TransportOptions transport,
+      HubTransportOptions options,
+      ConnectionTokens tokens) {
+    this.vertx = vertx;
+    this.pubSub = pubSub;
+    this.transport = transport;
+    this.options = options;
+    this.tokens = tokens;
+    this.links = new HubLinks(vertx, options.tokenLife());
+    this.others = new OtherReplicas(vertx);
+    this.clock = InstantSource.system();
+  }
+
+  @Override
+  public void accept(Visit visit) {
+    HttpServerRequest request = visit.request();
+    Optional<String> id = visit.handshake().parameter(ID).filter(text -> !text.isEmpty());
+    boolean get = request.method().equals(HttpMethod.GET);
+    if (!get
+        && !request.method().equals(HttpMethod.POST)
+        && !request.method().equals(HttpMethod.DELETE)) {
+      answer(visit, HubAnswer.METHOD_NOT_ALLOWED);
+    } else if (id.isPresent()) {
+      tokens
+          .read(id.get())
+          .ifPresentOrElse(token -> accept(visit, token), () -> answer(visit, HubAnswer.NOT_FOUND));
+    } else if (get && isSocket(visit) && !isStream(visit)) {
+      // Without a negotiation.
+      upgrade(visit, socket -> socket(visit, tokens.issue(clock.instant(), false), socket));
+    } else {
+      answer(visit, HubAnswer.ID_REQUIRED);
+    }
+  }
+
+  private void accept(Visit visit, ConnectionToken token) {
+    HttpServerRequest request = visit.request();
+    boolean socket = isSocket(visit);
+    // A WebSocket needs nobody else, unless it may be the second one of a connection.
+    if (!tokens.isOwn(token) && (!socket || token.stateful())) {
+      if (!others.handOn(visit, token)) {
+        answer(visit, HubAnswer.NOT_FOUND);
+      }
+      return;
+    }
+    Optional<HubLink> link = links.find(token);
+    if (link.filter(known -> !known.isOf(visit.principal())).isPresent()) {
+      answer(visit, HubAnswer.NOT_FOUND);
+    } else if (request.method().equals(HttpMethod.GET)) {
+      boolean mayBegin = token.hasBegunBy(clock.instant(), options.tokenLife());
+      if (link.isPresent()) {
+        next(visit, link.get());
+      } else if (mayBegin) {
+        begin(visit, token);
+      } else {
+        answer(visit, HubAnswer.NOT_FOUND);
+      }
+    } else if (link.isEmpty()) {
+      answer(visit, HubAnswer.NOT_FOUND);
+    } else if (request.method().equals(HttpMethod.POST)) {
+      post(visit, link.get());
+    } else {
+      finish(visit, 202, link.get().delete());
+    }
+  }
+
+  private static boolean isStream(Visit visit) {
+    return visit
+        .handshake()
+        .header("Accept")
+        .map(accept -> accept.toLowerCase(Locale.ROOT).contains("text/event-stream"))
+        .orElse(false);
+  }
+
+  private static boolean isSocket(Visit visit) {
+    return "websocket".equalsIgnoreCase(visit.handshake().header("Upgrade").orElse(""));
+  }
+
+  private void begin(Visit visit, ConnectionToken token) {
+    if (isStream(visit)) {
+      visit.request().resume();
+      var out = new SseConnection(vertx, visit, transport);
+      var stream = new HubStream(vertx, visit, out, () -> links.ended(token));
+      if (add(visit, token, stream)) {
+        stream.serve(open(visit, token, "sse", stream));
+      }
+    } else if (isSocket(visit)) {
+      upgrade(visit, socket -> socket(visit, token, socket));
+    } else {
+      visit.request().resume();
+      var poll = new HubPoll(vertx, visit, options, () -> links.ended(token));
+      if (add(visit, token, poll)) {
+        Session session = open(visit, token, "longpoll", poll);
+        if (session.isOpen()) {
+          poll.serve(session);
+          poll(visit, poll);
+        }
+      }
+    }
+  }
+
+  private boolean add(Visit visit, ConnectionToken token, HubLink link) {
+    boolean first = links.add(token, link);
+    if (!first) {
+      answer(visit, HubAnswer.ACTIVE);
+    }
+    return first;
+  }
+
+  private Session open(Visit visit, ConnectionToken token, String word, Connection connection) {
+    MultiMap query = MultiMap.caseInsensitiveMultiMap().addAll(visit.handshake().query());
+    query.remove(ID).remove(STATEFUL);
+    if (token.stateful() && word.equals("websocket")) {
+      query.set(STATEFUL, "true");
+    }
+    Handshake handshake = visit.handshake().over(word, query);
+    return pubSub.open(
+        token.connectionId(), visit.dialect(), handshake, visit.principal(), connection);
+  }
+
+  private void upgrade(Visit visit, Function<ServerWebSocket, Boolean> next) {
+    HttpServerRequest request = visit.request();
+    request
+        .toWebSocket()
+        .onSuccess(
+            socket -> {
+              RawChannel.allowFrames(request, options.maxMessageBytes());
+              if (!next.apply(socket)) {
+                var unused = socket.close();
+                visit.left().run();
+              }
+            })
+        .onFailure(failure -> visit.left().run());
+  }
+
+  private boolean socket(Visit visit, ConnectionToken token, ServerWebSocket socket) {
+    Optional<RawChannel> raw = RawChannel.ofWebSocket(visit.request());
+    var first = new WebSocketConnection(vertx, socket, raw, transport, SocketForm.BYTES);
+    var link =
+        new HubSocket(
+            vertx,
+            visit,
+            first,
+            token.stateful(),
+            options.disconnectTimeout().toMillis(),
+            () -> links.ended(token));
+    if (!links.add(token, link)) {
+      return false;
+    }
+    Session session = open(visit, token, "websocket", link);
+    link.serve(session, first);
+    return true;
+  }
+
+  /** Another GET of a connection that has begun. */
+  private void next(Visit visit, HubLink link) {
+    if (isStream(visit)) {
+      finish(visit, 200, link.stream());
+    } else if (!isSocket(visit)) {
+      poll(visit, link);
+    } else if (link instanceof HubSocket known && known.isStateful()) {
+      upgrade(
+          visit,
+          socket -> {
+            socket.pause();
+            link.attach(socket)
+                .onFailure(failure -> socket.close())
+                .onComplete(done -> visit.left().run());
+            return true;
+          });
+    } else {
+      answer(visit, link instanceof HubSocket ? HubAnswer.ACTIVE : HubAnswer.OTHER_TRANSPORT);
+    }
+  }
+
+  private void poll(Visit visit, HubLink link) {
+    HttpServerRequest request = visit.request();
+    HttpServerResponse response = request.response();
+    request.resume();
+    Promise<Void> gone = Promise.promise();
+    response.closeHandler(end -> gone.tryComplete());
+    link.poll(gone.future())
+        .onSuccess(
+            polled -> {
+              response
+                  .setStatusCode(polled.over() ? 204 : 200)
+                  .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-store")
+                  .putHeader("Pragma", "no-cache")
+                  .putHeader(HttpHeaders.EXPIRES, "Thu, 01 Jan 1970 00:00:00 GMT");
+              if (!polled.over()) {
+                response.putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream");
+              }
+              var unused = response.end(polled.bytes());
+            })
+        .onFailure(failure -> refuse(visit, failure));
+  }
+
+  private void post(Visit visit, HubLink link) {
+    HttpServerRequest request = visit.request();
+    Future<Void> taken =
+        RequestBody.read(vertx, request, options.maxMessageBytes(), options.bodyTimeout())
+            .compose(link::post);
+    request.resume();
+    finish(visit, 200, taken);
+  }
+
+  private void finish(Visit visit, int status, Future<Void> done) {
+    HttpServerRequest request = visit.request();
+    request.resume();
+    done.onSuccess(
+            ok -> {
+              if (!request.response().closed()) {
+                var unused = request.response().setStatusCode(status).end();
+              }
+            })
+        .onFailure(failure -> refuse(visit, failure))
+        .onComplete(end -> visit.left().run());
+  }
+
+  private static void refuse(Visit visit, Throwable failure) {
+    if (failure instanceof HubRefusal refusal) {
+      refusal.answer().write(visit.request());
+    } else if (failure instanceof RefusedException refused) {
+      visit.refuse(refused.reason());
+    } else {
+      log.error("hub request failed path={}", visit.request().path(), failure);
+      visit.refuse(CloseReason.INTERNAL_ERROR);
+    }
+  }
+
+  private static void answer(Visit visit, HubAnswer answer) {
+    answer.write(visit.request());
+    visit.left().run();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.carillon.transport.signalr;
+
+import dev.carillon.transport.Visit;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.OriginRequestProvider;
+import io.vertx.httpproxy.ProxyContext;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands requests on to the replica that their connection belongs to, as they are: it checks them as
+ * if they had come there. Where it is, stands in the connection token, which nobody else can sign.
+ */
+final class OtherReplicas {
+  /** Says that a request was handed on already: tokens and replicas do not agree. */
+  private static final String HANDED_ON = "Carillon-Handed-On";
+
+  private static final int CONNECT_MILLIS = 2_000;
+
+  // As many requests wait there as clients poll here.
+  private static final int MAX_CONNECTIONS = 20_000;
+
+  private final HttpProxy proxy;
+
+  OtherReplicas(Vertx vertx) {
+    var client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setKeepAliveTimeout((int) TimeUnit.MINUTES.toSeconds(1)),
+            new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+    this.proxy =
+        HttpProxy.reverseProxy(client)
+            .origin(OriginRequestProvider.selector(OtherReplicas::address));
+  }
+
+  /** True if it was; then the answer comes from there. */
+  boolean handOn(Visit visit, ConnectionToken token) {
+    @Nullable HostAndPort address = HostAndPort.parseAuthority(token.address(), -1);
+    if (address == null || address.port() < 0 || visit.handshake().header(HANDED_ON).isPresent()) {
+      return false;
+    }
+    var request = visit.request();
+    request.response().closeHandler(end -> visit.left().run());
+    request.response().endHandler(end -> visit.left().run());
+    // It has been checked whether the page may do this; there the name of this host is not known.
+    request.headers().remove(HttpHeaders.ORIGIN);
+    request.headers().set(HANDED_ON, token.address());
+    proxy.handle(request);
+    return true;
+  }
+
+  private static Future<SocketAddress> address(ProxyContext context) {
+    HostAndPort address =
+        HostAndPort.parseAuthority(context.request().proxiedRequest().getHeader(HANDED_ON), -1);
+    return Future.succeededFuture(SocketAddress.inetSocketAddress(address.port(), address.host()));
+  }
+}

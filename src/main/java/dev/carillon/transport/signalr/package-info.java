@@ -1,0 +1,9 @@
+/**
+ * How the SignalR hub protocol is carried: negotiation, WebSockets, Server-Sent Events and long
+ * polling with their POSTs. A connection token says which replica a connection belongs to, so that
+ * any event loop of any replica can take any request of it. Knows nothing of hubs.
+ */
+@NullMarked
+package dev.carillon.transport.signalr;
+
+import org.jspecify.annotations.NullMarked;
