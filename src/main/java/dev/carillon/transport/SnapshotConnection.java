@@ -50,6 +50,10 @@ final class SnapshotConnection implements Connection {
     Buffer out = Buffer.buffer();
     begin(out);
     for (Frame frame : frames) {
+      if (cursor.isPresent()) {
+        // What has happened since is for whoever goes on from the cursor.
+        break;
+      }
       if (frame.id().isPresent()) {
         cursor = frame.id();
       } else {

@@ -15,6 +15,9 @@ import dev.carillon.support.SseClient;
 import dev.carillon.support.TestServer;
 import dev.carillon.support.Texts;
 import dev.carillon.topic.TopicFilter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -105,6 +108,39 @@ class StateOverHttpTest {
     }
     try (var client = get("/v1/snapshot?topic=vehicle:**")) {
       assertThat((List<?>) Texts.object(client.body()).get("events")).hasSize(3_003);
+    }
+  }
+
+  @Test
+  void what_happens_while_a_snapshot_is_read_comes_behind_its_cursor() throws Exception {
+    String label = "x".repeat(2_000);
+    for (int i = 0; i < 6_000; i++) {
+      entities.put("k" + i, "{\"label\":\"" + label + "\"}");
+    }
+    try (var client = new Socket()) {
+      client.setReceiveBufferSize(8 << 10);
+      client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+      String request =
+          """
+          GET /v1/snapshot?topic=vehicle:** HTTP/1.1
+          Host: x
+          Connection: close
+          Authorization: Bearer alice
+
+          """;
+      client
+          .getOutputStream()
+          .write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+      // It has begun, and is far too large to be in the kernel's hands already.
+      assertThat(client.getInputStream().read()).isEqualTo('H');
+      put("7", 12);
+      String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String cursor = answer.replaceAll("(?s).*\"cursor\":\"([^\"]+)\".*", "$1");
+      try (var poll = get("/v1/poll?topic=vehicle:**&cursor=" + cursor)) {
+        assertThat(events(Texts.object(poll.body())))
+            .extracting(event -> event.get("type") + " " + event.get("key"))
+            .containsExactly("event 7");
+      }
     }
   }
 

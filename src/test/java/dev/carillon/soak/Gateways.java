@@ -28,7 +28,7 @@ final class Gateways implements AutoCloseable {
   private final List<Child> children = new ArrayList<>();
 
   /** Little memory, so that much comes from Kafka, and quick heartbeats. */
-  Gateways(Path directory, String bootstrap, int count) throws IOException {
+  Gateways(Path directory, String bootstrap, int count, String history) throws IOException {
     Path file = directory.resolve("carillon.yaml");
     String streams =
         Arrays.stream(SoakStream.values())
@@ -49,13 +49,7 @@ final class Gateways implements AutoCloseable {
          "streams": [%s],
          "log": {"level": "info", "format": "text"}}
         """
-            .formatted(
-                bootstrap,
-                System.getProperty("soak.history", "256KiB"),
-                issuer.name(),
-                JwtIssuer.AUDIENCE,
-                SECRET,
-                streams));
+            .formatted(bootstrap, history, issuer.name(), JwtIssuer.AUDIENCE, SECRET, streams));
     for (int i = 0; i < count; i++) {
       children.add(Child.gateway("gateway-" + i, file, "384m"));
     }

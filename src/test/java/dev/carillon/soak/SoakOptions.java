@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param seconds for how long it is sent
  * @param keys how many entities each stream has
  * @param zones how many zones they are in: a client that listens to one gets that part
+ * @param history how much each gateway keeps in memory, as its configuration says it
  * @param restarts how often each gateway, and the broker, is restarted
  * @param features what the clients make use of
  */
@@ -25,6 +26,7 @@ record SoakOptions(
     int seconds,
     int keys,
     int zones,
+    String history,
     int restarts,
     Set<Feature> features) {
 
@@ -43,7 +45,7 @@ record SoakOptions(
 
   static SoakOptions small() {
     long seed = Long.getLong("soak.seed", ThreadLocalRandom.current().nextInt(1_000_000));
-    return new SoakOptions(seed, 20_000, 60, 3, 25, 400, 10, 1, chosen());
+    return new SoakOptions(seed, 20_000, 60, 3, 25, 400, 10, "256KiB", 1, chosen());
   }
 
   /** As the system properties say: {@code soak.records}, {@code soak.clients} and so on. */
@@ -57,8 +59,14 @@ record SoakOptions(
         (int) (minutes() * 60),
         Integer.getInteger("soak.keys", 4000),
         Integer.getInteger("soak.zones", 40),
+        history(),
         Integer.getInteger("soak.restarts", 2),
         chosen());
+  }
+
+  private static String history() {
+    String text = System.getProperty("soak.history", "");
+    return text.isEmpty() ? "8MiB" : text;
   }
 
   private static double minutes() {
@@ -86,8 +94,9 @@ record SoakOptions(
   /** How to have such a run again. */
   String command() {
     return ("mvn -Psoak -Dsoak.seed=%d -Dsoak.records=%d -Dsoak.clients=%d -Dsoak.cuts=%d"
-            + " -Dsoak.minutes=%s -Dsoak.keys=%d -Dsoak.zones=%d -Dsoak.restarts=%d")
-        .formatted(seed, records, clients, cuts, trimmed(seconds / 60.0), keys, zones, restarts);
+            + " -Dsoak.minutes=%s -Dsoak.keys=%d -Dsoak.zones=%d -Dsoak.history=%s -Dsoak.restarts=%d")
+        .formatted(
+            seed, records, clients, cuts, trimmed(seconds / 60.0), keys, zones, history, restarts);
   }
 
   private static String trimmed(double minutes) {

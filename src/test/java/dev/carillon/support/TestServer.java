@@ -27,6 +27,8 @@ import dev.carillon.http.Pulse;
 import dev.carillon.http.TicketsEndpoint;
 import dev.carillon.transport.PollForm;
 import dev.carillon.transport.TransportOptions;
+import dev.carillon.transport.signalr.ConnectionTokens;
+import dev.carillon.transport.signalr.HubTransportOptions;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -69,6 +71,7 @@ public final class TestServer implements AutoCloseable {
     private TopicsOptions topics = TopicsOptions.DEFAULT;
     private List<String> origins = List.of();
     private int connections = 100;
+    private int port;
     private String host = "127.0.0.1";
     private Duration deadPeer = Duration.ofSeconds(30);
     private Archive archive = Archive.NONE;
@@ -138,6 +141,18 @@ public final class TestServer implements AutoCloseable {
       return this;
     }
 
+    public Builder hub(String path, Dialect dialect, HubTransportOptions options) {
+      mounts.addAll(
+          Mount.hub(path, dialect, new ProblemGate(), options, new ConnectionTokens(options)));
+      return this;
+    }
+
+    /** The port to listen on; any that is free unless said. */
+    public Builder port(int value) {
+      port = value;
+      return this;
+    }
+
     public Builder endpoint(Endpoint endpoint) {
       endpoints.add(endpoint);
       return this;
@@ -145,6 +160,7 @@ public final class TestServer implements AutoCloseable {
 
     public TestServer start() {
       var server = new TestServer(this);
+      server.port.set(port);
       principals.forEach(p -> server.principals.put(p.id(), p));
       LocalBatches.register(server.vertx);
       server.deploy();

@@ -60,7 +60,12 @@ abstract class HubLink implements Shareable {
     return refused(HubAnswer.OTHER_TRANSPORT);
   }
 
-  /** Another WebSocket. */
+  /** Asks whether another WebSocket may go on with it. */
+  Future<Void> mayAttach() {
+    return refused(HubAnswer.OTHER_TRANSPORT);
+  }
+
+  /** Goes on with another WebSocket, which is paused. */
   Future<Void> attach(ServerWebSocket socket) {
     return refused(HubAnswer.OTHER_TRANSPORT);
   }

@@ -48,10 +48,6 @@ final class HubSocket extends HubLink implements Connection {
     this.ended = ended;
   }
 
-  boolean isStateful() {
-    return stateful;
-  }
-
   void serve(Session client, WebSocketConnection first) {
     session = client;
     first.serve(client, () -> lost(1));
@@ -93,10 +89,14 @@ final class HubSocket extends HubLink implements Connection {
   }
 
   @Override
+  Future<Void> mayAttach() {
+    return stateful
+        ? atHome(() -> over ? refused(HubAnswer.NOT_FOUND) : Future.succeededFuture())
+        : refused(HubAnswer.ACTIVE);
+  }
+
+  @Override
   Future<Void> attach(ServerWebSocket other) {
-    if (!stateful) {
-      return refused(HubAnswer.ACTIVE);
-    }
     return atHome(
         () -> {
           Session client = session;

@@ -212,19 +212,21 @@ public final class HubTransport implements Transport {
       finish(visit, 200, link.stream());
     } else if (!isSocket(visit)) {
       poll(visit, link);
-    } else if (link instanceof HubSocket known && known.isStateful()) {
-      upgrade(
-          visit,
-          socket -> {
-            socket.pause();
-            link.attach(socket)
-                .onFailure(failure -> socket.close())
-                .onComplete(done -> visit.left().run());
-            return true;
-          });
     } else {
-      answer(visit, link instanceof HubSocket ? HubAnswer.ACTIVE : HubAnswer.OTHER_TRANSPORT);
+      link.mayAttach()
+          .onSuccess(ok -> upgrade(visit, socket -> attach(visit, link, socket)))
+          .onFailure(
+              failure -> {
+                refuse(visit, failure);
+                visit.left().run();
+              });
     }
+  }
+
+  private static boolean attach(Visit visit, HubLink link, ServerWebSocket socket) {
+    socket.pause();
+    link.attach(socket).onFailure(failure -> socket.close()).onComplete(done -> visit.left().run());
+    return true;
   }
 
   private void poll(Visit visit, HubLink link) {
