@@ -59,12 +59,12 @@ record SoakOptions(
         (int) (minutes() * 60),
         Integer.getInteger("soak.keys", 4000),
         Integer.getInteger("soak.zones", 40),
-        history(),
+        chosenHistory(),
         Integer.getInteger("soak.restarts", 2),
         chosen());
   }
 
-  private static String history() {
+  private static String chosenHistory() {
     String text = System.getProperty("soak.history", "");
     return text.isEmpty() ? "8MiB" : text;
   }
