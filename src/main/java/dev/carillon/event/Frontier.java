@@ -46,12 +46,14 @@ public final class Frontier {
     // Never back: an item can lie before what its batch announced.
     if (Position.isAfter(offset, leaderEpoch, next[slot], epochs[slot])) {
       next[slot] = offset;
+      // Its own, even if that is not known: the log may have come to another epoch in between, and
+      // Kafka would be asked about a place that never was.
+      epochs[slot] = leaderEpoch;
       text = null;
       if (offset == Position.END) {
         layout = layout.without(partition);
       }
-    }
-    if (leaderEpoch > epochs[slot]) {
+    } else if (offset == next[slot] && leaderEpoch > epochs[slot]) {
       epochs[slot] = leaderEpoch;
       text = null;
     }

@@ -4,15 +4,18 @@ import dev.carillon.transport.Visit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.httpproxy.HttpProxy;
-import io.vertx.httpproxy.OriginRequestProvider;
 import io.vertx.httpproxy.ProxyContext;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands requests on to the replica that their connection belongs to, as they are: it checks them as
@@ -22,6 +25,7 @@ final class OtherReplicas {
   /** Says that a request was handed on already: tokens and replicas do not agree. */
   private static final String HANDED_ON = "Carillon-Handed-On";
 
+  private static final Logger log = LoggerFactory.getLogger(OtherReplicas.class);
   private static final int CONNECT_MILLIS = 2_000;
 
   // As many requests wait there as clients poll here.
@@ -36,9 +40,7 @@ final class OtherReplicas {
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setKeepAliveTimeout((int) TimeUnit.MINUTES.toSeconds(1)),
             new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
-    this.proxy =
-        HttpProxy.reverseProxy(client)
-            .origin(OriginRequestProvider.selector(OtherReplicas::address));
+    this.proxy = HttpProxy.reverseProxy(client).origin(OtherReplicas::request);
   }
 
   /** True if it was; then the answer comes from there. */
@@ -57,9 +59,14 @@ final class OtherReplicas {
     return true;
   }
 
-  private static Future<SocketAddress> address(ProxyContext context) {
+  private static Future<HttpClientRequest> request(ProxyContext context) {
     HostAndPort address =
         HostAndPort.parseAuthority(context.request().proxiedRequest().getHeader(HANDED_ON), -1);
-    return Future.succeededFuture(SocketAddress.inetSocketAddress(address.port(), address.host()));
+    var server = SocketAddress.inetSocketAddress(address.port(), address.host());
+    return context
+        .client()
+        .request(new RequestOptions().setServer(server))
+        // One of both ends is gone, and the other one is told.
+        .onSuccess(request -> request.exceptionHandler(gone -> log.debug("handed on", gone)));
   }
 }
