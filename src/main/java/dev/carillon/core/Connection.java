@@ -26,8 +26,8 @@ public interface Connection {
   default void read(boolean goOn) {}
 
   /**
-   * As {@link #close(CloseReason)}, with what the connection was not yet ready for: a transport that
-   * can still say it does.
+   * As {@link #close(CloseReason)}, with what the connection was not yet ready for: a transport
+   * that can still say it does.
    */
   default void close(CloseReason reason, List<Frame> rest) {
     close(reason);
