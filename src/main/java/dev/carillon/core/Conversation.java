@@ -35,6 +35,12 @@ public interface Conversation {
   /** About once a second. */
   default void tick(Instant now) {}
 
+  /** What was said is on its way, and there is room for more. */
+  default void drained() {}
+
+  /** A new connection has taken the place of one that broke: the session goes on. */
+  default void reattached() {}
+
   /** The session is about to end: the last chance to say anything. Not if the client is gone. */
   default void closing(CloseReason reason) {}
 

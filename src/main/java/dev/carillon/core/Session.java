@@ -209,6 +209,12 @@ public final class Session {
     liveness.heard(pubSub.now());
   }
 
+  /** For transports: a new connection has taken the place of one that broke. */
+  public void reattached() {
+    heard();
+    pubSub.turn(() -> guarded(conversation::reattached));
+  }
+
   /** For transports: the connection is ready again. */
   public void drained() {
     pubSub.turn(this::flush);
@@ -342,7 +348,11 @@ public final class Session {
   void flush() {
     drain();
     if (hasRoom()) {
-      guarded(() -> held.release(false));
+      guarded(
+          () -> {
+            held.release(false);
+            conversation.drained();
+          });
     }
     goOnLater();
   }
@@ -391,7 +401,8 @@ public final class Session {
     }
   }
 
-  boolean hasRoom() {
+  /** True while at least half of what may wait to be sent is free. */
+  public boolean hasRoom() {
     return closed == null && outbox.hasRoom();
   }
 

@@ -39,7 +39,7 @@ final class MessagePackReader {
   static Optional<HubMessage> read(byte[] bytes) {
     try (MessageUnpacker in = MessagePack.newDefaultUnpacker(bytes)) {
       return new MessagePackReader(in, bytes.length).message();
-    } catch (IOException | MessagePackException | DateTimeException e) {
+    } catch (IOException | MessagePackException | DateTimeException | ArithmeticException e) {
       throw Reasons.malformed("not MessagePack");
     }
   }
