@@ -23,6 +23,9 @@ public interface Conversation {
     throw new RefusedException(CloseReason.BINARY_FRAME);
   }
 
+  /** What was said is on its way, and there is room for more. */
+  default void drained() {}
+
   /** Events were lost that the session could have got; {@code at} lies behind them. */
   default void gap(Gap gap, Frontier at) {}
 
@@ -32,14 +35,14 @@ public interface Conversation {
    */
   default void live(Subscription subscription, Frontier at) {}
 
+  /**
+   * The connection broke and another one has taken its place; what was on its way is lost, and so
+   * is what was queued since. Only of a transport that can do this.
+   */
+  default void reattached() {}
+
   /** About once a second. */
   default void tick(Instant now) {}
-
-  /** What was said is on its way, and there is room for more. */
-  default void drained() {}
-
-  /** A new connection has taken the place of one that broke: the session goes on. */
-  default void reattached() {}
 
   /** The session is about to end: the last chance to say anything. Not if the client is gone. */
   default void closing(CloseReason reason) {}

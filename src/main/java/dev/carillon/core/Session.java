@@ -209,12 +209,6 @@ public final class Session {
     liveness.heard(pubSub.now());
   }
 
-  /** For transports: a new connection has taken the place of one that broke. */
-  public void reattached() {
-    heard();
-    pubSub.turn(() -> guarded(conversation::reattached));
-  }
-
   /** For transports: the connection is ready again. */
   public void drained() {
     pubSub.turn(this::flush);
@@ -312,6 +306,15 @@ public final class Session {
   /** True if the client was told as much of the past event because of another subscription. */
   boolean hasGot(ChangeEvent event, Verdict verdict, Subscription except) {
     return subscriptions.hasGot(event, verdict, except);
+  }
+
+  /** For transports: another connection has taken the place of one that broke. */
+  public void reattached() {
+    pubSub.turn(
+        () -> {
+          var unused = outbox.takeAll();
+          guarded(conversation::reattached);
+        });
   }
 
   /** For transports: the last chance to say anything: what is held back goes now. */

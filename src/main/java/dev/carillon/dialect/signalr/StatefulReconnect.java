@@ -107,6 +107,8 @@ final class StatefulReconnect {
   /** A new connection: the number that it begins with. */
   HubMessage resume() {
     awaitsSequence = true;
+    // The last acknowledgement may not have arrived.
+    told = 0;
     return new HubMessage.Sequence(first);
   }
 

@@ -92,7 +92,7 @@ public final class Trees {
       if (type.hasRawClass(Optional.class)) {
         return tree.isNull()
             ? Optional.empty()
-            : Optional.ofNullable(read(tree, type.containedType(0)));
+            : Optional.ofNullable(read(tree, type.containedTypeOrUnknown(0)));
       }
       return MAPPER.readerFor(type).readValue(tree);
     } catch (IOException e) {
@@ -107,8 +107,11 @@ public final class Trees {
    */
   public static void requireReadable(JavaType type) {
     if (type.hasRawClass(Optional.class)) {
-      requireReadable(type.containedType(0));
+      requireReadable(type.containedTypeOrUnknown(0));
       return;
+    }
+    if (type.isContainerType()) {
+      requireReadable(type.getContentType());
     }
     try {
       MAPPER.readerFor(type).readValue(MAPPER.createObjectNode());
