@@ -23,6 +23,9 @@ public interface Conversation {
     throw new RefusedException(CloseReason.BINARY_FRAME);
   }
 
+  /** What was said is on its way, and there is room for more. */
+  default void drained() {}
+
   /** Events were lost that the session could have got; {@code at} lies behind them. */
   default void gap(Gap gap, Frontier at) {}
 

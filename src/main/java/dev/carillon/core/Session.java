@@ -351,7 +351,11 @@ public final class Session {
   void flush() {
     drain();
     if (hasRoom()) {
-      guarded(() -> held.release(false));
+      guarded(
+          () -> {
+            held.release(false);
+            conversation.drained();
+          });
     }
     goOnLater();
   }
@@ -400,7 +404,8 @@ public final class Session {
     }
   }
 
-  boolean hasRoom() {
+  /** True while at least half of what may wait to be sent is free. */
+  public boolean hasRoom() {
     return closed == null && outbox.hasRoom();
   }
 

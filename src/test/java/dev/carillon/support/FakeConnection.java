@@ -17,6 +17,7 @@ public final class FakeConnection implements Connection {
   private final List<List<Frame>> sends = new ArrayList<>();
   private boolean ready = true;
   private boolean slow;
+  private boolean reading = true;
   private int pings;
   private Optional<CloseReason> closed = Optional.empty();
 
@@ -51,6 +52,11 @@ public final class FakeConnection implements Connection {
     sends.add(List.copyOf(out));
     frames.addAll(out);
     ready = !slow;
+  }
+
+  @Override
+  public void read(boolean goOn) {
+    reading = goOn;
   }
 
   @Override
@@ -89,6 +95,11 @@ public final class FakeConnection implements Connection {
   /** The frames by call of {@link #send}: each is one flush. */
   public List<List<Frame>> sends() {
     return List.copyOf(sends);
+  }
+
+  /** False while the client has to wait with what it sends. */
+  public boolean isReading() {
+    return reading;
   }
 
   public int pings() {

@@ -1,0 +1,17 @@
+package dev.carillon.dialect.signalr;
+
+import io.vertx.core.Future;
+
+/**
+ * What clients call: a plain class with {@link HubMethod}s, one object per connection, on its event
+ * loop. Nothing here may block.
+ */
+public interface Hub {
+  /** A client has come. Its first call waits for this; if it fails, the connection ends. */
+  default Future<?> connected() {
+    return Future.succeededFuture();
+  }
+
+  /** The client is gone; only after {@link #connected} has not failed. */
+  default void disconnected() {}
+}

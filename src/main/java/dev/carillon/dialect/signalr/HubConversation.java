@@ -1,0 +1,132 @@
+package dev.carillon.dialect.signalr;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Conversation;
+import dev.carillon.core.Handshake;
+import dev.carillon.core.RefusedException;
+import dev.carillon.core.Session;
+import dev.carillon.dialect.signalr.protocol.HubHandshake;
+import dev.carillon.dialect.signalr.protocol.HubProtocol;
+import dev.carillon.dialect.signalr.protocol.Input;
+import dev.carillon.dialect.signalr.protocol.Reasons;
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Gap;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One connection: the handshake, and then what the hub and its client say. */
+final class HubConversation implements Conversation {
+  /** Set by the transport if numbered messages were granted, and by nobody else. */
+  private static final String STATEFUL = "carillon.stateful";
+
+  private static final String SSE = "sse";
+
+  private final Session session;
+  private final Handshake handshake;
+  private final HubTerms terms;
+  private final Input input = new Input();
+  private @Nullable Instant opened;
+  private @Nullable HubDialogue dialogue;
+
+  /** What a failed handshake is answered with. */
+  private String failure = HubHandshake.CANCELED;
+
+  HubConversation(Session session, Handshake handshake, HubTerms terms) {
+    this.session = session;
+    this.handshake = handshake;
+    this.terms = terms;
+  }
+
+  @Override
+  public void receive(String text) {
+    receive(Buffer.buffer(text));
+  }
+
+  @Override
+  public void receive(Buffer bytes) {
+    if (input.size() + (long) bytes.length() > terms.options().maxInputBytes()) {
+      throw new RefusedException(CloseReason.TOO_MANY_REQUESTS);
+    }
+    input.add(bytes);
+    if (dialogue == null) {
+      shakeHands();
+    } else {
+      dialogue.receive();
+    }
+  }
+
+  private void shakeHands() {
+    try {
+      HubHandshake.read(input, terms.options().maxMessageBytes()).ifPresent(this::begin);
+    } catch (HubHandshake.FailedException e) {
+      failure = e.error();
+      session.close(Reasons.HANDSHAKE);
+    }
+  }
+
+  private void begin(HubHandshake hands) {
+    boolean granted = handshake.parameter(STATEFUL).filter("true"::equals).isPresent();
+    HubProtocol protocol = hands.agree(!handshake.transport().equals(SSE), granted);
+    Optional<StatefulReconnect> memory =
+        granted && hands.isStateful()
+            ? Optional.of(new StatefulReconnect(terms.options().statefulBufferBytes()))
+            : Optional.empty();
+    var begun = new HubDialogue(session, handshake, protocol, input, terms, memory);
+    dialogue = begun;
+    session.send(HubHandshake.accepted(protocol));
+    begun.begin();
+  }
+
+  @Override
+  public void tick(Instant now) {
+    if (dialogue != null) {
+      dialogue.tick(now);
+    } else if (opened == null) {
+      opened = now;
+    } else if (opened.plus(terms.options().handshakeTimeout()).isBefore(now)) {
+      session.close(Reasons.HANDSHAKE);
+    }
+  }
+
+  @Override
+  public void gap(Gap gap, Frontier at) {
+    if (dialogue != null) {
+      dialogue.gap(gap, at);
+    }
+  }
+
+  @Override
+  public void drained() {
+    if (dialogue != null) {
+      dialogue.drained();
+    }
+  }
+
+  @Override
+  public void reattached() {
+    if (dialogue == null) {
+      session.close(Reasons.HANDSHAKE);
+    } else {
+      dialogue.reattached();
+    }
+  }
+
+  @Override
+  public void closing(CloseReason reason) {
+    if (dialogue == null) {
+      session.send(HubHandshake.failed(failure));
+    } else {
+      dialogue.closing(reason);
+    }
+  }
+
+  @Override
+  public void closed(CloseReason reason) {
+    input.clear();
+    if (dialogue != null) {
+      dialogue.closed();
+    }
+  }
+}

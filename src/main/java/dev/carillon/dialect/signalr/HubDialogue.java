@@ -1,0 +1,255 @@
+package dev.carillon.dialect.signalr;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Frame;
+import dev.carillon.core.Handshake;
+import dev.carillon.core.Session;
+import dev.carillon.dialect.signalr.protocol.HubMessage;
+import dev.carillon.dialect.signalr.protocol.HubProtocol;
+import dev.carillon.dialect.signalr.protocol.Input;
+import dev.carillon.dialect.signalr.protocol.Reasons;
+import dev.carillon.dialect.signalr.protocol.Trees;
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Gap;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client and its hub, once they agree on a protocol. Confined to one event loop. */
+final class HubDialogue implements HubMessage.Receiver {
+  private static final Logger log = LoggerFactory.getLogger(HubDialogue.class);
+  private static final String GAP = "Gap";
+
+  private final Session session;
+  private final HubProtocol protocol;
+  private final Input input;
+  private final HubTerms terms;
+  private final Optional<StatefulReconnect> memory;
+  private final Output output;
+  private final ClientResults results;
+  private final Uploads uploads;
+  private final Downloads downloads;
+  private final Invocations invocations;
+  private final Pulse pulse;
+  private final Hub hub;
+  private boolean connected;
+  private boolean pumping;
+  private boolean reading = true;
+  private Optional<String> lastWord = Optional.empty();
+
+  HubDialogue(
+      Session session,
+      Handshake handshake,
+      HubProtocol protocol,
+      Input input,
+      HubTerms terms,
+      Optional<StatefulReconnect> memory) {
+    this.session = session;
+    this.protocol = protocol;
+    this.input = input;
+    this.terms = terms;
+    this.memory = memory;
+    SignalrOptions options = terms.options();
+    output = new Output(session, protocol, terms.cursor(), terms.frames(), memory);
+    results = new ClientResults(output, options.maxClientResults());
+    uploads = new Uploads(session, options.streamBuffer(), this::pump);
+    downloads = new Downloads(session, output);
+    invocations =
+        new Invocations(session, terms.type(), options, output, uploads, downloads, this::pump);
+    pulse = new Pulse(options, handshake.transport());
+    hub =
+        terms
+            .type()
+            .create(
+                new HubContext(
+                    new HubConnection(session, handshake),
+                    session.principal(),
+                    new Clients(new Caller(output, results)),
+                    new Groups(session, output, terms.start(), options.maxGroups())));
+  }
+
+  /** Greets the client; then its messages are read. */
+  void begin() {
+    Future<?> greeting;
+    try {
+      greeting = hub.connected();
+    } catch (RuntimeException e) {
+      notConnected(e);
+      return;
+    }
+    if (greeting.isComplete()) {
+      greeted(greeting);
+    } else {
+      greeting.onComplete(done -> session.run(() -> greeted(greeting)));
+    }
+  }
+
+  private void greeted(Future<?> greeting) {
+    if (greeting.failed()) {
+      notConnected(greeting.cause());
+      return;
+    }
+    if (session.isOpen()) {
+      connected = true;
+      results.open();
+      pump();
+    }
+  }
+
+  private void notConnected(Throwable cause) {
+    if (!ErrorTexts.isTold(cause)) {
+      log.error("hub failed to connect session={}", session.id(), cause);
+    }
+    lastWord = Optional.of(ErrorTexts.closed(cause));
+    session.close(Reasons.NOT_CONNECTED);
+  }
+
+  /** Bytes have come. */
+  void receive() {
+    pulse.heard();
+    pump();
+  }
+
+  /** Takes what has come, as far as its turn is. */
+  private void pump() {
+    if (pumping) {
+      return;
+    }
+    pumping = true;
+    try {
+      while (isReady()) {
+        Optional<HubMessage> next = protocol.read(input, terms.options().maxMessageBytes());
+        if (next.isEmpty()) {
+          break;
+        }
+        take(next.get());
+      }
+    } finally {
+      pumping = false;
+    }
+    readOrWait();
+  }
+
+  private void readOrWait() {
+    boolean goOn = input.size() <= terms.options().pendingInputBytes();
+    if (goOn != reading) {
+      reading = goOn;
+      session.read(goOn);
+    }
+  }
+
+  private boolean isReady() {
+    return connected
+        && session.isOpen()
+        && invocations.hasPlace(results.size())
+        && !uploads.isFull();
+  }
+
+  private void take(HubMessage message) {
+    if (memory.isEmpty() || memory.get().takes(message)) {
+      message.pass(this);
+    }
+  }
+
+  @Override
+  public void invocation(HubMessage.Invocation invocation) {
+    invocations.invoke(hub, invocation);
+  }
+
+  @Override
+  public void item(HubMessage.StreamItem item) {
+    uploads.item(item);
+  }
+
+  @Override
+  public void completion(HubMessage.Completion completion) {
+    if (!results.answer(completion)) {
+      uploads.complete(completion);
+    }
+  }
+
+  @Override
+  public void cancel(HubMessage.CancelInvocation cancel) {
+    downloads.cancel(cancel.id());
+  }
+
+  @Override
+  public void ping() {
+    pulse.pinged();
+  }
+
+  @Override
+  public void close(HubMessage.Close close) {
+    session.close(CloseReason.NORMAL);
+  }
+
+  @Override
+  public void ack(HubMessage.Ack ack) {
+    memory.ifPresent(known -> known.acknowledge(ack.sequenceId()));
+  }
+
+  @Override
+  public void sequence(HubMessage.Sequence sequence) {
+    memory.ifPresent(known -> known.sequence(sequence.sequenceId()));
+  }
+
+  void tick(Instant now) {
+    if (connected && pulse.isSilent(now, isReady())) {
+      session.close(CloseReason.SILENT);
+      return;
+    }
+    if (pulse.takesPing(now)) {
+      output.send(new HubMessage.Ping());
+    }
+    memory.flatMap(StatefulReconnect::acknowledgement).ifPresent(output::send);
+  }
+
+  void drained() {
+    downloads.goOn();
+  }
+
+  /** A new WebSocket has taken the place of the old one. */
+  void reattached() {
+    // What of it was not taken comes again.
+    input.clear();
+    readOrWait();
+    if (memory.isEmpty() || !memory.get().canResume()) {
+      session.close(Reasons.FORGOTTEN);
+      return;
+    }
+    pulse.heard();
+    output.send(memory.get().resume());
+    for (Frame frame : memory.get().unacknowledged()) {
+      session.send(frame);
+    }
+  }
+
+  /** Tells of a gap if the client knows cursors: the others have no place to come back to. */
+  void gap(Gap gap, Frontier at) {
+    if (terms.cursor()) {
+      String cursor = session.isResumable() ? at.cursor() : "";
+      output.send(
+          HubMessage.Invocation.of(GAP, List.of(Trees.of(gap.cause().word()), Trees.of(cursor))));
+    }
+  }
+
+  void closing(CloseReason reason) {
+    output.send(
+        new HubMessage.Close(
+            lastWord.or(() -> Goodbye.error(reason)), Goodbye.allowsReconnect(reason)));
+  }
+
+  void closed() {
+    results.close();
+    uploads.close();
+    downloads.close();
+    input.clear();
+    if (connected) {
+      connected = false;
+      hub.disconnected();
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.carillon.dialect.signalr;
+
+import dev.carillon.core.Start;
+
+/**
+ * What holds for a connection before anything is said.
+ *
+ * @param frames shared with the others of the event loop
+ * @param cursor true if the client wants cursors
+ * @param start where its groups begin
+ */
+record HubTerms(
+    HubType<?> type, SignalrOptions options, SharedFrames frames, boolean cursor, Start start) {}

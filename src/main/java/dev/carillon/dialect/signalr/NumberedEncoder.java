@@ -1,0 +1,18 @@
+package dev.carillon.dialect.signalr;
+
+import dev.carillon.core.Encoder;
+import dev.carillon.core.Frame;
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Frontier;
+
+/**
+ * The events of one client, which numbers what it gets. What the core has encoded it sends at once
+ * and once, so that the numbers are right; the frames themselves are shared.
+ */
+record NumberedEncoder(HubEncoder encoder, SharedFrames frames, StatefulReconnect memory)
+    implements Encoder {
+  @Override
+  public Frame encode(ChangeEvent event, Frontier at) {
+    return memory.keep(frames.frame(encoder, event, at));
+  }
+}
