@@ -1,13 +1,14 @@
 // The first page: log in, choose filters, watch.
 
-import { Access, forget, keep, kept } from './access.js';
+import { forget } from './access.js';
 import { Connection, TRANSPORTS } from './connection.js';
 import { byId } from './dom.js';
 import { Feed } from './feed.js';
 import { Filters } from './filters.js';
 import * as link from './link.js';
+import { login } from './login.js';
 import { Pace } from './pace.js';
-import { sentence, Status } from './status.js';
+import { Status } from './status.js';
 
 const feed = new Feed();
 const pace = new Pace();
@@ -73,27 +74,6 @@ function changed() {
   );
 }
 
-byId('login-form').addEventListener('submit', async (submitted) => {
-  submitted.preventDefault();
-  const token = byId('token').value.trim();
-  const access = new Access(token);
-  byId('enter').disabled = true;
-  byId('login-error').textContent = '';
-  try {
-    await access.ticket();
-    if (byId('keep').checked) {
-      keep(token);
-    }
-    byId('token').value = '';
-    enter(access);
-  } catch (problem) {
-    byId('login-error').textContent = sentence(problem.message);
-    byId('token').focus();
-  } finally {
-    byId('enter').disabled = false;
-  }
-});
-
 byId('filter-form').addEventListener('submit', (submitted) => {
   submitted.preventDefault();
   const topic = byId('topic').value.trim();
@@ -120,10 +100,4 @@ setInterval(() => {
 byId('facts').open = !matchMedia('(max-width: 40rem)').matches;
 const wanted = Object.hasOwn(TRANSPORTS, link.read().transport ?? '') ? link.read().transport : 'websocket';
 document.querySelector(`input[name=transport][value=${wanted}]`).checked = true;
-const token = kept();
-if (token === undefined) {
-  show(false);
-  byId('token').focus();
-} else {
-  enter(new Access(token));
-}
+login(enter, () => show(false));

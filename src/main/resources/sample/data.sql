@@ -48,6 +48,22 @@ cross join (values
 ) as r (record_type, age, distance, description, cost)
 order by v.id, r.age desc;
 
+insert into gas_records (vehicle_id, customer_id, date, mileage, gallons, cost, username)
+select id, customer_id, current_date - 3, odometer - 310, 11.5, 44.9, username
+from vehicles where not is_electric order by id;
+
+insert into plan_records (vehicle_id, customer_id, description, import_mode, priority, progress, cost, username)
+select v.id, v.customer_id, p.description, p.mode, p.priority, p.progress, p.cost, v.username
+from vehicles v
+cross join (values
+  ('Replace the timing belt', 'ServiceRecord', 'Critical', 'Backlog', 650.00),
+  ('Winter tyres', 'UpgradeRecord', 'Normal', 'InProgress', 480.00)
+) as p (description, mode, priority, progress, cost)
+order by v.id, p.priority;
+
+insert into reminder_records (vehicle_id, customer_id, description, metric, date, mileage, username)
+select id, customer_id, 'Main inspection', 'Date', current_date + 90, null, username from vehicles order by id;
+
 insert into trackers (id, customer_id, vehicle_id, label, group_id, source_id, device_id, model, blocked)
 select 1701000 + n,
   case when n <= 20 then '5013bc52-6d1e-4a57-9c0b-2f6a8d3e7a01'::uuid

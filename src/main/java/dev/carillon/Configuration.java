@@ -2,6 +2,7 @@ package dev.carillon;
 
 import dev.carillon.access.AccessOptions;
 import dev.carillon.core.Limits;
+import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
 import dev.carillon.http.EventsOptions;
@@ -34,6 +35,7 @@ public record Configuration(
     EventsOptions events,
     TopicsOptions topics,
     VoipbinOptions voipbin,
+    LubeLoggerOptions lubelogger,
     EmbeddedOptions embedded,
     LogOptions log) {
   private static final int MAX_EVENT_LOOPS = 1024;

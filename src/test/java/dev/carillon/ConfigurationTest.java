@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carillon.access.AccessOptions;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.core.Limits;
+import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
 import dev.carillon.http.EventsOptions;
@@ -56,6 +57,7 @@ class ConfigurationTest {
                 EventsOptions.DEFAULT,
                 TopicsOptions.DEFAULT,
                 VoipbinOptions.DEFAULT,
+                LubeLoggerOptions.DEFAULT,
                 new EmbeddedOptions(9092, 5432),
                 new LogOptions(LogOptions.Level.INFO, LogOptions.Format.JSON)));
   }

@@ -35,13 +35,20 @@ final class Console {
           "dom.js",
           "feed.js",
           "filters.js",
+          "hub.js",
           "json.js",
           "jsonview.js",
+          "kiosk.css",
+          "kiosk.html",
+          "kiosk.js",
           "link.js",
+          "login.js",
           "longpoll.js",
           "pace.js",
           "problem.js",
           "row.js",
+          "signalr.license.txt",
+          "signalr.min.js",
           "sse.js",
           "status.js",
           "websocket.js");
@@ -60,7 +67,8 @@ final class Console {
           "html", "text/html; charset=utf-8",
           "css", "text/css; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
-          "svg", "image/svg+xml");
+          "svg", "image/svg+xml",
+          "txt", "text/plain; charset=utf-8");
 
   private final Map<String, File> files;
 

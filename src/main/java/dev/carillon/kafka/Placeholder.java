@@ -6,6 +6,7 @@ import dev.carillon.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -14,8 +15,11 @@ final class Placeholder {
   private static final String DATA = "data.";
   private static final String OLD = "old.";
 
+  private static final String SPLIT = "split";
+
   private final Variable variable;
   private final boolean many;
+  private final Optional<String> separator;
   private final List<UnaryOperator<String>> functions;
 
   /** Where a value comes from; nothing is no value, or the empty text. */
@@ -23,9 +27,14 @@ final class Placeholder {
     List<String> values(Draft draft);
   }
 
-  private Placeholder(Variable variable, boolean many, List<UnaryOperator<String>> functions) {
+  private Placeholder(
+      Variable variable,
+      boolean many,
+      Optional<String> separator,
+      List<UnaryOperator<String>> functions) {
     this.variable = variable;
     this.many = many;
+    this.separator = separator;
     this.functions = functions;
   }
 
@@ -33,11 +42,20 @@ final class Placeholder {
   static Placeholder of(String text, Scope scope) {
     String[] parts = text.split("\\|", -1);
     String name = parts[0].strip();
+    Optional<String> separator = separator(parts);
     var functions = new ArrayList<UnaryOperator<String>>();
-    for (int i = 1; i < parts.length; i++) {
+    for (int i = separator.isPresent() ? 2 : 1; i < parts.length; i++) {
       functions.add(function(parts[i]));
     }
-    return new Placeholder(variable(name, scope), PathTree.isMany(name), List.copyOf(functions));
+    boolean many = PathTree.isMany(name) || separator.isPresent();
+    return new Placeholder(variable(name, scope), many, separator, List.copyOf(functions));
+  }
+
+  /** What {@code split:X} splits at: before all functions, each of which is for one value. */
+  private static Optional<String> separator(String[] parts) {
+    return parts.length > 1 && parts[1].strip().startsWith(SPLIT + ":")
+        ? Optional.of(parts[1].substring(parts[1].indexOf(':') + 1)).filter(text -> !text.isEmpty())
+        : Optional.empty();
   }
 
   private static Variable variable(String name, Scope scope) {
@@ -83,8 +101,8 @@ final class Placeholder {
       throw new IllegalArgumentException(
           "not a function: '"
               + text
-              + "': there are lower, upper, before:X, after:X, before-last:X, after-last:X and"
-              + " default:X");
+              + "': there are lower, upper, before:X, after:X, before-last:X, after-last:X,"
+              + " default:X and, as the first one, split:X");
     }
     return switch (name) {
       case "lower" -> value -> value.toLowerCase(Locale.ROOT);
@@ -96,6 +114,24 @@ final class Placeholder {
       case "default" -> value -> value.isEmpty() ? argument : value;
       default -> throw new IllegalArgumentException("unknown function '" + name + "'");
     };
+  }
+
+  private static List<String> split(List<String> values, String separator) throws DecodeException {
+    var elements = new ArrayList<String>();
+    for (String value : values) {
+      int from = 0;
+      while (from <= value.length()) {
+        int at = value.indexOf(separator, from);
+        int to = at < 0 ? value.length() : at;
+        if (elements.size() == Found.MAX_ELEMENTS) {
+          throw new DecodeException(
+              Cause.TOO_MANY_TOPICS, "a text of more than " + Found.MAX_ELEMENTS + " parts");
+        }
+        elements.add(value.substring(from, to).strip());
+        from = at < 0 ? value.length() + 1 : at + separator.length();
+      }
+    }
+    return elements;
   }
 
   private static String before(String value, int at) {
@@ -114,6 +150,9 @@ final class Placeholder {
   /** The segments, or parts of segments, that it stands for in this event. */
   List<String> segments(Draft draft) throws DecodeException {
     List<String> values = variable.values(draft);
+    if (separator.isPresent()) {
+      values = split(values, separator.get());
+    }
     if (values.isEmpty() && !many) {
       values = List.of("");
     }

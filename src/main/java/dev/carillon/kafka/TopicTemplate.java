@@ -11,7 +11,8 @@ import java.util.Set;
 /**
  * How a topic is made of an event: {@code
  * customer_id:{data.customer_id}:{type|before:_}:{data.id}}. A value that is absent, null or empty
- * leaves the topic out; a path through a list makes one topic per element.
+ * leaves the topic out; a path through a list, or a value that is split, makes one topic per
+ * element.
  */
 final class TopicTemplate {
   private final List<Part> parts;
@@ -50,7 +51,7 @@ final class TopicTemplate {
       }
     }
     if (parts.stream().filter(TopicTemplate::isMany).count() > 1) {
-      throw wrong(text, 0, "more than one path with []");
+      throw wrong(text, 0, "more than one path with [] or split");
     }
     return new TopicTemplate(parts, shape(text, parts));
   }

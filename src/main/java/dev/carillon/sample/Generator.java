@@ -25,6 +25,7 @@ final class Generator implements AutoCloseable {
           new CallTraffic(),
           new TrackerTraffic(),
           new WorkshopActivity(),
+          new LogbookActivity(),
           new ShippingActivity(),
           new DeviceActivity());
   private final ScheduledThreadPoolExecutor thread =

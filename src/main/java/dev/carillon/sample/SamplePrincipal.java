@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param customer whose data; none: everybody's
  * @param agent the id of its row in that table, if it has one
  * @param permissions in words, as grants ask for them
+ * @param vehicles which it may view in LubeLogger
  */
 record SamplePrincipal(
-    String name, Optional<String> customer, Optional<String> agent, List<String> permissions) {
+    String name,
+    Optional<String> customer,
+    Optional<String> agent,
+    List<String> permissions,
+    List<Integer> vehicles) {
   static final String HARBOUR_TAXI = "5013bc52-6d1e-4a57-9c0b-2f6a8d3e7a01";
   static final String NORTHERN_FREIGHT = "9b1f2c44-0e7d-4c39-8a15-6b7d1e9f4c02";
   static final String ALICE = "74ac5405-1b9e-4f0a-8d21-5c3e9a7f0a11";
@@ -25,13 +30,19 @@ record SamplePrincipal(
           agent("alice", HARBOUR_TAXI, ALICE, "agent", "admin"),
           agent("bob", HARBOUR_TAXI, BOB, "agent"),
           agent("carol", NORTHERN_FREIGHT, CAROL, "agent", "manager"),
-          new SamplePrincipal(
-              "operator", Optional.empty(), Optional.empty(), List.of("project_super_admin")));
+          somebody("operator", List.of("project_super_admin"), List.of()),
+          somebody("ruth", List.of("root"), List.of()),
+          somebody("victor", List.of(), List.of(1, 2)));
 
   private static SamplePrincipal agent(
       String name, String customer, String agent, String... permissions) {
     return new SamplePrincipal(
-        name, Optional.of(customer), Optional.of(agent), List.of(permissions));
+        name, Optional.of(customer), Optional.of(agent), List.of(permissions), List.of());
+  }
+
+  private static SamplePrincipal somebody(
+      String name, List<String> permissions, List<Integer> vehicles) {
+    return new SamplePrincipal(name, Optional.empty(), Optional.empty(), permissions, vehicles);
   }
 
   Map<String, Object> claims() {
@@ -40,6 +51,9 @@ record SamplePrincipal(
     customer.ifPresent(id -> claims.put("customer_id", id));
     agent.ifPresent(id -> claims.put("agent_id", id));
     claims.put("permissions", permissions);
+    if (!vehicles.isEmpty()) {
+      claims.put("vehicles", vehicles);
+    }
     return claims;
   }
 }

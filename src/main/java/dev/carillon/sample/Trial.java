@@ -28,6 +28,16 @@ public record Trial(String sql, String filter, String principal) {
               "customer_id:" + HARBOUR_TAXI + ":vehicle:1:service_record:*",
               "alice"),
           new Trial(
+              "insert into gas_records (vehicle_id, customer_id, mileage, gallons, cost, username)"
+                  + " select id, customer_id, odometer, 9.75, 38.2, username from vehicles where id = 1",
+              "vehicle:1:gas_record:*",
+              "victor"),
+          new Trial(
+              "update plan_records set cost = cost + 10 where id ="
+                  + " (select min(id) from plan_records where vehicle_id = 7)",
+              "vehicle:**",
+              "ruth"),
+          new Trial(
               "update calls set tm_update = now() where id = '5371e9db-0000-4000-8000-000000000002'",
               "agent_id:" + BOB + ":call:*",
               "bob"),

@@ -75,6 +75,19 @@ final class TopicTemplateTest {
   }
 
   @Test
+  void a_text_that_is_split_makes_one_topic_per_part_that_is_not_empty() {
+    var records = new Records(json("vehicle:{data.v|split:,|upper}:bulk"));
+
+    assertThat(Records.topics(records.event("k", "{\"v\":\"3, 4,,x,3\"}")))
+        .containsExactly("vehicle:3:bulk", "vehicle:4:bulk", "vehicle:X:bulk");
+    assertThat(Records.topics(records.event("k", "{\"v\":7}"))).containsExactly("vehicle:7:bulk");
+    assertThat(records.cause("k", "{\"v\":\",\"}")).isEqualTo(DecodeException.Cause.NO_TOPIC);
+    assertThat(records.cause("k", "{}")).isEqualTo(DecodeException.Cause.NO_TOPIC);
+    assertThat(records.cause("k", "{\"v\":\"" + ",".repeat(64) + "\"}"))
+        .isEqualTo(DecodeException.Cause.TOO_MANY_TOPICS);
+  }
+
+  @Test
   void a_topic_can_be_for_some_types_only() {
     var stream =
         StreamOptions.of("calls", Format.CLOUDEVENTS, "any")
@@ -153,7 +166,10 @@ final class TopicTemplateTest {
         "a:{data.a..b}; character 3: not a path",
         "a:{data.a[]x}; character 3: not a path",
         "a:{data.a[].b[]}; character 3: a path with more than one []",
-        "a:{data.a[]}:{data.b[]}; character 1: more than one path with []",
+        "a:{data.a[]}:{data.b[]}; character 1: more than one path with [] or split",
+        "a:{data.a[]}:{data.b|split:,}; character 1: more than one path with [] or split",
+        "a:{data.a|split:}; character 3: not a function: 'split:'",
+        "a:{data.a|lower|split:,}; character 3: unknown function 'split'",
         "a:{id|shout}; character 3: not a function: 'shout'",
         "a:{id|before}; character 3: not a function: 'before'",
         "a:{id|shout:x}; character 3: unknown function 'shout'",

@@ -79,6 +79,18 @@ class SampleAccessTest {
   }
 
   @Test
+  void a_viewer_of_two_vehicles_hears_of_these_and_the_root_user_of_all() throws Exception {
+    TopicFilter first = TopicFilter.of("vehicle:1:**");
+    TopicFilter third = TopicFilter.of("vehicle:3:**");
+
+    assertThat(login("victor").maySubscribe(first)).isTrue();
+    assertThat(login("victor").maySubscribe(third)).isFalse();
+    assertThat(login("ruth").maySubscribe(TopicFilter.of("vehicle:**"))).isTrue();
+    assertThat(login("ruth").maySubscribe(ALICES)).isFalse();
+    assertThat(login("alice").maySubscribe(first)).isFalse();
+  }
+
+  @Test
   void a_token_of_another_directory_is_refused() {
     var other = new DevelopmentTokens("fedcba9876543210".repeat(4));
     String token = other.sign(SamplePrincipal.ALL.get(0), Instant.now());

@@ -1,0 +1,82 @@
+package dev.carillon.dialect.lubelogger;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Credential;
+import dev.carillon.core.Gate;
+import dev.carillon.core.Handshake;
+import dev.carillon.core.Principal;
+import dev.carillon.core.RefusedException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The product's API keys, and our own bearer tokens and tickets where SignalR's clients put them.
+ * Whoever may view no vehicle is turned away.
+ */
+public final class LubeLoggerGate implements Gate {
+  private final Gate problems;
+
+  /**
+   * @param problems words the refusals
+   */
+  public LubeLoggerGate(Gate problems) {
+    this.problems = problems;
+  }
+
+  @Override
+  public Credential credential(Handshake handshake) {
+    // A set: a client may well show the same token in two places.
+    Set<Credential> shown = new LinkedHashSet<>();
+    for (String header : handshake.headers().getAll(Words.AUTHORIZATION)) {
+      shown.add(bearer(header));
+    }
+    apiKeys(handshake).forEach(key -> shown.add(Credential.bearer(key)));
+    parameters(handshake, Words.ACCESS_TOKEN).forEach(token -> shown.add(Credential.bearer(token)));
+    parameters(handshake, Words.TICKET).forEach(ticket -> shown.add(Credential.ticket(ticket)));
+    if (shown.size() > 1) {
+      throw new RefusedException(CloseReason.BAD_REQUEST.with("more than one credential"));
+    }
+    return shown.stream().findFirst().orElse(Credential.ANONYMOUS);
+  }
+
+  private static Credential bearer(String header) {
+    int length = Words.BEARER.length();
+    if (!header.regionMatches(true, 0, Words.BEARER, 0, length)) {
+      throw new RefusedException(
+          CloseReason.UNAUTHENTICATED.with("only bearer tokens and API keys are known"));
+    }
+    return Credential.bearer(header.substring(length).strip());
+  }
+
+  // As in the product: with a header the query does not count.
+  private static List<String> apiKeys(Handshake handshake) {
+    List<String> header =
+        handshake.headers().getAll(Words.API_KEY_HEADER).stream()
+            .map(String::strip)
+            .filter(key -> !key.isEmpty())
+            .toList();
+    return header.isEmpty() ? parameters(handshake, Words.API_KEY) : header;
+  }
+
+  // Names of parameters have no case in .NET.
+  private static List<String> parameters(Handshake handshake, String name) {
+    return handshake.query().entries().stream()
+        .filter(parameter -> parameter.getKey().equalsIgnoreCase(name))
+        .map(parameter -> parameter.getValue())
+        .filter(value -> !value.isEmpty())
+        .toList();
+  }
+
+  @Override
+  public void admit(Principal principal) {
+    if (Vehicles.of(principal).isEmpty()) {
+      throw new RefusedException(CloseReason.FORBIDDEN.with("no vehicle that may be viewed"));
+    }
+  }
+
+  @Override
+  public Refusal refuse(CloseReason reason, String requestId) {
+    return problems.refuse(reason, requestId);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.carillon.dialect.lubelogger;
+
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * Which streams of row changes are LubeLogger's records. Events that carry the product's payload
+ * need none of it.
+ */
+public record LubeLoggerOptions(List<RecordOptions> records) {
+  public static final LubeLoggerOptions DEFAULT = new LubeLoggerOptions(List.of());
+
+  public LubeLoggerOptions {
+    records = List.copyOf(records);
+    var topics = new HashSet<String>();
+    for (RecordOptions table : records) {
+      if (!topics.add(table.kafkaTopic())) {
+        throw new IllegalArgumentException("records has " + table.kafkaTopic() + " twice");
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.carillon.dialect.lubelogger;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A change as the product's webhooks tell it. Every value is a text.
+ *
+ * @param timestamp .NET's round-trip form: UTC, seven decimals
+ * @param data in the product's order
+ * @param vehicleId one id, several with commas between them, or {@code N/A}
+ * @param more what came with it that we know nothing of
+ */
+record Payload(
+    String type,
+    String timestamp,
+    Map<String, String> data,
+    String vehicleId,
+    String username,
+    String action,
+    Map<String, Object> more) {
+
+  /** True if it is no one vehicle's. */
+  boolean isBulk() {
+    return type.startsWith(Words.BULK);
+  }
+
+  /** Its members in the product's order. */
+  Map<String, Object> members() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put(Words.TYPE, type);
+    members.put(Words.TIMESTAMP, timestamp);
+    members.put(Words.DATA, data);
+    members.put(Words.VEHICLE_ID, vehicleId);
+    members.put(Words.USERNAME, username);
+    members.put(Words.ACTION, action);
+    more.forEach(members::putIfAbsent);
+    return members;
+  }
+}

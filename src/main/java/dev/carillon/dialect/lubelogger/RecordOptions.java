@@ -1,0 +1,47 @@
+package dev.carillon.dialect.lubelogger;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the rows of one table become payloads.
+ *
+ * @param kafkaTopic the stream of the table's changes
+ * @param record the kind of record: its word, as {@code gasrecord}, or the column that holds it
+ * @param vehicle the id of the record's vehicle
+ * @param user who changed it
+ * @param data what the record's keys of {@code data} are made of; the user and the vehicle have
+ *     theirs already
+ */
+public record RecordOptions(
+    String kafkaTopic,
+    ColumnText record,
+    ColumnText vehicle,
+    ColumnText user,
+    Map<String, ColumnText> data) {
+
+  public RecordOptions {
+    data = Map.copyOf(data);
+    for (String key : data.keySet()) {
+      if (!RecordKind.allKeys().contains(key)) {
+        throw new IllegalArgumentException(
+            "data has no key " + key + ", there are " + String.join(", ", RecordKind.allKeys()));
+      }
+    }
+    if (record.isConstant()) {
+      requireAll(record.toString(), data);
+    }
+  }
+
+  private static void requireAll(String word, Map<String, ColumnText> data) {
+    Optional<RecordKind> kind = RecordKind.of(word);
+    if (kind.isEmpty()) {
+      throw new IllegalArgumentException("not a kind of record: " + word);
+    }
+    for (String key : kind.get().keys()) {
+      if (!key.equals(Words.VEHICLE_ID) && !data.containsKey(key)) {
+        throw new IllegalArgumentException("data of a " + word + " needs " + key);
+      }
+    }
+  }
+}

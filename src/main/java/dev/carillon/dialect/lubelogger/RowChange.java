@@ -1,0 +1,72 @@
+package dev.carillon.dialect.lubelogger;
+
+import dev.carillon.event.ChangeEvent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A change of a table's row, as the configuration reads it. */
+record RowChange(RecordOptions table, ChangeEvent event, Map<?, ?> row) {
+
+  /** Empty if it is no change of one record. */
+  static Optional<Payload> payload(RecordOptions table, ChangeEvent event) {
+    return event.data().value() instanceof Map<?, ?> row
+        ? new RowChange(table, event, row).payload()
+        : Optional.empty();
+  }
+
+  private Optional<Payload> payload() {
+    Optional<Sentence.Verb> verb =
+        switch (event.operation()) {
+          case CREATE -> Optional.of(Sentence.Verb.ADD);
+          case UPDATE -> Optional.of(Sentence.Verb.UPDATE);
+          case DELETE -> Optional.of(Sentence.Verb.DELETE);
+          case NONE -> Optional.empty();
+        };
+    Optional<RecordKind> kind = RecordKind.of(table.record().of(row));
+    return verb.isEmpty() || kind.isEmpty()
+        ? Optional.empty()
+        : Optional.of(payload(new Sentence(kind.get(), verb.get(), false)));
+  }
+
+  private Payload payload(Sentence sentence) {
+    String user = table.user().of(row);
+    String vehicle = table.vehicle().of(row);
+    Map<String, String> data = data(sentence, user, vehicle);
+    return new Payload(
+        sentence.type(),
+        Values.timestamp(event.time()),
+        data,
+        vehicle.isBlank() ? Words.NO_VEHICLE : vehicle,
+        user,
+        sentence.action(user, data),
+        Map.of());
+  }
+
+  private Map<String, String> data(Sentence sentence, String user, String vehicle) {
+    Map<String, String> data = new LinkedHashMap<>();
+    data.put(Words.USER, user);
+    for (String key : sentence.kind().keys()) {
+      data.put(key, key.equals(Words.VEHICLE_ID) ? vehicle : value(key));
+    }
+    if (sentence.kind() == RecordKind.VEHICLE) {
+      describe(data, sentence);
+    }
+    return data;
+  }
+
+  /** The product describes a vehicle by what was done to it, and leaves a blank one out. */
+  private static void describe(Map<String, String> data, Sentence sentence) {
+    String text = data.getOrDefault(Words.DESCRIPTION, "");
+    if (text.isBlank()) {
+      data.remove(Words.DESCRIPTION);
+    } else {
+      data.put(Words.DESCRIPTION, sentence.subject() + " " + text);
+    }
+  }
+
+  private String value(String key) {
+    ColumnText text = table.data().get(key);
+    return text == null ? "" : Values.ofColumn(key, text.of(row));
+  }
+}

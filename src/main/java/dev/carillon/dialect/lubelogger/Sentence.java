@@ -1,0 +1,83 @@
+package dev.carillon.dialect.lubelogger;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was done to a record, and the product's words for it: {@code alice Added Service Record via
+ * API Description: Oil change}.
+ */
+record Sentence(RecordKind kind, Verb verb, boolean api) {
+  private static final String API = "api";
+  private static final int PARTS = 3;
+
+  /** The product's notes have a word of their own when they come by its API. */
+  private static final String NOTE = "note";
+
+  enum Verb {
+    ADD("add", "Added"),
+    UPDATE("update", "Updated"),
+    DELETE("delete", "Deleted");
+
+    private final String word;
+    private final String past;
+
+    Verb(String word, String past) {
+      this.word = word;
+      this.past = past;
+    }
+
+    String word() {
+      return word;
+    }
+  }
+
+  /** Of the type of an event, if it is about one record. */
+  static Optional<Sentence> of(String type) {
+    List<String> parts = List.of(type.split("\\.", PARTS + 1));
+    boolean api = parts.size() == PARTS && parts.get(2).equals(API);
+    if (parts.size() != 2 && !api) {
+      return Optional.empty();
+    }
+    String word = api && parts.get(0).equals(NOTE) ? RecordKind.NOTERECORD.word() : parts.get(0);
+    return RecordKind.of(word)
+        .flatMap(kind -> verb(parts.get(1)).map(verb -> new Sentence(kind, verb, api)));
+  }
+
+  private static Optional<Verb> verb(String word) {
+    for (Verb verb : Verb.values()) {
+      if (verb.word.equals(word)) {
+        return Optional.of(verb);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The type of the event. */
+  String type() {
+    return kind.word() + "." + verb.word;
+  }
+
+  /** As {@code Updated Vehicle}. */
+  String subject() {
+    return verb.past + " " + kind.label() + (api ? " via API" : "");
+  }
+
+  /** The product's text for people. */
+  String action(String user, Map<String, String> data) {
+    if (kind == RecordKind.VEHICLE) {
+      return of(user, data.getOrDefault(Words.DESCRIPTION, subject()));
+    }
+    String end =
+        kind.keys().contains(Words.DESCRIPTION)
+            ? "Description: " + data.getOrDefault(Words.DESCRIPTION, "")
+            : "Odometer: " + data.getOrDefault(Words.ODOMETER, "");
+    return of(user, subject() + " " + end);
+  }
+
+  /** Of what is no one record's. */
+  static String of(String user, String description) {
+    return (user + " " + description).strip();
+  }
+}

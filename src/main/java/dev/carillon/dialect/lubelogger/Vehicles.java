@@ -1,0 +1,34 @@
+package dev.carillon.dialect.lubelogger;
+
+import dev.carillon.core.Principal;
+import dev.carillon.topic.Topic;
+import dev.carillon.topic.TopicFilter;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The vehicles that a principal may view, as its grants say. */
+final class Vehicles {
+  private static final TopicFilter ALL = TopicFilter.below(Topic.of(Words.VEHICLE_TOPIC));
+
+  private Vehicles() {}
+
+  /** Everything there is of them; empty if it may view none. */
+  static List<TopicFilter> of(Principal principal) {
+    if (principal.maySubscribe(ALL)) {
+      return List.of(ALL);
+    }
+    Set<TopicFilter> filters = new LinkedHashSet<>();
+    for (TopicFilter grant : principal.subscribe()) {
+      if (ALL.covers(grant)) {
+        filters.add(grant);
+      }
+    }
+    return List.copyOf(filters);
+  }
+
+  /** Everything there is of one. */
+  static TopicFilter of(int vehicle) {
+    return TopicFilter.below(Topic.of(Words.VEHICLE_TOPIC + ":" + vehicle));
+  }
+}

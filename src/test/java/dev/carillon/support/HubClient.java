@@ -1,0 +1,114 @@
+package dev.carillon.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.event.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** SignalR's official JavaScript client, unmodified, at a hub. */
+public final class HubClient implements AutoCloseable {
+  private final Node node;
+
+  private HubClient(Node node) {
+    this.node = node;
+  }
+
+  /** How a client connects, and the calls that it listens to. */
+  public static final class Options {
+    private final Map<String, Object> all = new LinkedHashMap<>();
+
+    /** {@code WebSockets}, {@code ServerSentEvents} or {@code LongPolling}; otherwise any. */
+    public Options over(String transport) {
+      all.put("transport", transport);
+      return this;
+    }
+
+    public Options inMessagePack() {
+      all.put("messagepack", true);
+      return this;
+    }
+
+    public Options header(String name, String value) {
+      all.put("headers", Map.of(name, value));
+      return this;
+    }
+
+    /** What its {@code accessTokenFactory} gives. */
+    public Options accessToken(String token) {
+      all.put("accessToken", token);
+      return this;
+    }
+
+    public Options withoutNegotiation() {
+      all.put("skipNegotiation", true);
+      return this;
+    }
+
+    /** Comes back by itself, after these milliseconds each time. */
+    public Options reconnecting(Integer... delays) {
+      all.put("reconnect", List.of(delays));
+      return this;
+    }
+
+    public Options on(String... targets) {
+      all.put("on", List.of(targets));
+      return this;
+    }
+  }
+
+  public static Options with() {
+    return new Options();
+  }
+
+  /** Starts a client; what comes of it is the first thing to be read. */
+  public static HubClient start(String url, Options options) {
+    return new HubClient(Node.run("hub.mjs", url, Json.of(options.all).toString()));
+  }
+
+  /** Starts a client and waits until it is connected. */
+  public static HubClient connect(String url, Options options) {
+    HubClient client = start(url, options);
+    client.next("started");
+    return client;
+  }
+
+  /** Calls a method that answers with nothing. */
+  public HubClient invoke(String method, Object... arguments) {
+    ask(method, arguments);
+    assertThat(next("result").get("result")).isNull();
+    return this;
+  }
+
+  /** Calls a method that fails; gives the error as the client has it. */
+  public String error(String method, Object... arguments) {
+    ask(method, arguments);
+    return String.valueOf(next("error").get("error"));
+  }
+
+  private void ask(String method, Object... arguments) {
+    node.tell(Map.of("do", "invoke", "method", method, "arguments", List.of(arguments)));
+  }
+
+  /** The arguments of the next call, which must be of this target. */
+  public List<?> call(String target) {
+    Map<?, ?> call = next("call");
+    assertThat(call.get("target")).isEqualTo(target);
+    return (List<?>) call.get("arguments");
+  }
+
+  public Map<?, ?> next(String event) {
+    return node.next(event);
+  }
+
+  public void stop() {
+    node.tell(Map.of("do", "stop"));
+    next("closed");
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}
