@@ -108,7 +108,7 @@ final class Client {
   }
 
   private String shown(Frame frame) {
-    return name(frame) + frame;
+    return name(frame) + frame.toString().replace('\u001e', Expected.RECORD_END);
   }
 
   private String name(Frame frame) {

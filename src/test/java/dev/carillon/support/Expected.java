@@ -22,16 +22,32 @@ final class Expected {
   private static final Pattern WORD = Pattern.compile("<[a-z][a-z0-9-]*>");
   private static final String ANY = "<any>";
 
+  /** What stands in a transcript for the character 0x1E, which ends a record of SignalR's. */
+  static final char RECORD_END = '\u241e';
+
   private final Map<String, JsonNode> known = new HashMap<>();
 
   /** True if the text is what was expected; words that are new are known from now on. */
   boolean matches(String expected, String actual) {
+    if (expected.indexOf(RECORD_END) >= 0) {
+      return recordsMatch(expected, actual.replace('\u001e', RECORD_END));
+    }
     Optional<JsonNode> pattern = json(expected);
     Optional<JsonNode> value = json(actual);
     if (pattern.isPresent() && value.isPresent()) {
       return matches(pattern.get(), value.get());
     }
     return expected.equals(actual);
+  }
+
+  private boolean recordsMatch(String expected, String actual) {
+    String[] patterns = expected.split(String.valueOf(RECORD_END), -1);
+    String[] records = actual.split(String.valueOf(RECORD_END), -1);
+    boolean same = patterns.length == records.length;
+    for (int i = 0; same && i < patterns.length; i++) {
+      same = matches(patterns[i], records[i]);
+    }
+    return same;
   }
 
   private boolean matches(JsonNode expected, JsonNode actual) {

@@ -142,8 +142,11 @@ public final class TestServer implements AutoCloseable {
     }
 
     public Builder hub(String path, Dialect dialect, HubTransportOptions options) {
-      mounts.addAll(
-          Mount.hub(path, dialect, new ProblemGate(), options, new ConnectionTokens(options)));
+      return hub(path, dialect, new ProblemGate(), options);
+    }
+
+    public Builder hub(String path, Dialect dialect, Gate gate, HubTransportOptions options) {
+      mounts.addAll(Mount.hub(path, dialect, gate, options, new ConnectionTokens(options)));
       return this;
     }
 

@@ -6,12 +6,13 @@ import dev.carillon.event.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** SignalR's official JavaScript client, unmodified, at a hub. */
-public final class HubClient implements AutoCloseable {
+public final class SignalrClient implements AutoCloseable {
   private final Node node;
 
-  private HubClient(Node node) {
+  private SignalrClient(Node node) {
     this.node = node;
   }
 
@@ -63,19 +64,19 @@ public final class HubClient implements AutoCloseable {
   }
 
   /** Starts a client; what comes of it is the first thing to be read. */
-  public static HubClient start(String url, Options options) {
-    return new HubClient(Node.run("hub.mjs", url, Json.of(options.all).toString()));
+  public static SignalrClient start(String url, Options options) {
+    return new SignalrClient(Node.run("hub.mjs", url, Json.of(options.all).toString()));
   }
 
   /** Starts a client and waits until it is connected. */
-  public static HubClient connect(String url, Options options) {
-    HubClient client = start(url, options);
+  public static SignalrClient connect(String url, Options options) {
+    SignalrClient client = start(url, options);
     client.next("started");
     return client;
   }
 
   /** Calls a method that answers with nothing. */
-  public HubClient invoke(String method, Object... arguments) {
+  public SignalrClient invoke(String method, Object... arguments) {
     ask(method, arguments);
     assertThat(next("result").get("result")).isNull();
     return this;
@@ -95,7 +96,7 @@ public final class HubClient implements AutoCloseable {
   public List<?> call(String target) {
     Map<?, ?> call = next("call");
     assertThat(call.get("target")).isEqualTo(target);
-    return (List<?>) call.get("arguments");
+    return (List<?>) Objects.requireNonNull(call.get("arguments"));
   }
 
   public Map<?, ?> next(String event) {

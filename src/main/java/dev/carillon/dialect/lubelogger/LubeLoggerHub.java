@@ -1,0 +1,90 @@
+package dev.carillon.dialect.lubelogger;
+
+import dev.carillon.core.Dialect;
+import dev.carillon.dialect.signalr.Group;
+import dev.carillon.dialect.signalr.Hub;
+import dev.carillon.dialect.signalr.HubContext;
+import dev.carillon.dialect.signalr.HubException;
+import dev.carillon.dialect.signalr.HubMethod;
+import dev.carillon.dialect.signalr.HubType;
+import dev.carillon.dialect.signalr.SignalrDialect;
+import dev.carillon.dialect.signalr.SignalrOptions;
+import dev.carillon.topic.TopicFilter;
+import java.util.List;
+import java.util.Locale;
+
+/** The product's hub: its clients join groups, and hear of changes. Confined to one event loop. */
+public final class LubeLoggerHub implements Hub {
+  private static final String NAME = "lubelogger";
+
+  /** As much of a name as an error repeats. */
+  private static final int SHOWN = 64;
+
+  private final HubContext context;
+  private final Payloads payloads;
+
+  private LubeLoggerHub(HubContext context, Payloads payloads) {
+    this.context = context;
+    this.payloads = payloads;
+  }
+
+  /** The hub's protocol, for one event loop. */
+  public static Dialect dialect(LubeLoggerOptions options, SignalrOptions signalr) {
+    var payloads = new Payloads(options);
+    return new SignalrDialect(
+        NAME,
+        HubType.of(LubeLoggerHub.class, context -> new LubeLoggerHub(context, payloads)),
+        signalr);
+  }
+
+  /**
+   * Joins {@code kiosk} or {@code vehicleId_7}, in upper or lower case; a second time does nothing.
+   *
+   * @throws HubException that says which group it is about
+   */
+  @HubMethod(Words.JOIN_GROUP)
+  public void joinGroup(String name) {
+    String group = name.toLowerCase(Locale.ROOT);
+    if (group.equals(Words.KIOSK)) {
+      join(group, Vehicles.of(context.principal()), true);
+    } else if (group.startsWith(Words.VEHICLE_GROUP)) {
+      int vehicle = vehicle(name, group.substring(Words.VEHICLE_GROUP.length()));
+      TopicFilter filter = Vehicles.of(vehicle);
+      if (!context.principal().maySubscribe(filter)) {
+        throw new HubException("not permitted: " + shown(name));
+      }
+      join(Words.VEHICLE_GROUP + vehicle, List.of(filter), false);
+    } else {
+      throw new HubException(
+          "there is no group '" + shown(name) + "', only kiosk and vehicleId_ with a number");
+    }
+  }
+
+  private static int vehicle(String name, String id) {
+    if (id.isEmpty() || !id.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw malformed(name);
+    }
+    try {
+      return Integer.parseInt(id);
+    } catch (NumberFormatException e) {
+      throw malformed(name);
+    }
+  }
+
+  private static HubException malformed(String name) {
+    return new HubException("not a vehicle's group: '" + shown(name) + "'");
+  }
+
+  private void join(String group, List<TopicFilter> filters, boolean bulk) {
+    context
+        .groups()
+        .join(
+            group,
+            Group.of(filters, new ChangeWording(payloads))
+                .where(new ChangeCondition(payloads, bulk)));
+  }
+
+  private static String shown(String name) {
+    return name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "…";
+  }
+}
