@@ -2,6 +2,9 @@ package dev.carillon;
 
 import dev.carillon.access.Access;
 import dev.carillon.core.Address;
+import dev.carillon.dialect.lubelogger.LubeLoggerGate;
+import dev.carillon.dialect.lubelogger.LubeLoggerHub;
+import dev.carillon.dialect.signalr.SignalrOptions;
 import dev.carillon.dialect.topics.TopicsDialect;
 import dev.carillon.dialect.topics.TopicsPoll;
 import dev.carillon.dialect.voipbin.VoipbinDialect;
@@ -24,6 +27,8 @@ import dev.carillon.kafka.KafkaReader;
 import dev.carillon.kafka.ReplayReaders;
 import dev.carillon.metrics.Metrics;
 import dev.carillon.transport.PollForm;
+import dev.carillon.transport.signalr.ConnectionTokens;
+import dev.carillon.transport.signalr.HubTransportOptions;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,6 +36,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.http.HttpMethod;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +65,8 @@ public final class Gateway implements AutoCloseable {
   private final KafkaReader reader;
   private final ReplayReaders replay;
   private final KafkaPublisher publisher;
+  private final ConnectionTokens connectionTokens =
+      new ConnectionTokens(HubTransportOptions.DEFAULT);
   private final EventConditions conditions = new EventConditions(CONDITIONS);
   private volatile boolean draining;
   private String deployment = "";
@@ -158,13 +166,24 @@ public final class Gateway implements AutoCloseable {
     var pollForm = new PollForm("application/json", TopicsPoll::body);
     var voipbin = new VoipbinDialect(configuration.voipbin());
     var voipbinGate = new VoipbinGate();
-    return List.of(
-        Mount.webSocket("/v1/ws", topics, gate),
-        Mount.sse("/v1/sse", topics, gate),
-        Mount.longPoll("/v1/poll", topics, gate, pollForm),
-        Mount.snapshot("/v1/snapshot", topics, gate),
-        Mount.webSocket("/v1.0/ws", voipbin, voipbinGate),
-        Mount.webSocket("/v1.0/service_agents/ws", voipbin, voipbinGate));
+    var lubelogger = LubeLoggerHub.dialect(configuration.lubelogger(), SignalrOptions.DEFAULT);
+    var mounts =
+        new ArrayList<>(
+            List.of(
+                Mount.webSocket("/v1/ws", topics, gate),
+                Mount.sse("/v1/sse", topics, gate),
+                Mount.longPoll("/v1/poll", topics, gate, pollForm),
+                Mount.snapshot("/v1/snapshot", topics, gate),
+                Mount.webSocket("/v1.0/ws", voipbin, voipbinGate),
+                Mount.webSocket("/v1.0/service_agents/ws", voipbin, voipbinGate)));
+    mounts.addAll(
+        Mount.hub(
+            "/api/ws",
+            lubelogger,
+            new LubeLoggerGate(gate),
+            HubTransportOptions.DEFAULT,
+            connectionTokens));
+    return mounts;
   }
 
   private List<Endpoint> endpoints() {
