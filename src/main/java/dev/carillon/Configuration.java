@@ -3,6 +3,7 @@ package dev.carillon;
 import dev.carillon.access.AccessOptions;
 import dev.carillon.core.Limits;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
+import dev.carillon.dialect.signalr.SignalrOptions;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
 import dev.carillon.http.EventsOptions;
@@ -13,6 +14,7 @@ import dev.carillon.kafka.StreamOptions;
 import dev.carillon.logging.LogOptions;
 import dev.carillon.postgres.PostgresOptions;
 import dev.carillon.transport.TransportOptions;
+import dev.carillon.transport.signalr.HubTransportOptions;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +37,8 @@ public record Configuration(
     EventsOptions events,
     TopicsOptions topics,
     VoipbinOptions voipbin,
+    SignalrOptions signalr,
+    HubTransportOptions hubTransport,
     LubeLoggerOptions lubelogger,
     EmbeddedOptions embedded,
     LogOptions log) {

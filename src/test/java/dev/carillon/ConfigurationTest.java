@@ -7,6 +7,7 @@ import dev.carillon.access.AccessOptions;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.core.Limits;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
+import dev.carillon.dialect.signalr.SignalrOptions;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
 import dev.carillon.http.EventsOptions;
@@ -19,6 +20,7 @@ import dev.carillon.kafka.TopicOptions;
 import dev.carillon.logging.LogOptions;
 import dev.carillon.postgres.PostgresOptions;
 import dev.carillon.transport.TransportOptions;
+import dev.carillon.transport.signalr.HubTransportOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,8 @@ class ConfigurationTest {
                 EventsOptions.DEFAULT,
                 TopicsOptions.DEFAULT,
                 VoipbinOptions.DEFAULT,
+                SignalrOptions.DEFAULT,
+                HubTransportOptions.DEFAULT,
                 LubeLoggerOptions.DEFAULT,
                 new EmbeddedOptions(9092, 5432),
                 new LogOptions(LogOptions.Level.INFO, LogOptions.Format.JSON)));

@@ -115,9 +115,14 @@ public final class Node implements AutoCloseable {
 
   /** Sends a command. */
   public Node tell(Map<String, ?> command) {
+    return tell(Json.of(command).toString());
+  }
+
+  /** Sends a line. */
+  public Node tell(String line) {
     try {
       var writer = process.outputWriter(StandardCharsets.UTF_8);
-      writer.write(Json.of(command) + "\n");
+      writer.write(line + "\n");
       writer.flush();
       return this;
     } catch (IOException e) {

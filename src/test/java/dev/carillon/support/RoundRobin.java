@@ -3,12 +3,15 @@ package dev.carillon.support;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.OriginRequestProvider;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RoundRobin implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicInteger turn = new AtomicInteger();
+  private final Set<HttpConnection> clients = ConcurrentHashMap.newKeySet();
   private final int port;
 
   public RoundRobin(List<Integer> ports) {
@@ -28,6 +32,7 @@ public final class RoundRobin implements AutoCloseable {
       HttpServer server =
           vertx
               .createHttpServer()
+              .connectionHandler(this::connected)
               .requestHandler(proxy)
               .listen(0, "127.0.0.1")
               .toCompletionStage()
@@ -39,9 +44,19 @@ public final class RoundRobin implements AutoCloseable {
     }
   }
 
+  private void connected(HttpConnection connection) {
+    clients.add(connection);
+    connection.closeHandler(end -> clients.remove(connection));
+  }
+
   private SocketAddress next(List<Integer> ports) {
     int index = Math.floorMod(turn.getAndIncrement(), ports.size());
     return SocketAddress.inetSocketAddress(ports.get(index), "127.0.0.1");
+  }
+
+  /** Cuts every connection that clients have, without a word. */
+  public void cut() {
+    clients.forEach(connection -> connection.close());
   }
 
   /** How many requests there were. */

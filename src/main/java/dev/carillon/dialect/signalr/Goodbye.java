@@ -2,6 +2,7 @@ package dev.carillon.dialect.signalr;
 
 import dev.carillon.core.CloseReason;
 import dev.carillon.dialect.signalr.protocol.Reasons;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,7 +24,7 @@ final class Goodbye {
   private Goodbye() {}
 
   private static Set<String> codes(CloseReason... reasons) {
-    return Set.copyOf(java.util.Arrays.stream(reasons).map(CloseReason::code).toList());
+    return Set.copyOf(Arrays.stream(reasons).map(CloseReason::code).toList());
   }
 
   static Optional<String> error(CloseReason reason) {

@@ -7,11 +7,14 @@ import io.vertx.core.Future;
  * loop. Nothing here may block.
  */
 public interface Hub {
-  /** A client has come. Its first call waits for this; if it fails, the connection ends. */
+  /**
+   * A client has come. Its first call waits for this; if it fails, as if the hub cannot be made,
+   * the connection ends, and the client is told why by a {@link HubException}.
+   */
   default Future<?> connected() {
     return Future.succeededFuture();
   }
 
-  /** The client is gone; only after {@link #connected} has not failed. */
+  /** The client is gone; only after {@link #connected} has succeeded. */
   default void disconnected() {}
 }

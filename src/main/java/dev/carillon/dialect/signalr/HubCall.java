@@ -2,7 +2,7 @@ package dev.carillon.dialect.signalr;
 
 import java.util.List;
 
-/** A call to clients. An argument can be the data of an event as it is. */
+/** A call to clients. An argument can be an event's data as it is; an empty one is an Optional. */
 public record HubCall(String target, List<Object> arguments) {
   public HubCall {
     arguments = List.copyOf(arguments);

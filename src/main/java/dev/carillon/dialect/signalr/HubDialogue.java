@@ -23,6 +23,9 @@ final class HubDialogue implements HubMessage.Receiver {
   private static final Logger log = LoggerFactory.getLogger(HubDialogue.class);
   private static final String GAP = "Gap";
 
+  /** Until there is one. */
+  private static final Hub NOBODY = new Hub() {};
+
   private final Session session;
   private final HubProtocol protocol;
   private final Input input;
@@ -34,7 +37,8 @@ final class HubDialogue implements HubMessage.Receiver {
   private final Downloads downloads;
   private final Invocations invocations;
   private final Pulse pulse;
-  private final Hub hub;
+  private final HubContext context;
+  private Hub hub = NOBODY;
   private boolean connected;
   private boolean pumping;
   private boolean reading = true;
@@ -60,21 +64,19 @@ final class HubDialogue implements HubMessage.Receiver {
     invocations =
         new Invocations(session, terms.type(), options, output, uploads, downloads, this::pump);
     pulse = new Pulse(options, handshake.transport());
-    hub =
-        terms
-            .type()
-            .create(
-                new HubContext(
-                    new HubConnection(session, handshake),
-                    session.principal(),
-                    new Clients(new Caller(output, results)),
-                    new Groups(session, output, terms.start(), options.maxGroups())));
+    context =
+        new HubContext(
+            new HubConnection(session, handshake),
+            session.principal(),
+            new Clients(new Caller(output, results)),
+            new Groups(session, output, terms.start(), options.maxGroups()));
   }
 
   /** Greets the client; then its messages are read. */
   void begin() {
     Future<?> greeting;
     try {
+      hub = terms.type().create(context);
       greeting = hub.connected();
     } catch (RuntimeException e) {
       notConnected(e);

@@ -1,5 +1,6 @@
 package dev.carillon.transport.signalr;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -35,6 +36,19 @@ public record HubTransportOptions(
           Duration.ofSeconds(10),
           1 << 20,
           true);
+
+  private static final int MIN_SECRET_BYTES = 32;
+
+  public HubTransportOptions {
+    if (!address.isEmpty() && !address.matches("[^\\s/@]+:\\d{1,5}")) {
+      throw new IllegalArgumentException("address must be host:port, not " + address);
+    }
+    int bytes = secret.getBytes(StandardCharsets.UTF_8).length;
+    if (secret.isEmpty() ? !address.isEmpty() : bytes < MIN_SECRET_BYTES) {
+      throw new IllegalArgumentException(
+          "secret must be one of at least 32 bytes, the same for all replicas");
+    }
+  }
 
   /** Without its secret. */
   @Override

@@ -5,6 +5,8 @@ import dev.carillon.topic.TopicFilter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.streams.ReadStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +50,9 @@ final class ChatHub implements Hub {
   }
 
   private ChatHub(HubContext context) {
+    if (context.connection().parameter("banned").isPresent()) {
+      throw new HubException("banned");
+    }
     this.context = context;
     HUBS.get().add(this);
   }
@@ -94,6 +99,11 @@ final class ChatHub implements Hub {
   @HubMethod
   public String paint(Colour colour, Optional<Double> amount, List<Integer> coats) {
     return colour + " " + amount + " " + coats;
+  }
+
+  @HubMethod
+  public String price(BigDecimal amount, BigInteger pieces) {
+    return amount + " " + pieces;
   }
 
   @HubMethod

@@ -167,6 +167,16 @@ class HubHandshakeTest {
   }
 
   @Test
+  void a_hub_that_cannot_be_made_ends_the_connection_for_good() {
+    HubClient client = open("websocket", "banned=true").say(HubClient.HANDSHAKE);
+    assertThat(client.heard())
+        .containsExactly(
+            "{}",
+            "{\"type\":7,\"error\":\"Connection closed with an error. HubException: banned\"}");
+    assertThat(client.closed().orElseThrow().reconnect()).isFalse();
+  }
+
+  @Test
   void a_session_that_ends_first_says_so_in_the_handshakes_words() {
     HubClient client = open("websocket");
     client.session.close(CloseReason.RESTARTING);

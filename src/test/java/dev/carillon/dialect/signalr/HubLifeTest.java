@@ -6,6 +6,7 @@ import dev.carillon.core.CloseReason;
 import dev.carillon.support.Principals;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,7 @@ class HubLifeTest {
       client.bytes(Buffer.buffer(rubbish)).say(spoiled(random));
       assertThat(client.closed())
           .as("seed %d", seed)
-          .isNotEqualTo(java.util.Optional.of(CloseReason.INTERNAL_ERROR));
+          .isNotEqualTo(Optional.of(CloseReason.INTERNAL_ERROR));
       client.session.close(CloseReason.GONE);
     }
 

@@ -95,6 +95,50 @@ class InvocationsTest {
   }
 
   @Test
+  void numbers_that_no_number_holds_do_not_bind() {
+    String one = "1";
+    for (String odd : List.of("1e999999999", "-1e400", "\"NaN\"", "1.5e300000")) {
+      client.call("0", "Price", odd, one);
+      client.call("0", "Price", one, odd);
+    }
+    assertThat(client.heard())
+        .hasSize(8)
+        .containsOnly(error("0", "Failed to invoke 'Price' due to an error on the server."));
+    client.call("1", "Price", "12.50", "7".repeat(200));
+    assertThat(client.heard()).containsExactly(result("1", "\"12.5 " + "7".repeat(200) + "\""));
+  }
+
+  @Test
+  void as_many_calls_run_at_once_as_the_options_say() {
+    SignalrOptions d = SignalrOptions.DEFAULT;
+    var two =
+        new HubLoop(
+            new SignalrOptions(
+                d.handshakeTimeout(),
+                d.keepAlive(),
+                d.clientTimeout(),
+                d.maxMessageBytes(),
+                2,
+                d.streamBuffer(),
+                d.statefulBufferBytes(),
+                d.pendingInputBytes(),
+                d.maxInputBytes(),
+                d.maxStreams(),
+                d.maxClientResults(),
+                d.maxGroups()));
+    HubClient other = two.connect();
+    other.call("0", "wait", "\"a\"").call("1", "wait", "\"b\"").call("2", "wait", "\"c\"");
+    ChatHub hub = ChatHub.newest();
+    assertThat(hub.calls).containsExactly("a", "b");
+
+    hub.promises.get(1).complete("second");
+    two.settle();
+
+    assertThat(hub.calls).containsExactly("a", "b", "c");
+    assertThat(other.heard()).containsExactly(result("1", "\"second\""));
+  }
+
+  @Test
   void of_an_exception_only_what_is_meant_for_the_caller_reaches_it() {
     String unexpected = "An unexpected error occurred invoking 'fail' on the server.";
     client.call("0", "fail", "\"told\"");

@@ -2,6 +2,7 @@ package dev.carillon.dialect.signalr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.core.Frame;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -158,7 +159,7 @@ class StatefulReconnectTest {
   void the_buffer_never_holds_more_than_its_bound() {
     var memory = new StatefulReconnect(100);
     for (int i = 0; i < 10_000; i++) {
-      memory.keep(dev.carillon.core.Frame.text("x".repeat(i % 150)));
+      memory.keep(Frame.text("x".repeat(i % 150)));
       assertThat(memory.bytes()).isLessThanOrEqualTo(100);
     }
     assertThat(memory.canResume()).isFalse();

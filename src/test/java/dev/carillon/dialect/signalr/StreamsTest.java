@@ -3,6 +3,7 @@ package dev.carillon.dialect.signalr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.CloseReason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -203,7 +204,7 @@ class StreamsTest {
     var stream = Objects.requireNonNull(ChatHub.newest().upload);
     stream.pause();
     item("1", "\"a\"");
-    var failures = new java.util.ArrayList<Throwable>();
+    var failures = new ArrayList<Throwable>();
     stream.exceptionHandler(failures::add);
     client.session.close(CloseReason.GONE);
     loop.settle();

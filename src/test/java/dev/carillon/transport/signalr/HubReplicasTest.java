@@ -172,7 +172,7 @@ class HubReplicasTest {
 
   @Test
   void a_token_of_a_stranger_is_handed_on_to_nobody() throws IOException {
-    try (TestServer stranger = replica("another secret")) {
+    try (TestServer stranger = replica("another secret than all the others have")) {
       String id = negotiated(stranger.port(), "");
       assertThat(send(request(replicas.get(0).port(), "?id=" + id)).join().statusCode())
           .isEqualTo(404);

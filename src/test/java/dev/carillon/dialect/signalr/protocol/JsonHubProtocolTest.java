@@ -8,6 +8,7 @@ import dev.carillon.event.Json;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,7 +180,7 @@ class JsonHubProtocolTest {
   @Test
   void many_short_messages_may_come_at_once() {
     String[] pings = new String[30_000];
-    java.util.Arrays.fill(pings, "{\"type\":6}");
+    Arrays.fill(pings, "{\"type\":6}");
     assertThat(Messages.fromText(pings)).hasSize(pings.length);
   }
 }

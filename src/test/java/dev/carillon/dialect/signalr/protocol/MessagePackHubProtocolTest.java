@@ -9,6 +9,7 @@ import dev.carillon.event.Json;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -187,7 +188,7 @@ class MessagePackHubProtocolTest {
   void nesting_is_bounded() {
     for (int depth : List.of(65, 100, 30_000)) {
       byte[] deep = new byte[depth + 8];
-      java.util.Arrays.fill(deep, (byte) 0x91);
+      Arrays.fill(deep, (byte) 0x91);
       System.arraycopy(new byte[] {(byte) 0x94, 2, (byte) 0x80, (byte) 0xa1, 0x61}, 0, deep, 0, 5);
       Buffer prefixed = Buffer.buffer();
       int rest = deep.length;

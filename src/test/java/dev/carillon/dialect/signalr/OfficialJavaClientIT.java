@@ -1,0 +1,90 @@
+package dev.carillon.dialect.signalr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.signalr.HubConnection;
+import com.microsoft.signalr.HubConnectionBuilder;
+import com.microsoft.signalr.HubConnectionState;
+import com.microsoft.signalr.TransportEnum;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.subjects.ReplaySubject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The unmodified Java client; it has no event streams, and does not reconnect by itself. */
+@Timeout(60)
+class OfficialJavaClientIT {
+  private TwoReplicas replicas;
+
+  @BeforeEach
+  void start() throws IOException {
+    replicas = new TwoReplicas();
+  }
+
+  @AfterEach
+  void stop() {
+    replicas.close();
+  }
+
+  private HubConnection client(TransportEnum transport) {
+    HubConnection client =
+        HubConnectionBuilder.create(replicas.url())
+            .withTransport(transport)
+            .withAccessTokenProvider(Single.just("alice"))
+            .build();
+    assertThat(client.start().blockingAwait(10, TimeUnit.SECONDS)).isTrue();
+    return client;
+  }
+
+  private static <T> T got(Single<T> answer) {
+    return answer.timeout(10, TimeUnit.SECONDS).blockingGet();
+  }
+
+  private static Throwable failure(Completable answer) {
+    return Objects.requireNonNull(got(answer.materialize()).getError());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"WEBSOCKETS", "LONG_POLLING"})
+  void it_does_everything(TransportEnum transport) {
+    Queue<String> heard = new ConcurrentLinkedQueue<>();
+    HubConnection client = client(transport);
+    client.on("Shouted", heard::add, String.class);
+    client.on("Changed", (topic, data) -> heard.add(topic), String.class, Object.class);
+    client.onWithResult("Answer", question -> Single.just(question.length()), String.class);
+
+    var line = new EverythingHub.Line("ann", 7, List.of("a", "ü"));
+    assertThat(got(client.invoke(EverythingHub.Line.class, "Echo", line))).isEqualTo(line);
+    assertThat(client.invoke("Nothing").blockingAwait(10, TimeUnit.SECONDS)).isTrue();
+    client.send("Shout", "hi");
+    await().untilAsserted(() -> assertThat(heard).containsExactly("hi!"));
+    assertThat(failure(client.invoke("Fail", "told"))).hasMessageContaining("not today");
+    assertThat(failure(client.invoke("Nope"))).hasMessageContaining("does not exist");
+    assertThat(client.stream(Integer.class, "Count", 4).toList().blockingGet())
+        .containsExactly(1, 2, 3, 4);
+    var numbers = ReplaySubject.<Double>create();
+    numbers.onNext(1.5);
+    numbers.onNext(2.0);
+    numbers.onComplete();
+    assertThat(got(client.invoke(Double.class, "Sum", numbers))).isEqualTo(3.5);
+    assertThat(got(client.invoke(String.class, "Ask", "four"))).isEqualTo("it said 4");
+    assertThat(client.invoke("JoinGroup", "vehicle:7").blockingAwait(10, TimeUnit.SECONDS))
+        .isTrue();
+    replicas.happens();
+    await().untilAsserted(() -> assertThat(heard).containsExactly("hi!", "vehicle:7"));
+    assertThat(client.stop().blockingAwait(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(client.getConnectionState()).isEqualTo(HubConnectionState.DISCONNECTED);
+    await().untilAsserted(() -> assertThat(replicas.closes()).hasSize(1));
+  }
+}
