@@ -4,6 +4,7 @@ import static dev.carillon.support.SseClient.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.support.SignalrClient;
 import dev.carillon.support.SocketClient;
 import dev.carillon.support.SseClient;
 import dev.carillon.support.Texts;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -185,6 +187,50 @@ class GatewayIT {
 
   private static void header(ProducerRecord<?, ?> event, String name, String value) {
     event.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void a_service_record_reaches_the_kiosk_and_its_vehicles_group_once_and_no_other_key() {
+    try (var kiosk = garage("ruth", "kiosk");
+        var victor = garage("victor", "kiosk", "vehicleId_1")) {
+      service(3);
+      service(1);
+      assertThat(List.of(vehicle(kiosk), vehicle(kiosk))).containsExactlyInAnyOrder("1", "3");
+      // Neither the other vehicle's, nor the same twice.
+      assertThat(vehicle(victor)).isEqualTo("1");
+      sql("update vehicles set odometer = odometer + 1 where id = 2");
+      assertThat(vehicle(victor)).isEqualTo("2");
+      assertThat(victor.error("JoinGroup", "vehicleId_3")).contains("not permitted: vehicleId_3");
+    }
+    var options = SignalrClient.with().header("x-api-key", token("alice"));
+    try (var alice = SignalrClient.start(manifest.http() + "/api/ws", options)) {
+      assertThat(String.valueOf(alice.next("failed").get("error"))).contains("403");
+    }
+  }
+
+  private static SignalrClient garage(String principal, String... groups) {
+    var options =
+        SignalrClient.with()
+            .header("x-api-key", token(principal))
+            .on("ReceiveChangeForAllVehicles");
+    var client = SignalrClient.connect(manifest.http() + "/api/ws", options);
+    for (String group : groups) {
+      client.invoke("JoinGroup", group);
+    }
+    return client;
+  }
+
+  private static void service(int vehicle) {
+    sql(
+        "insert into service_records (vehicle_id, customer_id, mileage, description, cost, username)"
+            + " select id, customer_id, odometer, 'Wiper blades', 24.50, username from vehicles"
+            + " where id = "
+            + vehicle);
+  }
+
+  private static Object vehicle(SignalrClient client) {
+    return Objects.requireNonNull(
+        ((Map<?, ?>) client.call("ReceiveChangeForAllVehicles").get(0)).get("vehicleId"));
   }
 
   @Test
