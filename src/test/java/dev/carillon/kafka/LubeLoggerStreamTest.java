@@ -19,20 +19,29 @@ class LubeLoggerStreamTest {
   }
 
   private static Records records(String kafkaTopic, Format format) {
-    JsonNode topic = stream(kafkaTopic).path("topics").get(0);
-    return new Records(StreamOptions.of(kafkaTopic, format, topic.asText()));
+    String[] topics =
+        stream(kafkaTopic)
+            .path("topics")
+            .valueStream()
+            .map(JsonNode::asText)
+            .toArray(String[]::new);
+    return new Records(StreamOptions.of(kafkaTopic, format, topics));
   }
 
   private static List<String> carried(String type, String vehicle) {
+    return carried("{\"type\":\"%s\",\"vehicleId\":\"%s\",\"data\":{}}".formatted(type, vehicle));
+  }
+
+  private static List<String> carried(String payload) {
     return Records.topics(
         records("lubelogger.events", Format.CLOUDEVENTS)
             .event(
                 "key",
                 """
                 {"specversion":"1.0","id":"1","source":"/garage","type":"webhook",
-                "data":{"type":"%s","vehicleId":"%s","data":{}}}
+                "data":%s}
                 """
-                    .formatted(type, vehicle)));
+                    .formatted(payload)));
   }
 
   @Test
@@ -43,6 +52,12 @@ class LubeLoggerStreamTest {
                     .event("k", "{\"op\":\"u\",\"after\":{\"id\":31,\"vehicle_id\":7}}")))
         .containsExactly("vehicle:7:service_record:31");
     assertThat(carried("servicerecord.add", "7")).containsExactly("vehicle:7:servicerecord");
+    assertThat(carried("{\"type\":\"taxrecord.add\",\"data\":{\"vehicleId\":\"7\"}}"))
+        .containsExactly("vehicle:7:taxrecord");
+    assertThat(
+            carried(
+                "{\"type\":\"taxrecord.add\",\"vehicleId\":\"7\",\"data\":{\"vehicleId\":\"7\"}}"))
+        .containsExactly("vehicle:7:taxrecord");
   }
 
   @Test
