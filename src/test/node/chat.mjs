@@ -121,7 +121,8 @@ const lasting = async (connection) => {
   say('joined');
   for await (const command of lines) {
     if (command === 'add') {
-      say('add', { value: await connection.invoke('Add', 1, 1) });
+      const sum = connection.invoke('Add', 1, 1);
+      await sum.then((value) => say('add', { value }), () => say('not yet'));
     } else if (command === 'event') {
       say('event', { value: await changed() });
     } else {

@@ -4,7 +4,6 @@ import dev.carillon.access.Access;
 import dev.carillon.core.Address;
 import dev.carillon.dialect.lubelogger.LubeLoggerGate;
 import dev.carillon.dialect.lubelogger.LubeLoggerHub;
-import dev.carillon.dialect.signalr.SignalrOptions;
 import dev.carillon.dialect.topics.TopicsDialect;
 import dev.carillon.dialect.topics.TopicsPoll;
 import dev.carillon.dialect.voipbin.VoipbinDialect;
@@ -28,7 +27,6 @@ import dev.carillon.kafka.ReplayReaders;
 import dev.carillon.metrics.Metrics;
 import dev.carillon.transport.PollForm;
 import dev.carillon.transport.signalr.ConnectionTokens;
-import dev.carillon.transport.signalr.HubTransportOptions;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -65,14 +63,14 @@ public final class Gateway implements AutoCloseable {
   private final KafkaReader reader;
   private final ReplayReaders replay;
   private final KafkaPublisher publisher;
-  private final ConnectionTokens connectionTokens =
-      new ConnectionTokens(HubTransportOptions.DEFAULT);
+  private final ConnectionTokens connectionTokens;
   private final EventConditions conditions = new EventConditions(CONDITIONS);
   private volatile boolean draining;
   private String deployment = "";
 
   private Gateway(Configuration configuration) {
     this.configuration = configuration;
+    this.connectionTokens = new ConnectionTokens(configuration.hubTransport());
     this.loops = configuration.eventLoops().orElse(Runtime.getRuntime().availableProcessors());
     this.vertx =
         Vertx.vertx(
@@ -166,7 +164,7 @@ public final class Gateway implements AutoCloseable {
     var pollForm = new PollForm("application/json", TopicsPoll::body);
     var voipbin = new VoipbinDialect(configuration.voipbin());
     var voipbinGate = new VoipbinGate();
-    var lubelogger = LubeLoggerHub.dialect(configuration.lubelogger(), SignalrOptions.DEFAULT);
+    var lubelogger = LubeLoggerHub.dialect(configuration.lubelogger(), configuration.signalr());
     var mounts =
         new ArrayList<>(
             List.of(
@@ -181,7 +179,7 @@ public final class Gateway implements AutoCloseable {
             "/api/ws",
             lubelogger,
             new LubeLoggerGate(gate),
-            HubTransportOptions.DEFAULT,
+            configuration.hubTransport(),
             connectionTokens));
     return mounts;
   }

@@ -53,10 +53,22 @@ class KubernetesTest {
 
   private static Map<String, String> environment() {
     var environment = new HashMap<String, String>();
+    // Of the Secret, what it must hold at least.
+    environment.put("CARILLON_HUB_TRANSPORT_SECRET", "shared by all replicas of the gateway");
     container
         .get("env")
-        .forEach(variable -> environment.put(text(variable, "/name"), text(variable, "/value")));
+        .forEach(variable -> environment.put(text(variable, "/name"), value(variable)));
+    environment.replaceAll((name, value) -> value.replace("$(POD_IP)", "10.0.0.7"));
+    assertThat(environment.remove("POD_IP")).isEqualTo("10.0.0.7");
     return environment;
+  }
+
+  private static String value(JsonNode variable) {
+    if (variable.has("value")) {
+      return text(variable, "/value");
+    }
+    assertThat(text(variable, "/valueFrom/fieldRef/fieldPath")).isEqualTo("status.podIP");
+    return "10.0.0.7";
   }
 
   private static ConfigFile file() {
@@ -211,6 +223,12 @@ class KubernetesTest {
         pod.at("/securityContext/runAsUser") + ":" + pod.at("/securityContext/runAsGroup");
 
     assertThat(Files.readAllLines(Path.of("Dockerfile"))).contains("USER " + user);
+  }
+
+  @Test
+  void the_replicas_reach_each_other_at_the_port_of_the_clients() {
+    assertThat(configuration().hubTransport().address())
+        .hasValue("10.0.0.7:" + configuration().http().port());
   }
 
   @Test

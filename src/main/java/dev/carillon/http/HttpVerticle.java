@@ -154,13 +154,22 @@ public final class HttpVerticle extends VerticleBase {
         context,
         mount.transport(),
         mount.gate(),
-        (handshake, principal) -> transport.accept(arrival(context, mount, handshake, principal)));
+        (handshake, principal) -> {
+          Visit visit = arrival(context, mount, handshake, principal);
+          transport.accept(transport.admits() ? visit : visit.enter());
+        });
   }
 
   private Visit arrival(
       RoutingContext context, Mount mount, Handshake handshake, Principal principal) {
-    Runnable left = parts.admission().enter(principal);
-    return new Visit(context.request(), handshake, principal, mount.dialect(), mount.gate(), left);
+    return new Visit(
+        context.request(),
+        handshake,
+        principal,
+        mount.dialect(),
+        mount.gate(),
+        parts.admission()::enter,
+        () -> {});
   }
 
   /** Sends the clients away a few at a time, so that they do not all come back at once. */

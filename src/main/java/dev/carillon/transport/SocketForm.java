@@ -30,6 +30,7 @@ public enum SocketForm {
 
     @Override
     Future<Void> close(ServerWebSocket socket, CloseReason reason) {
+      socket.handler(rest -> {});
       return socket.close();
     }
   };

@@ -4,4 +4,12 @@ package dev.carillon.transport;
 public interface Transport {
   /** Begins the session of a client whose rights have been checked. */
   void accept(Visit visit);
+
+  /**
+   * True if not every request is a connection of its own: then the transport itself lets those in
+   * that are.
+   */
+  default boolean admits() {
+    return false;
+  }
 }

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * them; then the judgement.
  */
 final class Soak {
-  private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long DRAIN_NANOS = TimeUnit.MINUTES.toNanos(4);
   private static final int GATEWAYS = 2;
 
   private final SoakOptions options;

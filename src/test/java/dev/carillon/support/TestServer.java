@@ -20,6 +20,7 @@ import dev.carillon.http.Admission;
 import dev.carillon.http.Endpoint;
 import dev.carillon.http.HttpOptions;
 import dev.carillon.http.HttpVerticle;
+import dev.carillon.http.HubGate;
 import dev.carillon.http.LocalBatches;
 import dev.carillon.http.Mount;
 import dev.carillon.http.ProblemGate;
@@ -142,7 +143,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     public Builder hub(String path, Dialect dialect, HubTransportOptions options) {
-      return hub(path, dialect, new ProblemGate(), options);
+      return hub(path, dialect, new HubGate(), options);
     }
 
     public Builder hub(String path, Dialect dialect, Gate gate, HubTransportOptions options) {

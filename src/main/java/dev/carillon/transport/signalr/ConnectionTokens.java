@@ -35,12 +35,13 @@ public final class ConnectionTokens {
    * @throws IllegalArgumentException if the address is too long
    */
   public ConnectionTokens(HubTransportOptions options) {
-    byte[] secret = options.secret().getBytes(StandardCharsets.UTF_8);
-    if (secret.length == 0) {
-      secret = bytes(RANDOM_BYTES * 2);
-    }
+    byte[] secret =
+        options
+            .secret()
+            .map(text -> text.getBytes(StandardCharsets.UTF_8))
+            .orElseGet(() -> bytes(RANDOM_BYTES * 2));
     this.key = new SecretKeySpec(secret, ALGORITHM);
-    this.address = options.address();
+    this.address = options.address().orElse("");
     if (address.getBytes(StandardCharsets.UTF_8).length > MAX_ADDRESS_BYTES) {
       throw new IllegalArgumentException("an address of more than 255 bytes");
     }

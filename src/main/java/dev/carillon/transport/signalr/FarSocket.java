@@ -20,6 +20,7 @@ final class FarSocket implements Connection {
   private final Session session;
   private final Home home;
   private boolean writing;
+  private boolean over;
 
   /** Runs a step on the session's event loop. */
   interface Home {
@@ -34,10 +35,17 @@ final class FarSocket implements Connection {
     this.socket = socket;
     this.session = session;
     this.home = home;
-    socket.handler(bytes -> goHome(() -> session.receive(bytes)));
+    socket.handler(bytes -> goHome(() -> receive(bytes)));
     socket.exceptionHandler(thrown -> {});
     socket.closeHandler(end -> goHome(closed));
     socket.resume();
+  }
+
+  // What was on its way when another socket took over is sent again there.
+  private void receive(Buffer bytes) {
+    if (!over) {
+      session.receive(bytes);
+    }
   }
 
   private void goHome(Runnable step) {
@@ -96,6 +104,7 @@ final class FarSocket implements Connection {
 
   @Override
   public void close(CloseReason reason) {
+    over = true;
     var unused = socket.close();
   }
 }

@@ -67,6 +67,11 @@ public final class HubTransport implements Transport {
   }
 
   @Override
+  public boolean admits() {
+    return true;
+  }
+
+  @Override
   public void accept(Visit visit) {
     HttpServerRequest request = visit.request();
     Optional<String> id = visit.handshake().parameter(ID).filter(text -> !text.isEmpty());
@@ -81,7 +86,9 @@ public final class HubTransport implements Transport {
           .ifPresentOrElse(token -> accept(visit, token), () -> answer(visit, HubAnswer.NOT_FOUND));
     } else if (get && isSocket(visit) && !isStream(visit)) {
       // Without a negotiation.
-      upgrade(visit, socket -> socket(visit, tokens.issue(clock.instant(), false), socket));
+      ConnectionToken token = tokens.issue(clock.instant(), false);
+      Visit connection = visit.enter();
+      upgrade(connection, socket -> socket(connection, token, socket));
     } else {
       answer(visit, HubAnswer.ID_REQUIRED);
     }
@@ -105,7 +112,7 @@ public final class HubTransport implements Transport {
       if (link.isPresent()) {
         next(visit, link.get());
       } else if (mayBegin) {
-        begin(visit, token);
+        begin(visit.enter(), token);
       } else {
         answer(visit, HubAnswer.NOT_FOUND);
       }
@@ -214,18 +221,14 @@ public final class HubTransport implements Transport {
       poll(visit, link);
     } else {
       link.mayAttach()
-          .onSuccess(ok -> upgrade(visit, socket -> attach(visit, link, socket)))
-          .onFailure(
-              failure -> {
-                refuse(visit, failure);
-                visit.left().run();
-              });
+          .onSuccess(ok -> upgrade(visit, socket -> attach(link, socket)))
+          .onFailure(failure -> refuse(visit, failure));
     }
   }
 
-  private static boolean attach(Visit visit, HubLink link, ServerWebSocket socket) {
+  private static boolean attach(HubLink link, ServerWebSocket socket) {
     socket.pause();
-    link.attach(socket).onFailure(failure -> socket.close()).onComplete(done -> visit.left().run());
+    link.attach(socket).onFailure(failure -> socket.close());
     return true;
   }
 
@@ -269,8 +272,7 @@ public final class HubTransport implements Transport {
                 var unused = request.response().setStatusCode(status).end();
               }
             })
-        .onFailure(failure -> refuse(visit, failure))
-        .onComplete(end -> visit.left().run());
+        .onFailure(failure -> refuse(visit, failure));
   }
 
   private static void refuse(Visit visit, Throwable failure) {

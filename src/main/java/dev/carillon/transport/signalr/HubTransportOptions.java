@@ -2,12 +2,13 @@ package dev.carillon.transport.signalr;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The bounds of hub connections.
  *
- * @param address where the other replicas reach this one, as {@code host:port}; empty: it is alone
- * @param secret what the replicas sign connection tokens with, the same for all; empty: one of its
+ * @param address where the other replicas reach this one, as {@code host:port}; none: it is alone
+ * @param secret what the replicas sign connection tokens with, the same for all; none: one of its
  *     own, for a replica that is alone
  * @param tokenLife how long after its negotiation a connection can begin
  * @param pollTimeout how long a poll waits for something to say
@@ -18,8 +19,8 @@ import java.time.Duration;
  * @param statefulReconnect whether clients that ask for it may take up a broken WebSocket again
  */
 public record HubTransportOptions(
-    String address,
-    String secret,
+    Optional<String> address,
+    Optional<String> secret,
     Duration tokenLife,
     Duration pollTimeout,
     Duration disconnectTimeout,
@@ -28,8 +29,8 @@ public record HubTransportOptions(
     boolean statefulReconnect) {
   public static final HubTransportOptions DEFAULT =
       new HubTransportOptions(
-          "",
-          "",
+          Optional.empty(),
+          Optional.empty(),
           Duration.ofSeconds(15),
           Duration.ofSeconds(90),
           Duration.ofSeconds(15),
@@ -40,11 +41,14 @@ public record HubTransportOptions(
   private static final int MIN_SECRET_BYTES = 32;
 
   public HubTransportOptions {
-    if (!address.isEmpty() && !address.matches("[^\\s/@]+:\\d{1,5}")) {
-      throw new IllegalArgumentException("address must be host:port, not " + address);
+    if (address.isPresent() && !address.get().matches("[^\\s/@]+:\\d{1,5}")) {
+      throw new IllegalArgumentException("address must be host:port, not " + address.get());
     }
-    int bytes = secret.getBytes(StandardCharsets.UTF_8).length;
-    if (secret.isEmpty() ? !address.isEmpty() : bytes < MIN_SECRET_BYTES) {
+    boolean isShort =
+        secret
+            .filter(s -> s.getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_BYTES)
+            .isPresent();
+    if (isShort || (address.isPresent() && secret.isEmpty())) {
       throw new IllegalArgumentException(
           "secret must be one of at least 32 bytes, the same for all replicas");
     }
@@ -53,6 +57,6 @@ public record HubTransportOptions(
   /** Without its secret. */
   @Override
   public String toString() {
-    return "HubTransportOptions[address=" + address + "]";
+    return "HubTransportOptions[address=" + address.orElse("") + "]";
   }
 }

@@ -43,6 +43,11 @@ public final class NegotiateTransport implements Transport {
   }
 
   @Override
+  public boolean admits() {
+    return true;
+  }
+
+  @Override
   public void accept(Visit visit) {
     HttpServerRequest request = visit.request();
     if (!request.method().equals(HttpMethod.POST)) {
@@ -57,7 +62,6 @@ public final class NegotiateTransport implements Transport {
               .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
               .end(Json.of(answer(visit)).toString());
     }
-    visit.left().run();
   }
 
   private Map<String, Object> answer(Visit visit) {

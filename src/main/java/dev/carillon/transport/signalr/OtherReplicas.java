@@ -50,8 +50,6 @@ final class OtherReplicas {
       return false;
     }
     var request = visit.request();
-    request.response().closeHandler(end -> visit.left().run());
-    request.response().endHandler(end -> visit.left().run());
     // It has been checked whether the page may do this; there the name of this host is not known.
     request.headers().remove(HttpHeaders.ORIGIN);
     request.headers().set(HANDED_ON, token.address());

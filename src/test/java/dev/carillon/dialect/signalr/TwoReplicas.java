@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@link EverythingHub} on two replicas, behind a proxy that gives each request to the other. */
 final class TwoReplicas implements AutoCloseable {
@@ -32,8 +33,8 @@ final class TwoReplicas implements AutoCloseable {
     }
     var transport =
         new HubTransportOptions(
-            "127.0.0.1:" + port,
-            "a secret that both replicas share",
+            Optional.of("127.0.0.1:" + port),
+            Optional.of("a secret that both replicas share"),
             Duration.ofSeconds(15),
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),

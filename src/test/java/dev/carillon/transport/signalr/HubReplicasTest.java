@@ -22,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,8 +49,8 @@ class HubReplicasTest {
     }
     var options =
         new HubTransportOptions(
-            "127.0.0.1:" + port,
-            secret,
+            Optional.of("127.0.0.1:" + port),
+            Optional.of(secret),
             Duration.ofSeconds(15),
             Duration.ofSeconds(5),
             Duration.ofSeconds(3),

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,8 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HubTransportTest {
   private static final HubTransportOptions QUICK =
       new HubTransportOptions(
-          "",
-          "",
+          Optional.empty(),
+          Optional.empty(),
           Duration.ofSeconds(15),
           Duration.ofMillis(300),
           Duration.ofMillis(1500),
