@@ -62,7 +62,9 @@ export class Hub {
     line.connection.on(GAP, heard((cause, cursor) => this.#gap(cursor)));
     line.connection.onclose(heard(() => this.#lost(line, lostConnection())));
     await line.connection.start();
-    await line.connection.invoke('JoinGroup', GROUP);
+    await line.connection.invoke('JoinGroup', GROUP).catch(({ message }) => {
+      throw new Problem('refused', message, false);
+    });
     heard(() => this.#open())();
   }
 

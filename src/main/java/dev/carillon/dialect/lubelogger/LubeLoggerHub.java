@@ -12,6 +12,7 @@ import dev.carillon.dialect.signalr.SignalrOptions;
 import dev.carillon.topic.TopicFilter;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The product's hub: its clients join groups, and hear of changes. Confined to one event loop. */
 public final class LubeLoggerHub implements Hub {
@@ -43,7 +44,10 @@ public final class LubeLoggerHub implements Hub {
    * @throws HubException that says which group it is about
    */
   @HubMethod(Words.JOIN_GROUP)
-  public void joinGroup(String name) {
+  public void joinGroup(@Nullable String name) {
+    if (name == null) {
+      throw noGroup("");
+    }
     String group = name.toLowerCase(Locale.ROOT);
     if (group.equals(Words.KIOSK)) {
       join(group, Vehicles.of(context.principal()), true);
@@ -55,9 +59,13 @@ public final class LubeLoggerHub implements Hub {
       }
       join(Words.VEHICLE_GROUP + vehicle, List.of(filter), false);
     } else {
-      throw new HubException(
-          "there is no group '" + shown(name) + "', only kiosk and vehicleId_ with a number");
+      throw noGroup(name);
     }
+  }
+
+  private static HubException noGroup(String name) {
+    return new HubException(
+        "there is no group '" + shown(name) + "', only kiosk and vehicleId_ with a number");
   }
 
   private static int vehicle(String name, String id) {
