@@ -3,6 +3,7 @@ package dev.carillon.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.support.Node;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lines under "Try it" do what the README says, as they are printed; only the ports differ. */
 class ReadmeIT {
@@ -58,9 +61,17 @@ class ReadmeIT {
 
   /** Runs the block that holds the text, in a shell that has the token. */
   private Process run(String text) throws IOException {
-    String block = blocks.stream().filter(b -> b.contains(text)).findFirst().orElseThrow();
+    return runIn(blocks.get(0), text);
+  }
+
+  private static String block(String text) {
+    return blocks.stream().filter(b -> b.contains(text)).findFirst().orElseThrow();
+  }
+
+  /** Runs the block that holds the text, in a shell that has run the other one. */
+  private Process runIn(String first, String text) throws IOException {
     String script =
-        (blocks.get(0) + "\n" + block)
+        (first + "\n" + block(text))
             .replace("localhost:8080", URI.create(manifest.http()).getAuthority())
             .replace("target/dev/", directory.resolve("dev") + "/");
     Path out = Files.createTempFile(directory, "try", ".out");
@@ -138,6 +149,19 @@ class ReadmeIT {
   @Test
   void the_line_for_long_polling_is_answered_by_a_change() throws IOException {
     shows(run("/v1/poll"), "tracker_states_updated", ReadmeIT::moveTracker);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kiosk WebSockets", "kiosk ServerSentEvents", "vehicleId_1 LongPolling"})
+  void the_lines_for_lubelogger_show_a_change(String line) throws IOException {
+    Node.require();
+    shows(
+        runIn(block("npm install"), line),
+        "\"type\":\"servicerecord.update\"",
+        () ->
+            sql(
+                "update service_records set mileage = mileage + 1"
+                    + " where vehicle_id = 1 and record_type = 'servicerecord'"));
   }
 
   @Test

@@ -57,6 +57,12 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  /** Skips the test where there is none. */
+  public static void require() {
+    program("node");
+    program("npm");
+  }
+
   /** With {@code npm ci}, unless the same lock file's packages are there; npm keeps them cached. */
   private static synchronized void install() throws IOException, InterruptedException {
     String npm = program("npm");
