@@ -141,6 +141,12 @@ public final class Gateway implements AutoCloseable {
         vertx.deployVerticle(
             new ManagementVerticle(
                 configuration.http(), health(), metrics::scrape, managementPort::set)));
+    access.watchRevocations(
+        vertx,
+        id ->
+            vertx
+                .eventBus()
+                .publish(Address.REVOKED, id, new DeliveryOptions().setLocalOnly(true)));
     // After the loops: each of them is to hear where the partitions start.
     reader.start();
     replay.start();

@@ -1,5 +1,7 @@
 package dev.carillon.access;
 
+import java.time.Duration;
+import java.util.function.Consumer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -10,16 +12,45 @@ import org.slf4j.LoggerFactory;
 public final class Access {
   private static final Logger log = LoggerFactory.getLogger(Access.class);
 
+  /** How often it is looked for tokens that were taken back. */
+  private static final Duration REVOCATIONS = Duration.ofMillis(500);
+
+  private final TokenStore store;
+  private final InstantSource clock;
   private final Jwts jwts;
   private final ApiTokens tokens;
   private final Tickets tickets;
   private final Authenticator authenticator;
 
-  private Access(Jwts jwts, ApiTokens tokens, Tickets tickets, Authenticator authenticator) {
+  private Access(
+      TokenStore store,
+      InstantSource clock,
+      Jwts jwts,
+      ApiTokens tokens,
+      Tickets tickets,
+      Authenticator authenticator) {
+    this.store = store;
+    this.clock = clock;
     this.jwts = jwts;
     this.tokens = tokens;
     this.tickets = tickets;
     this.authenticator = authenticator;
+  }
+
+  /**
+   * Ends what was begun with tokens that are taken back from now on, within a second or two.
+   *
+   * @param onRevoked told the id of the principal; on an event loop
+   */
+  public void watchRevocations(Vertx vertx, Consumer<String> onRevoked) {
+    new Revocations(
+            store,
+            clock,
+            id -> {
+              tokens.forget(id);
+              onRevoked.accept(StoredToken.principal(id));
+            })
+        .start(vertx, REVOCATIONS);
   }
 
   /** Begins to fetch keys, and waits for nothing: an issuer or a database may come later. */
@@ -46,7 +77,12 @@ public final class Access {
         new Tickets(ticketStore, options.ticketLife(), options.ticketsPerPrincipal(), clock);
     jwts.start();
     return new Access(
-        jwts, tokens, tickets, new Authenticator(vertx, jwts, tokens, tickets, options));
+        tokenStore,
+        clock,
+        jwts,
+        tokens,
+        tickets,
+        new Authenticator(vertx, jwts, tokens, tickets, options));
   }
 
   public Authenticator authenticator() {

@@ -96,9 +96,12 @@ public final class ApiTokens {
 
   /** Takes a token back; false if none of this id is valid. */
   public Future<Boolean> revoke(String id) {
-    return store
-        .revoke(id, clock.instant())
-        .onComplete(done -> found.asMap().values().removeIf(token -> token.id().equals(id)));
+    return store.revoke(id, clock.instant()).onComplete(done -> forget(id));
+  }
+
+  /** The token was taken back: it is not believed any more. */
+  void forget(String id) {
+    found.asMap().values().removeIf(token -> token.id().equals(id));
   }
 
   /** Who shows this token. */

@@ -26,7 +26,12 @@ public record StoredToken(
     claims = Map.copyOf(claims);
   }
 
+  /** The id of the principal that a token stands for. */
+  static String principal(String id) {
+    return Identity.id("token", id);
+  }
+
   Identity identity() {
-    return new Identity(Identity.id("token", id), subject, tenant, roles, claims, expires);
+    return new Identity(principal(id), subject, tenant, roles, claims, expires);
   }
 }

@@ -18,6 +18,9 @@ public interface TokenStore {
   /** Those that are neither revoked nor expired, the oldest first. */
   Future<List<StoredToken>> list(Instant now);
 
+  /** The ids of those that were revoked at this time or later, by the clock of whoever did it. */
+  Future<List<String>> revokedSince(Instant time);
+
   /** False if there is no such token that was valid. */
   Future<Boolean> revoke(String id, Instant now);
 }

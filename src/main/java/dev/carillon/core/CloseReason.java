@@ -51,6 +51,8 @@ public record CloseReason(
       new CloseReason("unauthenticated", 4401, 401, false, "a valid token is needed");
   public static final CloseReason TOKEN_EXPIRED =
       new CloseReason("token_expired", 4401, 401, false, "the token has expired");
+  public static final CloseReason TOKEN_REVOKED =
+      new CloseReason("token_revoked", 4401, 401, false, "the token was taken back");
   public static final CloseReason FORBIDDEN =
       new CloseReason("forbidden", 4403, 403, false, "not permitted");
   public static final CloseReason NOT_FOUND =

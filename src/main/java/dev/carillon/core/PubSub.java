@@ -124,7 +124,7 @@ public final class PubSub {
     Frontier from = frontier.copy();
     from.merge(targets);
     for (Session session : sessions) {
-      session.skipTo(from);
+      session.subscriptions().skipTo(from);
     }
   }
 
@@ -136,7 +136,7 @@ public final class PubSub {
           long waiting = 0;
           for (Session session : List.copyOf(sessions)) {
             waiting += session.outboxBytes();
-            session.align(frontier);
+            session.subscriptions().align(frontier);
             session.tick(time);
           }
           views.forget();
@@ -148,6 +148,13 @@ public final class PubSub {
   /** Ends so many sessions, those that came first; all if there are no more. */
   public void close(CloseReason reason, int count) {
     List.copyOf(sessions).stream().limit(count).forEach(session -> session.close(reason));
+  }
+
+  /** Ends every session of a principal. */
+  public void end(String principalId, CloseReason reason) {
+    List.copyOf(sessions).stream()
+        .filter(session -> session.principal().id().equals(principalId))
+        .forEach(session -> session.close(reason));
   }
 
   public int sessions() {
@@ -197,11 +204,6 @@ public final class PubSub {
     if (!inTurn) {
       turn(() -> {});
     }
-  }
-
-  /** The session goes on catching up in a later turn: the others want theirs. */
-  void catchUpLater(Session session) {
-    later(session::goOn);
   }
 
   /** Lets the subscription begin: now, or at the end of this turn with what it missed. */

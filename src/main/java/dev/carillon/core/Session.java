@@ -1,6 +1,5 @@
 package dev.carillon.core;
 
-import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
@@ -28,9 +27,9 @@ public final class Session {
   private final Outbox outbox;
   private final Subscriptions subscriptions = new Subscriptions();
   private final Held held;
+  private final Progress progress;
   private final Liveness liveness;
   private Conversation conversation = text -> {};
-  private boolean willGoOn;
   private boolean ending;
 
   private @Nullable CloseReason closed;
@@ -44,6 +43,7 @@ public final class Session {
     this.dialect = dialect;
     this.outbox = new Outbox(pubSub.limits());
     this.held = new Held(pubSub, this, subscriptions);
+    this.progress = new Progress(pubSub, this, subscriptions, held);
     this.liveness = new Liveness(pubSub.now());
   }
 
@@ -137,15 +137,7 @@ public final class Session {
    */
   public Subscription subscribe(Interest interest) {
     require(interest);
-    View view = pubSub.views().acquire(interest.encoder());
-    Receiver receiver = subscriptions.receiver(view).orElseGet(() -> new Receiver(view));
-    var subscription =
-        new Subscription(
-            this,
-            interest,
-            receiver,
-            interest.condition().map(pubSub.questions()::acquire),
-            Conflation.of(interest, pubSub.limits().heldKeys()));
+    Subscription subscription = subscriptions.make(this, interest, pubSub);
     if (closed != null) {
       pubSub.stop(subscription);
       return subscription;
@@ -298,16 +290,6 @@ public final class Session {
     }
   }
 
-  /** True if the client has been told of the past gap because of another subscription. */
-  boolean knows(Gap.Range range, Subscription except) {
-    return subscriptions.know(range, except);
-  }
-
-  /** True if the client was told as much of the past event because of another subscription. */
-  boolean hasGot(ChangeEvent event, Verdict verdict, Subscription except) {
-    return subscriptions.hasGot(event, verdict, except);
-  }
-
   /** For transports: another connection has taken the place of one that broke. */
   public void reattached() {
     pubSub.turn(
@@ -339,15 +321,6 @@ public final class Session {
     return subscriptions.position(pubSub.frontier());
   }
 
-  void align(Frontier frontier) {
-    subscriptions.align(frontier);
-  }
-
-  /** Passes over what is read of the past now. */
-  void skipTo(Frontier position) {
-    subscriptions.skipTo(position);
-  }
-
   void flush() {
     drain();
     if (hasRoom()) {
@@ -357,7 +330,7 @@ public final class Session {
             conversation.drained();
           });
     }
-    goOnLater();
+    progress.goOnLater();
   }
 
   private void drain() {
@@ -373,35 +346,12 @@ public final class Session {
 
   /** Its subscriptions go on with what they have not caught up with. */
   void catchUp() {
-    for (Subscription subscription : subscriptions.behind()) {
-      guarded(() -> catchUp(subscription));
-    }
-    subscriptions.refresh();
-    goOnLater();
-  }
-
-  private void catchUp(Subscription subscription) {
-    if (pubSub.catchUp(subscription)) {
-      subscriptions.refresh();
-      held.release(false);
-    }
+    progress.goOn();
   }
 
   /** The subscription has shown what there is, or needed not to. */
   void live(Subscription subscription) {
     conversation.live(subscription, position());
-  }
-
-  void goOn() {
-    willGoOn = false;
-    catchUp();
-  }
-
-  private void goOnLater() {
-    if (!willGoOn && hasRoom() && subscriptions.canGoOn()) {
-      willGoOn = true;
-      pubSub.catchUpLater(this);
-    }
   }
 
   /** True while at least half of what may wait to be sent is free. */
@@ -422,7 +372,7 @@ public final class Session {
   }
 
   /** Runs what a client caused: whatever goes wrong ends this session and no other. */
-  private void guarded(Runnable step) {
+  void guarded(Runnable step) {
     if (closed != null) {
       return;
     }

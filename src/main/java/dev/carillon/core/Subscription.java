@@ -274,7 +274,7 @@ public final class Subscription {
   /** Brings an event of the past, unless it came because of another subscription. */
   void past(ChangeEvent event) {
     Verdict verdict = verdict(event);
-    if (verdict != Verdict.NOTHING && !session.hasGot(event, verdict, this)) {
+    if (verdict != Verdict.NOTHING && !session.subscriptions().hasGot(event, verdict, this)) {
       boolean left = verdict == Verdict.LEFT;
       if (conflation.isEmpty() || !session.held().keeps(conflation.get(), new Word(event, left))) {
         send(event, left, session.position());
@@ -328,7 +328,7 @@ public final class Subscription {
 
   /** Tells the client of a gap in the past, unless it knows. */
   void tell(Gap gap) {
-    session.tell(gap, range -> couldGet(range) && !session.knows(range, this));
+    session.tell(gap, range -> couldGet(range) && !session.subscriptions().know(range, this));
   }
 
   /** True if the client has been told of the past gap because of this subscription. */

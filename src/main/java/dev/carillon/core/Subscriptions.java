@@ -19,6 +19,17 @@ final class Subscriptions {
   /** Under how many views the event that is being delivered is still to come. */
   private int expected;
 
+  /** Makes one of the session; it has not begun, and is not one of these yet. */
+  Subscription make(Session session, Interest interest, PubSub pubSub) {
+    View view = pubSub.views().acquire(interest.encoder());
+    return new Subscription(
+        session,
+        interest,
+        receiver(view).orElseGet(() -> new Receiver(view)),
+        interest.condition().map(pubSub.questions()::acquire),
+        Conflation.of(interest, pubSub.limits().heldKeys()));
+  }
+
   void add(Subscription subscription) {
     all.add(subscription);
     filters += subscription.filters().size();
@@ -112,7 +123,7 @@ final class Subscriptions {
   }
 
   /** The receiver of that view, if one of them has it. */
-  Optional<Receiver> receiver(View view) {
+  private Optional<Receiver> receiver(View view) {
     for (Subscription subscription : all) {
       if (subscription.receiver().view() == view) {
         return Optional.of(subscription.receiver());

@@ -121,22 +121,25 @@ public final class History {
   }
 
   /**
-   * The first place, if any, at which the frontier stands before what is kept here. A stream that
-   * is not wanted is passed over.
+   * The place, if any, at which the frontier stands before what is kept here: the one that is
+   * furthest behind, so that no partition waits for the others. A stream that is not wanted is
+   * passed over.
    */
   public Optional<Position> forgotten(Frontier at, Predicate<Stream> wanted) {
     at.mergeEnds(end);
+    Optional<Position> furthest = Optional.empty();
+    long most = 0;
     for (Partition partition : start.partitions()) {
       Position first = start.next(partition).orElseThrow();
       Optional<Position> next = at.next(partition).filter(n -> n.offset() < first.offset());
-      if (next.isPresent() && wanted.test(partition.stream())) {
-        return next;
-      }
-      if (next.isPresent()) {
+      if (next.isPresent() && !wanted.test(partition.stream())) {
         at.reached(first);
+      } else if (next.isPresent() && first.offset() - next.get().offset() > most) {
+        most = first.offset() - next.get().offset();
+        furthest = next;
       }
     }
-    return Optional.empty();
+    return furthest;
   }
 
   /**

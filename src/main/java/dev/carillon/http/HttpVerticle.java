@@ -81,6 +81,10 @@ public final class HttpVerticle extends VerticleBase {
             parts.snapshots(),
             Instant::now);
     vertx.eventBus().<EventBatch>localConsumer(Address.EVENTS, batch -> publish(batch.body()));
+    vertx
+        .eventBus()
+        .<String>localConsumer(
+            Address.REVOKED, id -> pubSub.end(id.body(), CloseReason.TOKEN_REVOKED));
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     return vertx
         .executeBlocking(Console::read)

@@ -18,6 +18,7 @@ public final class PgTokenStore implements TokenStore {
   private final String create;
   private final String list;
   private final String revoke;
+  private final String revoked;
 
   public PgTokenStore(Database database) {
     this.database = database;
@@ -35,6 +36,7 @@ public final class PgTokenStore implements TokenStore {
         insert into %s (id, hash, subject, tenant, roles, claims, created, expires, revoked)
         values ($1, $2, $3, $4, $5, $6::text::json, $7, $8, $9)"""
             .formatted(table);
+    this.revoked = "select id from " + table + " where revoked >= $1 order by revoked";
     this.revoke = "update " + table + " set revoked = $1 where" + valid + "and id = $2";
   }
 
@@ -78,6 +80,14 @@ public final class PgTokenStore implements TokenStore {
         .query(list, Times.of(now))
         .recover(Database::unavailable)
         .map(rows -> rows.stream().map(PgTokenStore::token).toList());
+  }
+
+  @Override
+  public Future<List<String>> revokedSince(Instant time) {
+    return database
+        .query(revoked, Times.of(time))
+        .recover(Database::unavailable)
+        .map(rows -> rows.stream().map(row -> row.getString("id")).toList());
   }
 
   @Override

@@ -56,6 +56,22 @@ final class HistoryTest {
   }
 
   @Test
+  void of_what_is_forgotten_the_partition_that_is_furthest_behind_comes_first() {
+    History history = begun(1_500);
+    String cursor = history.end().cursor();
+    history.add(Events.batch(first.append("a")));
+    history.add(Events.batch(second.append("a"), second.append("a")));
+    history.add(Events.batch(first.append("a"), second.append("a"), second.append("a")));
+
+    history.enter(Cursor.of(cursor), reading.at);
+    assertThat(history.forgotten(reading.at, stream -> true).map(Position::toString))
+        .hasValue("calls-1@0");
+    reading.at.reached(new Position(second.partition(), 3, -1));
+    assertThat(history.forgotten(reading.at, stream -> true).map(Position::toString))
+        .hasValue("calls-0@0");
+  }
+
+  @Test
   void records_that_are_for_nobody_make_no_gap() {
     History history = begun(1 << 20);
     history.add(Events.batch(first.append("a")));

@@ -98,6 +98,22 @@ class TopicsOverHttpTest {
     assertThat(fourth.get("cursor")).isEqualTo(third.get("cursor"));
   }
 
+  @Test
+  void whoever_is_connected_with_a_token_that_is_taken_back_has_to_go_and_nobody_else() {
+    String query = "?topic=vehicle:8&wait=20";
+    try (var stream = SseClient.open(server.port(), "/v1/sse" + query, as("bob"));
+        var socket = SocketClient.open(server.port(), "/v1/ws", as("bob"));
+        var other = subscribed("vehicle:8")) {
+      stream.next("welcome");
+      socket.nextJson("welcome");
+      server.revoke("bob");
+      assertThat(stream.next("close").data()).contains("token_revoked", "\"reconnect\":false");
+      assertThat(socket.awaitClose().code()).isEqualTo(4401);
+      server.publish(Events.batch(log.append("vehicle:8")));
+      assertThat(other.nextJson().get("topic")).isEqualTo("vehicle:8");
+    }
+  }
+
   private Map<?, ?> poll(String query) {
     try (var client = SseClient.open(server.port(), "/v1/poll?" + query, as("alice"))) {
       assertThat(client.status()).isEqualTo(200);

@@ -105,6 +105,20 @@ class PgTokenStoreIT {
     assertThat(get(store.list(now))).isEmpty();
   }
 
+  @Test
+  void it_is_known_which_tokens_were_revoked_since_when() {
+    ApiToken first = get(tokens.create(request("first", Map.of())));
+    ApiToken second = get(tokens.create(request("second", Map.of())));
+    get(tokens.create(request("third", Map.of())));
+    get(store.revoke(first.id(), now.minusSeconds(60)));
+    get(store.revoke(second.id(), now));
+
+    assertThat(get(store.revokedSince(now.minusSeconds(60))))
+        .containsExactly(first.id(), second.id());
+    assertThat(get(store.revokedSince(now))).containsExactly(second.id());
+    assertThat(get(store.revokedSince(now.plusSeconds(1)))).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "nobody", "' or '1' = '1", "\0", "\ud800", "%"})
   void an_id_that_nobody_has_revokes_nothing(String id) {

@@ -131,6 +131,25 @@ class GatewayIT {
     }
   }
 
+  @Test
+  void whoever_is_connected_with_an_api_token_that_is_taken_back_has_to_go() throws Exception {
+    String id = "aaaaaaaaaaaa";
+    String token = "crl_" + id + "_" + "b".repeat(43);
+    sql(
+        """
+        insert into carillon.api_token (id, hash, subject, tenant, roles, claims, created) values
+        ('%s', encode(sha256('%s'), 'hex'), 'fleet', '', '{}',
+         '{"customer_id":"%s","permissions":["admin"]}', now())"""
+            .formatted(id, token, TAXI));
+    String topic = "/v1/sse?topic=customer_id:" + TAXI + ":vehicle:**";
+    try (var stream = SseClient.open(port(), topic, as(token))) {
+      stream.next("welcome");
+      sql("update carillon.api_token set revoked = now() where id = '" + id + "'");
+      assertThat(stream.next("close").data()).contains("token_revoked");
+    }
+    assertThat(get(manifest.http() + topic, as(token)).statusCode()).isEqualTo(401);
+  }
+
   private static long odometer(Map<?, ?> event, String member) {
     if (event.get(member) instanceof Map<?, ?> row && row.get("odometer") instanceof Long miles) {
       return miles;

@@ -51,7 +51,7 @@ final class Gateways implements AutoCloseable {
         """
             .formatted(bootstrap, history, issuer.name(), JwtIssuer.AUDIENCE, SECRET, streams));
     for (int i = 0; i < count; i++) {
-      children.add(Child.gateway("gateway-" + i, file, "384m"));
+      children.add(Child.gateway("gateway-" + i, file, "768m"));
     }
   }
 

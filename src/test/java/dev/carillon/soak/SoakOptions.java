@@ -66,7 +66,7 @@ record SoakOptions(
 
   private static String chosenHistory() {
     String text = System.getProperty("soak.history", "");
-    return text.isEmpty() ? "8MiB" : text;
+    return text.isEmpty() ? "64MiB" : text;
   }
 
   private static double minutes() {

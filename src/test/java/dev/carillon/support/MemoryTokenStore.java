@@ -57,6 +57,15 @@ public final class MemoryTokenStore implements TokenStore {
   }
 
   @Override
+  public Future<List<String>> revokedSince(Instant time) {
+    return answer(
+        tokens.values().stream()
+            .filter(token -> token.revoked().filter(at -> !at.isBefore(time)).isPresent())
+            .map(StoredToken::id)
+            .toList());
+  }
+
+  @Override
   public Future<Boolean> revoke(String id, Instant now) {
     boolean[] found = {false};
     tokens.replaceAll(

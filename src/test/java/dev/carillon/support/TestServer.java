@@ -276,6 +276,11 @@ public final class TestServer implements AutoCloseable {
     vertx.eventBus().publish(Address.EVENTS, batch, new DeliveryOptions().setLocalOnly(true));
   }
 
+  /** The principal's token is taken back. */
+  public void revoke(String id) {
+    vertx.eventBus().publish(Address.REVOKED, id, new DeliveryOptions().setLocalOnly(true));
+  }
+
   private final class Closes implements Meter {
     @Override
     public void closed(String transport, String dialect, CloseReason reason) {

@@ -5,140 +5,20 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.support.Principals;
 import dev.carillon.support.SocketClient;
 import dev.carillon.support.SseClient;
-import dev.carillon.support.TestServer;
-import dev.carillon.support.Texts;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests of hub connections as they come over the wire, to whichever event loop. */
-class HubTransportTest {
-  private static final HubTransportOptions QUICK =
-      new HubTransportOptions(
-          Optional.empty(),
-          Optional.empty(),
-          Duration.ofSeconds(15),
-          Duration.ofMillis(300),
-          Duration.ofMillis(1500),
-          Duration.ofSeconds(5),
-          1 << 20,
-          true);
-
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Vertx vertx = Vertx.vertx();
-  private TestServer server;
-
-  @BeforeEach
-  void start() {
-    server =
-        TestServer.with()
-            .loops(2)
-            .principal(Principals.of("bob", "vehicle:8:**"))
-            .hub("/hub", new EchoDialect(), QUICK)
-            .start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
-
-  private HttpRequest.Builder request(String query, String token) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/hub" + query))
-        .header("Authorization", "Bearer " + token);
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request) {
-    try {
-      return http.sendAsync(request.build(), BodyHandlers.ofString()).get(10, SECONDS);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private HttpResponse<String> get(String id) {
-    return send(request("?id=" + id, "alice"));
-  }
-
-  private CompletableFuture<HttpResponse<String>> poll(String id) {
-    return http.sendAsync(request("?id=" + id, "alice").build(), BodyHandlers.ofString());
-  }
-
-  private HttpResponse<String> post(String id, String body) {
-    return send(request("?id=" + id, "alice").POST(BodyPublishers.ofString(body)));
-  }
-
-  private Map<?, ?> negotiate(String query) {
-    HttpResponse<String> answer =
-        send(request("/negotiate" + query, "alice").POST(BodyPublishers.noBody()));
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
-    return Texts.object(answer.body());
-  }
-
-  private String negotiated() {
-    return String.valueOf(negotiate("?negotiateVersion=1").get("connectionToken"));
-  }
-
-  /** A connection by long polling that the server has begun. */
-  private String polling() {
-    String id = negotiated();
-    HttpResponse<String> first = get(id);
-    assertThat(first.statusCode()).isEqualTo(200);
-    assertThat(first.body()).isEmpty();
-    return id;
-  }
-
-  @Test
-  void a_client_gets_ids_and_the_transports_in_their_order() {
-    Map<?, ?> answer = negotiate("?negotiateVersion=1");
-    assertThat(answer.get("negotiateVersion")).isEqualTo(1L);
-    assertThat((String) answer.get("connectionId")).matches("[A-Za-z0-9_-]{22}");
-    assertThat((String) answer.get("connectionToken")).matches("[A-Za-z0-9_-]{40,}");
-    assertThat(String.valueOf(answer.get("availableTransports")))
-        .containsSubsequence(
-            "WebSockets", "Text", "Binary", "ServerSentEvents", "Text", "LongPolling", "Binary");
-    assertThat(answer.containsKey("useStatefulReconnect")).isFalse();
-    assertThat(negotiate("?negotiateVersion=7&useStatefulReconnect=true").toString())
-        .contains("negotiateVersion=1", "useStatefulReconnect=true");
-    Map<?, ?> old = negotiate("");
-    assertThat(old.get("negotiateVersion")).isEqualTo(0L);
-    assertThat(old.containsKey("connectionToken")).isFalse();
-    assertThat(negotiate("?negotiateVersion=x").toString()).contains("non-integer");
-    assertThat(negotiate("?negotiateVersion=-1").toString()).contains("does not support");
-  }
-
-  @Test
-  void the_id_of_version_0_is_good_for_all() {
-    String id = String.valueOf(negotiate("").get("connectionId"));
-    assertThat(get(id).statusCode()).isEqualTo(200);
-    assertThat(post(id, "x").statusCode()).isEqualTo(200);
-    assertThat(get(id).body()).isEqualTo("x");
-  }
-
+/** Hub connections over each transport, whichever event loop a request comes to. */
+class HubTransportTest extends HubOverHttp {
   @Test
   void what_was_said_between_polls_comes_with_the_next() {
     String id = polling();
@@ -239,10 +119,6 @@ class HubTransportTest {
     assertThat(post(id, "x").statusCode()).isEqualTo(404);
   }
 
-  private SocketClient socket(String query) {
-    return SocketClient.open(server.port(), "/hub" + query, as("alice"));
-  }
-
   @Test
   void a_websocket_carries_bytes_whatever_its_frames_are() {
     String id = negotiated();
@@ -317,65 +193,6 @@ class HubTransportTest {
   }
 
   @Test
-  void a_client_cannot_make_its_connection_stateful() {
-    try (SocketClient client = socket("?carillon.stateful=true")) {
-      client.send("stateful");
-      assertThat(client.next()).isEqualTo("no");
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "GET, '', 400",
-    "POST, '', 400",
-    "DELETE, '', 400",
-    "GET, ?id=nonsense, 404",
-    "POST, ?id=AAAAAAAAAAAAAAAAAAAAAA, 404",
-    "DELETE, ?id=%00, 404",
-    "PUT, ?id=x, 405",
-    "GET, /negotiate?negotiateVersion=1, 405",
-  })
-  void a_request_that_makes_no_sense_is_answered_as_the_reference_does(
-      String method, String query, int status) {
-    HttpResponse<String> answer =
-        send(request(query, "alice").method(method, BodyPublishers.noBody()));
-    assertThat(answer.statusCode()).isEqualTo(status);
-    assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain");
-  }
-
-  @Test
-  void the_public_id_is_no_key() {
-    Map<?, ?> answer = negotiate("?negotiateVersion=1");
-    assertThat(get(String.valueOf(answer.get("connectionId"))).statusCode()).isEqualTo(404);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 3, 30, 50, 60})
-  void a_token_that_was_touched_is_none(int place) {
-    String id = negotiated();
-    char other = id.charAt(place) == 'A' ? 'B' : 'A';
-    String touched = id.substring(0, place) + other + id.substring(place + 1);
-    assertThat(get(touched).statusCode()).isEqualTo(404);
-    assertThat(get(id + "A").statusCode()).isEqualTo(404);
-  }
-
-  @Test
-  void an_id_is_of_no_use_to_others() {
-    String id = polling();
-    assertThat(send(request("?id=" + id, "bob")).statusCode()).isEqualTo(404);
-    assertThat(send(request("?id=" + id, "bob").POST(BodyPublishers.ofString("x"))).statusCode())
-        .isEqualTo(404);
-    assertThat(send(request("?id=" + id, "nobody")).statusCode()).isEqualTo(401);
-  }
-
-  @Test
-  void a_connection_that_is_refused_by_its_dialect_is_told_why() {
-    String id = negotiated();
-    assertThat(send(request("?refuse=1&id=" + id, "alice")).statusCode()).isEqualTo(400);
-    assertThat(get(id).statusCode()).isEqualTo(404);
-  }
-
-  @Test
   void posts_wait_while_the_connection_has_enough_to_do() throws Exception {
     String id = polling();
     post(id, "hold");
@@ -386,24 +203,5 @@ class HubTransportTest {
     assertThat(get(id).body()).isEqualTo("held");
     assertThat(waiting.get(10, SECONDS).statusCode()).isEqualTo(200);
     assertThat(get(id).body()).isEqualTo("later");
-  }
-
-  @Test
-  void a_body_that_is_too_large_is_refused() {
-    String id = polling();
-    assertThat(post(id, "x".repeat((1 << 20) + 1)).statusCode()).isEqualTo(413);
-    assertThat(post(id, "y").statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void a_negotiation_is_kept_nowhere_but_in_its_token() {
-    String first = negotiated();
-    for (int i = 0; i < 500; i++) {
-      negotiated();
-    }
-    server.stop();
-    server.startAgain();
-    assertThat(get(first).statusCode()).isEqualTo(200);
-    assertThat(new ConnectionTokens(QUICK).read(first)).as("with another secret").isEmpty();
   }
 }
