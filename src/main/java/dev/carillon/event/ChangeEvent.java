@@ -39,24 +39,6 @@ public record ChangeEvent(
     }
   }
 
-  /** The same, knowing what its entity was before. */
-  public ChangeEvent withPrior(Prior known) {
-    return new ChangeEvent(
-        id,
-        source,
-        type,
-        subject,
-        time,
-        topics,
-        operation,
-        key,
-        data,
-        old,
-        traceparent,
-        position,
-        Optional.of(known));
-  }
-
   public Topic topic() {
     return topics.get(0);
   }

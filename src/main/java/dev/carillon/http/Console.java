@@ -28,6 +28,8 @@ final class Console {
           "icon.svg",
           "base.css",
           "page.css",
+          "login.css",
+          "desk.css",
           "feed.css",
           "access.js",
           "connection.js",

@@ -4,6 +4,7 @@ import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Json;
 import dev.carillon.event.Operation;
 import dev.carillon.event.Position;
+import dev.carillon.event.Prior;
 import dev.carillon.topic.Topic;
 import java.time.Instant;
 import java.util.List;
@@ -46,7 +47,7 @@ record Draft(
         oldFound);
   }
 
-  ChangeEvent event(List<Topic> topics, Position position) {
+  ChangeEvent event(List<Topic> topics, Position position, Optional<Prior> prior) {
     return new ChangeEvent(
         id,
         source,
@@ -60,6 +61,6 @@ record Draft(
         old,
         traceparent,
         position,
-        Optional.empty());
+        prior);
   }
 }

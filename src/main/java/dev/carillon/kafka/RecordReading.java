@@ -102,9 +102,11 @@ final class RecordReading {
     if (topics.isEmpty()) {
       return Optional.empty(); // nobody is meant to hear of some types
     }
-    ChangeEvent event = withData(draft, prior).event(topics, position);
-    entities.keep(event);
-    return Optional.of(prior.map(event::withPrior).orElse(event));
+    Draft whole = withData(draft, prior);
+    // What is kept does without its prior, which would be the data of a second entity.
+    ChangeEvent kept = whole.event(topics, position, Optional.empty());
+    entities.keep(kept);
+    return Optional.of(prior.isEmpty() ? kept : whole.event(topics, position, prior));
   }
 
   /**

@@ -87,6 +87,11 @@ final class Loop {
     pubSub.publish(batch);
   }
 
+  /** With which somebody leaves now who has had everything. */
+  String cursor() {
+    return pubSub.frontier().cursor();
+  }
+
   /** Runs what was put off, and what that puts off. */
   void runLater() {
     for (int turns = 0; !later.isEmpty(); turns++) {
@@ -106,6 +111,10 @@ final class Loop {
 
   Client client(FakeConnection connection) {
     return client(Principals.anything(), connection);
+  }
+
+  Client client(Notes notes) {
+    return client(Principals.anything(), new FakeConnection(), notes);
   }
 
   Client client(Principal principal, FakeConnection connection) {

@@ -82,7 +82,7 @@ final class PastTest {
   @BeforeEach
   void the_history_begins() {
     loop.publish(Events.announcing(log.end(), second.end()));
-    start = loop.pubSub.frontier().cursor();
+    start = loop.cursor();
   }
 
   private void happens(int count) {
@@ -133,7 +133,7 @@ final class PastTest {
 
     assertThat(shelf.asked).isEmpty();
     assertThat(client.notes().gaps()).isEmpty();
-    assertThat(client.session().cursor()).isEqualTo(loop.pubSub.frontier().cursor());
+    assertThat(client.session().cursor()).isEqualTo(loop.cursor());
   }
 
   @Test
@@ -250,7 +250,7 @@ final class PastTest {
     Client beginner = fresh.client();
     beginner.subscribe("a");
     Client returner = fresh.client();
-    String own = loop.pubSub.frontier().cursor();
+    String own = loop.cursor();
     returner.resume(own, "a");
     assertThat(beginner.session().hasCursor()).isFalse();
     assertThat(returner.session().hasCursor()).isTrue();

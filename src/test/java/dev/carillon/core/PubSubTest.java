@@ -246,7 +246,7 @@ final class PubSubTest {
             own.orElseThrow().send(Frame.text("gap before " + at));
           }
         };
-    Client client = loop.client(Principals.anything(), new FakeConnection(), notes);
+    Client client = loop.client(notes);
     client.subscribe("**");
 
     loop.publish(log.append("a"), log.spoil(), log.append("a"));

@@ -9,7 +9,6 @@ import dev.carillon.event.Json;
 import dev.carillon.event.Operation;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
-import dev.carillon.event.Prior;
 import dev.carillon.event.Stream;
 import dev.carillon.support.Events;
 import dev.carillon.topic.TopicFilter;
@@ -203,16 +202,15 @@ final class Replicas {
     ChangeEvent before = isState ? state.get(key) : null;
     boolean deletes = before != null && random.nextInt(4) == 0;
     String topic = isState ? "vehicle:" + key + ":a" : "call:" + key;
-    ChangeEvent event =
+    Events.Builder happening =
         Events.event()
             .topics(topic)
             .key(key)
             .operation(deletes ? Operation.DELETE : Operation.UPDATE)
             .data(Long.toString(version++))
-            .at(partition, offset)
-            .build();
+            .at(partition, offset);
+    ChangeEvent event = isState ? happening.after(before).build() : happening.build();
     if (isState) {
-      event = event.withPrior(before == null ? Prior.NOTHING : Prior.of(before));
       apply(state, event);
     }
     all.add(event);

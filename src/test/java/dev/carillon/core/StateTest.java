@@ -163,7 +163,7 @@ final class StateTest {
   @Test
   void a_cursor_that_can_be_resumed_needs_no_snapshot() {
     put("1", 5);
-    String cursor = loop.pubSub.frontier().cursor();
+    String cursor = loop.cursor();
     put("2", 6);
     Client client = client(vehicles().withSnapshot().from(new Start.After(Cursor.of(cursor))));
     assertThat(client.take()).containsExactly("event vehicles-0@1", "live");
@@ -178,7 +178,7 @@ final class StateTest {
       small.publish(table.put("k", i));
     }
     var watcher = new Watcher(vehicles().withSnapshot().from(new Start.After(Cursor.of(cursor))));
-    Client client = small.client(Principals.anything(), new FakeConnection(), watcher);
+    Client client = small.client(watcher);
     small.runLater();
     assertThat(watcher.gaps()).isEqualTo("retention vehicles-0 0-3;");
     assertThat(client.take()).containsExactly("snapshot vehicles-0@4", "live");
@@ -218,7 +218,7 @@ final class StateTest {
   void who_comes_back_is_told_what_has_left_meanwhile() {
     put("1", 12);
     put("2", 1);
-    String cursor = loop.pubSub.frontier().cursor();
+    String cursor = loop.cursor();
     put("1", 3);
     put("2", 2);
     Client client = client(vehicles().where(large).from(new Start.After(Cursor.of(cursor))));
@@ -256,12 +256,12 @@ final class StateTest {
       put("2", i);
     }
     assertThat(client.take()).containsExactly("event vehicles-0@0", "event vehicles-0@1");
-    assertThat(client.session().cursor()).isNotEqualTo(loop.pubSub.frontier().cursor());
+    assertThat(client.session().cursor()).isNotEqualTo(loop.cursor());
     loop.pass(Duration.ofSeconds(4));
     assertThat(client.take()).isEmpty();
     loop.pass(Duration.ofSeconds(1));
     assertThat(client.take()).containsExactly("event vehicles-0@8", "event vehicles-0@9");
-    assertThat(client.session().cursor()).isEqualTo(loop.pubSub.frontier().cursor());
+    assertThat(client.session().cursor()).isEqualTo(loop.cursor());
     put("1", 9);
     assertThat(client.take()).isEmpty();
     loop.pass(Duration.ofSeconds(5));
@@ -275,7 +275,7 @@ final class StateTest {
   void too_many_keys_that_wait_end_the_session_as_slow_and_no_other() {
     var few = new Loop(new Limits(1 << 16, 100, 8, 1 << 20, 3), Archive.NONE, table);
     var watcher = new Watcher(vehicles().at(new Pace(Duration.ofSeconds(5), false)));
-    Client greedy = few.client(Principals.anything(), new FakeConnection(), watcher);
+    Client greedy = few.client(watcher);
     Client other = few.client();
     other.subscribe("vehicle:**");
     for (int i = 0; i < 5; i++) {
@@ -302,7 +302,7 @@ final class StateTest {
     assertThat(got).hasSizeLessThan(30);
     assertThat(got)
         .contains("event vehicles-0@497", "event vehicles-0@498", "event vehicles-0@499");
-    assertThat(client.session().cursor()).isEqualTo(loop.pubSub.frontier().cursor());
+    assertThat(client.session().cursor()).isEqualTo(loop.cursor());
   }
 
   @Test
@@ -323,11 +323,11 @@ final class StateTest {
     client.session().subscribe(Interest.in(Loop.filters("vehicle:1"), other));
     put("0", 1);
     client.take();
-    String before = loop.pubSub.frontier().cursor();
+    String before = loop.cursor();
     put("1", 1);
     List<Frame> frames = client.connection().frames();
     assertThat(frames).hasSize(2);
     assertThat(frames.get(0).id()).contains(before);
-    assertThat(frames.get(1).id()).contains(loop.pubSub.frontier().cursor());
+    assertThat(frames.get(1).id()).contains(loop.cursor());
   }
 }

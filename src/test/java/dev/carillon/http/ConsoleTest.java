@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The console's files as bytes on the wire; what they do in a browser is {@code ConsoleIT}. */
+/** The console's files as bytes on the wire; what they do in a browser is {@link ConsoleCase}. */
 class ConsoleTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static TestServer server;

@@ -1,5 +1,6 @@
 package dev.carillon.kafka;
 
+import static dev.carillon.kafka.Broker.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -231,16 +232,11 @@ final class KafkaPublisherIT {
   }
 
   private static StreamOptions stream(String topic) {
-    return StreamOptions.of(topic, Format.CLOUDEVENTS, "event:{id}").withPublish();
+    return Broker.stream(topic).withPublish();
   }
 
   private static Json json(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return JsonBytes.value(bytes, 0, bytes.length);
-  }
-
-  private static String event(String id) {
-    return "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/t\",\"type\":\"t\",\"data\":{}}"
-        .formatted(id);
   }
 }

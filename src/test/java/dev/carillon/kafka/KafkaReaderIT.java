@@ -1,5 +1,7 @@
 package dev.carillon.kafka;
 
+import static dev.carillon.kafka.Broker.event;
+import static dev.carillon.kafka.Broker.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -16,14 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 final class KafkaReaderIT {
   private final SharedKafka kafka = SharedKafka.get();
+  private final Broker broker = new Broker();
   private final KafkaOptions options = tuning().build();
 
   @Test
@@ -76,21 +72,16 @@ final class KafkaReaderIT {
   void aborted_transactions_are_never_seen_and_the_cursor_passes_them() {
     String topic = kafka.topic("events", 1);
     try (var listener = Listener.start(options, stream(topic));
-        var producer = transactional()) {
-      producer.initTransactions();
-      producer.beginTransaction();
-      send(producer, topic, "aborted");
-      producer.flush();
-      producer.abortTransaction();
+        var transactions = broker.transactions(topic)) {
+      transactions.begin("aborted");
+      transactions.abort();
       // One record and its abort marker: nothing to bring, but the way goes on.
       listener.until(() -> listener.reached().equals(List.of(2L)));
       assertThat(listener.events()).isEmpty();
 
-      producer.beginTransaction();
-      send(producer, topic, "committed");
-      producer.flush();
+      transactions.begin("committed");
       kafka.produce(topic, "k", event("after"));
-      producer.commitTransaction();
+      transactions.commit();
 
       assertThat(listener.ids(2)).containsExactly("committed", "after");
       listener.until(() -> listener.reached().equals(List.of(5L)));
@@ -101,17 +92,14 @@ final class KafkaReaderIT {
   void an_open_transaction_holds_up_its_partition_and_that_can_be_seen() {
     String topic = kafka.topic("events", 1);
     try (var listener = Listener.start(options, stream(topic));
-        var producer = transactional()) {
-      producer.initTransactions();
-      producer.beginTransaction();
-      send(producer, topic, "open");
-      producer.flush();
+        var transactions = broker.transactions(topic)) {
+      transactions.begin("open");
       kafka.produce(topic, "k", event("behind-it"));
 
       listener.until(() -> listener.counts.behind.get() == 2);
       assertThat(listener.events()).isEmpty();
 
-      producer.commitTransaction();
+      transactions.commit();
       assertThat(listener.ids(2)).containsExactly("open", "behind-it");
       listener.until(() -> listener.counts.behind.get() == 0);
     }
@@ -193,11 +181,10 @@ final class KafkaReaderIT {
   @Test
   void a_partition_that_is_added_is_read_from_its_start() throws Exception {
     String topic = kafka.topic("events", 1);
-    try (var listener = Listener.start(tuning().slowDiscovery().build(), stream(topic));
-        Admin admin = admin()) {
-      admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(3))).all().get();
-      kafka.produce(new ProducerRecord<>(topic, 2, bytes("k"), bytes(event("first"))));
-      kafka.produce(new ProducerRecord<>(topic, 2, bytes("k"), bytes(event("second"))));
+    try (var listener = Listener.start(tuning().slowDiscovery().build(), stream(topic))) {
+      broker.widen(topic, 3);
+      kafka.produce(new ProducerRecord<>(topic, 2, null, Broker.eventBytes("first")));
+      kafka.produce(new ProducerRecord<>(topic, 2, null, Broker.eventBytes("second")));
 
       assertThat(listener.ids(2)).containsExactly("first", "second");
       assertThat(listener.reader.frontier().partitions()).hasSize(3);
@@ -211,12 +198,11 @@ final class KafkaReaderIT {
     String topic = kafka.topic("events", 1);
     String late = "late-" + UUID.randomUUID();
     try (var listener =
-            Listener.start(tuning().slowDiscovery().build(), stream(topic), stream(late));
-        Admin admin = admin()) {
+        Listener.start(tuning().slowDiscovery().build(), stream(topic), stream(late))) {
       kafka.produce(topic, "k", event("there"));
       assertThat(listener.ids(1)).containsExactly("there");
 
-      admin.createTopics(List.of(new NewTopic(late, 2, (short) 1))).all().get();
+      broker.create(late, 2);
       kafka.produce(late, "k", event("late"));
 
       assertThat(listener.ids(2)).containsExactly("there", "late");
@@ -232,13 +218,9 @@ final class KafkaReaderIT {
     }
     // Its first batches are not done with, so it stands still near the start.
     KafkaOptions options = tuning().warmUp(10).inFlight(2).oneByOne().build();
-    try (var listener = Listener.stuck(options, stream(topic));
-        Admin admin = admin()) {
+    try (var listener = Listener.stuck(options, stream(topic))) {
       listener.until(() -> listener.events().size() == 1);
-      admin
-          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(7)))
-          .all()
-          .get();
+      broker.deleteBefore(topic, 7);
       kafka.produce(topic, "k", event("after"));
       listener.process();
 
@@ -257,17 +239,14 @@ final class KafkaReaderIT {
   void a_topic_that_is_made_anew_ends_the_old_partitions_and_is_read_from_its_start()
       throws Exception {
     String topic = kafka.topic("events", 2);
-    try (var listener = Listener.start(options, stream(topic));
-        Admin admin = admin()) {
+    try (var listener = Listener.start(options, stream(topic))) {
       for (int i = 0; i < 10; i++) {
         kafka.produce(topic, "k" + i, event("old-" + i));
       }
       listener.ids(10);
       String cursor = listener.reader.frontier().cursor();
 
-      admin.deleteTopics(List.of(topic)).all().get();
-      listener.until(() -> !admin.listTopics().names().get().contains(topic));
-      admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+      broker.recreate(topic, Map.of());
       kafka.produce(topic, "k", event("new-0"));
       kafka.produce(topic, "k", event("new-1"));
 
@@ -330,34 +309,5 @@ final class KafkaReaderIT {
 
   private Tuning tuning() {
     return Tuning.of(kafka.bootstrap());
-  }
-
-  private static StreamOptions stream(String topic) {
-    return StreamOptions.of(topic, Format.CLOUDEVENTS, "event:{id}");
-  }
-
-  private Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
-  }
-
-  private KafkaProducer<byte[], byte[]> transactional() {
-    return new KafkaProducer<>(
-        Map.of(
-            "bootstrap.servers", kafka.bootstrap(), "transactional.id", "t-" + UUID.randomUUID()),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
-  }
-
-  private static void send(KafkaProducer<byte[], byte[]> producer, String topic, String id) {
-    var unused = producer.send(new ProducerRecord<>(topic, bytes("k"), bytes(event(id))));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String event(String id) {
-    return "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/t\",\"type\":\"t\",\"data\":{}}"
-        .formatted(id);
   }
 }

@@ -47,7 +47,8 @@ final class Records {
     List<Topic> topics = stream.routes().topics(draft.get());
     return topics.isEmpty()
         ? Optional.empty()
-        : draft.map(d -> d.event(topics, new Position(partition, record.offset(), 7)));
+        : draft.map(
+            d -> d.event(topics, new Position(partition, record.offset(), 7), Optional.empty()));
   }
 
   ChangeEvent event(@Nullable String key, @Nullable String value, String... headers) {

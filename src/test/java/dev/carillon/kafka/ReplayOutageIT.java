@@ -55,7 +55,7 @@ final class ReplayOutageIT {
     produce("{\"n\":0}", "{\"n\":1}");
     try (var replays = Replays.start(options(), stream(Format.JSON))) {
       Partition partition = replays.partition(TOPIC, 0);
-      Position reached = Replays.reached(replays.stretch(new Position(partition, 0, -1)));
+      Position reached = Replays.reached(replays.stretch(Replays.at(partition, 0)));
       broker.stop();
 
       assertThat(replays.ask(reached)).isEqualTo(new Unavailable());
@@ -82,12 +82,12 @@ final class ReplayOutageIT {
     produce(row, row, row, row, row);
     try (var replays = Replays.start(options(), stream(format))) {
       Partition partition = replays.partition(TOPIC, 0);
-      Position before = Replays.reached(replays.stretch(new Position(partition, 0, -1)));
+      Position before = Replays.reached(replays.stretch(Replays.at(partition, 0)));
       broker.stop();
       BrokerLog.cut(directory.resolve(TOPIC + "-0"), 3);
       broker.start();
       produce(row, row);
-      var truncated = new Moved(Gap.Cause.TRUNCATED, new Position(partition, 3, -1));
+      var truncated = new Moved(Gap.Cause.TRUNCATED, Replays.at(partition, 3));
 
       // The log is as long as it was, so the offset alone tells nothing.
       assertThat(answered(replays, before)).isEqualTo(truncated);

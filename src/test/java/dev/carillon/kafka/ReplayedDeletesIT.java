@@ -34,9 +34,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 final class ReplayedDeletesIT {
   private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
-  private static final ReplayOptions NO_CACHE =
-      new ReplayOptions(1, 0, 100, 1L << 40, 1, 1L << 40, 1);
-
   private static final String BAD = "{not json";
 
   private final SharedKafka kafka = SharedKafka.get();
@@ -60,7 +57,7 @@ final class ReplayedDeletesIT {
         assertThat(said).anyMatch(line -> line.contains("DELETE"));
         later.until(() -> later.reached().equals(live.reached()));
         for (Listener listener : List.of(live, later)) {
-          for (ReplayOptions options : List.of(NO_CACHE, ReplayOptions.DEFAULT)) {
+          for (ReplayOptions options : List.of(Replays.NO_CACHE, ReplayOptions.DEFAULT)) {
             compare(said, listener, options, stream);
           }
           assertThat(listener.unburied).isEmpty();
@@ -77,17 +74,17 @@ final class ReplayedDeletesIT {
       for (Partition partition : partitions(listener)) {
         long end = listener.reader.frontier().next(partition).orElseThrow().offset();
         // Without a cache each place is a reading of its own: some of them will do.
-        long step = options.equals(NO_CACHE) ? 7 : 1;
+        long step = options.equals(Replays.NO_CACHE) ? 7 : 1;
         for (long i = 0; i < end; i += step) {
           long from = i;
           var items = new ArrayList<Item>();
-          Position at = new Position(partition, from, -1);
+          Position at = Replays.at(partition, from);
           while (at.offset() < end) {
             Archive.Stretch stretch = replays.stretch(at);
             items.addAll(stretch.batch().items());
             at = Replays.reached(stretch);
           }
-          // How far a gap reaches depends on what was read at once: ReplayReadersIT is about gaps.
+          // How far a gap reaches depends on what was read at once: ReplayGapsIT is about gaps.
           assertThat(lines(items).stream().filter(line -> !line.contains(" gap ")).toList())
               .isEqualTo(
                   said.stream()
@@ -114,8 +111,8 @@ final class ReplayedDeletesIT {
       Partition partition = partitions(listener).get(0);
       listener.until(() -> listener.reader.graves().plot(partition).passed() > 0);
       try (var replays =
-          new Replays(tuning().build(), NO_CACHE, listener.reader.graves(), stream)) {
-        Position at = new Position(partition, 0, -1);
+          new Replays(tuning().build(), Replays.NO_CACHE, listener.reader.graves(), stream)) {
+        Position at = Replays.at(partition, 0);
         while (at.offset() < listener.reader.graves().plot(partition).passed()) {
           at = Replays.reached(replays.stretch(at));
         }
@@ -129,7 +126,7 @@ final class ReplayedDeletesIT {
         listener.process();
         listener.until(() -> listener.reached().contains(20L));
         assertThat(Replays.get(waiting)).isNotEqualTo(new Unavailable());
-        List<String> all = lines(replays.readAll(new Position(partition, 0, -1)).items);
+        List<String> all = lines(replays.readAll(Replays.at(partition, 0)).items);
         assertThat(all).hasSize(20).isEqualTo(said(listener));
         assertThat(listener.unburied).isEmpty();
       }
@@ -142,12 +139,13 @@ final class ReplayedDeletesIT {
     System.out.println("ReplayedDeletesIT seed " + seed);
     StreamOptions stream = stream(Format.JSON);
     try (var listener = Listener.start(tuning().build(), stream);
-        var replays = new Replays(tuning().build(), NO_CACHE, listener.reader.graves(), stream)) {
+        var replays =
+            new Replays(tuning().build(), Replays.NO_CACHE, listener.reader.graves(), stream)) {
       var writer = new Thread(() -> fill(Format.JSON, 200, new Random(seed)));
       writer.start();
       var heard = new ArrayList<Item>();
       for (Partition partition : partitions(listener)) {
-        Replays.Reading reading = replays.readAll(new Position(partition, 0, -1));
+        Replays.Reading reading = replays.readAll(Replays.at(partition, 0));
         heard.addAll(reading.items);
         while (writer.isAlive()) {
           reading = replays.readAll(reading.reached);
@@ -172,8 +170,8 @@ final class ReplayedDeletesIT {
       produce(0, "7", car("7", "blue", 2));
       listener.until(() -> listener.reached().contains(3L));
       try (var replays =
-          new Replays(tuning().build(), NO_CACHE, listener.reader.graves(), stream)) {
-        Position away = new Position(partitions(listener).get(0), 1, -1);
+          new Replays(tuning().build(), Replays.NO_CACHE, listener.reader.graves(), stream)) {
+        Position away = Replays.at(partitions(listener).get(0), 1);
         List<Item> items = replays.readAll(away).items;
         assertThat(((ChangeEvent) items.get(0)).prior()).isEmpty();
         Prior prior = ((ChangeEvent) items.get(1)).prior().orElseThrow();
@@ -201,11 +199,11 @@ final class ReplayedDeletesIT {
       var remembers = new ReplayOptions(1, 1 << 20, 100, 1L << 40, 1, 1L << 40, 1);
       try (var replays =
           new Replays(tuning().build(), remembers, listener.reader.graves(), stream)) {
-        assertThat(lines(replays.readAll(new Position(partition, 0, -1)).items)).isEqualTo(said);
+        assertThat(lines(replays.readAll(Replays.at(partition, 0)).items)).isEqualTo(said);
       }
       try (var replays =
-          new Replays(tuning().build(), NO_CACHE, listener.reader.graves(), stream)) {
-        List<String> late = lines(replays.readAll(new Position(partition, 1, -1)).items);
+          new Replays(tuning().build(), Replays.NO_CACHE, listener.reader.graves(), stream)) {
+        List<String> late = lines(replays.readAll(Replays.at(partition, 1)).items);
         assertThat(late.get(0)).isEqualTo("0 1 gap undecodable");
         assertThat(late.get(late.size() - 1)).isEqualTo(said.get(9));
       }
@@ -222,8 +220,8 @@ final class ReplayedDeletesIT {
       listener.until(() -> listener.reached().contains(3L));
       assertThat(said(listener)).hasSize(3).contains("0 2 gap undecodable");
       try (var replays =
-          new Replays(tuning().build(), NO_CACHE, listener.reader.graves(), stream)) {
-        Position begin = new Position(partitions(listener).get(0), 0, -1);
+          new Replays(tuning().build(), Replays.NO_CACHE, listener.reader.graves(), stream)) {
+        Position begin = Replays.at(partitions(listener).get(0), 0);
         assertThat(lines(replays.readAll(begin).items)).isEqualTo(said(listener));
       }
     }

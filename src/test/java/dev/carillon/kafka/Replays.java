@@ -32,6 +32,9 @@ import org.apache.kafka.common.Uuid;
 final class Replays implements AutoCloseable {
   static final String ANYBODY = "anybody";
 
+  /** Keeps nothing for others, and denies nobody anything. */
+  static final ReplayOptions NO_CACHE = new ReplayOptions(1, 0, 100, 1L << 40, 1, 1L << 40, 1);
+
   final Counts counts = new Counts();
   final AtomicLong clock = new AtomicLong();
   final ReplayReaders readers;
@@ -92,7 +95,7 @@ final class Replays implements AutoCloseable {
   }
 
   Answer ask(Partition partition, long offset) {
-    return ask(new Position(partition, offset, -1));
+    return ask(at(partition, offset));
   }
 
   Archive.Stretch stretch(Position from) {
@@ -117,6 +120,10 @@ final class Replays implements AutoCloseable {
       reading.pages++;
       reading.reached = reached;
     }
+  }
+
+  static Position at(Partition partition, long offset) {
+    return new Position(partition, offset, -1);
   }
 
   static Position reached(Stretch stretch) {

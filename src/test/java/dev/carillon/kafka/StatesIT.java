@@ -23,10 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -42,6 +38,7 @@ final class StatesIT {
   private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
 
   private final SharedKafka kafka = SharedKafka.get();
+  private final Broker broker = new Broker();
 
   @Test
   void a_restarted_reader_has_the_whole_state_and_publishes_the_newest_records_only() {
@@ -153,12 +150,9 @@ final class StatesIT {
   void a_topic_that_is_made_anew_starts_with_no_state() throws Exception {
     String topic = kafka.topic("vehicles", 1, COMPACTED);
     kafka.produce(topic, "7", car("7", "red", 1));
-    try (var listener = Listener.start(tuning().build(), stream(topic));
-        Admin admin = admin()) {
+    try (var listener = Listener.start(tuning().build(), stream(topic))) {
       assertThat(table(listener)).isEqualTo(Map.of("7", 0L));
-      admin.deleteTopics(List.of(topic)).all().get();
-      listener.until(() -> !admin.listTopics().names().get().contains(topic));
-      admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(COMPACTED))).all().get();
+      broker.recreate(topic, COMPACTED);
       kafka.produce(topic, "8", car("8", "red", 2));
       kafka.produce(topic, "7", car("7", "blue", 3));
 
@@ -174,9 +168,8 @@ final class StatesIT {
   void a_partition_that_is_added_is_part_of_the_state_and_live_from_its_start() throws Exception {
     String topic = kafka.topic("vehicles", 1, COMPACTED);
     kafka.produce(topic, "7", car("7", "red", 1));
-    try (var listener = Listener.start(tuning().slowDiscovery().build(), stream(topic));
-        Admin admin = admin()) {
-      admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(2))).all().get();
+    try (var listener = Listener.start(tuning().slowDiscovery().build(), stream(topic))) {
+      broker.widen(topic, 2);
       kafka.produce(new ProducerRecord<>(topic, 1, bytes("8"), bytes(car("8", "red", 2))));
 
       listener.ids(1);
@@ -232,8 +225,7 @@ final class StatesIT {
       kafka.produce(topic, "k" + i, car("k" + i, "red", i));
     }
     KafkaOptions options = tuning().inFlight(2).oneByOne().build();
-    try (var listener = Listener.stuck(options, stream(topic));
-        Admin admin = admin()) {
+    try (var listener = Listener.stuck(options, stream(topic))) {
       // Reading for the state waits for no event loop.
       listener.until(() -> listener.reader.hasCaughtUp());
       assertThat(table(listener)).hasSize(10);
@@ -241,10 +233,7 @@ final class StatesIT {
         kafka.produce(topic, "k" + i, car("k" + i, "blue", i));
       }
       // The loops do not take it, so the reader stands near the end that it announced.
-      admin
-          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(14)))
-          .all()
-          .get();
+      broker.deleteBefore(topic, 14);
       listener.process();
       listener.until(() -> listener.reached().equals(List.of(15L)));
       assertThat(listener.gaps()).hasSize(1);
@@ -260,10 +249,6 @@ final class StatesIT {
 
   private static StreamOptions stream(String topic) {
     return StreamOptions.of(topic, Format.JSON, "fleet:{data.fleet}:{data.id}").withState();
-  }
-
-  private Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
   }
 
   private static byte @Nullable [] bytes(@Nullable String text) {

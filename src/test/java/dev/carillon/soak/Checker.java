@@ -48,15 +48,17 @@ final class Checker {
       new ViewCheck(truth, this::change, journal, life, verdict).check(span);
     }
     List<Entry> heard = life.entries.subList(life.firstLive, life.entries.size());
-    verdict.delivered(heard.stream().filter(e -> e.kind() == Kind.EVENT).count());
+    List<Entry> events = heard.stream().filter(e -> e.kind() == Kind.EVENT).toList();
+    verdict.delivered(events.size());
     if (life.since > 0) {
       extend(span, heard);
     }
     new GapCheck(truth, this::change, journal, verdict).check(life, span);
+    var hearing = new Hearing(truth, this::change, journal, verdict, span);
     if (journal.interest.isConflated()) {
-      new LatestCheck(truth, this::change, journal, verdict).check(heard, span);
+      new LatestCheck(hearing).check(events);
     } else {
-      new OrderCheck(truth, this::change, journal, verdict).check(heard, span);
+      new OrderCheck(hearing).check(events);
     }
   }
 

@@ -1,24 +1,18 @@
 package dev.carillon.soak;
 
-import dev.carillon.soak.Checker.Lookup;
-import dev.carillon.soak.Checker.Span;
 import dev.carillon.soak.Journal.Entry;
-import dev.carillon.soak.Journal.Kind;
 import dev.carillon.soak.Verdict.Fault;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Where newer events take the place of older ones: those of a key never go back, the last one
  * comes, and with {@code every} they do not come too often.
  */
 final class LatestCheck {
-  private final Truth truth;
-  private final Lookup lookup;
+  private final Hearing hearing;
   private final Journal journal;
-  private final Verdict verdict;
   private final Map<String, Newest> newest = new HashMap<>();
   private final Map<String, Rate> rates = new HashMap<>();
 
@@ -34,49 +28,30 @@ final class LatestCheck {
     }
   }
 
-  LatestCheck(Truth truth, Lookup lookup, Journal journal, Verdict verdict) {
-    this.truth = truth;
-    this.lookup = lookup;
-    this.journal = journal;
-    this.verdict = verdict;
+  LatestCheck(Hearing hearing) {
+    this.hearing = hearing;
+    this.journal = hearing.journal();
   }
 
-  void check(List<Entry> heard, Span span) {
-    for (Entry entry : heard) {
-      if (entry.kind() == Kind.EVENT) {
-        event(entry, span);
-      }
+  void check(List<Entry> events) {
+    for (Entry event : events) {
+      hearing.change(event, journal.interest::matches).ifPresent(change -> came(change, event));
     }
-    for (SoakStream stream : SoakStream.values()) {
-      if (journal.interest.hears(stream)) {
-        for (int i = 0; i < stream.partitions(); i++) {
-          complete(truth.of(stream, i), span);
-        }
-      }
-    }
+    hearing.owed().forEach(this::complete);
   }
 
   private static String entity(Change change) {
     return change.stream + "/" + change.key;
   }
 
-  private void event(Entry entry, Span span) {
-    Optional<Change> found = lookup.change(entry.number());
-    if (found.isEmpty() || !journal.interest.matches(found.get()) || !span.holds(found.get())) {
-      verdict.fault(Fault.UNWANTED, journal.client, "#" + entry.number() + " " + found);
-      return;
-    }
-    Change change = found.get();
-    if (!journal.interest.isContent(entry.content(), change, truth)) {
-      verdict.fault(Fault.WRONG, journal.client, "not what was sent: " + change);
-    }
+  private void came(Change change, Entry entry) {
     Newest before = newest.get(entity(change));
     if (before != null && change.offset() < before.change().offset()) {
-      verdict.fault(Fault.OUT_OF_ORDER, journal.client, change + " after " + before.change());
+      hearing.fault(Fault.OUT_OF_ORDER, change + " after " + before.change());
       return;
     }
     if (before != null && change == before.change() && entry.session() == before.session()) {
-      verdict.fault(Fault.DUPLICATED, journal.client, change.toString());
+      hearing.fault(Fault.DUPLICATED, change.toString());
     }
     newest.put(entity(change), new Newest(change, entry.session()));
     rate(entry, change);
@@ -93,28 +68,22 @@ final class LatestCheck {
     rate.count++;
     long allowed = (entry.at() - rate.first) / every + 2;
     if (rate.count > allowed) {
-      verdict.fault(
+      hearing.fault(
           Fault.TOO_OFTEN,
-          journal.client,
           "%s: %d events in %d ms in session %d"
               .formatted(change, rate.count, entry.at() - rate.first, entry.session()));
     }
   }
 
-  private void complete(List<Change> records, Span span) {
+  private void complete(List<Change> owed) {
     var last = new HashMap<String, Change>();
-    for (Change change : records) {
-      if (span.holds(change) && journal.interest.matches(change)) {
-        last.put(entity(change), change);
-      }
-    }
+    owed.forEach(change -> last.put(entity(change), change));
     last.forEach(
         (entity, change) -> {
           Newest got = newest.get(entity);
           if (got == null || got.change() != change) {
-            verdict.fault(
+            hearing.fault(
                 got == null ? Fault.LOST : Fault.STALE,
-                journal.client,
                 "the newest is " + change + ", the client has " + got);
           }
         });

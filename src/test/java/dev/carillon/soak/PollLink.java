@@ -1,37 +1,33 @@
 package dev.carillon.soak;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One poll after the other, each with the cursor of the one before; of a state, a snapshot first.
  */
-final class PollLink implements Link {
+final class PollLink {
   private static final int WAIT_SECONDS = 2;
 
-  private final Door door;
   private final Door.Request request;
-  private final Listener listener;
+  private final Link.Listener listener;
+  private final HttpLink http;
   private String cursor;
   private boolean asked;
-  private @Nullable HttpClientRequest sent;
-  private @Nullable HttpClientResponse response;
-  private int port;
-  private boolean over;
 
-  PollLink(Door door, Door.Request request, Listener listener) {
-    this.door = door;
+  private PollLink(Door.Request request, Link.Listener listener, HttpLink http) {
     this.request = request;
     this.listener = listener;
+    this.http = http;
     this.cursor = request.origin().cursor();
-    next();
+  }
+
+  static Link open(Door door, Door.Request request, Link.Listener listener) {
+    var http = new HttpLink(door, request, listener);
+    new PollLink(request, listener, http).next();
+    return http;
   }
 
   private void next() {
@@ -48,50 +44,10 @@ final class PollLink implements Link {
       }
     }
     asked = true;
-    var options =
-        new RequestOptions()
-            .setMethod(HttpMethod.GET)
-            .setHost("127.0.0.1")
-            .setPort(request.port())
-            .setURI(uri)
-            .setConnectTimeout(5000)
-            .putHeader("Authorization", "Bearer " + request.token());
-    door.http
-        .request(options)
-        .onComplete(
-            ready -> connected(ready, snapshot), e -> end("not connected: " + e.getMessage()));
-  }
-
-  private void connected(HttpClientRequest ready, boolean snapshot) {
-    sent = ready;
-    if (over) {
-      abandon();
-      return;
-    }
-    port = ready.connection().localAddress().port();
-    ready
-        .send()
-        .compose(
-            answer -> {
-              response = answer;
-              return answer.body();
-            })
-        .onComplete(body -> answered(body, snapshot), e -> end("no answer: " + e.getMessage()));
+    http.fetch(http.to(uri), body -> answered(body, snapshot));
   }
 
   private void answered(Buffer body, boolean snapshot) {
-    if (over || response == null) {
-      return;
-    }
-    port = 0;
-    int status = response.statusCode();
-    if (status != 200) {
-      if (status < 500 && status != 429) {
-        listener.refused("answered with " + status + " " + body);
-      }
-      end("answered with " + status);
-      return;
-    }
     listener.heard();
     listener.session();
     var answer = new JsonObject(body);
@@ -103,39 +59,5 @@ final class PollLink implements Link {
     cursor = answer.getString("cursor");
     listener.message(Map.of("type", snapshot ? "live" : "heartbeat", "cursor", cursor), cursor);
     next();
-  }
-
-  private void end(String why) {
-    if (!over) {
-      over = true;
-      listener.ended(why);
-    }
-  }
-
-  @Override
-  public int localPort() {
-    return over ? 0 : port;
-  }
-
-  @Override
-  public void pause() {
-    if (response != null) {
-      response.pause();
-    }
-  }
-
-  @Override
-  public void resume() {
-    if (response != null) {
-      response.resume();
-    }
-  }
-
-  @Override
-  public void abandon() {
-    over = true;
-    if (sent != null && port != 0) {
-      var unused = sent.connection().close();
-    }
   }
 }

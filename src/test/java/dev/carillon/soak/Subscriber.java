@@ -137,8 +137,8 @@ final class Subscriber extends VerticleBase implements Link.Listener {
     link =
         switch (plan.transports().get(random.nextInt(plan.transports().size()))) {
           case SOCKET -> new SocketLink(around.door(), request, listener);
-          case STREAM -> new StreamLink(around.door(), request, listener);
-          case POLL -> new PollLink(around.door(), request, listener);
+          case STREAM -> StreamLink.open(around.door(), request, listener);
+          case POLL -> PollLink.open(around.door(), request, listener);
         };
   }
 

@@ -8,7 +8,6 @@ import dev.carillon.event.Frontier;
 import dev.carillon.event.Operation;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
-import dev.carillon.event.Prior;
 import dev.carillon.event.Stream;
 import java.util.Iterator;
 import java.util.List;
@@ -47,8 +46,8 @@ public final class Entities implements Snapshots {
             .operation(operation)
             .data(data)
             .at(partition, next++)
-            .build()
-            .withPrior(before == null ? Prior.NOTHING : Prior.of(before));
+            .after(before)
+            .build();
     if (operation == Operation.DELETE) {
       entities.remove(key);
     } else {

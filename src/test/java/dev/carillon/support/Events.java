@@ -8,6 +8,7 @@ import dev.carillon.event.Json;
 import dev.carillon.event.Operation;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
+import dev.carillon.event.Prior;
 import dev.carillon.event.Stream;
 import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicFilter;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Events, and everything round them, with good defaults. */
 public final class Events {
@@ -96,6 +98,7 @@ public final class Events {
     private Json data = Json.of(Map.of());
     private Optional<Json> old = Optional.empty();
     private Optional<Position> position = Optional.empty();
+    private Optional<Prior> prior = Optional.empty();
 
     private Builder() {}
 
@@ -147,6 +150,12 @@ public final class Events {
       return this;
     }
 
+    /** After this event of the entity; null: there was none. */
+    public Builder after(@Nullable ChangeEvent before) {
+      prior = Optional.of(before == null ? Prior.NOTHING : Prior.of(before));
+      return this;
+    }
+
     /** The id is the position unless one was given. */
     public ChangeEvent build() {
       Position at = position.orElseGet(() -> Events.position(partition("events"), 0));
@@ -163,7 +172,7 @@ public final class Events {
           old,
           Optional.empty(),
           at,
-          Optional.empty());
+          prior);
     }
   }
 }

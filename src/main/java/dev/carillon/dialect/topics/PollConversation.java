@@ -1,26 +1,18 @@
 package dev.carillon.dialect.topics;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Conversation;
-import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import java.util.Optional;
 
 /** One poll. */
-final class PollConversation implements Conversation {
+final class PollConversation implements OneWayConversation {
   private final Session session;
   private final Form form;
 
   PollConversation(Session session, Form form) {
     this.session = session;
     this.form = form;
-  }
-
-  @Override
-  public void receive(String text) {
-    throw new RefusedException(CloseReason.BAD_FRAME);
   }
 
   @Override

@@ -1,9 +1,6 @@
 package dev.carillon.dialect.topics;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Conversation;
 import dev.carillon.core.Frame;
-import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
 import dev.carillon.event.Frontier;
@@ -14,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A client that only listens: an event stream. */
-final class StreamConversation implements Conversation {
+final class StreamConversation implements OneWayConversation {
   private final Session session;
   private final Form form;
   private final Heartbeat heartbeat;
@@ -38,11 +35,6 @@ final class StreamConversation implements Conversation {
             Map.of(Words.SESSION, session.id(), Words.HEARTBEAT, heartbeat.every().toMillis()),
             session);
     session.send(fromNow && session.isResumable() ? frame.withId(session.cursor()) : frame);
-  }
-
-  @Override
-  public void receive(String text) {
-    throw new RefusedException(CloseReason.BAD_FRAME);
   }
 
   @Override

@@ -1,0 +1,13 @@
+package dev.carillon.dialect.topics;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Conversation;
+import dev.carillon.core.RefusedException;
+
+/** With a client that has said all it wants in its request. */
+interface OneWayConversation extends Conversation {
+  @Override
+  default void receive(String text) {
+    throw new RefusedException(CloseReason.BAD_FRAME);
+  }
+}
