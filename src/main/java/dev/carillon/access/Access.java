@@ -1,10 +1,10 @@
 package dev.carillon.access;
 
-import java.time.Duration;
-import java.util.function.Consumer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

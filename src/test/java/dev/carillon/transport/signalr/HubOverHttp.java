@@ -35,8 +35,7 @@ abstract class HubOverHttp {
           1 << 20,
           true);
 
-  final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final Vertx vertx = Vertx.vertx();
   TestServer server;
 
@@ -106,5 +105,4 @@ abstract class HubOverHttp {
   SocketClient socket(String query) {
     return SocketClient.open(server.port(), "/hub" + query, as("alice"));
   }
-
 }
