@@ -35,6 +35,7 @@ final class CatchUp implements History.Reader {
   private final Deque<Iterator<ChangeEvent>> state = new ArrayDeque<>();
   private Frontier stateAt = new Frontier();
   private @Nullable EventBatch stretch;
+  private History.Bookmark mark = new History.Bookmark();
   private boolean asking;
   private boolean paused;
   private boolean lost;
@@ -144,6 +145,7 @@ final class CatchUp implements History.Reader {
 
   private void read(Frontier from) {
     at = from;
+    mark = new History.Bookmark();
     subscription.begins(from);
     phase = Phase.READING;
   }
@@ -209,7 +211,7 @@ final class CatchUp implements History.Reader {
       ask(answer -> pubSub.archive().read(old.get(), principal, answer), this::answered);
       return false;
     }
-    return pubSub.history().read(own, this) && !lost;
+    return pubSub.history().read(own, this, mark) && !lost;
   }
 
   private <T> void ask(Consumer<Consumer<T>> question, Consumer<T> onAnswer) {
@@ -251,6 +253,7 @@ final class CatchUp implements History.Reader {
     long from = own.next(partition).map(Position::offset).orElse(next.offset());
     if (moved.cause() == Gap.Cause.TRUNCATED && next.offset() <= from) {
       own.rewind(next);
+      mark = new History.Bookmark();
       gap(Gap.of(moved.cause(), partition, next.offset(), from), own);
     } else if (!next.isEnd() && from < next.offset()) {
       own.reached(next);

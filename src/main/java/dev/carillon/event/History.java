@@ -20,6 +20,18 @@ public final class History {
   private final Frontier end = new Frontier();
   private long bytes;
 
+  /** How many batches have left. */
+  private long removed;
+
+  /**
+   * Where one reader is in the history, so that it need not look through all of it each time. It is
+   * good for a frontier that only goes on; whoever goes back takes a new one.
+   */
+  public static final class Bookmark {
+    /** The number of the first batch, of all there ever were, that may hold something new. */
+    private long next;
+  }
+
   /** Whoever catches up: it gets each item with the frontier that includes it. */
   public interface Reader {
     /** True if there is room for one more item. */
@@ -55,6 +67,7 @@ public final class History {
     }
     while (bytes > maxBytes) {
       EventBatch oldest = batches.remove();
+      removed++;
       oldest.reached().forEach(start::reached);
       bytes -= oldest.bytes();
     }
@@ -148,15 +161,24 @@ public final class History {
    *
    * @return true if the reader has everything, false if it wants no more for now
    */
-  public boolean read(Frontier at, Reader reader) {
+  public boolean read(Frontier at, Reader reader, Bookmark mark) {
     skip(at, Gap.Cause.RETENTION, reader);
+    long number = removed;
     for (EventBatch batch : batches) {
-      if (!hasRead(at, batch) && !read(batch, at, reader)) {
+      if (number >= mark.next && !hasRead(at, batch) && !read(batch, at, reader)) {
+        mark.next = number;
         return false;
       }
+      number++;
     }
+    mark.next = number;
     at.merge(end);
     return true;
+  }
+
+  /** The same for who reads once. */
+  public boolean read(Frontier at, Reader reader) {
+    return read(at, reader, new Bookmark());
   }
 
   /**

@@ -142,9 +142,10 @@ final class HistoryPropertyTest {
   private static Reading resume(Replica replica, String cursor, Random random) {
     var reading = new Reading();
     assertThat(replica.history.enter(Cursor.of(cursor), reading.at)).isEmpty();
+    var mark = new History.Bookmark();
     do {
       reading.pace = 1 + random.nextInt(10);
-    } while (!replica.history.read(reading.at, reading));
+    } while (!replica.history.read(reading.at, reading, mark));
     return reading;
   }
 
