@@ -16,7 +16,8 @@ import java.time.Instant;
 record ConnectionToken(
     String text, String connectionId, long node, String address, Instant issued, boolean stateful) {
 
-  boolean hasBegunBy(Instant now, Duration life) {
+  /** True while a connection may begin with it; to go on with one it is good for ever. */
+  boolean mayBegin(Instant now, Duration life) {
     return !now.isAfter(issued.plusSeconds(1).plus(life));
   }
 

@@ -108,7 +108,7 @@ public final class HubTransport implements Transport {
     if (link.filter(known -> !known.isOf(visit.principal())).isPresent()) {
       answer(visit, HubAnswer.NOT_FOUND);
     } else if (request.method().equals(HttpMethod.GET)) {
-      boolean mayBegin = token.hasBegunBy(clock.instant(), options.tokenLife());
+      boolean mayBegin = token.mayBegin(clock.instant(), options.tokenLife());
       if (link.isPresent()) {
         next(visit, link.get());
       } else if (mayBegin) {
