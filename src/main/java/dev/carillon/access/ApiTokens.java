@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Makes, lists, revokes and recognises API tokens. A token that was found is believed for a short
@@ -26,6 +27,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ApiTokens {
   private static final int MAX_CACHED = 20_000;
+  private static final Pattern FOREIGN =
+      Pattern.compile("(?!" + ApiToken.PREFIX + ")[!-~]{16,512}");
 
   private final TokenStore store;
   private final InstantSource clock;
@@ -74,11 +77,32 @@ public final class ApiTokens {
   /** Makes a token; its text is known now and never again. */
   public Future<ApiToken> create(Request request) {
     ApiToken token = ApiToken.create();
+    return keep(token.digest(), token.id(), request).map(token);
+  }
+
+  /**
+   * Keeps a session or a key that another system made: whoever shows it to that product's dialect
+   * is known by it.
+   *
+   * @return its id, by which it is listed and revoked
+   * @throws IllegalArgumentException if it is no text that could be one
+   */
+  public Future<String> keep(String foreign, Request request) {
+    if (!FOREIGN.matcher(foreign).matches()) {
+      throw new IllegalArgumentException(
+          "a token to be kept has 16 to 512 visible ASCII characters, and does not begin with "
+              + ApiToken.PREFIX);
+    }
+    String id = ApiToken.create().id();
+    return keep(Digest.of(foreign), id, request).map(id);
+  }
+
+  private Future<Void> keep(Digest digest, String id, Request request) {
     // As a database keeps it.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var stored =
         new StoredToken(
-            token.id(),
+            id,
             request.subject(),
             request.tenant(),
             request.roles(),
@@ -86,7 +110,7 @@ public final class ApiTokens {
             now,
             request.lifetime().map(now::plus),
             Optional.empty());
-    return store.create(token.digest(), stored).map(token);
+    return store.create(digest, stored);
   }
 
   /** Those that are valid, the oldest first. */
@@ -110,7 +134,17 @@ public final class ApiTokens {
     if (token.isEmpty()) {
       return Future.failedFuture(unknown());
     }
-    Digest digest = token.get().digest();
+    return identify(token.get().digest());
+  }
+
+  /** Who shows what another system made; nobody is asked about what cannot be one. */
+  Future<Identity> identifyForeign(String text) {
+    return FOREIGN.matcher(text).matches()
+        ? identify(Digest.of(text))
+        : Future.failedFuture(unknown());
+  }
+
+  private Future<Identity> identify(Digest digest) {
     StoredToken known = found.getIfPresent(digest);
     return known == null
         ? ask(digest).map(stored -> checked(stored.orElseThrow(ApiTokens::unknown)))

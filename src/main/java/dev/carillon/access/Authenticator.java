@@ -60,6 +60,7 @@ public final class Authenticator {
           Future.succeededFuture(
               anonymous.orElseThrow(() -> new RefusedException(CloseReason.UNAUTHENTICATED)));
       case TICKET -> tickets.redeem(credential.value()).map(grants::principal);
+      case FOREIGN -> tokens.identifyForeign(credential.value()).map(grants::principal);
       case BEARER ->
           credential.value().startsWith(ApiToken.PREFIX)
               ? tokens.identify(credential.value()).map(grants::principal)

@@ -10,6 +10,8 @@ public record Credential(Kind kind, String value) {
     BEARER,
     /** A one-time ticket. */
     TICKET,
+    /** A session or a key that the product's own back end made, and that was imported. */
+    FOREIGN,
     /** Nothing was shown. */
     NONE
   }
@@ -22,6 +24,10 @@ public record Credential(Kind kind, String value) {
 
   public static Credential ticket(String ticket) {
     return new Credential(Kind.TICKET, ticket);
+  }
+
+  public static Credential foreign(String text) {
+    return new Credential(Kind.FOREIGN, text);
   }
 
   @Override

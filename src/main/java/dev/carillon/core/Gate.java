@@ -1,5 +1,8 @@
 package dev.carillon.core;
 
+import io.vertx.core.Future;
+import java.util.function.Function;
+
 /**
  * How the clients of one mount show who they are, and how a refusal is worded for them while no
  * byte of the answer is out. Stateless.
@@ -19,6 +22,24 @@ public interface Gate {
    * @throws RefusedException if the principal may not come in
    */
   default void admit(Principal principal) {}
+
+  /**
+   * Who comes, as this mount sees it. A product may know people of its own, or let them in with
+   * rights that only it can tell.
+   *
+   * @param authentication says who shows a credential
+   * @return fails with {@link RefusedException}
+   */
+  default Future<Principal> principal(
+      Handshake handshake, Function<Credential, Future<Principal>> authentication) {
+    return authentication
+        .apply(credential(handshake))
+        .map(
+            principal -> {
+              admit(principal);
+              return principal;
+            });
+  }
 
   /** The answer to a request that is refused. */
   Refusal refuse(CloseReason reason, String requestId);

@@ -1,5 +1,7 @@
 package dev.carillon.core;
 
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Frontier;
 import dev.carillon.topic.TopicFilter;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param pace how often an event of one key may come, if that is limited
  * @param yields true if a client that reads too slowly gets the newest event of each key of a state
  *     stream, instead of being closed
+ * @param listener who hears the events as they are, instead of the encoder's frames being sent
  */
 public record Interest(
     List<TopicFilter> filters,
@@ -23,7 +26,8 @@ public record Interest(
     Start start,
     boolean snapshot,
     Optional<Pace> pace,
-    boolean yields) {
+    boolean yields,
+    Optional<Listener> listener) {
 
   public Interest {
     filters = List.copyOf(filters);
@@ -32,26 +36,57 @@ public record Interest(
   /** Everything from now on. */
   public static Interest in(List<TopicFilter> filters, Encoder encoder) {
     return new Interest(
-        filters, encoder, Optional.empty(), Start.NOW, false, Optional.empty(), false);
+        filters,
+        encoder,
+        Optional.empty(),
+        Start.NOW,
+        false,
+        Optional.empty(),
+        false,
+        Optional.empty());
+  }
+
+  /**
+   * Everything from now on, for a dialect that makes its frames in its own time: the listener gets
+   * the events, and what it makes of them it sends itself. Only where clients have no cursor.
+   */
+  public static Interest heard(List<TopicFilter> filters, Listener listener) {
+    return new Interest(
+        filters,
+        new Unwritten(listener),
+        Optional.empty(),
+        Start.NOW,
+        false,
+        Optional.empty(),
+        false,
+        Optional.of(listener));
+  }
+
+  /** Equal to no other listener's, so that each of them hears an event once. */
+  private record Unwritten(Listener listener) implements Encoder {
+    @Override
+    public Frame encode(ChangeEvent event, Frontier at) {
+      throw new IllegalStateException("a listener's events are not written");
+    }
   }
 
   public Interest from(Start value) {
-    return new Interest(filters, encoder, condition, value, snapshot, pace, yields);
+    return new Interest(filters, encoder, condition, value, snapshot, pace, yields, listener);
   }
 
   public Interest where(Condition value) {
-    return new Interest(filters, encoder, Optional.of(value), start, snapshot, pace, yields);
+    return new Interest(filters, encoder, Optional.of(value), start, snapshot, pace, yields, listener);
   }
 
   public Interest withSnapshot() {
-    return new Interest(filters, encoder, condition, start, true, pace, yields);
+    return new Interest(filters, encoder, condition, start, true, pace, yields, listener);
   }
 
   public Interest at(Pace value) {
-    return new Interest(filters, encoder, condition, start, snapshot, Optional.of(value), yields);
+    return new Interest(filters, encoder, condition, start, snapshot, Optional.of(value), yields, listener);
   }
 
   public Interest yielding() {
-    return new Interest(filters, encoder, condition, start, snapshot, pace, true);
+    return new Interest(filters, encoder, condition, start, snapshot, pace, true, listener);
   }
 }

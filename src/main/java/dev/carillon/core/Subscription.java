@@ -245,7 +245,9 @@ public final class Subscription {
     if (holds(event, left)) {
       return;
     }
-    if (last && session.isAligned()) {
+    if (interest.listener().isPresent()) {
+      hear(interest.listener().get(), event, left);
+    } else if (last && session.isAligned()) {
       View view = receiver.view();
       if (left) {
         view.left(event, frontier).ifPresent(session::send);
@@ -262,9 +264,19 @@ public final class Subscription {
     return conflation.isPresent() && session.held().holds(conflation.get(), new Word(event, left));
   }
 
+  private static void hear(Listener listener, ChangeEvent event, boolean left) {
+    if (left) {
+      listener.left(event);
+    } else {
+      listener.event(event);
+    }
+  }
+
   void send(ChangeEvent event, boolean left, Frontier position) {
     Encoder encoder = receiver.view().encoder();
-    if (left) {
+    if (interest.listener().isPresent()) {
+      hear(interest.listener().get(), event, left);
+    } else if (left) {
       encoder.left(event, position).ifPresent(session::send);
     } else {
       session.send(encoder.encode(event, position));
@@ -300,7 +312,12 @@ public final class Subscription {
 
   /** Brings an entity as it is, if it matches. */
   void show(ChangeEvent event) {
-    if (verdict(event) == Verdict.EVENT) {
+    if (verdict(event) != Verdict.EVENT) {
+      return;
+    }
+    if (interest.listener().isPresent()) {
+      interest.listener().get().snapshot(event);
+    } else {
       session.send(receiver.view().encoder().snapshot(event));
     }
   }

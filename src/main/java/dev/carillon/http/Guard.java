@@ -49,11 +49,9 @@ final class Guard {
       Handshake handshake = handshake(context, transport);
       // While we ask who it is, nothing of what follows the head may be lost.
       request.pause();
-      authentication
-          .authenticate(gate.credential(handshake))
+      gate.principal(handshake, authentication::authenticate)
           .compose(
               principal -> {
-                gate.admit(principal);
                 next.accept(handshake, principal);
                 return Future.succeededFuture();
               })

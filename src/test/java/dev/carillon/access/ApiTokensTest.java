@@ -1,10 +1,13 @@
 package dev.carillon.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.core.Credential;
 import dev.carillon.core.Principal;
 import dev.carillon.support.JwtIssuer;
 import dev.carillon.topic.TopicFilter;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,38 @@ class ApiTokensTest {
     assertThat(principal.expires())
         .hasValueSatisfying(
             end -> assertThat(Duration.between(door.clock.instant(), end)).isPositive());
+  }
+
+  private Future<Principal> showing(String foreign) {
+    return door.access().authenticator().authenticate(Credential.foreign(foreign));
+  }
+
+  @Test
+  void a_session_that_another_system_made_is_known_where_a_product_shows_it() {
+    String session = "a6a5cbd2a5e44c1b9a8de2c5b4f8e0d1";
+    var request =
+        new ApiTokens.Request("ann", "", Set.of(), Map.of("customer_id", "7"), Optional.empty());
+    String id = Door.get(tokens.keep(session, request));
+    Principal principal = Door.get(showing(session));
+    assertThat(principal.id()).isEqualTo("token:" + id);
+    assertThat(principal.subject()).isEqualTo("ann");
+    assertThat(principal.subscribe()).containsExactly(TopicFilter.of("customer_id:7:**"));
+    assertThat(door.store.dump()).contains(id).doesNotContain(session);
+    assertThat(door.refusal(session).code()).as("as a bearer token").isEqualTo("unauthenticated");
+    assertThat(Door.get(tokens.revoke(id))).isTrue();
+    assertThat(Door.refusal(showing(session)).text()).isEqualTo("the token is not valid");
+  }
+
+  @Test
+  void what_cannot_be_a_foreign_session_is_neither_kept_nor_looked_for() {
+    var request = new ApiTokens.Request("ann", "", Set.of(), Map.of(), Optional.empty());
+    for (String text :
+        List.of("", "short", "crl_a6a5cbd2a5e44c1b9a8d", "a6a5cbd2 a5e44c1b9", "x".repeat(513))) {
+      assertThatThrownBy(() -> tokens.keep(text, request))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(Door.refusal(showing(text)).code()).isEqualTo("unauthenticated");
+    }
+    assertThat(tokens.cached()).isZero();
   }
 
   @Test
