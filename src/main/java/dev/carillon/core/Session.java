@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** One client that is connected: its rights, its subscriptions, and what waits to be sent to it. */
 public final class Session {
@@ -227,13 +228,14 @@ public final class Session {
     pubSub.remove(this, reason);
     atTheEnd(() -> connection.close(reason, rest));
     atTheEnd(() -> conversation.closed(reason));
-    log.info(
-        "session closed id={} transport={} dialect={} principal={} reason={}",
-        id,
-        transport,
-        dialect,
-        principal,
-        reason.code());
+    log.atLevel(level())
+        .log(
+            "session closed id={} transport={} dialect={} principal={} reason={}",
+            id,
+            transport,
+            dialect,
+            principal,
+            reason.code());
   }
 
   // There is nothing left to end: it can only be said.
@@ -245,13 +247,18 @@ public final class Session {
     }
   }
 
+  private Level level() {
+    return connection.isBrief() ? Level.DEBUG : Level.INFO;
+  }
+
   void open(Dialect opener, Handshake handshake) {
-    log.info(
-        "session opened id={} transport={} dialect={} principal={}",
-        id,
-        transport,
-        dialect,
-        principal);
+    log.atLevel(level())
+        .log(
+            "session opened id={} transport={} dialect={} principal={}",
+            id,
+            transport,
+            dialect,
+            principal);
     guarded(() -> conversation = opener.open(this, handshake));
     CloseReason already = closed;
     if (already != null) {

@@ -53,6 +53,11 @@ final class Page {
     return from;
   }
 
+  /** The offset behind it. */
+  long end() {
+    return reached.offset();
+  }
+
   /** How much memory it takes, about. */
   long bytes() {
     return OWN_BYTES + (long) batch.bytes();

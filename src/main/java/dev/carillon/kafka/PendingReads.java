@@ -14,6 +14,7 @@ import dev.carillon.kafka.ReplayRequest.Read;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +45,16 @@ final class PendingReads {
   private final ReplayMeter meter;
   private final Warnings warnings = new Warnings(System::nanoTime);
 
+  /** Every so many readings it is the turn of those who came first. */
+  private static final int FIRST_COME = 4;
+
   /** In the order in which they came; no list is empty. */
   private final Map<Partition, Deque<Read>> reads = new LinkedHashMap<>();
+
+  /** Where the newest page of each partition ends. */
+  private final Map<Partition, Long> ends = new HashMap<>();
+
+  private int readings;
 
   /**
    * @param graves how far the live reader is in the state streams: nobody is brought further
@@ -99,19 +108,32 @@ final class PendingReads {
   /**
    * Answers what can be answered.
    *
-   * @return where to read on for the others, one place in each partition: the first come first
+   * @return where to read on for the others, one place in each partition
    */
   private List<Position> answer(ReplayConsumer consumer, TopicFacts facts) {
     var wanted = new LinkedHashMap<Partition, Position>();
+    boolean firstCome = readings++ % FIRST_COME == 0;
     removeIf(
         read -> {
           Next next = next(read, consumer, facts);
           if (next == Next.READ) {
-            wanted.putIfAbsent(read.from().partition(), read.from());
+            wanted.merge(
+                read.from().partition(),
+                read.from(),
+                (one, other) -> !firstCome && way(other) < way(one) ? other : one);
           }
           return next == Next.DONE;
         });
     return List.copyOf(wanted.values());
+  }
+
+  /**
+   * How far a place is from where the partition was read last, forwards, and only then round from
+   * its beginning: one sweep picks up all on its way, and from there on they need the same pages.
+   */
+  private long way(Position from) {
+    long way = from.offset() - ends.getOrDefault(from.partition(), 0L);
+    return way >= 0 ? way : Long.MAX_VALUE + way;
   }
 
   private enum Next {
@@ -180,6 +202,7 @@ final class PendingReads {
 
   private void take(Page page) {
     meter.read(page.partition().stream());
+    ends.put(page.partition(), page.end());
     var first = new AtomicBoolean(true);
     removeIf(
         read -> {
