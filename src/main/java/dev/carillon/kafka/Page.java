@@ -53,9 +53,9 @@ final class Page {
     return from;
   }
 
-  /** The offset behind it. */
-  long end() {
-    return reached.offset();
+  /** Where its partition goes on. */
+  Position end() {
+    return reached;
   }
 
   /** How much memory it takes, about. */

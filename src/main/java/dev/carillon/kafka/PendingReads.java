@@ -51,8 +51,11 @@ final class PendingReads {
   /** In the order in which they came; no list is empty. */
   private final Map<Partition, Deque<Read>> reads = new LinkedHashMap<>();
 
+  /** So far ahead it is nearer to read on than to seek: what is fetched already would be lost. */
+  private static final long READ_THROUGH = 4_000;
+
   /** Where the newest page of each partition ends. */
-  private final Map<Partition, Long> ends = new HashMap<>();
+  private final Map<Partition, Position> ends = new HashMap<>();
 
   private int readings;
 
@@ -124,7 +127,13 @@ final class PendingReads {
           }
           return next == Next.DONE;
         });
-    return List.copyOf(wanted.values());
+    return wanted.values().stream().map(this::onTheWay).toList();
+  }
+
+  /** Where to read for a place: there, or from where the partition was read last up to there. */
+  private Position onTheWay(Position from) {
+    Position end = ends.get(from.partition());
+    return end != null && way(from) <= READ_THROUGH ? end : from;
   }
 
   /**
@@ -132,7 +141,8 @@ final class PendingReads {
    * its beginning: one sweep picks up all on its way, and from there on they need the same pages.
    */
   private long way(Position from) {
-    long way = from.offset() - ends.getOrDefault(from.partition(), 0L);
+    Position end = ends.get(from.partition());
+    long way = end == null ? from.offset() : from.offset() - end.offset();
     return way >= 0 ? way : Long.MAX_VALUE + way;
   }
 
@@ -156,7 +166,7 @@ final class PendingReads {
     Optional<Answer> other = known.get().answer();
     if (other.isPresent()) {
       if (other.get() instanceof Moved moved && moved.cause() != Gap.Cause.RETENTION) {
-        pages.forget(read.from().partition());
+        forget(read.from().partition());
       }
       read.answer().accept(other.get());
       return Next.DONE;
@@ -243,6 +253,7 @@ final class PendingReads {
   }
 
   private void lose(Lost lost, TopicFacts facts) {
+    ends.remove(lost.from().partition());
     removeIf(read -> read.from().equals(lost.from()) && lose(read, lost, facts));
   }
 
@@ -253,11 +264,16 @@ final class PendingReads {
       return false;
     }
     Partition partition = read.from().partition();
-    pages.forget(partition);
+    forget(partition);
     read.answer()
         .accept(
             new Moved(Gap.Cause.TRUNCATED, new Position(partition, lost.divergent().get(), -1)));
     return true;
+  }
+
+  private void forget(Partition partition) {
+    pages.forget(partition);
+    ends.remove(partition);
   }
 
   private static Stream stream(Read read) {

@@ -58,7 +58,7 @@ final class Gateways implements AutoCloseable {
                 SECRET,
                 streams));
     for (int i = 0; i < count; i++) {
-      children.add(Child.gateway("gateway-" + i, file, "768m"));
+      children.add(Child.gateway("gateway-" + i, file, "1536m"));
     }
   }
 
