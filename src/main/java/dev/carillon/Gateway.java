@@ -13,7 +13,7 @@ import dev.carillon.http.Admission;
 import dev.carillon.http.Endpoint;
 import dev.carillon.http.EventsEndpoint;
 import dev.carillon.http.HttpVerticle;
-import dev.carillon.http.LocalBatches;
+import dev.carillon.http.LocalMessages;
 import dev.carillon.http.ManagementVerticle;
 import dev.carillon.http.ManagementVerticle.Check;
 import dev.carillon.http.ManagementVerticle.Health;
@@ -115,7 +115,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void open() {
-    LocalBatches.register(vertx);
+    LocalMessages.register(vertx);
     metrics.filterFailures(conditions::failures);
     var parts =
         new HttpVerticle.Parts(
