@@ -5,6 +5,7 @@ import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Json;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,22 +23,20 @@ public record Ending(Kind kind, Target target, Instant at) {
   /** What has happened. */
   public enum Kind {
     /** Whoever logged in before is logged out; a new log-in is a new session. */
-    SESSION_ENDED("session.ended", CloseReason.SESSION_ENDED),
+    SESSION_ENDED("session.ended"),
     /** Nothing is accepted from them any more, whatever they show. */
-    PRINCIPAL_BLOCKED("principal.blocked", CloseReason.BLOCKED),
+    PRINCIPAL_BLOCKED("principal.blocked"),
     /** The block is taken back. */
-    PRINCIPAL_UNBLOCKED("principal.unblocked", CloseReason.ACCESS_CHANGED),
+    PRINCIPAL_UNBLOCKED("principal.unblocked"),
     /** Rights have changed: who is connected comes back, and is judged anew. */
-    ACCESS_CHANGED("access.changed", CloseReason.ACCESS_CHANGED),
+    ACCESS_CHANGED("access.changed"),
     /** One token is not good any more. */
-    TOKEN_REVOKED("token.revoked", CloseReason.TOKEN_REVOKED);
+    TOKEN_REVOKED("token.revoked");
 
     private final String word;
-    private final CloseReason reason;
 
-    Kind(String word, CloseReason reason) {
+    Kind(String word) {
       this.word = word;
-      this.reason = reason;
     }
 
     /** The CloudEvent's {@code type}. */
@@ -47,7 +46,12 @@ public record Ending(Kind kind, Target target, Instant at) {
 
     /** What those hear whose sessions end. */
     public CloseReason reason() {
-      return reason;
+      return switch (this) {
+        case SESSION_ENDED -> CloseReason.SESSION_ENDED;
+        case PRINCIPAL_BLOCKED -> CloseReason.BLOCKED;
+        case PRINCIPAL_UNBLOCKED, ACCESS_CHANGED -> CloseReason.ACCESS_CHANGED;
+        case TOKEN_REVOKED -> CloseReason.TOKEN_REVOKED;
+      };
     }
 
     static Optional<Kind> of(String type) {
@@ -70,7 +74,7 @@ public record Ending(Kind kind, Target target, Instant at) {
     TOKEN;
 
     String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

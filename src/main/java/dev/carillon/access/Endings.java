@@ -61,9 +61,7 @@ public final class Endings {
   private void remember(Ending ending) {
     Map<Target, Instant> own = of(ending.kind());
     Instant before = own.remove(ending.target());
-    own.put(
-        ending.target(),
-        before != null && before.isAfter(ending.at()) ? before : ending.at());
+    own.put(ending.target(), before != null && before.isAfter(ending.at()) ? before : ending.at());
     boolean forever = ending.kind() == Kind.PRINCIPAL_BLOCKED;
     Instant oldest = clock.instant().minus(options.remember());
     Iterator<Instant> first = own.values().iterator();

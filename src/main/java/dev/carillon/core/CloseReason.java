@@ -55,8 +55,7 @@ public record CloseReason(
       new CloseReason("token_revoked", 4401, 401, false, "the token was taken back");
   public static final CloseReason SESSION_ENDED =
       new CloseReason("session_ended", 4401, 401, false, "the session was ended");
-  public static final CloseReason BLOCKED =
-      new CloseReason("blocked", 4403, 403, false, "blocked");
+  public static final CloseReason BLOCKED = new CloseReason("blocked", 4403, 403, false, "blocked");
   public static final CloseReason ACCESS_CHANGED =
       new CloseReason("access_changed", 4409, 401, true, "rights have changed, come back");
   public static final CloseReason FORBIDDEN =

@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -45,7 +45,9 @@ public final class PubSub {
   private final List<Session> toCatchUp = new ArrayList<>();
   private final List<Session> toFlush = new ArrayList<>();
 
-  /** In the order in which they came; those that are over may still be there until the next tick. */
+  /**
+   * In the order in which they came; those that are over may still be there until the next tick.
+   */
   private final Deque<Dismissed> dismissals = new ArrayDeque<>();
 
   private record Dismissed(Dismissal what, Instant until) {}

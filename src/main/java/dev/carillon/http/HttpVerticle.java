@@ -84,8 +84,7 @@ public final class HttpVerticle extends VerticleBase {
     vertx.eventBus().<EventBatch>localConsumer(Address.EVENTS, batch -> publish(batch.body()));
     vertx
         .eventBus()
-        .<Dismissal>localConsumer(
-            Address.CONTROL, dismissal -> pubSub.dismiss(dismissal.body()));
+        .<Dismissal>localConsumer(Address.CONTROL, dismissal -> pubSub.dismiss(dismissal.body()));
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     return vertx
         .executeBlocking(Console::read)

@@ -44,8 +44,7 @@ public final class WholeTopic implements AutoCloseable {
     this.options = kafka.forWholeTopic("control");
     this.topic = topic;
     this.sink = sink;
-    this.reader =
-        new KafkaReader(options, List.of(stream(topic)), this::take, 1, ReaderMeter.NONE);
+    this.reader = new KafkaReader(options, List.of(stream(topic)), this::take, 1, ReaderMeter.NONE);
     this.beginning = new Thread(this::begin, options.clientId() + "-begin");
     this.beginning.setDaemon(true);
   }

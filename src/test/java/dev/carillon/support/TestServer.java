@@ -3,9 +3,9 @@ package dev.carillon.support;
 import dev.carillon.core.Address;
 import dev.carillon.core.Archive;
 import dev.carillon.core.CloseReason;
-import dev.carillon.core.Dismissal;
 import dev.carillon.core.Credential;
 import dev.carillon.core.Dialect;
+import dev.carillon.core.Dismissal;
 import dev.carillon.core.Gate;
 import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
@@ -41,6 +41,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -206,6 +207,7 @@ public final class TestServer implements AutoCloseable {
             port.get(),
             "127.0.0.1",
             0,
+            Optional.empty(),
             builder.origins,
             builder.connections,
             16 << 10,
@@ -281,7 +283,9 @@ public final class TestServer implements AutoCloseable {
   public void revoke(String id) {
     var dismissal =
         new Dismissal(
-            principal -> principal.id().equals(id), CloseReason.TOKEN_REVOKED, Duration.ofMinutes(1));
+            principal -> principal.id().equals(id),
+            CloseReason.TOKEN_REVOKED,
+            Duration.ofMinutes(1));
     dismiss(dismissal);
   }
 
