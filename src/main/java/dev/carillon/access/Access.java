@@ -73,10 +73,15 @@ public final class Access {
   public Dismissal hear(Ending ending) {
     endings.add(ending);
     tokens.forget(ending);
+    if (ending.kind() == Ending.Kind.ACCESS_CHANGED) {
+      return new Dismissal(
+          principal -> Endings.ends(ending, principal), ending.kind().reason(), COMING_BACK);
+    }
+    // Asked again for whoever comes later: a block may have been taken back.
     return new Dismissal(
-        principal -> Endings.ends(ending, principal),
+        principal -> Endings.ends(ending, principal) && !endings.passes(principal),
         ending.kind().reason(),
-        ending.kind() == Ending.Kind.ACCESS_CHANGED ? COMING_BACK : ON_THEIR_WAY);
+        ON_THEIR_WAY);
   }
 
   /**

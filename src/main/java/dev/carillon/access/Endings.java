@@ -87,15 +87,28 @@ public final class Endings {
     if (!complete.getAsBoolean()) {
       throw new RefusedException(CloseReason.UNAVAILABLE);
     }
+    Optional<Kind> over = over(principal);
+    if (over.isPresent()) {
+      throw new RefusedException(over.get().reason());
+    }
+  }
+
+  /** True if nothing that is known speaks against the principal. */
+  synchronized boolean passes(Principal principal) {
+    return over(principal).isEmpty();
+  }
+
+  private Optional<Kind> over(Principal principal) {
     for (Kind kind : known.keySet()) {
       Map<Target, Instant> own = of(kind);
       if (!own.isEmpty()
           && targets(principal)
               .map(own::get)
               .anyMatch(at -> at != null && isOver(kind, principal, at))) {
-        throw new RefusedException(kind.reason());
+        return Optional.of(kind);
       }
     }
+    return Optional.empty();
   }
 
   private static boolean isOver(Kind kind, Principal principal, Instant at) {
