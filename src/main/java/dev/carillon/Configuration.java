@@ -1,6 +1,7 @@
 package dev.carillon;
 
 import dev.carillon.access.AccessOptions;
+import dev.carillon.access.ControlOptions;
 import dev.carillon.core.Limits;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
 import dev.carillon.dialect.signalr.SignalrOptions;
@@ -32,6 +33,7 @@ public record Configuration(
     ReplayOptions replay,
     PostgresOptions postgres,
     AccessOptions access,
+    ControlOptions control,
     TransportOptions transport,
     Limits limits,
     EventsOptions events,
