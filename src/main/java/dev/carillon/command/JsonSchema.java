@@ -1,6 +1,7 @@
 package dev.carillon.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -16,6 +17,7 @@ import com.networknt.schema.regex.RegularExpression;
 import dev.carillon.event.Json;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -40,7 +42,10 @@ public final class JsonSchema {
 
   private static SchemaRegistry registry() {
     var config =
-        SchemaRegistryConfig.builder().regularExpressionFactory(JsonSchema::expression).build();
+        SchemaRegistryConfig.builder()
+            .regularExpressionFactory(JsonSchema::expression)
+            .locale(Locale.ENGLISH)
+            .build();
     return SchemaRegistry.withDefaultDialect(
         SpecificationVersion.DRAFT_2020_12,
         builder -> builder.schemaRegistryConfig(config).schemaCacheEnabled(false));
@@ -76,9 +81,15 @@ public final class JsonSchema {
     try {
       Schema schema = SCHEMAS.getSchema(node);
       schema.initializeValidators();
+      var unused = schema.validate(NullNode.getInstance());
       return new JsonSchema(node, schema);
     } catch (SchemaException e) {
+      if (e.getCause() instanceof IllegalArgumentException pattern) {
+        throw pattern;
+      }
       throw new IllegalArgumentException("not a JSON Schema: " + e.getMessage(), e);
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException("a schema that refers to itself without an end", e);
     }
   }
 

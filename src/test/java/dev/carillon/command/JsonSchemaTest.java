@@ -49,6 +49,8 @@ class JsonSchemaTest {
         "{\"$ref\":\"https://example.com/other.json\"} | outside of the schema",
         "{\"properties\":{\"a\":{\"$ref\":\"file:///etc/passwd\"}}} | outside of the schema",
         "{\"$schema\":\"http://json-schema.org/draft-07/schema#\"} | only draft 2020-12",
+        "{\"$ref\":\"#\"} | without an end",
+        "{\"properties\":{\"a\":{\"$ref\":\"#/$defs/b\"}}} | not a JSON Schema: ",
         "{\"pattern\":\"(?=a)b\"} | that RE2 does not understand",
         "{\"properties\":{\"a\":{\"pattern\":\"[\"}}} | that RE2 does not understand"
       })
