@@ -20,7 +20,7 @@ public final class Session {
 
   private final String id;
   private final PubSub pubSub;
-  private final Principal principal;
+  private Principal principal;
   private final Connection connection;
   private final String dialect;
   private final String transport;
@@ -59,6 +59,25 @@ public final class Session {
     return principal;
   }
 
+  /**
+   * It has become known who is at the other end: from now on that principal's rights, expiry and
+   * revocation are this session's.
+   *
+   * @throws RefusedException if that principal has too many connections
+   */
+  public void identify(Principal known) {
+    if (closed == null) {
+      connection.identified(known);
+      principal = known;
+      log.info("session identified {}", this);
+    }
+  }
+
+  /** The time, exactly. */
+  public Instant time() {
+    return pubSub.time();
+  }
+
   public boolean isOpen() {
     return closed == null;
   }
@@ -95,30 +114,13 @@ public final class Session {
   }
 
   /**
-   * Checks whether the filters may be subscribed to, now.
-   *
-   * @throws RefusedException if one is not permitted or there are too many
-   */
-  public void permit(List<TopicFilter> wanted) {
-    if (subscriptions.filters() + wanted.size() > pubSub.limits().subscriptions()) {
-      throw new RefusedException(
-          CloseReason.TOO_MANY_SUBSCRIPTIONS.with(
-              "more than " + pubSub.limits().subscriptions() + " subscriptions"));
-    }
-    for (TopicFilter filter : wanted) {
-      if (!principal.maySubscribe(filter)) {
-        throw new RefusedException(CloseReason.FORBIDDEN.with("not permitted: " + filter));
-      }
-    }
-  }
-
-  /**
    * Checks whether the interest may be subscribed to, now.
    *
    * @throws RefusedException as {@link #subscribe(Interest)}
    */
   public void require(Interest interest) {
-    permit(interest.filters());
+    subscriptions.requireRoom(interest.filters().size(), pubSub.limits());
+    principal.requireAll(interest.filters());
     pubSub.requireState(interest);
   }
 
@@ -225,15 +227,9 @@ public final class Session {
     subscriptions.removeAll(pubSub::stop);
     List<Frame> rest = outbox.takeAll();
     pubSub.remove(this, reason);
-    atTheEnd(() -> connection.close(reason, rest));
+    atTheEnd(() -> connection.close(conversation.told(reason), rest));
     atTheEnd(() -> conversation.closed(reason));
-    log.info(
-        "session closed id={} transport={} dialect={} principal={} reason={}",
-        id,
-        transport,
-        dialect,
-        principal,
-        reason.code());
+    log.info("session closed {} reason={}", this, reason.code());
   }
 
   // There is nothing left to end: it can only be said.
@@ -246,12 +242,7 @@ public final class Session {
   }
 
   void open(Dialect opener, Handshake handshake) {
-    log.info(
-        "session opened id={} transport={} dialect={} principal={}",
-        id,
-        transport,
-        dialect,
-        principal);
+    log.info("session opened {}", this);
     guarded(() -> conversation = opener.open(this, handshake));
     CloseReason already = closed;
     if (already != null) {
@@ -359,6 +350,11 @@ public final class Session {
     return closed == null && outbox.hasRoom();
   }
 
+  /** True if nothing waits to be sent: what comes now is taken, however large it is. */
+  public boolean isIdle() {
+    return closed == null && outbox.isEmpty();
+  }
+
   long outboxBytes() {
     return outbox.bytes();
   }
@@ -394,5 +390,18 @@ public final class Session {
   void failed(RuntimeException e) {
     log.error("session failed id={} dialect={}", id, dialect, e);
     close(CloseReason.INTERNAL_ERROR);
+  }
+
+  /** For logs. */
+  @Override
+  public String toString() {
+    return "id="
+        + id
+        + " transport="
+        + transport
+        + " dialect="
+        + dialect
+        + " principal="
+        + principal;
   }
 }

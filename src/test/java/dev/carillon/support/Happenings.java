@@ -1,17 +1,33 @@
 package dev.carillon.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carillon.core.Snapshots;
+import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.EventBatch;
+import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
 import dev.carillon.event.Operation;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
+import dev.carillon.event.Stream;
+import dev.carillon.topic.TopicFilter;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
-/** What happens in a transcript: events and gaps of one partition, in the order of the lines. */
-final class Happenings {
+/**
+ * What happens in a transcript, in the order of the lines: events and gaps of one partition, and
+ * entities of state streams.
+ */
+final class Happenings implements Snapshots {
   private final Partition partition = Events.partition("events");
+  private final Map<String, Entities> states = new LinkedHashMap<>();
   private long next;
 
   /** What a gateway says to itself when it has found the partition. */
@@ -19,7 +35,7 @@ final class Happenings {
     return Events.announcing(new Position(partition, next, -1));
   }
 
-  /** Reads {@code event {…}} or {@code gap {…}}. */
+  /** Reads {@code event {…}} or {@code gap {…}}; an event may name a {@code state} stream. */
   Item of(String text) {
     int space = text.indexOf(' ');
     JsonNode members = Expected.json(text.substring(space + 1)).orElseThrow();
@@ -31,6 +47,50 @@ final class Happenings {
   }
 
   private Item event(JsonNode members) {
+    return members.has("state") ? ofState(members) : ofStream(members);
+  }
+
+  /** An entity of the state stream of that name. */
+  private Item ofState(JsonNode members) {
+    String name = members.get("state").asText();
+    Entities entities =
+        states.computeIfAbsent(name, topic -> new Entities(stateful(topic, states.size() + 1)));
+    return entities.change(
+        members.get("key").asText(),
+        members.path("data").toString(),
+        Operation.valueOf(members.path("op").asText("update").toUpperCase(Locale.ROOT)),
+        members.path("topics").valueStream().map(JsonNode::asText).toArray(String[]::new));
+  }
+
+  private static Partition stateful(String topic, int slot) {
+    return Events.partition(new Stream(topic, List.of(TopicFilter.of("**")), true), 0, slot);
+  }
+
+  /** How the entities of all state streams are now. */
+  @Override
+  public Optional<Snapshot> newest() {
+    var at = new Frontier();
+    at.reached(new Position(partition, next, -1));
+    Map<String, Snapshot> tables = new HashMap<>();
+    states.forEach((topic, entities) -> tables.put(topic, entities.newest().orElseThrow()));
+    tables.values().forEach(table -> at.merge(table.at()));
+    return Optional.of(
+        new Snapshot() {
+          @Override
+          public Frontier at() {
+            return at.copy();
+          }
+
+          @Override
+          public Iterator<ChangeEvent> events(Stream stream) {
+            return Optional.ofNullable(tables.get(stream.kafkaTopic()))
+                .map(table -> table.events(stream))
+                .orElseGet(Collections::emptyIterator);
+          }
+        });
+  }
+
+  private Item ofStream(JsonNode members) {
     Events.Builder event =
         Events.event()
             .topics(
