@@ -31,7 +31,6 @@ public final class Session {
   private final Liveness liveness;
   private Conversation conversation = text -> {};
   private boolean ending;
-
   private @Nullable CloseReason closed;
 
   Session(PubSub pubSub, Handshake handshake, String dialect, Client client) {
@@ -60,10 +59,8 @@ public final class Session {
   }
 
   /**
-   * It has become known who is at the other end: from now on that principal's rights, expiry and
-   * revocation are this session's.
-   *
-   * @throws RefusedException if that principal has too many connections
+   * It has become known who is at the other end: whose rights, expiry and revocation count from now
+   * on. Throws {@link RefusedException} if that principal has too many connections.
    */
   public void identify(Principal known) {
     if (closed == null) {
@@ -113,11 +110,7 @@ public final class Session {
     liveness.expect(ping, silence);
   }
 
-  /**
-   * Checks whether the interest may be subscribed to, now.
-   *
-   * @throws RefusedException as {@link #subscribe(Interest)}
-   */
+  /** Checks whether it may be subscribed to now, and throws as {@link #subscribe(Interest)}. */
   public void require(Interest interest) {
     subscriptions.requireRoom(interest.filters().size(), pubSub.limits());
     principal.requireAll(interest.filters());
@@ -392,7 +385,6 @@ public final class Session {
     close(CloseReason.INTERNAL_ERROR);
   }
 
-  /** For logs. */
   @Override
   public String toString() {
     return "id="

@@ -37,6 +37,7 @@ final class Console {
           "dom.js",
           "feed.js",
           "filters.js",
+          "fleet.js",
           "hub.js",
           "json.js",
           "jsonview.js",
@@ -46,6 +47,7 @@ final class Console {
           "link.js",
           "login.js",
           "longpoll.js",
+          "map.js",
           "pace.js",
           "problem.js",
           "row.js",
@@ -53,6 +55,9 @@ final class Console {
           "signalr.min.js",
           "sse.js",
           "status.js",
+          "trackers.css",
+          "trackers.html",
+          "trackers.js",
           "websocket.js");
 
   private static final String PATH = "/console/";

@@ -9,11 +9,13 @@ import java.util.function.Function;
  */
 final class Stay {
   private final Function<Principal, Runnable> admission;
+  private Principal principal;
   private Runnable left;
   private boolean over;
 
   Stay(Visit visit) {
     this.admission = visit.admission();
+    this.principal = visit.principal();
     this.left = visit.left();
   }
 
@@ -22,12 +24,13 @@ final class Stay {
    *
    * @throws dev.carillon.core.RefusedException if that has too many; then nothing has changed
    */
-  void becomes(Principal principal) {
-    if (over) {
+  void becomes(Principal other) {
+    if (over || other.id().equals(principal.id())) {
       return;
     }
     Runnable before = left;
-    left = admission.apply(principal);
+    left = admission.apply(other);
+    principal = other;
     before.run();
   }
 

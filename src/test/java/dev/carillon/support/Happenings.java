@@ -2,32 +2,21 @@ package dev.carillon.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.core.Snapshots;
-import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.EventBatch;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
 import dev.carillon.event.Operation;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
-import dev.carillon.event.Stream;
-import dev.carillon.topic.TopicFilter;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What happens in a transcript, in the order of the lines: events and gaps of one partition, and
  * entities of state streams.
  */
-final class Happenings implements Snapshots {
+final class Happenings {
   private final Partition partition = Events.partition("events");
-  private final Map<String, Entities> states = new LinkedHashMap<>();
+  private final Tables states = new Tables(1);
   private long next;
 
   /** What a gateway says to itself when it has found the partition. */
@@ -52,42 +41,17 @@ final class Happenings implements Snapshots {
 
   /** An entity of the state stream of that name. */
   private Item ofState(JsonNode members) {
-    String name = members.get("state").asText();
-    Entities entities =
-        states.computeIfAbsent(name, topic -> new Entities(stateful(topic, states.size() + 1)));
-    return entities.change(
+    return states.change(
+        members.get("state").asText(),
         members.get("key").asText(),
         members.path("data").toString(),
         Operation.valueOf(members.path("op").asText("update").toUpperCase(Locale.ROOT)),
         members.path("topics").valueStream().map(JsonNode::asText).toArray(String[]::new));
   }
 
-  private static Partition stateful(String topic, int slot) {
-    return Events.partition(new Stream(topic, List.of(TopicFilter.of("**")), true), 0, slot);
-  }
-
   /** How the entities of all state streams are now. */
-  @Override
-  public Optional<Snapshot> newest() {
-    var at = new Frontier();
-    at.reached(new Position(partition, next, -1));
-    Map<String, Snapshot> tables = new HashMap<>();
-    states.forEach((topic, entities) -> tables.put(topic, entities.newest().orElseThrow()));
-    tables.values().forEach(table -> at.merge(table.at()));
-    return Optional.of(
-        new Snapshot() {
-          @Override
-          public Frontier at() {
-            return at.copy();
-          }
-
-          @Override
-          public Iterator<ChangeEvent> events(Stream stream) {
-            return Optional.ofNullable(tables.get(stream.kafkaTopic()))
-                .map(table -> table.events(stream))
-                .orElseGet(Collections::emptyIterator);
-          }
-        });
+  Snapshots states() {
+    return states;
   }
 
   private Item ofStream(JsonNode members) {

@@ -39,7 +39,8 @@ final class Player {
   private final List<Client> everybody = new ArrayList<>();
   private Instant now = Events.TIME;
   private final PubSub pubSub =
-      new PubSub(Limits.DEFAULT, Meter.NONE, later::add, Archive.NONE, happenings, () -> now);
+      new PubSub(
+          Limits.DEFAULT, Meter.NONE, later::add, Archive.NONE, happenings.states(), () -> now);
   private String latest = "";
 
   Player(Dialect dialect, Gate gate) {

@@ -76,6 +76,7 @@ final class Feed {
         ready.remove(tracker.id());
         unselect(tracker.id());
         selected.put(tracker.id(), line);
+        except.remove(tracker.id());
         line.members++;
       }
     }
@@ -163,7 +164,6 @@ final class Feed {
   void forget(long id) {
     withhold(id);
     unselect(id);
-    except.remove(id);
     script.forget(id);
     prune();
   }

@@ -3,11 +3,13 @@ package dev.carillon.dialect.navixy;
 import dev.carillon.core.Session;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -74,29 +76,27 @@ final class Feeds implements Fleet.Watch {
     for (EventRequest request : requests) {
       Map<String, String> statuses =
           answer.computeIfAbsent(request.type().word(), type -> new LinkedHashMap<>());
-      var found = new ArrayList<Tracker>();
-      for (Tracker tracker : existing(request.target(), statuses)) {
-        String status = status(tracker);
-        statuses.put(Long.toString(tracker.id()), status);
-        if (!status.equals(Words.DISALLOWED)) {
-          found.add(tracker);
-        }
-      }
-      feed(request.type())
-          .subscribe(request.target(), found, Terms.of(request, form.apply(request)));
+      List<Tracker> found = find(request.target(), statuses);
+      Terms terms = Terms.of(request, form.apply(request));
+      feed(request.type()).subscribe(request.target(), found, terms);
     }
     return answer;
   }
 
-  private List<Tracker> existing(Target target, Map<String, String> statuses) {
+  /** Those that may be subscribed to; what each is becomes part of the answer. */
+  private List<Tracker> find(Target target, Map<String, String> statuses) {
     var found = new ArrayList<Tracker>();
-    if (target.all()) {
-      fleet.all().stream().filter(Tracker::exists).forEach(found::add);
-    }
-    for (long id : target.ids()) {
-      fleet
-          .find(id)
-          .ifPresentOrElse(found::add, () -> statuses.put(Long.toString(id), Words.UNKNOWN));
+    Collection<Long> ids =
+        target.all() ? fleet.all().stream().map(Tracker::id).toList() : target.ids();
+    for (long id : ids) {
+      Optional<Tracker> tracker = fleet.find(id);
+      String status = tracker.map(this::status).orElse(Words.UNKNOWN);
+      if (!status.equals(Words.DISALLOWED)) {
+        tracker.ifPresent(found::add);
+      }
+      if (tracker.isPresent() || !target.all()) {
+        statuses.put(Long.toString(id), status);
+      }
     }
     return found;
   }
