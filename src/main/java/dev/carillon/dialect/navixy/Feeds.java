@@ -102,12 +102,14 @@ final class Feeds implements Fleet.Watch {
   }
 
   private String status(Tracker tracker) {
-    boolean allowed =
-        tracker.row.orElseThrow().below().stream().anyMatch(session.principal()::maySubscribe);
-    if (!allowed) {
+    if (!isAllowed(tracker.row.orElseThrow())) {
       return Words.DISALLOWED;
     }
     return tracker.isBlocked() ? Words.BLOCKED : Words.NORMAL;
+  }
+
+  private boolean isAllowed(RowReport row) {
+    return row.below().stream().anyMatch(session.principal()::maySubscribe);
   }
 
   /** Gives the ids of what is not subscribed to any more, by the type's word. */
@@ -182,7 +184,7 @@ final class Feeds implements Fleet.Watch {
             .anyMatch(
                 entry ->
                     entry.getKey().bringsLifecycle() && entry.getValue().follows(tracker.id()));
-    if (followed) {
+    if (followed && isAllowed(row)) {
       session.send(row.lifecycle(word));
     }
   }

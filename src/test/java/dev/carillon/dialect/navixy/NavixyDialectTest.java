@@ -197,6 +197,24 @@ class NavixyDialectTest {
   }
 
   @Test
+  void a_tracker_of_which_only_the_row_may_be_heard_brings_nothing() {
+    depot.knows(Depot.HASH, Principals.of("alice", "tracker:6:**", "tracker:7"));
+    depot.tracker(6, false);
+    depot.tracker(7, false);
+    depot.send(driver, message("{\"type\":\"state_batch\",\"target\":{\"type\":\"all\"}}"));
+    assertThat(driver.connection().take())
+        .singleElement()
+        .asString()
+        .contains("{\"6\":\"normal\",\"7\":\"disallowed\"}");
+    depot.state(7, 1);
+    depot.tracker(7, true);
+    depot.pass(Duration.ofSeconds(2));
+    assertThat(driver.connection().take()).isEmpty();
+    depot.tracker(6, true);
+    assertThat(driver.connection().take()).singleElement().asString().contains("block");
+  }
+
+  @Test
   void options_that_mean_nothing_are_refused() {
     assertThatThrownBy(
             () -> new StateOptions("t", Cell.of("{id}"), Map.of("gps.colour", Cell.of("{c}"))))

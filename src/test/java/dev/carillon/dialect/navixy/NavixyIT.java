@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class NavixyIT {
   private static final String PATH = "/event/subscription";
   private static final String ALICES = "f4bf1b754034213653dad99c78c4b237";
+  private static final String ALICES_OTHER = "4ce2b45d12a6c634154017511575369a";
   private static final String BOBS = "6c638c52cb40729d5e6181a48f868649";
   private static final String ATMOSPHERE =
       "?X-Atmosphere-tracking-id=%s&X-Atmosphere-Framework=2.3.6-javascript"
@@ -37,6 +38,8 @@ class NavixyIT {
   private final Map<String, Principal> hashes =
       Map.of(
           ALICES,
+          Principals.of("alice", "tracker:7:**", "tracker:8:**"),
+          ALICES_OTHER,
           Principals.of("alice", "tracker:7:**", "tracker:8:**"),
           BOBS,
           Principals.of("bob", "tracker:8:**"));
@@ -163,6 +166,9 @@ class NavixyIT {
         SocketClient two = client(ALICES);
         SocketClient three = SocketClient.open(server.port(), PATH)) {
       assertThat(one.nextJson().get("type")).isEqualTo("response");
+      assertThat(two.nextJson().get("type")).isEqualTo("response");
+      // The same user again is no connection more.
+      two.send(subscribe(ALICES_OTHER, 8));
       assertThat(two.nextJson().get("type")).isEqualTo("response");
       three.send(subscribe(ALICES, 7));
       assertThat(three.awaitClose().code()).isEqualTo(4429);
