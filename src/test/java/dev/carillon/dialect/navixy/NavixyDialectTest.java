@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.Credential;
 import dev.carillon.core.Frame;
 import dev.carillon.core.Principal;
+import dev.carillon.core.RefusedException;
+import dev.carillon.core.Session;
 import dev.carillon.dialect.navixy.Depot.Driver;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.Handshakes;
 import dev.carillon.support.Principals;
 import dev.carillon.support.Texts;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bounds and the attacks; the protocol itself is in the transcripts. */
@@ -212,6 +218,36 @@ class NavixyDialectTest {
     assertThat(driver.connection().take()).isEmpty();
     depot.tracker(6, true);
     assertThat(driver.connection().take()).singleElement().asString().contains("block");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "f4bf1b754034213653dad99c78c4b237, FOREIGN",
+    "crl_0123456789ab_secret, BEARER",
+    "header.payload.signature, BEARER"
+  })
+  void a_hash_is_a_session_of_the_product_or_a_token_of_ours(
+      String hash, Credential.Kind expected) {
+    var shown = new ArrayList<Credential>();
+    var dialect =
+        new NavixyDialect(
+            Sample.OPTIONS,
+            credential -> {
+              shown.add(credential);
+              return Future.failedFuture(new RefusedException(CloseReason.UNAUTHENTICATED));
+            });
+    Session session =
+        depot.pubSub.open(
+            dialect, Handshakes.websocket(), Principals.of("nobody"), new FakeConnection());
+    session.receive(STATES.replace(Depot.HASH, hash));
+    assertThat(shown).containsExactly(new Credential(expected, hash));
+  }
+
+  @Test
+  void what_is_wrong_with_a_hash_has_the_products_codes() {
+    assertThat(Fault.of(CloseReason.UNAUTHENTICATED).code()).isEqualTo(3);
+    assertThat(Fault.of(CloseReason.TOKEN_EXPIRED).code()).isEqualTo(4);
+    assertThat(Fault.of(CloseReason.UNAVAILABLE).code()).isEqualTo(14);
   }
 
   @Test
