@@ -1,7 +1,12 @@
 package dev.carillon;
 
 import dev.carillon.access.Access;
+import dev.carillon.command.CommandOptions;
+import dev.carillon.command.CommandPath;
+import dev.carillon.command.Declaration;
 import dev.carillon.core.Address;
+import dev.carillon.core.Attendance;
+import dev.carillon.core.Dismissal;
 import dev.carillon.dialect.lubelogger.LubeLoggerGate;
 import dev.carillon.dialect.lubelogger.LubeLoggerHub;
 import dev.carillon.dialect.navixy.NavixyDialect;
@@ -10,12 +15,16 @@ import dev.carillon.dialect.topics.TopicsDialect;
 import dev.carillon.dialect.topics.TopicsPoll;
 import dev.carillon.dialect.voipbin.VoipbinDialect;
 import dev.carillon.dialect.voipbin.VoipbinGate;
+import dev.carillon.document.AsyncApi;
+import dev.carillon.document.OpenApi;
 import dev.carillon.expression.EventConditions;
 import dev.carillon.http.Admission;
+import dev.carillon.http.CommandsEndpoint;
+import dev.carillon.http.DocumentEndpoint;
 import dev.carillon.http.Endpoint;
 import dev.carillon.http.EventsEndpoint;
 import dev.carillon.http.HttpVerticle;
-import dev.carillon.http.LocalBatches;
+import dev.carillon.http.LocalMessages;
 import dev.carillon.http.ManagementVerticle;
 import dev.carillon.http.ManagementVerticle.Check;
 import dev.carillon.http.ManagementVerticle.Health;
@@ -23,6 +32,8 @@ import dev.carillon.http.Mount;
 import dev.carillon.http.ProblemGate;
 import dev.carillon.http.Pulse;
 import dev.carillon.http.TicketsEndpoint;
+import dev.carillon.kafka.ConnectionEvents;
+import dev.carillon.kafka.KafkaEventLog;
 import dev.carillon.kafka.KafkaPublisher;
 import dev.carillon.kafka.KafkaReader;
 import dev.carillon.kafka.ReplayReaders;
@@ -39,6 +50,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,9 +75,14 @@ public final class Gateway implements AutoCloseable {
   private final Vertx vertx;
   private final Stores stores;
   private final Access access;
+  private final ControlTopic control;
   private final KafkaReader reader;
   private final ReplayReaders replay;
   private final KafkaPublisher publisher;
+  private final KafkaEventLog eventLog;
+  private final Optional<ConnectionEvents> connectionEvents;
+  private final List<Declaration> declarations;
+  private final CommandPath commands;
   private final ConnectionTokens connectionTokens;
   private final EventConditions conditions = new EventConditions(CONDITIONS);
   private volatile boolean draining;
@@ -79,7 +96,15 @@ public final class Gateway implements AutoCloseable {
         Vertx.vertx(
             new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops + 1));
     this.stores = Stores.start(vertx, configuration.postgres());
-    this.access = Access.start(vertx, configuration.access(), stores.tokens(), stores.tickets());
+    this.access =
+        Access.start(
+            vertx,
+            configuration.access(),
+            configuration.control(),
+            stores.tokens(),
+            stores.tickets());
+    LocalMessages.register(vertx);
+    this.control = ControlTopic.start(vertx, configuration, access, this::dismiss);
     this.reader =
         new KafkaReader(
             configuration.kafka(),
@@ -99,6 +124,30 @@ public final class Gateway implements AutoCloseable {
             metrics.replay());
     this.publisher =
         new KafkaPublisher(vertx, configuration.kafka(), configuration.streams(), reader::frontier);
+    this.eventLog = new KafkaEventLog(vertx, configuration.kafka(), reader::frontier);
+    this.connectionEvents =
+        configuration
+            .connectionEvents()
+            .kafkaTopic()
+            .map(
+                topic ->
+                    new ConnectionEvents(
+                        configuration.kafka(), topic, metrics::connectionEventDropped));
+    this.declarations = declarations();
+    this.commands =
+        new CommandPath(
+            new CommandPath.Parts(
+                vertx,
+                eventLog,
+                stores.commandKeys(),
+                metrics.commands(),
+                configuration.kafka().acknowledgeTimeout()),
+            declarations);
+  }
+
+  /** The whole list of commands: those of the configuration, and those of products. */
+  private List<Declaration> declarations() {
+    return configuration.commands().stream().map(CommandOptions::declaration).toList();
   }
 
   /**
@@ -118,7 +167,6 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void open() {
-    LocalBatches.register(vertx);
     metrics.filterFailures(conditions::failures);
     var parts =
         new HttpVerticle.Parts(
@@ -128,6 +176,7 @@ public final class Gateway implements AutoCloseable {
             metrics::loop,
             replay,
             reader.snapshots(),
+            connectionEvents.<Attendance>map(events -> events).orElse(Attendance.NONE),
             access.authenticator()::authenticate,
             new Admission(
                 configuration.http().connectionsPerPrincipal(),
@@ -145,13 +194,12 @@ public final class Gateway implements AutoCloseable {
     await(
         vertx.deployVerticle(
             new ManagementVerticle(
-                configuration.http(), health(), metrics::scrape, managementPort::set)));
-    access.watchRevocations(
-        vertx,
-        id ->
-            vertx
-                .eventBus()
-                .publish(Address.REVOKED, id, new DeliveryOptions().setLocalOnly(true)));
+                configuration.http(),
+                health(),
+                metrics::scrape,
+                control::tell,
+                managementPort::set)));
+    access.watchRevocations(vertx, this::dismiss);
     // After the loops: each of them is to hear where the partitions start.
     reader.start();
     replay.start();
@@ -163,6 +211,10 @@ public final class Gateway implements AutoCloseable {
         configuration.streams().size());
   }
 
+  private void dismiss(Dismissal dismissal) {
+    vertx.eventBus().publish(Address.CONTROL, dismissal, new DeliveryOptions().setLocalOnly(true));
+  }
+
   /** The whole list of protocols. */
   private List<Mount> mounts() {
     var gate = new ProblemGate();
@@ -171,7 +223,8 @@ public final class Gateway implements AutoCloseable {
             configuration.topics(),
             configuration.transport().maxFrameBytes(),
             configuration.transport().pollWait(),
-            conditions::of);
+            conditions::of,
+            commands);
     var pollForm = new PollForm("application/json", TopicsPoll::body);
     var voipbin = new VoipbinDialect(configuration.voipbin());
     var voipbinGate = new VoipbinGate();
@@ -206,15 +259,34 @@ public final class Gateway implements AutoCloseable {
         new Endpoint(
             HttpMethod.POST,
             EventsEndpoint.PATH,
-            new EventsEndpoint(publisher, configuration.events())));
+            new EventsEndpoint(publisher, configuration.events())),
+        new Endpoint(
+            HttpMethod.POST,
+            CommandsEndpoint.PATH,
+            new CommandsEndpoint(commands, configuration.events())),
+        // They name brokers and topics: for whoever may come in, as everything else.
+        new Endpoint(
+            HttpMethod.GET,
+            "/asyncapi.json",
+            new DocumentEndpoint(
+                AsyncApi.CONTENT_TYPE, AsyncApi.of(configuration.described(declarations)))),
+        new Endpoint(
+            HttpMethod.GET,
+            "/openapi.json",
+            new DocumentEndpoint(
+                OpenApi.CONTENT_TYPE, OpenApi.of(Configuration.version(), declarations))));
   }
 
   private Health health() {
     var loopsAlive = new Check("event-loops", () -> pulse.isAlive(Instant.now()));
     var caughtUp = new Check("kafka-caught-up", reader::hasCaughtUp);
+    var accessKnown = new Check("access-known", control::isKnown);
     var notDraining = new Check("not-draining", () -> !draining);
     // Kafka or PostgreSQL that goes away later drops no client: what is connected stays.
-    return new Health(List.of(loopsAlive), List.of(caughtUp, notDraining), List.of(caughtUp));
+    return new Health(
+        List.of(loopsAlive),
+        List.of(caughtUp, accessKnown, notDraining),
+        List.of(caughtUp, accessKnown));
   }
 
   public int port() {
@@ -227,7 +299,7 @@ public final class Gateway implements AutoCloseable {
 
   /** True once clients are served everything that happens. */
   public boolean isReady() {
-    return reader.hasCaughtUp() && !draining;
+    return reader.hasCaughtUp() && control.isKnown() && !draining;
   }
 
   /** Sends the clients away over the configured window, then ends every part. */
@@ -241,6 +313,9 @@ public final class Gateway implements AutoCloseable {
     reader.close();
     replay.close();
     publisher.close();
+    control.close();
+    eventLog.close();
+    connectionEvents.ifPresent(ConnectionEvents::close);
     await(access.close());
     await(stores.close());
     await(vertx.close());

@@ -16,12 +16,17 @@ final class RealParts implements Parts {
 
   @Override
   public Running gateway(Configuration configuration) {
-    servers.ifPresent(all -> all.createTopics(configuration.streams()));
+    servers.ifPresent(all -> all.createTopics(configuration));
     return Gateway.start(configuration)::close;
   }
 
   @Override
   public Tokens tokens(Configuration configuration) {
     return DatabaseTokens.open(configuration.postgres());
+  }
+
+  @Override
+  public News news(Configuration configuration) {
+    return new KafkaNews(configuration);
   }
 }

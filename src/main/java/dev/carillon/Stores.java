@@ -4,6 +4,7 @@ import dev.carillon.access.TicketStore;
 import dev.carillon.access.TokenStore;
 import dev.carillon.postgres.Database;
 import dev.carillon.postgres.Migrations;
+import dev.carillon.postgres.PgCommandKeys;
 import dev.carillon.postgres.PgTicketStore;
 import dev.carillon.postgres.PgTokenStore;
 import dev.carillon.postgres.PostgresOptions;
@@ -12,7 +13,11 @@ import io.vertx.core.Vertx;
 
 /** What is kept in PostgreSQL, put together. */
 record Stores(
-    Migrations migrations, Database database, TokenStore tokens, PgTicketStore ticketStore) {
+    Migrations migrations,
+    Database database,
+    TokenStore tokens,
+    PgTicketStore ticketStore,
+    PgCommandKeys commandKeys) {
 
   /** Migrates in the background and waits for nothing: the database may come later. */
   static Stores start(Vertx vertx, PostgresOptions options) {
@@ -21,7 +26,8 @@ record Stores(
         Migrations.start(options),
         database,
         new PgTokenStore(database),
-        new PgTicketStore(database));
+        new PgTicketStore(database),
+        new PgCommandKeys(database));
   }
 
   TicketStore tickets() {
@@ -31,6 +37,7 @@ record Stores(
   Future<Void> close() {
     migrations.close();
     ticketStore.close();
+    commandKeys.close();
     return database.close();
   }
 }

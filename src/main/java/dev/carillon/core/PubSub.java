@@ -9,7 +9,9 @@ import dev.carillon.event.Position;
 import dev.carillon.topic.TopicTrie;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +23,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * batch into their outboxes. Confined to that loop: nothing here is locked.
  */
 public final class PubSub {
+  private static final int MAX_DISMISSALS = 10_000;
+
   private final Limits limits;
   private final Meter meter;
   private final Executor later;
@@ -33,6 +37,7 @@ public final class PubSub {
   private final Views views = new Views();
   private final Questions questions = new Questions();
   private final InstantSource clock;
+  private final Attendance attendance;
 
   /** Where live begins, as long as the loop is not there yet. */
   private Frontier targets = new Frontier();
@@ -40,8 +45,27 @@ public final class PubSub {
   private final Delivery delivery;
   private final List<Session> toCatchUp = new ArrayList<>();
   private final List<Session> toFlush = new ArrayList<>();
+
+  /**
+   * In the order in which they came; those that are over may still be there until the next tick.
+   */
+  private final Deque<Dismissed> dismissals = new ArrayDeque<>();
+
+  private record Dismissed(Dismissal what, Instant until) {}
+
   private boolean inTurn;
   private Instant now;
+
+  /** Telling nobody who comes and goes. */
+  public PubSub(
+      Limits limits,
+      Meter meter,
+      Executor later,
+      Archive archive,
+      Snapshots snapshots,
+      InstantSource clock) {
+    this(limits, meter, later, archive, snapshots, clock, Attendance.NONE);
+  }
 
   /**
    * @param later runs a task in a later turn of this event loop; called on any thread
@@ -53,7 +77,8 @@ public final class PubSub {
       Executor later,
       Archive archive,
       Snapshots snapshots,
-      InstantSource clock) {
+      InstantSource clock,
+      Attendance attendance) {
     this.limits = limits;
     this.meter = meter;
     this.later = later;
@@ -62,6 +87,7 @@ public final class PubSub {
     this.history = new History(limits.historyBytes());
     this.delivery = new Delivery(meter, sessions, frontier, trie);
     this.clock = clock;
+    this.attendance = attendance;
     this.now = clock.instant();
   }
 
@@ -84,11 +110,18 @@ public final class PubSub {
    */
   public Session open(
       String id, Dialect dialect, Handshake handshake, Principal principal, Connection connection) {
-    var session =
-        new Session(this, handshake, dialect.name(), new Session.Client(id, principal, connection));
+    var presence = new Presence(id, principal, dialect.name(), handshake.transport(), time());
+    var session = new Session(this, presence, connection);
     sessions.add(session);
-    meter.opened(session.transport(), session.dialect());
-    turn(() -> session.open(dialect, handshake));
+    meter.opened(presence.transport(), presence.dialect());
+    if (!connection.isBrief()) {
+      attendance.came(presence);
+    }
+    turn(
+        () -> {
+          session.open(dialect, handshake);
+          check(session);
+        });
     return session;
   }
 
@@ -131,6 +164,7 @@ public final class PubSub {
   /** The time has come to be {@code now}: pings, expiry, heartbeats. About once a second. */
   public void tick(Instant time) {
     now = time;
+    dismissals.removeIf(dismissed -> dismissed.until().isBefore(time));
     turn(
         () -> {
           long waiting = 0;
@@ -150,11 +184,34 @@ public final class PubSub {
     List.copyOf(sessions).stream().limit(count).forEach(session -> session.close(reason));
   }
 
-  /** Ends every session of a principal. */
-  public void end(String principalId, CloseReason reason) {
+  /** Ends the sessions that are meant, and for a while those that still come. */
+  public void dismiss(Dismissal dismissal) {
+    if (dismissals.size() >= MAX_DISMISSALS) {
+      dismissals.remove();
+    }
+    dismissals.add(new Dismissed(dismissal, now().plus(dismissal.lasts())));
     List.copyOf(sessions).stream()
-        .filter(session -> session.principal().id().equals(principalId))
-        .forEach(session -> session.close(reason));
+        .filter(session -> dismissal.who().test(session.principal()))
+        .forEach(session -> session.close(dismissal.reason()));
+  }
+
+  /** Ends a session whose principal was dismissed while it was on its way. */
+  void check(Session session) {
+    for (Dismissed dismissed : dismissals) {
+      if (dismissed.what().who().test(session.principal())) {
+        session.close(dismissed.what().reason());
+      }
+    }
+  }
+
+  /** It has become known whose the session is: as if the one had gone and the other had come. */
+  void identified(Session session, Presence before) {
+    boolean same = before.principal().id().equals(session.principal().id());
+    if (!same && !session.isBrief()) {
+      attendance.left(before, CloseReason.NORMAL, time());
+      attendance.came(session.presence());
+    }
+    check(session);
   }
 
   public int sessions() {
@@ -275,7 +332,11 @@ public final class PubSub {
 
   void remove(Session session, CloseReason reason) {
     if (sessions.remove(session)) {
-      meter.closed(session.transport(), session.dialect(), reason);
+      Presence presence = session.presence();
+      meter.closed(presence.transport(), presence.dialect(), reason);
+      if (!session.isBrief()) {
+        attendance.left(presence, reason, time());
+      }
     }
   }
 

@@ -13,17 +13,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** One client that is connected: its rights, its subscriptions, and what waits to be sent to it. */
 public final class Session {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-  private final String id;
   private final PubSub pubSub;
-  private Principal principal;
+  private Presence presence;
   private final Connection connection;
-  private final String dialect;
-  private final String transport;
   private final Outbox outbox;
   private final Subscriptions subscriptions = new Subscriptions();
   private final Held held;
@@ -33,29 +31,23 @@ public final class Session {
   private boolean ending;
   private @Nullable CloseReason closed;
 
-  Session(PubSub pubSub, Handshake handshake, String dialect, Client client) {
+  Session(PubSub pubSub, Presence presence, Connection connection) {
     this.pubSub = pubSub;
-    this.principal = client.principal();
-    this.connection = client.connection();
-    this.id = client.id();
-    this.transport = handshake.transport();
-    this.dialect = dialect;
+    this.presence = presence;
+    this.connection = connection;
     this.outbox = new Outbox(pubSub.limits());
     this.held = new Held(pubSub, this, subscriptions);
     this.progress = new Progress(pubSub, this, subscriptions, held);
     this.liveness = new Liveness(pubSub.now());
   }
 
-  /** Who is at the other end. */
-  record Client(String id, Principal principal, Connection connection) {}
-
   /** Public: it is in logs and in greetings, and gives no right to anything. */
   public String id() {
-    return id;
+    return presence.session();
   }
 
   public Principal principal() {
-    return principal;
+    return presence.principal();
   }
 
   /**
@@ -65,8 +57,10 @@ public final class Session {
   public void identify(Principal known) {
     if (closed == null) {
       connection.identified(known);
-      principal = known;
-      log.info("session identified {}", this);
+      Presence before = presence;
+      presence = before.of(known);
+      log.info("session identified {}", presence);
+      pubSub.identified(this, before);
     }
   }
 
@@ -113,7 +107,7 @@ public final class Session {
   /** Checks whether it may be subscribed to now, and throws as {@link #subscribe(Interest)}. */
   public void require(Interest interest) {
     subscriptions.requireRoom(interest.filters().size(), pubSub.limits());
-    principal.requireAll(interest.filters());
+    principal().requireAll(interest.filters());
     pubSub.requireState(interest);
   }
 
@@ -222,7 +216,7 @@ public final class Session {
     pubSub.remove(this, reason);
     atTheEnd(() -> connection.close(conversation.told(reason), rest));
     atTheEnd(() -> conversation.closed(reason));
-    log.info("session closed {} reason={}", this, reason.code());
+    log.atLevel(level()).log("session closed {} reason={}", presence, reason.code());
   }
 
   // There is nothing left to end: it can only be said.
@@ -230,12 +224,21 @@ public final class Session {
     try {
       step.run();
     } catch (RuntimeException e) {
-      log.error("session failed at its end id={} dialect={}", id, dialect, e);
+      log.error("session failed at its end id={} dialect={}", id(), presence.dialect(), e);
     }
   }
 
+  /** True if it is over with one answer. */
+  boolean isBrief() {
+    return connection.isBrief();
+  }
+
+  private Level level() {
+    return isBrief() ? Level.DEBUG : Level.INFO;
+  }
+
   void open(Dialect opener, Handshake handshake) {
-    log.info("session opened {}", this);
+    log.atLevel(level()).log("session opened {}", presence);
     guarded(() -> conversation = opener.open(this, handshake));
     CloseReason already = closed;
     if (already != null) {
@@ -245,7 +248,7 @@ public final class Session {
   }
 
   void tick(Instant now) {
-    if (principal.hasExpired(now)) {
+    if (principal().hasExpired(now)) {
       close(CloseReason.TOKEN_EXPIRED);
     } else if (liveness.isSilent(now)) {
       close(CloseReason.SILENT);
@@ -352,12 +355,8 @@ public final class Session {
     return outbox.bytes();
   }
 
-  String dialect() {
-    return dialect;
-  }
-
-  String transport() {
-    return transport;
+  Presence presence() {
+    return presence;
   }
 
   /** Runs what a client caused: whatever goes wrong ends this session and no other. */
@@ -381,19 +380,7 @@ public final class Session {
 
   /** Our fault: logged once, and the client is told no more than that. */
   void failed(RuntimeException e) {
-    log.error("session failed id={} dialect={}", id, dialect, e);
+    log.error("session failed id={} dialect={}", id(), presence.dialect(), e);
     close(CloseReason.INTERNAL_ERROR);
-  }
-
-  @Override
-  public String toString() {
-    return "id="
-        + id
-        + " transport="
-        + transport
-        + " dialect="
-        + dialect
-        + " principal="
-        + principal;
   }
 }

@@ -28,9 +28,21 @@ final class SessionIdentityTest {
   @Test
   void it_ends_with_who_it_has_become_and_not_with_who_it_was() {
     client.session().identify(Principals.of("alice", "vehicle:7"));
-    loop.pubSub.end("stranger", CloseReason.TOKEN_REVOKED);
+    loop.pubSub.dismiss(revoked("stranger"));
     assertThat(client.reason()).isEqualTo("open");
-    loop.pubSub.end("alice", CloseReason.TOKEN_REVOKED);
+    loop.pubSub.dismiss(revoked("alice"));
+    assertThat(client.reason()).isEqualTo("token_revoked");
+  }
+
+  private static Dismissal revoked(String id) {
+    return new Dismissal(
+        principal -> principal.id().equals(id), CloseReason.TOKEN_REVOKED, Duration.ofSeconds(5));
+  }
+
+  @Test
+  void who_it_becomes_may_have_been_dismissed_already() {
+    loop.pubSub.dismiss(revoked("alice"));
+    client.session().identify(Principals.of("alice", "vehicle:7"));
     assertThat(client.reason()).isEqualTo("token_revoked");
   }
 

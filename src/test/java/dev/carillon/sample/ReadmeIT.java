@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lines under "Try it" do what the README says, as they are printed; only the ports differ. */
@@ -162,6 +163,18 @@ class ReadmeIT {
             sql(
                 "update service_records set mileage = mileage + 1"
                     + " where vehicle_id = 1 and record_type = 'servicerecord'"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/commands/vehicle.service|\"cursor\":\"",
+        "\"type\":\"command\"|\"type\":\"reply\"",
+        "/asyncapi.json|vehicle.service"
+      })
+  void the_lines_for_commands_are_answered(String line, String expected) throws IOException {
+    shows(run(line), expected, () -> {});
   }
 
   @Test

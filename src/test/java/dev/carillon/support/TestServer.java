@@ -2,9 +2,12 @@ package dev.carillon.support;
 
 import dev.carillon.core.Address;
 import dev.carillon.core.Archive;
+import dev.carillon.core.Attendance;
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.Commands;
 import dev.carillon.core.Credential;
 import dev.carillon.core.Dialect;
+import dev.carillon.core.Dismissal;
 import dev.carillon.core.Gate;
 import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
@@ -21,7 +24,7 @@ import dev.carillon.http.Endpoint;
 import dev.carillon.http.HttpOptions;
 import dev.carillon.http.HttpVerticle;
 import dev.carillon.http.HubGate;
-import dev.carillon.http.LocalBatches;
+import dev.carillon.http.LocalMessages;
 import dev.carillon.http.Mount;
 import dev.carillon.http.ProblemGate;
 import dev.carillon.http.Pulse;
@@ -40,6 +43,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +56,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * bring the batches and say whose tokens are good. A token is the principal's id.
  */
 public final class TestServer implements AutoCloseable {
+  /** Knows none. */
+  public static final Commands NO_COMMANDS =
+      (principal, command) -> Future.failedFuture(new RefusedException(CloseReason.NOT_FOUND));
+
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
   private final AtomicInteger port = new AtomicInteger();
   private final Map<String, Principal> principals = new ConcurrentHashMap<>();
@@ -75,6 +83,8 @@ public final class TestServer implements AutoCloseable {
     private int port;
     private String host = "127.0.0.1";
     private Duration deadPeer = Duration.ofSeconds(30);
+    private Commands commands = NO_COMMANDS;
+    private Attendance attendance = Attendance.NONE;
     private Archive archive = Archive.NONE;
     private Snapshots snapshots = Snapshots.NONE;
     private final List<Mount> mounts = new ArrayList<>();
@@ -114,6 +124,16 @@ public final class TestServer implements AutoCloseable {
 
     public Builder deadPeer(Duration value) {
       deadPeer = value;
+      return this;
+    }
+
+    public Builder commands(Commands value) {
+      commands = value;
+      return this;
+    }
+
+    public Builder attendance(Attendance value) {
+      attendance = value;
       return this;
     }
 
@@ -166,7 +186,7 @@ public final class TestServer implements AutoCloseable {
       var server = new TestServer(this);
       server.port.set(port);
       principals.forEach(p -> server.principals.put(p.id(), p));
-      LocalBatches.register(server.vertx);
+      LocalMessages.register(server.vertx);
       server.deploy();
       return server;
     }
@@ -178,7 +198,8 @@ public final class TestServer implements AutoCloseable {
               topics,
               transport.maxFrameBytes(),
               Duration.ofSeconds(25),
-              new EventConditions(100)::of);
+              new EventConditions(100)::of,
+              commands);
       var all = new ArrayList<>(mounts);
       all.add(Mount.webSocket("/v1/ws", dialect, gate));
       all.add(Mount.sse("/v1/sse", dialect, gate));
@@ -205,6 +226,7 @@ public final class TestServer implements AutoCloseable {
             port.get(),
             "127.0.0.1",
             0,
+            Optional.empty(),
             builder.origins,
             builder.connections,
             16 << 10,
@@ -219,6 +241,7 @@ public final class TestServer implements AutoCloseable {
             Closes::new,
             builder.archive,
             builder.snapshots,
+            builder.attendance,
             this::authenticate,
             new Admission(builder.connections),
             new Pulse(),
@@ -278,7 +301,17 @@ public final class TestServer implements AutoCloseable {
 
   /** The principal's token is taken back. */
   public void revoke(String id) {
-    vertx.eventBus().publish(Address.REVOKED, id, new DeliveryOptions().setLocalOnly(true));
+    var dismissal =
+        new Dismissal(
+            principal -> principal.id().equals(id),
+            CloseReason.TOKEN_REVOKED,
+            Duration.ofMinutes(1));
+    dismiss(dismissal);
+  }
+
+  /** Whoever is meant is to go. */
+  public void dismiss(Dismissal dismissal) {
+    vertx.eventBus().publish(Address.CONTROL, dismissal, new DeliveryOptions().setLocalOnly(true));
   }
 
   private final class Closes implements Meter {

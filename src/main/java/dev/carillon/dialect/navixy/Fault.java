@@ -32,7 +32,7 @@ enum Fault {
 
   /** What a credential that was refused is called here. */
   static Fault of(CloseReason reason) {
-    if (reason.code().equals(CloseReason.TOKEN_EXPIRED.code())) {
+    if (Reasons.isLogout(reason)) {
       return SESSION_ENDED;
     }
     return reason.httpStatus() == CloseReason.UNAUTHENTICATED.httpStatus()

@@ -22,9 +22,6 @@ import java.util.Set;
  * Messages are answered in order, however long it takes to find out who somebody is.
  */
 final class NavixyConversation implements Conversation {
-  private static final int UNAUTHORIZED = 401;
-  private static final int FORBIDDEN = 403;
-
   private final Session session;
   private final Visitor visitor;
   private final Atmosphere atmosphere;
@@ -225,9 +222,7 @@ final class NavixyConversation implements Conversation {
     return isLogout(reason) ? CloseReason.NORMAL.with(Words.SESSION_CLOSED) : reason;
   }
 
-  /** True if the user's session is over: taken back, expired, ended or blocked. */
   private boolean isLogout(CloseReason reason) {
-    return visitor.isKnown()
-        && (reason.httpStatus() == UNAUTHORIZED || reason.httpStatus() == FORBIDDEN);
+    return visitor.isKnown() && Reasons.isLogout(reason);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Credential;
+import dev.carillon.core.Dismissal;
 import dev.carillon.core.Frame;
 import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
@@ -52,6 +53,11 @@ class NavixyDialectTest {
   private static Object code(String frame) {
     Object status = Texts.object(frame).get("status");
     return status instanceof Map<?, ?> members ? String.valueOf(members.get("code")) : "none";
+  }
+
+  private static Dismissal revoked(String id) {
+    return new Dismissal(
+        principal -> principal.id().equals(id), CloseReason.TOKEN_REVOKED, Duration.ZERO);
   }
 
   @Test
@@ -148,7 +154,7 @@ class NavixyDialectTest {
     depot.send(bob, STATES.replace(Depot.HASH, "another-hash-of-bobs"));
     driver.connection().take();
     bob.connection().take();
-    depot.pubSub.end("alice", CloseReason.TOKEN_REVOKED);
+    depot.pubSub.dismiss(revoked("alice"));
     assertThat(driver.connection().take())
         .containsExactly("{\"type\":\"event\",\"event\":\"logout\",\"data\":\"session closed\"}");
     assertThat(driver.connection().closed().orElseThrow().webSocketCode()).isEqualTo(1000);
@@ -247,7 +253,33 @@ class NavixyDialectTest {
   void what_is_wrong_with_a_hash_has_the_products_codes() {
     assertThat(Fault.of(CloseReason.UNAUTHENTICATED).code()).isEqualTo(3);
     assertThat(Fault.of(CloseReason.TOKEN_EXPIRED).code()).isEqualTo(4);
+    assertThat(Fault.of(CloseReason.SESSION_ENDED).code()).isEqualTo(4);
+    assertThat(Fault.of(CloseReason.BLOCKED).code()).isEqualTo(4);
     assertThat(Fault.of(CloseReason.UNAVAILABLE).code()).isEqualTo(14);
+  }
+
+  @Test
+  void whose_session_was_ended_while_its_hash_was_looked_up_is_not_let_in() {
+    Promise<Principal> answer = depot.asks(Depot.HASH);
+    depot.send(driver, STATES);
+    depot.pubSub.dismiss(
+        new Dismissal(
+            principal -> principal.id().equals("alice"),
+            CloseReason.SESSION_ENDED,
+            Duration.ofSeconds(5)));
+    answer.complete(Principals.of("alice", "tracker:**"));
+    depot.settle();
+    assertThat(driver.connection().take()).isEmpty();
+    assertThat(driver.connection().closed()).contains(CloseReason.SESSION_ENDED);
+  }
+
+  @Test
+  void rights_that_change_are_no_logout() {
+    depot.send(driver, STATES);
+    driver.connection().take();
+    driver.session().close(CloseReason.ACCESS_CHANGED);
+    assertThat(driver.connection().take()).isEmpty();
+    assertThat(driver.connection().closed()).contains(CloseReason.ACCESS_CHANGED);
   }
 
   @Test

@@ -1,0 +1,26 @@
+package dev.carillon.core;
+
+import java.time.Instant;
+
+/**
+ * That somebody is connected.
+ *
+ * @param session the id of the session
+ * @param dialect the word for it in logs and metrics
+ * @param transport the word for it in logs and metrics
+ */
+public record Presence(
+    String session, Principal principal, String dialect, String transport, Instant since) {
+
+  /** The same of somebody else. */
+  Presence of(Principal other) {
+    return new Presence(session, other, dialect, transport, since);
+  }
+
+  /** For logs. */
+  @Override
+  public String toString() {
+    return "id=%s transport=%s dialect=%s principal=%s"
+        .formatted(session, transport, dialect, principal);
+  }
+}
