@@ -253,32 +253,6 @@ class GatewayIT {
         ((Map<?, ?>) client.call("ReceiveChangeForAllVehicles").get(0)).get("vehicleId"));
   }
 
-  /** Over everything that is real: the imported session, the rows, Debezium, Kafka, the gateway. */
-  @Test
-  void a_session_of_navixys_shows_its_trackers_and_ends_with_a_logout() {
-    String hash = Objects.requireNonNull(manifest.hashes().get("dora"));
-    try (var dora = SocketClient.open(port(), "/event/subscription")) {
-      dora.send(
-          "{\"action\":\"subscribe\",\"hash\":\"%s\",\"requests\":[{\"type\":\"state\",\"trackers\":[1701004,1701021]}]}"
-              .formatted(hash));
-      assertThat(dora.nextJson("response").toString())
-          .contains("1701004=normal", "1701021=unknown");
-      assertThat(dora.nextJson("event").toString()).contains("source_id=10284004");
-
-      sql("update tracker_states set speed = 77, last_update = now() where tracker_id = 1701004");
-      assertThat(dora.nextJson("event").toString()).contains("speed=77");
-      sql("update trackers set blocked = true where id = 1701004");
-      assertThat(dora.nextJson("event").toString()).contains("lifecycle_event=block");
-      sql("update trackers set blocked = false where id = 1701004");
-      assertThat(dora.nextJson("event").toString()).contains("lifecycle_event=unblock");
-      assertThat(dora.nextJson("event").toString()).contains("speed=77");
-
-      sql("update carillon.api_token set revoked = now() where subject = 'dora'");
-      assertThat(dora.nextJson("event").get("data")).isEqualTo("session closed");
-      assertThat(dora.awaitClose().code()).isEqualTo(1000);
-    }
-  }
-
   @Test
   void a_ticket_opens_one_connection() throws Exception {
     HttpResponse<String> answer =
