@@ -6,6 +6,7 @@ import dev.carillon.command.CommandOptions;
 import dev.carillon.command.Declaration;
 import dev.carillon.core.Limits;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
+import dev.carillon.dialect.navixy.NavixyOptions;
 import dev.carillon.dialect.signalr.SignalrOptions;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
@@ -51,6 +52,7 @@ public record Configuration(
     SignalrOptions signalr,
     HubTransportOptions hubTransport,
     LubeLoggerOptions lubelogger,
+    NavixyOptions navixy,
     EmbeddedOptions embedded,
     LogOptions log) {
   private static final int MAX_EVENT_LOOPS = 1024;

@@ -4,6 +4,7 @@ import dev.carillon.embedded.DirectoryLock;
 import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.embedded.EmbeddedPostgresql;
 import dev.carillon.embedded.Ports;
+import dev.carillon.postgres.PostgresOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,8 @@ public final class World implements AutoCloseable {
     if (options.generator()) {
       parts.add(new Generator(jdbcUrl(), options.seed()).start());
     }
-    Manifest manifest = manifest(http, management, tokens);
+    Map<String, String> hashes = SessionHashes.renew(database());
+    Manifest manifest = manifest(http, management, tokens, hashes);
     manifest.write(directory);
     parts.add(() -> Manifest.delete(directory));
     return manifest;
@@ -125,7 +127,13 @@ public final class World implements AutoCloseable {
             Capture.Options.HEARTBEAT));
   }
 
-  private Manifest manifest(int http, int management, DevelopmentTokens tokens) throws IOException {
+  private PostgresOptions database() {
+    return PostgresOptions.of("127.0.0.1", postgresql.port(), SampleDatabase.NAME, "postgres");
+  }
+
+  private Manifest manifest(
+      int http, int management, DevelopmentTokens tokens, Map<String, String> hashes)
+      throws IOException {
     var signed = new LinkedHashMap<String, String>();
     for (SamplePrincipal principal : SamplePrincipal.ALL) {
       signed.put(principal.name(), tokens.sign(principal, Instant.now()));
@@ -137,6 +145,7 @@ public final class World implements AutoCloseable {
         jdbcUrl(),
         postgresql.uri(SampleDatabase.NAME),
         signed,
+        hashes,
         streams.json(),
         Trial.ALL);
   }

@@ -120,7 +120,7 @@ public final class Node implements AutoCloseable {
             .findFirst();
     if (found.isEmpty()) {
       System.err.println(
-          "**** SKIPPED: SignalR's JavaScript client is not tested, there is no "
+          "**** SKIPPED: the JavaScript clients are not tested, there is no "
               + name
               + " on the PATH ****");
     }

@@ -2,6 +2,7 @@ package dev.carillon.support;
 
 import dev.carillon.core.Archive;
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.Credential;
 import dev.carillon.core.Dialect;
 import dev.carillon.core.Gate;
 import dev.carillon.core.Handshake;
@@ -10,7 +11,7 @@ import dev.carillon.core.Meter;
 import dev.carillon.core.Principal;
 import dev.carillon.core.PubSub;
 import dev.carillon.core.RefusedException;
-import dev.carillon.core.Snapshots;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Plays a transcript: a dialect and its gate on a real core, over fake connections. */
 final class Player {
@@ -37,11 +39,19 @@ final class Player {
   private final List<Client> everybody = new ArrayList<>();
   private Instant now = Events.TIME;
   private final PubSub pubSub =
-      new PubSub(Limits.DEFAULT, Meter.NONE, later::add, Archive.NONE, Snapshots.NONE, () -> now);
+      new PubSub(
+          Limits.DEFAULT, Meter.NONE, later::add, Archive.NONE, happenings.states(), () -> now);
   private String latest = "";
 
   Player(Dialect dialect, Gate gate) {
-    this.dialect = dialect;
+    this(authentication -> dialect, gate);
+  }
+
+  /**
+   * @param dialect makes the dialect, given who says whose a credential is
+   */
+  Player(Function<Function<Credential, Future<Principal>>, Dialect> dialect, Gate gate) {
+    this.dialect = dialect.apply(this::authenticate);
     this.gate = gate;
     pubSub.publish(happenings.announcement());
   }
@@ -109,7 +119,6 @@ final class Player {
     everybody.add(client);
     try {
       Principal principal = principal(request, handshake);
-      gate.admit(principal);
       client.connected(pubSub.open(dialect, handshake, principal, client.connection()));
     } catch (RefusedException e) {
       client.refused(gate.refuse(e.reason(), REQUEST_ID));
@@ -117,12 +126,26 @@ final class Player {
   }
 
   private Principal principal(Request request, Handshake handshake) {
-    String name = request.as().orElseGet(() -> gate.credential(handshake).value());
-    Optional<Principal> known = Optional.ofNullable(principals.get(name));
-    if (known.isEmpty() && request.as().isPresent()) {
-      throw new AssertionError("nobody is called " + name);
+    if (request.as().isEmpty()) {
+      Future<Principal> answer = gate.principal(handshake, this::authenticate);
+      if (answer.cause() instanceof RefusedException refused) {
+        throw refused;
+      }
+      return answer.result();
     }
-    return known.orElseThrow(() -> new RefusedException(CloseReason.UNAUTHENTICATED));
+    String name = request.as().get();
+    Principal principal =
+        Optional.ofNullable(principals.get(name))
+            .orElseThrow(() -> new AssertionError("nobody is called " + name));
+    gate.admit(principal);
+    return principal;
+  }
+
+  private Future<Principal> authenticate(Credential credential) {
+    Principal known = principals.get(credential.value());
+    return known == null
+        ? Future.failedFuture(new RefusedException(CloseReason.UNAUTHENTICATED))
+        : Future.succeededFuture(known);
   }
 
   /** Records, which end in a character that nobody can see, are a stream of bytes. */
