@@ -197,6 +197,11 @@ class ReadmeIT {
                     + " where vehicle_id = 1 and record_type = 'servicerecord'"));
   }
 
+  @Test
+  void the_line_for_navixy_shows_the_trackers() throws IOException {
+    shows(run("/event/subscription"), "\"event\":\"state_batch\"", () -> {});
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
