@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.carillon.logging.LogOptions;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +12,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,7 @@ class CliTest {
   private final Map<String, String> environment = new HashMap<>();
   private final List<LogOptions> logged = new ArrayList<>();
   private final FakeParts parts = new FakeParts();
+  private String in = "";
 
   @TempDir Path directory;
 
@@ -40,6 +43,7 @@ class CliTest {
   private static final class FakeParts implements Parts {
     private final List<Tokens.Request> created = new ArrayList<>();
     private final List<Tokens.Entry> entries = new ArrayList<>();
+    private final List<String> kept = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
     private RuntimeException failure = new CommandException("port 8080 is in use");
     private @Nullable Error missing;
@@ -77,6 +81,13 @@ class CliTest {
         }
 
         @Override
+        public String keep(String foreign, Request request) {
+          created.add(request);
+          kept.add(foreign);
+          return "id-2";
+        }
+
+        @Override
         public List<Entry> list() {
           return entries;
         }
@@ -97,7 +108,11 @@ class CliTest {
   private int run(String... arguments) {
     var terminal =
         new Terminal(
-            environment, new PrintWriter(out, true), new PrintWriter(err, true), logged::add);
+            environment,
+            new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            logged::add);
     return new Cli(terminal, parts).run(arguments);
   }
 
@@ -292,6 +307,20 @@ class CliTest {
                     "a b"),
                 Optional.of(Duration.ofDays(30))));
     assertThat(parts.closed).containsExactly("tokens");
+  }
+
+  @Test
+  void what_another_system_made_is_kept_and_never_printed() throws IOException {
+    in = "session-of-the-product\n";
+    assertThat(run("token", "create", "--subject", "a", "--foreign", "-")).isEqualTo(0);
+    Path file = Files.writeString(directory.resolve("key"), "key-of-the-product");
+    assertThat(run("token", "create", "--subject", "a", "--foreign", file.toString())).isEqualTo(0);
+
+    assertThat(parts.kept).containsExactly("session-of-the-product", "key-of-the-product");
+    assertThat(out).hasToString("id-2\nid-2\n");
+    assertThat(err.toString()).isEmpty();
+    assertThat(run("token", "create", "--subject", "a", "--foreign", "nowhere")).isEqualTo(1);
+    assertThat(err).hasToString("carillon: --foreign cannot be read: nowhere\n");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.carillon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.support.SharedPostgres;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -32,7 +33,11 @@ class DatabaseTokensIT {
     err = new StringWriter();
     var terminal =
         new Terminal(
-            environment, new PrintWriter(out, true), new PrintWriter(err, true), log -> {});
+            environment,
+            InputStream.nullInputStream(),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            log -> {});
     return new Cli(terminal, new RealParts()).run(arguments);
   }
 
