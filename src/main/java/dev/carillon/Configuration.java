@@ -3,6 +3,7 @@ package dev.carillon;
 import dev.carillon.access.AccessOptions;
 import dev.carillon.core.Limits;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
+import dev.carillon.dialect.openshock.OpenShockOptions;
 import dev.carillon.dialect.signalr.SignalrOptions;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
@@ -40,6 +41,7 @@ public record Configuration(
     SignalrOptions signalr,
     HubTransportOptions hubTransport,
     LubeLoggerOptions lubelogger,
+    OpenShockOptions openshock,
     EmbeddedOptions embedded,
     LogOptions log) {
   private static final int MAX_EVENT_LOOPS = 1024;

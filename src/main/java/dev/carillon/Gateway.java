@@ -75,7 +75,7 @@ public final class Gateway implements AutoCloseable {
     this.vertx =
         Vertx.vertx(
             new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops + 1));
-    this.stores = Stores.start(vertx, configuration.postgres());
+    this.stores = Stores.start(vertx, configuration.postgres(), configuration.openshock());
     this.access = Access.start(vertx, configuration.access(), stores.tokens(), stores.tickets());
     this.reader =
         new KafkaReader(

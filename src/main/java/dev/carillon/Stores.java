@@ -2,8 +2,12 @@ package dev.carillon;
 
 import dev.carillon.access.TicketStore;
 import dev.carillon.access.TokenStore;
+import dev.carillon.dialect.openshock.Cooldowns;
+import dev.carillon.dialect.openshock.OpenShockOptions;
 import dev.carillon.postgres.Database;
 import dev.carillon.postgres.Migrations;
+import dev.carillon.postgres.PgCooldowns;
+import dev.carillon.postgres.PgDirectories;
 import dev.carillon.postgres.PgTicketStore;
 import dev.carillon.postgres.PgTokenStore;
 import dev.carillon.postgres.PostgresOptions;
@@ -12,16 +16,23 @@ import io.vertx.core.Vertx;
 
 /** What is kept in PostgreSQL, put together. */
 record Stores(
-    Migrations migrations, Database database, TokenStore tokens, PgTicketStore ticketStore) {
+    Migrations migrations,
+    Database database,
+    TokenStore tokens,
+    PgTicketStore ticketStore,
+    PgDirectories directories,
+    Cooldowns cooldowns) {
 
   /** Migrates in the background and waits for nothing: the database may come later. */
-  static Stores start(Vertx vertx, PostgresOptions options) {
+  static Stores start(Vertx vertx, PostgresOptions options, OpenShockOptions openshock) {
     var database = new Database(vertx, options);
     return new Stores(
         Migrations.start(options),
         database,
         new PgTokenStore(database),
-        new PgTicketStore(database));
+        new PgTicketStore(database),
+        PgDirectories.start(database, options, openshock),
+        new PgCooldowns(database));
   }
 
   TicketStore tickets() {
@@ -31,6 +42,6 @@ record Stores(
   Future<Void> close() {
     migrations.close();
     ticketStore.close();
-    return database.close();
+    return directories.close().compose(done -> database.close());
   }
 }

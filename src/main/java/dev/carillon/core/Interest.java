@@ -75,7 +75,8 @@ public record Interest(
   }
 
   public Interest where(Condition value) {
-    return new Interest(filters, encoder, Optional.of(value), start, snapshot, pace, yields, listener);
+    return new Interest(
+        filters, encoder, Optional.of(value), start, snapshot, pace, yields, listener);
   }
 
   public Interest withSnapshot() {
@@ -83,7 +84,8 @@ public record Interest(
   }
 
   public Interest at(Pace value) {
-    return new Interest(filters, encoder, condition, start, snapshot, Optional.of(value), yields, listener);
+    return new Interest(
+        filters, encoder, condition, start, snapshot, Optional.of(value), yields, listener);
   }
 
   public Interest yielding() {

@@ -16,9 +16,7 @@ public interface Listener {
    */
   default void left(ChangeEvent event) {}
 
-  /**
-   * An entity as it is, in a snapshot; the last one is followed by {@link Conversation#live}.
-   */
+  /** An entity as it is, in a snapshot; the last one is followed by {@link Conversation#live}. */
   default void snapshot(ChangeEvent event) {
     event(event);
   }
