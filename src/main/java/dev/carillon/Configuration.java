@@ -1,14 +1,18 @@
 package dev.carillon;
 
 import dev.carillon.access.AccessOptions;
+import dev.carillon.command.CommandOptions;
+import dev.carillon.command.Declaration;
 import dev.carillon.core.Limits;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
 import dev.carillon.dialect.openshock.OpenShockOptions;
 import dev.carillon.dialect.signalr.SignalrOptions;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
+import dev.carillon.document.AsyncApi;
 import dev.carillon.http.EventsOptions;
 import dev.carillon.http.HttpOptions;
+import dev.carillon.kafka.ConnectionEventOptions;
 import dev.carillon.kafka.KafkaOptions;
 import dev.carillon.kafka.ReplayOptions;
 import dev.carillon.kafka.StreamOptions;
@@ -16,8 +20,11 @@ import dev.carillon.logging.LogOptions;
 import dev.carillon.postgres.PostgresOptions;
 import dev.carillon.transport.TransportOptions;
 import dev.carillon.transport.signalr.HubTransportOptions;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that {@code conf/carillon.yaml} says: a component is a section, and each package owns
@@ -36,6 +43,8 @@ public record Configuration(
     TransportOptions transport,
     Limits limits,
     EventsOptions events,
+    List<CommandOptions> commands,
+    ConnectionEventOptions connectionEvents,
     TopicsOptions topics,
     VoipbinOptions voipbin,
     SignalrOptions signalr,
@@ -47,6 +56,7 @@ public record Configuration(
   private static final int MAX_EVENT_LOOPS = 1024;
 
   public Configuration {
+    requireOnce(commands.stream().map(CommandOptions::name).toList());
     eventLoops.ifPresent(
         loops -> {
           if (loops < 1 || loops > MAX_EVENT_LOOPS) {
@@ -54,5 +64,42 @@ public record Configuration(
                 "event-loops must be from 1 to " + MAX_EVENT_LOOPS + ", not " + loops);
           }
         });
+  }
+
+  private static void requireOnce(List<String> commands) {
+    var names = new HashSet<String>();
+    for (String name : commands) {
+      if (!names.add(name)) {
+        throw new IllegalArgumentException("commands: the name " + name + " stands twice");
+      }
+    }
+  }
+
+  /** The Kafka topics that the gateway writes and does not read, in order and once. */
+  Set<String> writtenTopics() {
+    var topics = new LinkedHashSet<String>();
+    commands.forEach(command -> topics.add(command.kafkaTopic()));
+    topics.add(openshock.commandTopic());
+    connectionEvents.kafkaTopic().ifPresent(topics::add);
+    kafka.deadLetterTopic().ifPresent(topics::add);
+    streams.forEach(stream -> topics.remove(stream.kafkaTopic()));
+    return topics;
+  }
+
+  /** What of it the outside may know. */
+  AsyncApi.Contents described(List<Declaration> commands) {
+    return new AsyncApi.Contents(
+        version(),
+        kafka.bootstrapServers(),
+        kafka.properties().getOrDefault("security.protocol", "").endsWith("SSL"),
+        commands,
+        connectionEvents.kafkaTopic(),
+        kafka.deadLetterTopic(),
+        streams);
+  }
+
+  static String version() {
+    return Optional.ofNullable(Configuration.class.getPackage().getImplementationVersion())
+        .orElse("(not packaged)");
   }
 }

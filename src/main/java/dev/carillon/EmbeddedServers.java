@@ -84,11 +84,12 @@ final class EmbeddedServers implements Parts.Embedded {
   }
 
   /** Nobody else makes the Kafka topics on a machine of one. */
-  void createTopics(Iterable<StreamOptions> streams) {
-    for (StreamOptions stream : streams) {
+  void createTopics(Configuration configuration) {
+    for (StreamOptions stream : configuration.streams()) {
       kafka.createTopic(
           stream.kafkaTopic(), 1, stream.state() ? Map.of("cleanup.policy", "compact") : Map.of());
     }
+    configuration.writtenTopics().forEach(topic -> kafka.createTopic(topic, 1, Map.of()));
   }
 
   @Override

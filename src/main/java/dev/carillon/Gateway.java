@@ -1,15 +1,23 @@
 package dev.carillon;
 
 import dev.carillon.access.Access;
+import dev.carillon.command.CommandOptions;
+import dev.carillon.command.CommandPath;
+import dev.carillon.command.Declaration;
 import dev.carillon.core.Address;
+import dev.carillon.core.Attendance;
 import dev.carillon.dialect.lubelogger.LubeLoggerGate;
 import dev.carillon.dialect.lubelogger.LubeLoggerHub;
 import dev.carillon.dialect.topics.TopicsDialect;
 import dev.carillon.dialect.topics.TopicsPoll;
 import dev.carillon.dialect.voipbin.VoipbinDialect;
 import dev.carillon.dialect.voipbin.VoipbinGate;
+import dev.carillon.document.AsyncApi;
+import dev.carillon.document.OpenApi;
 import dev.carillon.expression.EventConditions;
 import dev.carillon.http.Admission;
+import dev.carillon.http.CommandsEndpoint;
+import dev.carillon.http.DocumentEndpoint;
 import dev.carillon.http.Endpoint;
 import dev.carillon.http.EventsEndpoint;
 import dev.carillon.http.HttpVerticle;
@@ -21,6 +29,8 @@ import dev.carillon.http.Mount;
 import dev.carillon.http.ProblemGate;
 import dev.carillon.http.Pulse;
 import dev.carillon.http.TicketsEndpoint;
+import dev.carillon.kafka.ConnectionEvents;
+import dev.carillon.kafka.KafkaEventLog;
 import dev.carillon.kafka.KafkaPublisher;
 import dev.carillon.kafka.KafkaReader;
 import dev.carillon.kafka.ReplayReaders;
@@ -36,6 +46,7 @@ import io.vertx.core.http.HttpMethod;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,6 +74,10 @@ public final class Gateway implements AutoCloseable {
   private final KafkaReader reader;
   private final ReplayReaders replay;
   private final KafkaPublisher publisher;
+  private final KafkaEventLog eventLog;
+  private final Optional<ConnectionEvents> connectionEvents;
+  private final List<Declaration> declarations;
+  private final CommandPath commands;
   private final ConnectionTokens connectionTokens;
   private final EventConditions conditions = new EventConditions(CONDITIONS);
   private volatile boolean draining;
@@ -96,6 +111,34 @@ public final class Gateway implements AutoCloseable {
             metrics.replay());
     this.publisher =
         new KafkaPublisher(vertx, configuration.kafka(), configuration.streams(), reader::frontier);
+    this.eventLog = new KafkaEventLog(vertx, configuration.kafka(), reader::frontier);
+    this.connectionEvents =
+        configuration
+            .connectionEvents()
+            .kafkaTopic()
+            .map(
+                topic ->
+                    new ConnectionEvents(
+                        configuration.kafka(), topic, metrics::connectionEventDropped));
+    this.declarations = declarations();
+    this.commands =
+        new CommandPath(
+            new CommandPath.Parts(
+                vertx,
+                eventLog,
+                stores.commandKeys(),
+                metrics.commands(),
+                configuration.kafka().acknowledgeTimeout()),
+            declarations);
+  }
+
+  /** The whole list of commands: those of the configuration, and those of products. */
+  private List<Declaration> declarations() {
+    var all =
+        new ArrayList<>(
+            configuration.commands().stream().map(CommandOptions::declaration).toList());
+    all.addAll(OpenShockProduct.declarations(configuration.openshock(), stores));
+    return List.copyOf(all);
   }
 
   /**
@@ -125,6 +168,7 @@ public final class Gateway implements AutoCloseable {
             metrics::loop,
             replay,
             reader.snapshots(),
+            connectionEvents.<Attendance>map(events -> events).orElse(Attendance.NONE),
             access.authenticator()::authenticate,
             new Admission(configuration.http().connectionsPerPrincipal()),
             pulse,
@@ -166,7 +210,8 @@ public final class Gateway implements AutoCloseable {
             configuration.topics(),
             configuration.transport().maxFrameBytes(),
             configuration.transport().pollWait(),
-            conditions::of);
+            conditions::of,
+            commands);
     var pollForm = new PollForm("application/json", TopicsPoll::body);
     var voipbin = new VoipbinDialect(configuration.voipbin());
     var voipbinGate = new VoipbinGate();
@@ -187,6 +232,7 @@ public final class Gateway implements AutoCloseable {
             new LubeLoggerGate(gate),
             configuration.hubTransport(),
             connectionTokens));
+    mounts.addAll(OpenShockProduct.mounts(configuration, stores, commands, connectionTokens));
     return mounts;
   }
 
@@ -199,7 +245,22 @@ public final class Gateway implements AutoCloseable {
         new Endpoint(
             HttpMethod.POST,
             EventsEndpoint.PATH,
-            new EventsEndpoint(publisher, configuration.events())));
+            new EventsEndpoint(publisher, configuration.events())),
+        new Endpoint(
+            HttpMethod.POST,
+            CommandsEndpoint.PATH,
+            new CommandsEndpoint(commands, configuration.events())),
+        // They name brokers and topics: for whoever may come in, as everything else.
+        new Endpoint(
+            HttpMethod.GET,
+            "/asyncapi.json",
+            new DocumentEndpoint(
+                AsyncApi.CONTENT_TYPE, AsyncApi.of(configuration.described(declarations)))),
+        new Endpoint(
+            HttpMethod.GET,
+            "/openapi.json",
+            new DocumentEndpoint(
+                OpenApi.CONTENT_TYPE, OpenApi.of(Configuration.version(), declarations))));
   }
 
   private Health health() {
@@ -234,6 +295,8 @@ public final class Gateway implements AutoCloseable {
     reader.close();
     replay.close();
     publisher.close();
+    eventLog.close();
+    connectionEvents.ifPresent(ConnectionEvents::close);
     await(access.close());
     await(stores.close());
     await(vertx.close());

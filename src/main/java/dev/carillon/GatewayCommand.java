@@ -130,8 +130,7 @@ final class GatewayCommand implements Callable<Integer> {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Cli.class.getPackage().getImplementationVersion();
-      return new String[] {"carillon " + (version == null ? "(not packaged)" : version)};
+      return new String[] {"carillon " + Configuration.version()};
     }
   }
 }

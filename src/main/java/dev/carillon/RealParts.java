@@ -16,7 +16,7 @@ final class RealParts implements Parts {
 
   @Override
   public Running gateway(Configuration configuration) {
-    servers.ifPresent(all -> all.createTopics(configuration.streams()));
+    servers.ifPresent(all -> all.createTopics(configuration));
     return Gateway.start(configuration)::close;
   }
 

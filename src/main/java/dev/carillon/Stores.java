@@ -6,6 +6,7 @@ import dev.carillon.dialect.openshock.Cooldowns;
 import dev.carillon.dialect.openshock.OpenShockOptions;
 import dev.carillon.postgres.Database;
 import dev.carillon.postgres.Migrations;
+import dev.carillon.postgres.PgCommandKeys;
 import dev.carillon.postgres.PgCooldowns;
 import dev.carillon.postgres.PgDirectories;
 import dev.carillon.postgres.PgTicketStore;
@@ -20,6 +21,7 @@ record Stores(
     Database database,
     TokenStore tokens,
     PgTicketStore ticketStore,
+    PgCommandKeys commandKeys,
     PgDirectories directories,
     Cooldowns cooldowns) {
 
@@ -31,6 +33,7 @@ record Stores(
         database,
         new PgTokenStore(database),
         new PgTicketStore(database),
+        new PgCommandKeys(database),
         PgDirectories.start(database, options, openshock),
         new PgCooldowns(database));
   }
@@ -42,6 +45,7 @@ record Stores(
   Future<Void> close() {
     migrations.close();
     ticketStore.close();
+    commandKeys.close();
     return directories.close().compose(done -> database.close());
   }
 }

@@ -124,6 +124,22 @@ class ArchitectureTest {
           "dev.carillon.expression..");
 
   @ArchTest
+  static final ArchRule command_imports_core =
+      imports(
+          "dev.carillon.command..",
+          "dev.carillon.core..",
+          "dev.carillon.event..",
+          "dev.carillon.topic..");
+
+  @ArchTest
+  static final ArchRule document_imports_what_it_describes =
+      imports(
+          "dev.carillon.document..",
+          "dev.carillon.command..",
+          "dev.carillon.kafka..",
+          "dev.carillon.event..");
+
+  @ArchTest
   static final ArchRule expression_imports_core =
       imports(
           "dev.carillon.expression..",

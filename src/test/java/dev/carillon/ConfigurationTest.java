@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.access.AccessOptions;
+import dev.carillon.command.CommandLimits;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.core.Limits;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
@@ -13,6 +14,7 @@ import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
 import dev.carillon.http.EventsOptions;
 import dev.carillon.http.HttpOptions;
+import dev.carillon.kafka.ConnectionEventOptions;
 import dev.carillon.kafka.Format;
 import dev.carillon.kafka.KafkaOptions;
 import dev.carillon.kafka.ReplayOptions;
@@ -27,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationTest {
   private static Configuration load(Map<String, String> environment) {
@@ -58,6 +62,8 @@ class ConfigurationTest {
                 TransportOptions.DEFAULT,
                 Limits.DEFAULT,
                 EventsOptions.DEFAULT,
+                List.of(),
+                ConnectionEventOptions.NONE,
                 TopicsOptions.DEFAULT,
                 VoipbinOptions.DEFAULT,
                 SignalrOptions.DEFAULT,
@@ -110,5 +116,57 @@ class ConfigurationTest {
         .hasMessageContaining("event-loops must be from 1 to 1024");
     assertThatThrownBy(() -> load(Map.of("CARILLON_HTTP_ALLOWED_ORIGINS", "[\"*\"]")))
         .hasMessageStartingWith("http: an origin is");
+  }
+
+  private static final String COMMAND =
+      """
+      {"name":"vehicle.service","kafka-topic":"commands","key":"{data.id}",
+       "grant":"vehicle:{data.id}","schema":{"properties":{"id":{"minimum":1,"const":"5"}}}}""";
+
+  @Test
+  void a_command_is_declared_with_its_schema_as_it_is() {
+    var commands = load(Map.of("CARILLON_COMMANDS", "[" + COMMAND + "]")).commands();
+
+    assertThat(commands).hasSize(1);
+    assertThat(commands.get(0).schema())
+        .hasToString("{\"properties\":{\"id\":{\"minimum\":1,\"const\":\"5\"}}}");
+    assertThat(commands.get(0).declaration().limits()).isEqualTo(CommandLimits.DEFAULT);
+    assertThat(
+            load(Map.of("CARILLON_COMMANDS", "[" + with("\"rate\":3,\"max-bytes\":\"1KiB\"") + "]"))
+                .commands()
+                .get(0)
+                .declaration()
+                .limits())
+        .isEqualTo(new CommandLimits(3, CommandLimits.DEFAULT.burst(), 1_024));
+  }
+
+  private static String with(String members) {
+    return COMMAND.replaceFirst("\\{", "{" + members + ",");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"minimum\":1 | \"minimum\":\"one\" | commands[0].schema: not a JSON Schema: /properties/id",
+        "\"minimum\":1 | \"pattern\":\"(?=x)\" | commands[0].schema: a pattern that RE2",
+        "vehicle:{data.id} | vehicle::{data.id} | commands[0]: not a topic: a segment is empty",
+        "vehicle:{data.id} | vehicle:{id} | commands[0].grant: a value is written {data.name}",
+        "\"{data.id}\" | \"{data.id\" | commands[0].key: a value is written {data.name}",
+        "vehicle.service | Vehicle Service | commands[0]: a name has 1 to 64 of",
+        "\"commands\" | \"a b\" | commands[0]: not the name of a Kafka topic: a b"
+      })
+  void a_command_that_is_none_ends_the_start_by_its_key(String good, String bad, String message) {
+    assertThatThrownBy(
+            () -> load(Map.of("CARILLON_COMMANDS", "[" + COMMAND.replace(good, bad) + "]")))
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void a_command_that_stands_twice_ends_the_start() {
+    assertThatThrownBy(() -> load(Map.of("CARILLON_COMMANDS", "[" + COMMAND + "," + COMMAND + "]")))
+        .hasMessageContaining("commands: the name vehicle.service stands twice");
+    assertThatThrownBy(() -> load(Map.of("CARILLON_COMMANDS", "[" + with("\"rate\":0") + "]")))
+        .hasMessageContaining("commands[0]: rate must be from 1");
   }
 }

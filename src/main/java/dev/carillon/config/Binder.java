@@ -46,6 +46,10 @@ final class Binder {
     if (type == Map.class) {
       return map(node, place);
     }
+    var json = Constructors.fromJson(type);
+    if (json.isPresent()) {
+      return json(node, place, json.get());
+    }
     var reader = Scalars.reader(type, place.component()).or(() -> Constructors.fromText(type));
     if (!type.isRecord() && reader.isEmpty()) {
       throw new IllegalStateException(place.key() + " is of a type that no text makes: " + type);
@@ -84,6 +88,18 @@ final class Binder {
     try {
       return reader.apply(node.textValue());
     } catch (IllegalArgumentException | ArithmeticException e) {
+      problems.add(place.key(), String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private @Nullable Object json(JsonNode node, Place place, Function<JsonNode, Object> reader) {
+    if (isUnset(node)) {
+      return missing(place);
+    }
+    try {
+      return reader.apply(Written.typed(parsed(node, place)));
+    } catch (IllegalArgumentException e) {
       problems.add(place.key(), String.valueOf(e.getMessage()));
       return null;
     }

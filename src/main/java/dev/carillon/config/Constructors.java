@@ -1,5 +1,6 @@
 package dev.carillon.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -11,7 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The only reflection: records are made by their constructor, other values by {@code of(String)}.
+ * The only reflection: records are made by their constructor, other values by {@code of(String)},
+ * or {@code of(JsonNode)}.
  */
 final class Constructors {
   private Constructors() {}
@@ -34,21 +36,30 @@ final class Constructors {
 
   /** The factory of a type that is written as one text, if it has one. */
   static Optional<Function<String, Object>> fromText(Class<?> type) {
+    return factory(type, String.class);
+  }
+
+  /** The factory of a type that is written as JSON, if it has one. */
+  static Optional<Function<JsonNode, Object>> fromJson(Class<?> type) {
+    return factory(type, JsonNode.class);
+  }
+
+  private static <T> Optional<Function<T, Object>> factory(Class<?> type, Class<T> source) {
     for (Method method : type.getDeclaredMethods()) {
       if (method.getName().equals("of")
           && Modifier.isStatic(method.getModifiers())
-          && Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class})
+          && Arrays.equals(method.getParameterTypes(), new Class<?>[] {source})
           && method.getReturnType() == type) {
-        return Optional.of(text -> call(method, text));
+        return Optional.of(value -> call(method, value));
       }
     }
     return Optional.empty();
   }
 
-  private static Object call(Method factory, String text) {
+  private static Object call(Method factory, Object value) {
     try {
       open(factory);
-      return factory.invoke(null, text);
+      return factory.invoke(null, value);
     } catch (InvocationTargetException e) {
       throw refusal(e);
     } catch (ReflectiveOperationException e) {

@@ -72,7 +72,10 @@ final class Placeholders {
     // What is null here was written as "key:" with nothing after it.
     String text = node.isTextual() ? expansion.apply(key, node.textValue()) : "";
     secrets.notice(key, text);
-    return new TextNode(text);
+    if (node.isNull()) {
+      return new Written("", node);
+    }
+    return node instanceof Written && text.equals(node.textValue()) ? node : new TextNode(text);
   }
 
   private String expand(String key, String text) {

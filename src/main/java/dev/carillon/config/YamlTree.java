@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +14,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
@@ -21,6 +24,10 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
  */
 final class YamlTree {
   private static final YAMLFactory YAML = new YAMLFactory();
+
+  /** RFC 8259, section 6, and no longer than anybody needs. */
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(?:0|[1-9]\\d{0,40})(?:\\.\\d{1,40})?(?:[eE][+-]?\\d{1,3})?");
 
   private final YAMLParser parser;
 
@@ -63,7 +70,23 @@ final class YamlTree {
       }
       return list;
     }
-    return token == JsonToken.VALUE_NULL ? NullNode.getInstance() : new TextNode(parser.getText());
+    return token == JsonToken.VALUE_NULL ? NullNode.getInstance() : scalar(parser.getText(), token);
+  }
+
+  private static JsonNode scalar(String text, JsonToken token) {
+    if (token.isBoolean()) {
+      return new Written(text, BooleanNode.valueOf(token == JsonToken.VALUE_TRUE));
+    }
+    return token.isNumeric() && NUMBER.matcher(text).matches()
+        ? new Written(text, number(text))
+        : new TextNode(text);
+  }
+
+  private static JsonNode number(String text) {
+    BigDecimal number = new BigDecimal(text);
+    return number.scale() <= 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0
+        ? JsonNodeFactory.instance.numberNode(number.toBigIntegerExact())
+        : JsonNodeFactory.instance.numberNode(number);
   }
 
   private JsonNode object() throws IOException {

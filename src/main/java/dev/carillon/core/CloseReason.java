@@ -42,6 +42,11 @@ public record CloseReason(
       new CloseReason("bad_filter", 4400, 400, false, "not a filter expression");
   public static final CloseReason BAD_FIELDS =
       new CloseReason("bad_fields", 4400, 400, false, "not a list of paths");
+  public static final CloseReason BAD_COMMAND =
+      new CloseReason("bad_command", 4400, 400, false, "not what this command takes");
+  public static final CloseReason KEY_REUSED =
+      new CloseReason(
+          "key_reused", 4422, 422, false, "this idempotency key stands for something else");
   public static final CloseReason UNSUPPORTED =
       new CloseReason("unsupported", 4400, 400, false, "not supported");
   public static final CloseReason UNSUPPORTED_MEDIA_TYPE =

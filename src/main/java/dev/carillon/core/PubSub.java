@@ -33,6 +33,7 @@ public final class PubSub {
   private final Views views = new Views();
   private final Questions questions = new Questions();
   private final InstantSource clock;
+  private final Attendance attendance;
 
   /** Where live begins, as long as the loop is not there yet. */
   private Frontier targets = new Frontier();
@@ -42,6 +43,17 @@ public final class PubSub {
   private final List<Session> toFlush = new ArrayList<>();
   private boolean inTurn;
   private Instant now;
+
+  /** Telling nobody who comes and goes. */
+  public PubSub(
+      Limits limits,
+      Meter meter,
+      Executor later,
+      Archive archive,
+      Snapshots snapshots,
+      InstantSource clock) {
+    this(limits, meter, later, archive, snapshots, clock, Attendance.NONE);
+  }
 
   /**
    * @param later runs a task in a later turn of this event loop; called on any thread
@@ -53,7 +65,8 @@ public final class PubSub {
       Executor later,
       Archive archive,
       Snapshots snapshots,
-      InstantSource clock) {
+      InstantSource clock,
+      Attendance attendance) {
     this.limits = limits;
     this.meter = meter;
     this.later = later;
@@ -62,6 +75,7 @@ public final class PubSub {
     this.history = new History(limits.historyBytes());
     this.delivery = new Delivery(meter, sessions, frontier, trie);
     this.clock = clock;
+    this.attendance = attendance;
     this.now = clock.instant();
   }
 
@@ -84,10 +98,11 @@ public final class PubSub {
    */
   public Session open(
       String id, Dialect dialect, Handshake handshake, Principal principal, Connection connection) {
-    var session =
-        new Session(this, handshake, dialect.name(), new Session.Client(id, principal, connection));
+    var presence = new Presence(id, principal, dialect.name(), handshake.transport(), time());
+    var session = new Session(this, presence, connection);
     sessions.add(session);
-    meter.opened(session.transport(), session.dialect());
+    meter.opened(presence.transport(), presence.dialect());
+    attendance.came(presence);
     turn(() -> session.open(dialect, handshake));
     return session;
   }
@@ -275,7 +290,9 @@ public final class PubSub {
 
   void remove(Session session, CloseReason reason) {
     if (sessions.remove(session)) {
-      meter.closed(session.transport(), session.dialect(), reason);
+      Presence presence = session.presence();
+      meter.closed(presence.transport(), presence.dialect(), reason);
+      attendance.left(presence, reason, time());
     }
   }
 

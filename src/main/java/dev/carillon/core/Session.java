@@ -18,12 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class Session {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-  private final String id;
   private final PubSub pubSub;
-  private final Principal principal;
+  private final Presence presence;
   private final Connection connection;
-  private final String dialect;
-  private final String transport;
   private final Outbox outbox;
   private final Subscriptions subscriptions = new Subscriptions();
   private final Held held;
@@ -34,29 +31,23 @@ public final class Session {
 
   private @Nullable CloseReason closed;
 
-  Session(PubSub pubSub, Handshake handshake, String dialect, Client client) {
+  Session(PubSub pubSub, Presence presence, Connection connection) {
     this.pubSub = pubSub;
-    this.principal = client.principal();
-    this.connection = client.connection();
-    this.id = client.id();
-    this.transport = handshake.transport();
-    this.dialect = dialect;
+    this.presence = presence;
+    this.connection = connection;
     this.outbox = new Outbox(pubSub.limits());
     this.held = new Held(pubSub, this, subscriptions);
     this.progress = new Progress(pubSub, this, subscriptions, held);
     this.liveness = new Liveness(pubSub.now());
   }
 
-  /** Who is at the other end. */
-  record Client(String id, Principal principal, Connection connection) {}
-
   /** Public: it is in logs and in greetings, and gives no right to anything. */
   public String id() {
-    return id;
+    return presence.session();
   }
 
   public Principal principal() {
-    return principal;
+    return presence.principal();
   }
 
   public boolean isOpen() {
@@ -106,7 +97,7 @@ public final class Session {
               "more than " + pubSub.limits().subscriptions() + " subscriptions"));
     }
     for (TopicFilter filter : wanted) {
-      if (!principal.maySubscribe(filter)) {
+      if (!principal().maySubscribe(filter)) {
         throw new RefusedException(CloseReason.FORBIDDEN.with("not permitted: " + filter));
       }
     }
@@ -229,10 +220,10 @@ public final class Session {
     atTheEnd(() -> conversation.closed(reason));
     log.info(
         "session closed id={} transport={} dialect={} principal={} reason={}",
-        id,
-        transport,
-        dialect,
-        principal,
+        id(),
+        presence.transport(),
+        presence.dialect(),
+        principal(),
         reason.code());
   }
 
@@ -241,17 +232,17 @@ public final class Session {
     try {
       step.run();
     } catch (RuntimeException e) {
-      log.error("session failed at its end id={} dialect={}", id, dialect, e);
+      log.error("session failed at its end id={} dialect={}", id(), presence.dialect(), e);
     }
   }
 
   void open(Dialect opener, Handshake handshake) {
     log.info(
         "session opened id={} transport={} dialect={} principal={}",
-        id,
-        transport,
-        dialect,
-        principal);
+        id(),
+        presence.transport(),
+        presence.dialect(),
+        principal());
     guarded(() -> conversation = opener.open(this, handshake));
     CloseReason already = closed;
     if (already != null) {
@@ -261,7 +252,7 @@ public final class Session {
   }
 
   void tick(Instant now) {
-    if (principal.hasExpired(now)) {
+    if (principal().hasExpired(now)) {
       close(CloseReason.TOKEN_EXPIRED);
     } else if (liveness.isSilent(now)) {
       close(CloseReason.SILENT);
@@ -363,12 +354,8 @@ public final class Session {
     return outbox.bytes();
   }
 
-  String dialect() {
-    return dialect;
-  }
-
-  String transport() {
-    return transport;
+  Presence presence() {
+    return presence;
   }
 
   /** Runs what a client caused: whatever goes wrong ends this session and no other. */
@@ -392,7 +379,7 @@ public final class Session {
 
   /** Our fault: logged once, and the client is told no more than that. */
   void failed(RuntimeException e) {
-    log.error("session failed id={} dialect={}", id, dialect, e);
+    log.error("session failed id={} dialect={}", id(), presence.dialect(), e);
     close(CloseReason.INTERNAL_ERROR);
   }
 }

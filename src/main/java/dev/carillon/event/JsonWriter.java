@@ -52,6 +52,12 @@ public final class JsonWriter {
     out.write(':');
   }
 
+  /** Ends the object, as {@link #bytes} does. */
+  public Json json() {
+    byte[] bytes = bytes();
+    return new Json(bytes, 0, bytes.length);
+  }
+
   /** Ends the object; nothing can be added any more. */
   public byte[] bytes() {
     out.write('}');

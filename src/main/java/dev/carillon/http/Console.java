@@ -9,13 +9,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The console's files, served to anyone: what they show needs a token. They are read once and found
@@ -85,7 +81,7 @@ final class Console {
     var files = new HashMap<String, File>();
     for (String name : FILES) {
       byte[] content = content(name);
-      var file = new File(type(name), tag(content), Buffer.buffer(content));
+      var file = new File(type(name), EntityTag.of(content), Buffer.buffer(content));
       files.put(PATH + name, file);
       if (name.equals(INDEX)) {
         files.put(PATH, file);
@@ -111,15 +107,6 @@ final class Console {
       throw new IllegalStateException("a file of no known type: " + name);
     }
     return type;
-  }
-
-  private static String tag(byte[] content) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-      return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   void mount(Router router) {
@@ -156,7 +143,7 @@ final class Console {
             .putHeader("Cross-Origin-Resource-Policy", "same-origin")
             .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
             .putHeader(HttpHeaders.ETAG, file.tag());
-    if (isKnown(file.tag(), context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+    if (EntityTag.isKnown(file.tag(), context.request())) {
       var unused = response.setStatusCode(304).end();
       return;
     }
@@ -167,19 +154,5 @@ final class Console {
     } else {
       var unused = response.end(file.content());
     }
-  }
-
-  /** RFC 9110, section 13.1.2: a list, compared weakly; none of our tags holds a comma. */
-  private static boolean isKnown(String tag, @Nullable String condition) {
-    if (condition == null) {
-      return false;
-    }
-    for (String one : condition.split(",", -1)) {
-      String known = one.strip();
-      if (known.equals("*") || known.equals(tag) || known.equals("W/" + tag)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

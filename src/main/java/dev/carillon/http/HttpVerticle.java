@@ -2,6 +2,7 @@ package dev.carillon.http;
 
 import dev.carillon.core.Address;
 import dev.carillon.core.Archive;
+import dev.carillon.core.Attendance;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Handshake;
 import dev.carillon.core.Limits;
@@ -42,6 +43,7 @@ public final class HttpVerticle extends VerticleBase {
    * @param meter makes the meter of one loop
    * @param archive the past that is no longer in memory
    * @param snapshots the state streams' state
+   * @param attendance is told who comes and goes
    * @param mounts makes the table of mounts for one loop
    * @param endpoints the REST endpoints
    * @param subprotocols the WebSocket subprotocols that may be agreed on, the preferred one first
@@ -55,6 +57,7 @@ public final class HttpVerticle extends VerticleBase {
       Supplier<Meter> meter,
       Archive archive,
       Snapshots snapshots,
+      Attendance attendance,
       Authentication authentication,
       Admission admission,
       Pulse pulse,
@@ -79,7 +82,8 @@ public final class HttpVerticle extends VerticleBase {
             task -> context.runOnContext(turn -> task.run()),
             parts.archive(),
             parts.snapshots(),
-            Instant::now);
+            Instant::now,
+            parts.attendance());
     vertx.eventBus().<EventBatch>localConsumer(Address.EVENTS, batch -> publish(batch.body()));
     vertx
         .eventBus()

@@ -71,10 +71,23 @@ final class ClientProperties {
    * Every record is on all replicas when it is acknowledged, once, and within the timeout or not.
    */
   static Producer<byte[], byte[]> producer(KafkaOptions options, String purpose, int maxBytes) {
+    return new ClientProperties(options).producer(purpose, maxBytes);
+  }
+
+  /** The same for records that are written all or none. */
+  static Producer<byte[], byte[]> transactionalProducer(
+      KafkaOptions options, String purpose, String id, int maxBytes) {
+    int timeout = (int) options.acknowledgeTimeout().toMillis();
+    return new ClientProperties(options)
+        .with("transactional.id", id)
+        .with("transaction.timeout.ms", timeout)
+        .producer(purpose, maxBytes);
+  }
+
+  private Producer<byte[], byte[]> producer(String purpose, int maxBytes) {
     int timeout = (int) options.acknowledgeTimeout().toMillis();
     return new KafkaProducer<>(
-        new ClientProperties(options)
-            .with("max.request.size", maxBytes)
+        with("max.request.size", maxBytes)
             .with("linger.ms", 0)
             .with("max.block.ms", timeout)
             .with("request.timeout.ms", timeout)

@@ -1,5 +1,6 @@
 package dev.carillon.kafka;
 
+import dev.carillon.core.TokenBucket;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;

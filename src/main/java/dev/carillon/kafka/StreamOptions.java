@@ -27,9 +27,7 @@ public record StreamOptions(
 
   public StreamOptions {
     topics = List.copyOf(topics);
-    if (!KAFKA_TOPIC.matcher(kafkaTopic).matches() || kafkaTopic.matches("\\.{1,2}")) {
-      throw new IllegalArgumentException("not the name of a Kafka topic: " + kafkaTopic);
-    }
+    requireKafkaTopic(kafkaTopic);
     if (topics.isEmpty()) {
       throw new IllegalArgumentException("a stream needs at least one topic");
     }
@@ -40,6 +38,12 @@ public record StreamOptions(
       throw new IllegalArgumentException("paths are only for the format json");
     }
     source.ifPresent(StreamOptions::requireSource);
+  }
+
+  static void requireKafkaTopic(String name) {
+    if (!KAFKA_TOPIC.matcher(name).matches() || name.matches("\\.{1,2}")) {
+      throw new IllegalArgumentException("not the name of a Kafka topic: " + name);
+    }
   }
 
   private static void requireSource(String source) {

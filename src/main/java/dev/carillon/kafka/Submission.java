@@ -1,6 +1,7 @@
 package dev.carillon.kafka;
 
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.EventLog.Entry;
 import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
 import dev.carillon.event.Json;
@@ -9,7 +10,6 @@ import dev.carillon.kafka.CloudEventDecoder.Rest;
 import dev.carillon.kafka.DecodeException.Cause;
 import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicFilter;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +22,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * topics that the principal may publish to. Stateless.
  */
 final class Submission {
-  private static final String CONTENT_TYPE = CloudEventDecoder.STRUCTURED + "; charset=UTF-8";
-
   private final List<EventStream> streams;
   private final int maxEventBytes;
 
@@ -119,11 +117,8 @@ final class Submission {
 
   private static ProducerRecord<byte[], byte[]> record(
       EventStream stream, Draft draft, byte[] value) {
-    byte[] key = draft.key().orElse(draft.id()).getBytes(StandardCharsets.UTF_8);
-    var record = new ProducerRecord<>(stream.kafkaTopic(), key, value);
-    record
-        .headers()
-        .add(CloudEventDecoder.CONTENT_TYPE, CONTENT_TYPE.getBytes(StandardCharsets.US_ASCII));
-    return record;
+    return CloudEventRecords.of(
+        new Entry(
+            stream.kafkaTopic(), draft.key().orElse(draft.id()), new Json(value, 0, value.length)));
   }
 }

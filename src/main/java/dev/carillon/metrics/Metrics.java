@@ -1,5 +1,6 @@
 package dev.carillon.metrics;
 
+import dev.carillon.command.CommandMeter;
 import dev.carillon.core.Meter;
 import dev.carillon.kafka.ReaderMeter;
 import dev.carillon.kafka.ReplayMeter;
@@ -38,6 +39,10 @@ public final class Metrics implements AutoCloseable {
       counter("carillon.events.matched", "Events that at least one client of a loop got");
   private final Counter delivered =
       counter("carillon.events.delivered", "Events times the clients that got them");
+  private final Counter connectionEventsDropped =
+      counter(
+          "carillon.connection.events.dropped",
+          "Connection events that Kafka did not take in time");
   private final Counter gaps = counter("carillon.gaps", "Times that a client was told of a gap");
 
   public Metrics() {
@@ -81,6 +86,17 @@ public final class Metrics implements AutoCloseable {
   /** The meter of the replay from Kafka; one per process. */
   public ReplayMeter replay() {
     return new ReplayMetrics(registry);
+  }
+
+  /** The meter of the commands; one per process. */
+  public CommandMeter commands() {
+    return (name, outcome) ->
+        registry.counter("carillon.commands", "command", name, "outcome", outcome).increment();
+  }
+
+  /** Counts a connection event that was not written. */
+  public void connectionEventDropped() {
+    connectionEventsDropped.increment();
   }
 
   /** Everything in Prometheus's text format. */

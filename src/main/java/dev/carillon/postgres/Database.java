@@ -101,6 +101,21 @@ public final class Database {
   }
 
   /**
+   * Runs a statement that deletes a few rows until it finds no more.
+   *
+   * @param atOnce how many it deletes if there are as many
+   * @return how many there were
+   */
+  Future<Integer> sweep(String sql, int atOnce, @Nullable Object... values) {
+    return query(sql, values)
+        .compose(
+            rows ->
+                rows.rowCount() < atOnce
+                    ? Future.succeededFuture(rows.rowCount())
+                    : sweep(sql, atOnce, values).map(more -> more + rows.rowCount()));
+  }
+
+  /**
    * The driver closes a connection by asking the server to, so one that hangs keeps its place for
    * as long as it hangs. Who has been asked and silent for too long is left to itself.
    */

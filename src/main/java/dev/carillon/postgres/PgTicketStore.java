@@ -94,13 +94,7 @@ public final class PgTicketStore implements TicketStore {
 
   /** Deletes all that are too old; how many there were. */
   Future<Integer> clean() {
-    return database
-        .query(clean, Times.of(clock.instant()))
-        .compose(
-            rows ->
-                rows.rowCount() < CLEANED_AT_ONCE
-                    ? Future.succeededFuture(rows.rowCount())
-                    : clean().map(more -> more + rows.rowCount()));
+    return database.sweep(clean, CLEANED_AT_ONCE, Times.of(clock.instant()));
   }
 
   /** Clears away no more; what is kept stays. */

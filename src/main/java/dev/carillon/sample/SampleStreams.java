@@ -10,18 +10,29 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** The streams of {@code sample/carillon.yaml}: there they stand, and nowhere else. */
+/**
+ * The streams of {@code sample/carillon.yaml}, and the topics that the gateway writes: there they
+ * stand, and nowhere else.
+ */
 final class SampleStreams {
   static final String PREFIX = "sample";
 
   private static final String TABLES = PREFIX + ".public.";
+  private static final String KAFKA_TOPIC = "kafka-topic";
   private static final int PARTITIONS = 3;
 
   private final JsonNode streams;
+  private final List<String> written = new ArrayList<>();
 
   SampleStreams() {
     try {
-      streams = new YAMLMapper().readTree(Resources.text("carillon.yaml")).path("streams");
+      JsonNode configuration = new YAMLMapper().readTree(Resources.text("carillon.yaml"));
+      streams = configuration.path("streams");
+      for (JsonNode command : configuration.path("commands")) {
+        written.add(command.path(KAFKA_TOPIC).asText());
+      }
+      written.add(configuration.path("openshock").path("command-topic").asText());
+      written.add(configuration.path("connection-events").path(KAFKA_TOPIC).asText());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -35,7 +46,7 @@ final class SampleStreams {
   List<String> tables() {
     var tables = new ArrayList<String>();
     for (JsonNode stream : streams) {
-      String topic = stream.path("kafka-topic").asText();
+      String topic = stream.path(KAFKA_TOPIC).asText();
       if (topic.startsWith(TABLES)) {
         tables.add(topic.substring(PREFIX.length() + 1));
       }
@@ -43,15 +54,20 @@ final class SampleStreams {
     return tables;
   }
 
-  /** A state stream is compacted: Kafka keeps the newest row of each key. */
+  /**
+   * A state stream is compacted: Kafka keeps the newest row of each key. What is written is not.
+   */
   List<NewTopic> topics() {
     var topics = new ArrayList<NewTopic>();
     for (JsonNode stream : streams) {
       String policy = stream.path("state").asBoolean() ? "compact" : "delete";
-      topics.add(
-          new NewTopic(stream.path("kafka-topic").asText(), PARTITIONS, (short) 1)
-              .configs(Map.of("cleanup.policy", policy)));
+      topics.add(topic(stream.path(KAFKA_TOPIC).asText(), policy));
     }
+    written.stream().distinct().forEach(name -> topics.add(topic(name, "delete")));
     return topics;
+  }
+
+  private static NewTopic topic(String name, String policy) {
+    return new NewTopic(name, PARTITIONS, (short) 1).configs(Map.of("cleanup.policy", policy));
   }
 }

@@ -2,6 +2,7 @@ package dev.carillon.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.core.TokenBucket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;

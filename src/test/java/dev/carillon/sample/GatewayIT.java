@@ -4,6 +4,7 @@ import static dev.carillon.support.SseClient.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.support.SharedKafka;
 import dev.carillon.support.SignalrClient;
 import dev.carillon.support.SocketClient;
 import dev.carillon.support.SseClient;
@@ -302,6 +303,80 @@ class GatewayIT {
         world.postgresql().start();
       }
     }
+  }
+
+  @Test
+  void a_command_reaches_a_back_end_and_a_foreign_one_does_not() throws Exception {
+    HttpResponse<String> answer = service("alice", TAXI, "");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(service("carol", TAXI, "").statusCode()).isEqualTo(403);
+    assertThat(service("victor", TAXI, "").statusCode()).isEqualTo(403);
+
+    var record = SharedKafka.read(manifest.kafka(), "vehicle.commands", 1).get(0);
+    var event = Texts.object(new String(record.value(), StandardCharsets.UTF_8));
+    assertThat(event.get("type")).isEqualTo("vehicle.service");
+    assertThat(event.get("principal")).isEqualTo("jwt:carillon-dev:alice");
+    assertThat(get(manifest.management() + "/metrics").body())
+        .contains("carillon_commands_total{command=\"vehicle.service\",outcome=\"written\"}");
+  }
+
+  private static HttpResponse<String> service(String principal, String customer, String key)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create(manifest.http() + "/v1/commands/vehicle.service"))
+            .headers(as(token(principal)))
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"customer_id\":\"%s\",\"vehicle_id\":2,\"description\":\"Oil\"}"
+                        .formatted(customer)));
+    if (!key.isEmpty()) {
+      request.header("Idempotency-Key", key);
+    }
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void commands_fail_while_kafka_is_away_and_work_again_on_the_same_connection() {
+    String command =
+        "{\"type\":\"command\",\"id\":\"c\",\"name\":\"vehicle.service\",\"data\":"
+            + "{\"customer_id\":\"%s\",\"vehicle_id\":2,\"description\":\"Oil\"}}".formatted(TAXI);
+    try (var socket = SocketClient.open(port(), "/v1/ws", as(token("alice")))) {
+      socket.nextJson("welcome");
+      socket.send(command);
+      assertThat(socket.nextJson("reply").get("id")).isEqualTo("c");
+
+      world.kafka().stop();
+      socket.send(command);
+      assertThat(socket.nextJson("error").get("code")).isEqualTo("unavailable");
+      assertThat(socket.send("{\"type\":\"ping\"}").nextJson("pong")).isNotEmpty();
+      world.kafka().start();
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                socket.send(command);
+                return "reply".equals(socket.nextJson().get("type"));
+              });
+    }
+  }
+
+  @Test
+  void without_the_database_a_command_with_a_key_is_put_off_and_one_without_is_not()
+      throws Exception {
+    assertThat(service("alice", TAXI, "before").statusCode()).isEqualTo(200);
+    world.postgresql().stop();
+    try {
+      HttpResponse<String> keyed = service("alice", TAXI, "during");
+      assertThat(keyed.statusCode()).as(keyed.body()).isEqualTo(503);
+      assertThat(keyed.body()).contains("\"code\":\"unavailable\"");
+      assertThat(service("alice", TAXI, "").statusCode()).isEqualTo(200);
+    } finally {
+      world.postgresql().start();
+    }
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> service("alice", TAXI, "during").statusCode() == 200);
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.carillon.support;
 
 import dev.carillon.core.Address;
 import dev.carillon.core.Archive;
+import dev.carillon.core.Attendance;
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.Commands;
 import dev.carillon.core.Credential;
 import dev.carillon.core.Dialect;
 import dev.carillon.core.Gate;
@@ -52,6 +54,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * bring the batches and say whose tokens are good. A token is the principal's id.
  */
 public final class TestServer implements AutoCloseable {
+  /** Knows none. */
+  public static final Commands NO_COMMANDS =
+      (principal, command) -> Future.failedFuture(new RefusedException(CloseReason.NOT_FOUND));
+
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
   private final AtomicInteger port = new AtomicInteger();
   private final Map<String, Principal> principals = new ConcurrentHashMap<>();
@@ -75,6 +81,8 @@ public final class TestServer implements AutoCloseable {
     private int port;
     private String host = "127.0.0.1";
     private Duration deadPeer = Duration.ofSeconds(30);
+    private Commands commands = NO_COMMANDS;
+    private Attendance attendance = Attendance.NONE;
     private Archive archive = Archive.NONE;
     private Snapshots snapshots = Snapshots.NONE;
     private final List<Mount> mounts = new ArrayList<>();
@@ -114,6 +122,16 @@ public final class TestServer implements AutoCloseable {
 
     public Builder deadPeer(Duration value) {
       deadPeer = value;
+      return this;
+    }
+
+    public Builder commands(Commands value) {
+      commands = value;
+      return this;
+    }
+
+    public Builder attendance(Attendance value) {
+      attendance = value;
       return this;
     }
 
@@ -178,7 +196,8 @@ public final class TestServer implements AutoCloseable {
               topics,
               transport.maxFrameBytes(),
               Duration.ofSeconds(25),
-              new EventConditions(100)::of);
+              new EventConditions(100)::of,
+              commands);
       var all = new ArrayList<>(mounts);
       all.add(Mount.webSocket("/v1/ws", dialect, gate));
       all.add(Mount.sse("/v1/sse", dialect, gate));
@@ -219,6 +238,7 @@ public final class TestServer implements AutoCloseable {
             Closes::new,
             builder.archive,
             builder.snapshots,
+            builder.attendance,
             this::authenticate,
             new Admission(builder.connections),
             new Pulse(),

@@ -1,6 +1,8 @@
 package dev.carillon.dialect.topics;
 
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.Command;
+import dev.carillon.core.Commands;
 import dev.carillon.core.Condition;
 import dev.carillon.core.Conversation;
 import dev.carillon.core.RefusedException;
@@ -9,31 +11,42 @@ import dev.carillon.core.Subscription;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Json;
+import io.vertx.core.AsyncResult;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A client over WebSocket: it subscribes and unsubscribes while it listens. */
 final class SocketConversation implements Conversation {
+  private static final Logger log = LoggerFactory.getLogger(SocketConversation.class);
   private static final int MAX_ID_LENGTH = 64;
 
   private final Session session;
   private final Form form;
   private final TopicsOptions options;
   private final Function<String, Condition> conditions;
+  private final Commands commands;
   private final Heartbeat heartbeat;
   private final Map<String, Subscription> subscriptions = new HashMap<>();
   private int errors;
 
   SocketConversation(
-      Session session, Form form, TopicsOptions options, Function<String, Condition> conditions) {
+      Session session,
+      Form form,
+      TopicsOptions options,
+      Function<String, Condition> conditions,
+      Commands commands) {
     this.session = session;
     this.form = form;
     this.options = options;
     this.conditions = conditions;
+    this.commands = commands;
     this.heartbeat = new Heartbeat(session, form, options.heartbeat());
     session.keepAlive(options.heartbeat(), options.silence());
   }
@@ -58,7 +71,7 @@ final class SocketConversation implements Conversation {
     try {
       Map<?, ?> message = message(text);
       id = id(message);
-      answer(id, message);
+      answer(id, message, text);
     } catch (RefusedException e) {
       refuse(id, e.reason());
     }
@@ -66,7 +79,8 @@ final class SocketConversation implements Conversation {
 
   private void refuse(String id, CloseReason reason) {
     session.send(form.error(id, reason));
-    if (++errors >= options.maxErrors()) {
+    // What may pass is no fault of the client's.
+    if (!reason.reconnect() && ++errors >= options.maxErrors()) {
       session.close(CloseReason.TOO_MANY_ERRORS);
     }
   }
@@ -94,15 +108,13 @@ final class SocketConversation implements Conversation {
         CloseReason.BAD_FRAME.with("id must be a text of at most 64 characters"));
   }
 
-  private void answer(String id, Map<?, ?> message) {
+  private void answer(String id, Map<?, ?> message, String text) {
     String type = message.get(Words.TYPE) instanceof String word ? word : "";
     switch (type) {
       case Words.SUBSCRIBE -> subscribe(id, message);
       case Words.UNSUBSCRIBE -> unsubscribe(id);
       case Words.PING -> session.send(form.message(Words.PONG, withId(id, Map.of())));
-      case Words.COMMAND ->
-          throw new RefusedException(
-              CloseReason.UNSUPPORTED.with("commands are not supported yet"));
+      case Words.COMMAND -> command(id, CommandReader.read(message, text, session));
       default -> throw new RefusedException(CloseReason.BAD_FRAME.with("unknown type"));
     }
   }
@@ -125,6 +137,26 @@ final class SocketConversation implements Conversation {
     }
     subscription.end();
     session.send(form.message(Words.UNSUBSCRIBED, withId(id, Map.of())));
+  }
+
+  private void command(String id, Command command) {
+    commands
+        .send(session.principal(), command)
+        .onComplete(done -> session.run(() -> reply(id, done)));
+  }
+
+  private void reply(String id, AsyncResult<Commands.Receipt> done) {
+    if (done.succeeded()) {
+      Map<String, Object> data = new LinkedHashMap<>();
+      data.put(Words.ID, done.result().id());
+      data.put(Words.CURSOR, done.result().cursor());
+      session.send(form.message(Words.REPLY, withId(id, Map.of(Words.DATA, data))));
+    } else if (done.cause() instanceof RefusedException refused) {
+      refuse(id, refused.reason());
+    } else {
+      log.error("command failed session={}", session.id(), done.cause());
+      refuse(id, CloseReason.INTERNAL_ERROR);
+    }
   }
 
   private static Map<String, Object> withId(String id, Map<String, ?> members) {

@@ -1,6 +1,7 @@
 package dev.carillon.dialect.topics;
 
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.Commands;
 import dev.carillon.core.Condition;
 import dev.carillon.core.Conversation;
 import dev.carillon.core.Dialect;
@@ -24,21 +25,25 @@ public final class TopicsDialect implements Dialect {
   private final int maxFrameBytes;
   private final Duration pollWait;
   private final Function<String, Condition> conditions;
+  private final Commands commands;
 
   /**
    * @param maxFrameBytes what a client is told of the longest message that it may send
    * @param pollWait how long a poll waits if it does not say
    * @param conditions compiles a filter; an IllegalArgumentException says what is wrong with it
+   * @param commands takes what clients want done
    */
   public TopicsDialect(
       TopicsOptions options,
       int maxFrameBytes,
       Duration pollWait,
-      Function<String, Condition> conditions) {
+      Function<String, Condition> conditions,
+      Commands commands) {
     this.options = options;
     this.maxFrameBytes = maxFrameBytes;
     this.pollWait = pollWait;
     this.conditions = conditions;
+    this.commands = commands;
   }
 
   @Override
@@ -51,7 +56,7 @@ public final class TopicsDialect implements Dialect {
     var form = Form.of(handshake);
     return switch (handshake.transport()) {
       case "websocket" -> {
-        var socket = new SocketConversation(session, form, options, conditions);
+        var socket = new SocketConversation(session, form, options, conditions, commands);
         socket.welcome(maxFrameBytes);
         yield socket;
       }

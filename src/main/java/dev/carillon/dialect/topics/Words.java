@@ -31,9 +31,11 @@ final class Words {
   static final String LIVE = "live";
   static final String GAP = "gap";
   static final String HEARTBEAT = "heartbeat";
+  static final String REPLY = "reply";
   static final String ERROR = "error";
   static final String PONG = "pong";
 
+  static final String NAME = "name";
   static final String SESSION = "session";
   static final String MAX_FRAME = "maxFrame";
   static final String TIME = "time";

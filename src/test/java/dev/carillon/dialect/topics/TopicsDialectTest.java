@@ -7,6 +7,7 @@ import dev.carillon.core.Principal;
 import dev.carillon.expression.EventConditions;
 import dev.carillon.support.Handshakes;
 import dev.carillon.support.Principals;
+import dev.carillon.support.TestServer;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -17,7 +18,11 @@ class TopicsDialectTest {
     @Override
     protected Dialect dialect() {
       return new TopicsDialect(
-          TopicsOptions.DEFAULT, 64 << 10, Duration.ofSeconds(25), new EventConditions(100)::of);
+          TopicsOptions.DEFAULT,
+          64 << 10,
+          Duration.ofSeconds(25),
+          new EventConditions(100)::of,
+          TestServer.NO_COMMANDS);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.carillon.dialect.topics;
 
 import dev.carillon.expression.EventConditions;
 import dev.carillon.http.ProblemGate;
+import dev.carillon.support.SampleCommands;
 import dev.carillon.support.Transcripts;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -18,7 +19,8 @@ class TopicsTranscriptTest {
                 TopicsOptions.DEFAULT,
                 64 << 10,
                 Duration.ofSeconds(25),
-                new EventConditions(100)::of),
+                new EventConditions(100)::of,
+                new SampleCommands()),
         new ProblemGate());
   }
 }

@@ -1,4 +1,4 @@
-package dev.carillon.kafka;
+package dev.carillon.core;
 
 import java.time.Duration;
 
@@ -7,7 +7,7 @@ import java.time.Duration;
  * its size is known only afterwards; then nothing is given until the debt is paid. Confined to one
  * thread, or guarded.
  */
-final class TokenBucket {
+public final class TokenBucket {
   private static final double NANOS = Duration.ofSeconds(1).toNanos();
 
   private final double capacity;
@@ -15,24 +15,24 @@ final class TokenBucket {
   private double level;
   private long filledNanos;
 
-  TokenBucket(long capacity, long perSecond, long nowNanos) {
+  public TokenBucket(long capacity, long perSecond, long nowNanos) {
     this.capacity = capacity;
     this.perSecond = perSecond;
     this.level = capacity;
     this.filledNanos = nowNanos;
   }
 
-  boolean isEmpty(long nowNanos) {
+  public boolean isEmpty(long nowNanos) {
     fill(nowNanos);
     return level <= 0;
   }
 
-  boolean isFull(long nowNanos) {
+  public boolean isFull(long nowNanos) {
     fill(nowNanos);
     return level >= capacity;
   }
 
-  void take(long tokens, long nowNanos) {
+  public void take(long tokens, long nowNanos) {
     fill(nowNanos);
     level -= tokens;
   }

@@ -1,0 +1,156 @@
+package dev.carillon.command;
+
+import dev.carillon.command.Envelope.Sender;
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Command;
+import dev.carillon.core.CommandKeys;
+import dev.carillon.core.CommandRule;
+import dev.carillon.core.Commands;
+import dev.carillon.core.EventLog;
+import dev.carillon.core.EventLog.Writing;
+import dev.carillon.core.Principal;
+import dev.carillon.core.RefusedException;
+import dev.carillon.topic.TopicFilter;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The one way of every command: checks it, writes it, and answers. Callable on any event loop. */
+public final class CommandPath implements Commands {
+  private final Map<String, Declaration> declarations;
+  private final EventLog log;
+  private final KeyedCommands keyed;
+  private final CommandMeter meter;
+  private final Rates rates = new Rates(System::nanoTime);
+  private final InstantSource clock;
+
+  /**
+   * What it needs.
+   *
+   * @param patience how long the answer to a command may take
+   */
+  public record Parts(
+      Vertx vertx, EventLog log, CommandKeys keys, CommandMeter meter, Duration patience) {}
+
+  /**
+   * @throws IllegalArgumentException if a name stands twice
+   */
+  public CommandPath(Parts parts, List<Declaration> declarations) {
+    this(parts, declarations, InstantSource.system());
+  }
+
+  CommandPath(Parts parts, List<Declaration> declarations, InstantSource clock) {
+    this.declarations = byName(declarations);
+    this.log = parts.log();
+    this.meter = parts.meter();
+    this.keyed = new KeyedCommands(parts.vertx(), parts.keys(), parts.patience());
+    this.clock = clock;
+  }
+
+  private static Map<String, Declaration> byName(List<Declaration> declarations) {
+    var byName = new HashMap<String, Declaration>();
+    for (Declaration declaration : declarations) {
+      if (byName.put(declaration.name(), declaration) != null) {
+        throw new IllegalArgumentException("the command " + declaration.name() + " stands twice");
+      }
+    }
+    return Map.copyOf(byName);
+  }
+
+  @Override
+  public Future<Receipt> send(Principal principal, Command command) {
+    Declaration declaration = declarations.get(command.name());
+    if (declaration == null) {
+      meter.answered(CommandMeter.UNKNOWN, CloseReason.NOT_FOUND.code());
+      return Future.failedFuture(
+          new RefusedException(CloseReason.NOT_FOUND.with("there is no such command")));
+    }
+    Future<Answer> answer;
+    try {
+      answer = checked(declaration, principal, command);
+    } catch (RefusedException e) {
+      answer = Future.failedFuture(e);
+    }
+    return answer
+        .onComplete(
+            done -> meter.answered(declaration.name(), outcome(done.result(), done.cause())))
+        .map(Answer::receipt);
+  }
+
+  private static String outcome(@Nullable Answer answer, @Nullable Throwable failure) {
+    if (failure instanceof RefusedException refused) {
+      return refused.reason().code();
+    }
+    if (failure != null || answer == null) {
+      return CloseReason.INTERNAL_ERROR.code();
+    }
+    return answer.repeated() ? CommandMeter.REPEATED : CommandMeter.WRITTEN;
+  }
+
+  /**
+   * What a client hears of a command that was taken.
+   *
+   * @param repeated true if it had been taken before
+   */
+  record Answer(Receipt receipt, boolean repeated) {}
+
+  private Future<Answer> checked(Declaration declaration, Principal principal, Command command) {
+    if (!rates.take(principal.id(), declaration)) {
+      throw new RefusedException(CloseReason.TOO_MANY_REQUESTS.with("too many commands"));
+    }
+    if (principal.hasExpired(clock.instant())) {
+      throw new RefusedException(CloseReason.TOKEN_EXPIRED);
+    }
+    Content content = Content.of(command.data(), declaration.limits().maxBytes());
+    declaration
+        .schema()
+        .problem(content.node())
+        .ifPresent(
+            problem -> {
+              throw new RefusedException(CloseReason.BAD_COMMAND.with(problem));
+            });
+    declaration.grant().ifPresent(grant -> requireGrant(principal, grant, content));
+    var sender = new Sender(principal, command, clock.instant());
+    if (command.idempotencyKey().isPresent()) {
+      var key = IdempotencyKey.of(principal, command.name(), command.idempotencyKey().get());
+      return keyed.give(key, content, () -> give(declaration, sender, content, key.eventId()));
+    }
+    return give(declaration, sender, content, UUID.randomUUID().toString())
+        .answer()
+        .map(receipt -> new Answer(receipt, false));
+  }
+
+  private static void requireGrant(Principal principal, DataTemplate grant, Content content) {
+    if (!principal.mayPublish(TopicFilter.of(grant.topic(content.node())))) {
+      throw new RefusedException(CloseReason.FORBIDDEN);
+    }
+  }
+
+  /** What becomes of one, as {@link Writing} says it. */
+  record Giving(Future<Receipt> answer, Future<Receipt> outcome) {}
+
+  private Giving give(Declaration declaration, Sender sender, Content content, String id) {
+    Future<Writing> writing =
+        parts(declaration, sender, content)
+            .map(parts -> log.write(Envelope.entries(declaration, sender, id, parts)));
+    return new Giving(
+        writing.compose(Writing::answer).map(cursor -> new Receipt(id, cursor)),
+        writing.compose(Writing::outcome).map(cursor -> new Receipt(id, cursor)));
+  }
+
+  private static Future<List<Content>> parts(
+      Declaration declaration, Sender sender, Content content) {
+    if (declaration.rule().isEmpty()) {
+      return Future.succeededFuture(List.of(content));
+    }
+    CommandRule rule = declaration.rule().get();
+    return rule.apply(sender.principal(), sender.command())
+        .map(parts -> parts.stream().map(Content::of).toList());
+  }
+}

@@ -1,0 +1,142 @@
+package dev.carillon.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.RefusedException;
+import dev.carillon.topic.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A text with values of a command's data in it, as {@code vehicle:{data.vehicle}}. Every value must
+ * be there: a text that is not empty, a whole number, true or false. Immutable.
+ */
+public final class DataTemplate {
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("\\{data((?:\\.[^\\s.{}\\[\\]|:]+)+)}");
+  private static final int MAX_KEY = 512;
+  private static final int MAX_STEPS = 16;
+
+  private final String text;
+  private final List<Part> parts;
+
+  /** Text up to a value, and the names on the way to it; after the last value there is none. */
+  private record Part(String literal, List<String> path) {}
+
+  private DataTemplate(String text, List<Part> parts) {
+    this.text = text;
+    this.parts = List.copyOf(parts);
+  }
+
+  /**
+   * Reads a template.
+   *
+   * @throws IllegalArgumentException that says what is wrong
+   */
+  public static DataTemplate of(String text) {
+    var parts = new ArrayList<Part>();
+    Matcher found = PLACEHOLDER.matcher(text);
+    int end = 0;
+    while (found.find()) {
+      List<String> path = List.of(found.group(1).substring(1).split("\\.", -1));
+      if (path.size() > MAX_STEPS) {
+        throw new IllegalArgumentException("a path with more than " + MAX_STEPS + " names");
+      }
+      parts.add(new Part(text.substring(end, found.start()), path));
+      end = found.end();
+    }
+    parts.add(new Part(text.substring(end), List.of()));
+    for (Part part : parts) {
+      if (part.literal().matches(".*[{}].*")) {
+        throw new IllegalArgumentException("a value is written {data.name}: " + text);
+      }
+    }
+    if (text.isBlank() || text.length() > MAX_KEY) {
+      throw new IllegalArgumentException("a template has 1 to " + MAX_KEY + " characters");
+    }
+    return new DataTemplate(text, parts);
+  }
+
+  /**
+   * The same, if it makes topics.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  DataTemplate requireTopic() {
+    Topic.of(join(Optional.empty(), value -> value));
+    return this;
+  }
+
+  /**
+   * The topic that this data makes; a value is one segment or a part of one, whatever it holds.
+   *
+   * @throws RefusedException if a value is absent, or the topic too long
+   */
+  Topic topic(JsonNode data) {
+    try {
+      return Topic.of(join(Optional.of(data), Topic::segment));
+    } catch (IllegalArgumentException e) {
+      throw bad(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The key that this data makes.
+   *
+   * @throws RefusedException if a value is absent, or the key too long or not printable
+   */
+  String key(JsonNode data) {
+    String key = join(Optional.of(data), value -> value);
+    if (key.length() > MAX_KEY || key.chars().anyMatch(Character::isISOControl)) {
+      throw bad("the key " + text + " is too long or not printable");
+    }
+    return key;
+  }
+
+  private String join(Optional<JsonNode> data, UnaryOperator<String> escape) {
+    var made = new StringBuilder();
+    for (Part part : parts) {
+      made.append(part.literal());
+      if (!part.path().isEmpty()) {
+        made.append(data.map(node -> escape.apply(value(node, part.path()))).orElse("x"));
+      }
+    }
+    return made.toString();
+  }
+
+  private static String value(JsonNode data, List<String> path) {
+    JsonNode at = data;
+    for (String name : path) {
+      at = at.path(name);
+    }
+    boolean fits = at.isTextual() || at.isIntegralNumber() || at.isBoolean();
+    String value = fits ? at.asText() : "";
+    if (value.isEmpty()) {
+      throw bad("/" + String.join("/", path) + " must be a text, a whole number, true or false");
+    }
+    return value;
+  }
+
+  private static RefusedException bad(String text) {
+    return new RefusedException(CloseReason.BAD_COMMAND.with(text));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DataTemplate template && text.equals(template.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

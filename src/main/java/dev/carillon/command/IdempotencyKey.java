@@ -1,0 +1,49 @@
+package dev.carillon.command;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Principal;
+import dev.carillon.core.RefusedException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * A client's own word for one command, as all replicas know it.
+ *
+ * @param id the hash of who, what and the word; the word itself is kept nowhere
+ */
+record IdempotencyKey(String id) {
+  private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+  /**
+   * Reads a client's word.
+   *
+   * @throws RefusedException if it is too long, or has what cannot be seen
+   */
+  static IdempotencyKey of(Principal principal, String name, String word) {
+    if (!FORM.matcher(word).matches()) {
+      throw new RefusedException(
+          CloseReason.BAD_REQUEST.with(
+              "an idempotency key has 1 to 255 visible characters of ASCII"));
+    }
+    return new IdempotencyKey(hash(principal.id() + '\0' + name + '\0' + word));
+  }
+
+  static String hash(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The id of its CloudEvent: always the same, so that one that is written twice can be told. */
+  String eventId() {
+    return UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.US_ASCII)).toString();
+  }
+}

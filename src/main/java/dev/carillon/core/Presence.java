@@ -1,0 +1,13 @@
+package dev.carillon.core;
+
+import java.time.Instant;
+
+/**
+ * That somebody is connected.
+ *
+ * @param session the id of the session
+ * @param dialect the word for it in logs and metrics
+ * @param transport the word for it in logs and metrics
+ */
+public record Presence(
+    String session, Principal principal, String dialect, String transport, Instant since) {}

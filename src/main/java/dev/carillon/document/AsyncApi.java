@@ -1,0 +1,178 @@
+package dev.carillon.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.command.Declaration;
+import dev.carillon.command.Envelope;
+import dev.carillon.event.CloudEventJson;
+import dev.carillon.event.Json;
+import dev.carillon.kafka.ConnectionEvents;
+import dev.carillon.kafka.Format;
+import dev.carillon.kafka.StreamOptions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The AsyncAPI 3.0 document: which Kafka topics the gateway writes and reads, and what the records
+ * in them are. It shows no credential, but the names of brokers.
+ */
+public final class AsyncApi {
+  public static final String CONTENT_TYPE = "application/vnd.aai.asyncapi+json;version=3.0.0";
+
+  private static final String BINDING_VERSION = "0.5.0";
+  private static final String SCHEMA_FORMAT = "application/schema+json;version=2020-12";
+
+  /** How the dead letters are called: their topic may be any. */
+  private static final String DEAD_LETTER = "dead-letter";
+
+  private final ObjectNode channels = Schemas.object();
+  private final ObjectNode operations = Schemas.object();
+
+  /**
+   * What it is made of.
+   *
+   * @param version the gateway's
+   * @param secure true if the brokers speak TLS
+   */
+  public record Contents(
+      String version,
+      String bootstrapServers,
+      boolean secure,
+      List<Declaration> commands,
+      Optional<String> connectionEvents,
+      Optional<String> deadLetters,
+      List<StreamOptions> streams) {}
+
+  private AsyncApi() {}
+
+  public static Json of(Contents contents) {
+    var document = new AsyncApi();
+    contents.commands().forEach(document::command);
+    contents.connectionEvents().ifPresent(document::connections);
+    contents.deadLetters().ifPresent(document::deadLetters);
+    contents.streams().forEach(document::stream);
+    ObjectNode root = Schemas.object().put("asyncapi", "3.0.0");
+    root.putObject("info")
+        .put("title", "Carillon")
+        .put("version", contents.version())
+        .put(
+            "description",
+            "The Kafka topics that this gateway writes and reads. What it writes is a CloudEvent"
+                + " per record. A command that became several records is one transaction: read"
+                + " what is committed (isolation.level=read_committed).");
+    root.put("defaultContentType", "application/cloudevents+json");
+    root.set("servers", servers(contents));
+    root.set("channels", document.channels);
+    root.set("operations", document.operations);
+    return Json.of(root);
+  }
+
+  private static ObjectNode servers(Contents contents) {
+    ObjectNode servers = Schemas.object();
+    for (String host : contents.bootstrapServers().split(",", -1)) {
+      servers
+          .putObject("kafka-" + (servers.size() + 1))
+          .put("host", host.strip())
+          .put("protocol", contents.secure() ? "kafka-secure" : "kafka");
+    }
+    return servers;
+  }
+
+  private void command(Declaration command) {
+    JsonNode data = command.written().embedded("urn:carillon:command:" + command.name());
+    ObjectNode schema =
+        Schemas.written(Envelope.SOURCE, command.name(), "the key of the record", data);
+    ObjectNode message = message(command.name(), "A command that a client has given.", schema);
+    key(message, command.key().toString());
+    operation("send", command.kafkaTopic(), command.name(), message);
+  }
+
+  private void connections(String topic) {
+    for (String type : List.of(ConnectionEvents.OPENED, ConnectionEvents.CLOSED)) {
+      ObjectNode properties = Schemas.object();
+      properties.set("session", Schemas.text());
+      properties.set("dialect", Schemas.text());
+      properties.set("transport", Schemas.text());
+      if (type.equals(ConnectionEvents.CLOSED)) {
+        properties.set("reason", Schemas.text("a code of docs/protocols/carillon.md"));
+        properties.set("millis", Schemas.object().put("type", "integer"));
+      }
+      ObjectNode data = Schemas.members(properties, "session", "dialect", "transport");
+      ObjectNode schema =
+          Schemas.written(ConnectionEvents.SOURCE, type, "the id of the session", data);
+      ObjectNode message = message(type, "A client has come or gone; best effort.", schema);
+      key(message, "{principal}");
+      operation("send", topic, type, message);
+    }
+  }
+
+  private void deadLetters(String topic) {
+    ObjectNode message =
+        Schemas.object()
+            .put("name", DEAD_LETTER)
+            .put("summary", "A record that could not be decoded, as it was; why is in its headers.")
+            .put("contentType", "application/octet-stream");
+    ObjectNode headers = Schemas.object();
+    for (String name : List.of("cause", "topic", "partition", "offset", "timestamp")) {
+      headers.set("carillon-" + name, Schemas.text());
+    }
+    message.set("headers", Schemas.members(headers));
+    key(message, "topic, partition and offset of the record");
+    operation("send", topic, DEAD_LETTER, message);
+  }
+
+  private void stream(StreamOptions stream) {
+    String format = stream.format().name().toLowerCase(Locale.ROOT);
+    String name = stream.kafkaTopic() + "." + format;
+    ObjectNode message =
+        stream.format() == Format.CLOUDEVENTS
+            ? message(name, "A CloudEvent, structured or binary.", Schemas.cloudEvent())
+            : Schemas.object()
+                .put("name", name)
+                .put("contentType", "application/json")
+                .put("summary", "A record in the format " + format + ": docs/streams.md.");
+    operation("receive", stream.kafkaTopic(), name, message);
+  }
+
+  private static ObjectNode message(String name, String summary, ObjectNode schema) {
+    ObjectNode message =
+        Schemas.object()
+            .put("name", name)
+            .put("summary", summary)
+            .put("contentType", CloudEventJson.CONTENT_TYPE);
+    message.putObject("payload").put("schemaFormat", SCHEMA_FORMAT).set("schema", schema);
+    return message;
+  }
+
+  private static void key(ObjectNode message, String description) {
+    ObjectNode binding = Schemas.object().put("bindingVersion", BINDING_VERSION);
+    binding.set("key", Schemas.text(description));
+    message.putObject("bindings").set("kafka", binding);
+  }
+
+  /** A channel may have several messages, and be both read and written. */
+  private void operation(String action, String topic, String name, ObjectNode message) {
+    if (!channels.has(topic)) {
+      ObjectNode channel = channels.putObject(topic).put("address", topic);
+      channel.putObject("messages");
+      channel
+          .putObject("bindings")
+          .putObject("kafka")
+          .put("topic", topic)
+          .put("bindingVersion", BINDING_VERSION);
+    }
+    channels.withObject("/" + topic).withObject("/messages").set(name, message);
+    String channel = "#/channels/" + topic;
+    ObjectNode operation = operations.putObject(action + "-" + name).put("action", action);
+    operation.set("channel", reference(channel));
+    operation.set(
+        "messages",
+        JsonNodeFactory.instance.arrayNode().add(reference(channel + "/messages/" + name)));
+  }
+
+  private static ObjectNode reference(String pointer) {
+    return Schemas.object().put("$ref", pointer);
+  }
+}

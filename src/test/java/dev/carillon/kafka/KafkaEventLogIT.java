@@ -1,0 +1,204 @@
+package dev.carillon.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.EventLog.Entry;
+import dev.carillon.core.EventLog.Writing;
+import dev.carillon.core.Presence;
+import dev.carillon.core.RefusedException;
+import dev.carillon.embedded.EmbeddedKafka;
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Json;
+import dev.carillon.support.Principals;
+import dev.carillon.support.SharedKafka;
+import dev.carillon.support.Texts;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands in a real broker. */
+@Timeout(120)
+final class KafkaEventLogIT {
+  private final SharedKafka kafka = SharedKafka.get();
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  private KafkaEventLog log(String bootstrap) {
+    return new KafkaEventLog(vertx, Tuning.of(bootstrap).build(), Frontier::new);
+  }
+
+  private static Entry entry(String topic, String key, int number) {
+    return new Entry(topic, key, Json.of(Map.of("n", number)));
+  }
+
+  private static String get(Future<String> future) {
+    try {
+      return future.await(30, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String refusal(Future<String> future) {
+    try {
+      throw new AssertionError("written: " + get(future));
+    } catch (RefusedException e) {
+      return e.reason().code();
+    }
+  }
+
+  /** As a back end reads: what is committed. */
+  private static List<String> committed(String bootstrap, String topic, int count) {
+    var properties = new HashMap<String, Object>();
+    properties.put("bootstrap.servers", bootstrap);
+    properties.put("isolation.level", "read_committed");
+    properties.put("enable.auto.commit", false);
+    var texts = new StringDeserializer();
+    try (var consumer = new KafkaConsumer<>(properties, texts, texts)) {
+      var partition = new TopicPartition(topic, 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      var read = new java.util.ArrayList<String>();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                consumer
+                    .poll(Duration.ofMillis(100))
+                    .forEach(entry -> read.add(entry.key() + entry.value()));
+                return read.size() >= count;
+              });
+      return read;
+    }
+  }
+
+  @Test
+  void one_and_several_are_written_in_the_order_of_their_keys() {
+    String topic = kafka.topic("commands", 1);
+    try (var log = log(kafka.bootstrap())) {
+      Writing one = log.write(List.of(entry(topic, "a", 1)));
+      get(one.answer());
+      get(log.write(List.of(entry(topic, "a", 2), entry(topic, "b", 3))).answer());
+      get(log.write(List.of(entry(topic, "b", 4), entry(topic, "c", 5))).answer());
+
+      assertThat(committed(kafka.bootstrap(), topic, 5))
+          .containsExactly("a{\"n\":1}", "a{\"n\":2}", "b{\"n\":3}", "b{\"n\":4}", "c{\"n\":5}");
+      assertThat(get(one.outcome())).isEqualTo(get(one.answer()));
+    }
+  }
+
+  @Test
+  void of_several_all_are_read_or_none() {
+    String topic = kafka.topic("commands", 1);
+    String small = kafka.topic("small", 1, Map.of("max.message.bytes", "2000"));
+    try (var log = log(kafka.bootstrap())) {
+      Entry large = new Entry(small, "b", Json.of("x".repeat(3_000)));
+      assertThat(refusal(log.write(List.of(entry(topic, "a", 1), large)).answer()))
+          .isIn("unavailable", "too_large");
+
+      get(log.write(List.of(entry(topic, "a", 2), entry(small, "b", 3))).answer());
+      assertThat(committed(kafka.bootstrap(), topic, 1)).containsExactly("a{\"n\":2}");
+    }
+  }
+
+  @Test
+  void while_kafka_is_away_both_fail_in_time_and_then_work_again(@TempDir Path directory) {
+    try (var broker = new EmbeddedKafka(EmbeddedKafka.Options.of(directory)).start();
+        var log = log(broker.bootstrap())) {
+      broker.createTopic("commands", 1, Map.of());
+      List<Entry> one = List.of(entry("commands", "a", 1));
+      List<Entry> two = List.of(entry("commands", "b", 2), entry("commands", "c", 3));
+      get(log.write(one).answer());
+      get(log.write(two).answer());
+
+      broker.stop();
+      long start = System.nanoTime();
+      Writing lost = log.write(one);
+      assertThat(refusal(lost.answer())).isEqualTo("unavailable");
+      assertThat(refusal(log.write(two).answer())).isEqualTo("unavailable");
+      assertThat(refusal(lost.outcome())).isEqualTo("unavailable");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
+
+      broker.start();
+      for (List<Entry> entries : List.of(one, two)) {
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () -> {
+                  try {
+                    return !get(log.write(entries).answer()).isEmpty();
+                  } catch (RefusedException e) {
+                    return false;
+                  }
+                });
+      }
+    }
+  }
+
+  @Test
+  void who_comes_and_goes_is_written_under_the_principal() {
+    String topic = kafka.topic("connections", 1);
+    Instant came = Instant.parse("2026-11-21T06:26:01.123Z");
+    var presence = new Presence("s1", Principals.anything(), "topics", "websocket", came);
+    var dropped = new AtomicInteger();
+    var options = Tuning.of(kafka.bootstrap()).build();
+    try (var events = new ConnectionEvents(options, topic, dropped::incrementAndGet)) {
+      events.came(presence);
+      events.left(presence, CloseReason.SLOW, came.plusMillis(1_500));
+
+      List<ConsumerRecord<byte[], byte[]>> records = kafka.read(topic, 2);
+      assertThat(records)
+          .allSatisfy(
+              it -> assertThat(it.key()).asString(StandardCharsets.UTF_8).isEqualTo("alice"));
+      Map<?, ?> closed = Texts.object(new String(records.get(1).value(), StandardCharsets.UTF_8));
+      assertThat(closed.get("type")).isEqualTo("dev.carillon.connection.closed");
+      assertThat(closed.get("time")).isEqualTo("2026-11-21T06:26:02.623Z");
+      assertThat(closed.get("tenant")).isEqualTo("acme");
+      assertThat(closed.get("data"))
+          .isEqualTo(
+              Map.of(
+                  "session", "s1",
+                  "dialect", "topics",
+                  "transport", "websocket",
+                  "reason", "slow",
+                  "millis", 1_500L));
+      assertThat(dropped).hasValue(0);
+    }
+  }
+
+  @Test
+  void who_comes_while_there_is_no_broker_is_counted_and_not_waited_for() {
+    var presence = new Presence("s1", Principals.anything(), "topics", "websocket", Instant.now());
+    var dropped = new AtomicInteger();
+    var options = Tuning.of("no-such-host.invalid:9092").build();
+    try (var events = new ConnectionEvents(options, "connections", dropped::incrementAndGet)) {
+      for (int i = 0; i < 3_000; i++) {
+        events.came(presence);
+      }
+      await().until(() -> dropped.get() > 1_000);
+    }
+  }
+}
