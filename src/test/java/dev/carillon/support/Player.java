@@ -2,6 +2,7 @@ package dev.carillon.support;
 
 import dev.carillon.core.Archive;
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.Credential;
 import dev.carillon.core.Dialect;
 import dev.carillon.core.Gate;
 import dev.carillon.core.Handshake;
@@ -11,6 +12,7 @@ import dev.carillon.core.Principal;
 import dev.carillon.core.PubSub;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Snapshots;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +111,6 @@ final class Player {
     everybody.add(client);
     try {
       Principal principal = principal(request, handshake);
-      gate.admit(principal);
       client.connected(pubSub.open(dialect, handshake, principal, client.connection()));
     } catch (RefusedException e) {
       client.refused(gate.refuse(e.reason(), REQUEST_ID));
@@ -117,12 +118,25 @@ final class Player {
   }
 
   private Principal principal(Request request, Handshake handshake) {
-    String name = request.as().orElseGet(() -> gate.credential(handshake).value());
-    Optional<Principal> known = Optional.ofNullable(principals.get(name));
-    if (known.isEmpty() && request.as().isPresent()) {
-      throw new AssertionError("nobody is called " + name);
+    if (request.as().isPresent()) {
+      String name = request.as().get();
+      Principal somebody =
+          Optional.ofNullable(principals.get(name))
+              .orElseThrow(() -> new AssertionError("nobody is called " + name));
+      gate.admit(somebody);
+      return somebody;
     }
-    return known.orElseThrow(() -> new RefusedException(CloseReason.UNAUTHENTICATED));
+    Future<Principal> shown = gate.principal(handshake, this::authenticate);
+    if (shown.failed()) {
+      throw (RefusedException) shown.cause();
+    }
+    return shown.result();
+  }
+
+  private Future<Principal> authenticate(Credential credential) {
+    return Optional.ofNullable(principals.get(credential.value()))
+        .map(Future::succeededFuture)
+        .orElseGet(() -> Future.failedFuture(new RefusedException(CloseReason.UNAUTHENTICATED)));
   }
 
   /** Records, which end in a character that nobody can see, are a stream of bytes. */
