@@ -24,11 +24,15 @@ import dev.carillon.logging.LogOptions;
 import dev.carillon.postgres.PostgresOptions;
 import dev.carillon.transport.TransportOptions;
 import dev.carillon.transport.signalr.HubTransportOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -138,6 +142,16 @@ class ConfigurationTest {
                 .declaration()
                 .limits())
         .isEqualTo(new CommandLimits(3, CommandLimits.DEFAULT.burst(), 1_024));
+  }
+
+  @Test
+  void a_command_that_is_printed_can_be_read_back(@TempDir Path directory) throws IOException {
+    var environment = Map.of("CARILLON_COMMANDS", "[" + COMMAND.replace("\"5\"", "5") + "]");
+    ConfigFile given = ConfigFile.read(Optional.empty(), environment);
+    Path printed = Files.writeString(directory.resolve("printed.yaml"), given.effective());
+
+    assertThat(ConfigFile.read(Optional.of(printed), Map.of()).load(Configuration.class))
+        .isEqualTo(given.load(Configuration.class));
   }
 
   private static String with(String members) {

@@ -23,11 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The one way of every command: checks it, writes it, and answers. Callable on any event loop. */
 public final class CommandPath implements Commands {
-  private final Map<String, Declaration> declarations;
+  private final Map<String, Known> commands;
   private final EventLog log;
   private final KeyedCommands keyed;
   private final CommandMeter meter;
-  private final Rates rates = new Rates(System::nanoTime);
   private final InstantSource clock;
 
   /**
@@ -46,17 +45,21 @@ public final class CommandPath implements Commands {
   }
 
   CommandPath(Parts parts, List<Declaration> declarations, InstantSource clock) {
-    this.declarations = byName(declarations);
+    this.commands = byName(declarations);
     this.log = parts.log();
     this.meter = parts.meter();
     this.keyed = new KeyedCommands(parts.vertx(), parts.keys(), parts.patience());
     this.clock = clock;
   }
 
-  private static Map<String, Declaration> byName(List<Declaration> declarations) {
-    var byName = new HashMap<String, Declaration>();
+  /** A command that there is, and how many each may still give. */
+  private record Known(Declaration declaration, Rates rates) {}
+
+  private static Map<String, Known> byName(List<Declaration> declarations) {
+    var byName = new HashMap<String, Known>();
     for (Declaration declaration : declarations) {
-      if (byName.put(declaration.name(), declaration) != null) {
+      var known = new Known(declaration, new Rates(declaration.limits(), System::nanoTime));
+      if (byName.put(declaration.name(), known) != null) {
         throw new IllegalArgumentException("the command " + declaration.name() + " stands twice");
       }
     }
@@ -65,21 +68,23 @@ public final class CommandPath implements Commands {
 
   @Override
   public Future<Receipt> send(Principal principal, Command command) {
-    Declaration declaration = declarations.get(command.name());
-    if (declaration == null) {
+    Known known = commands.get(command.name());
+    if (known == null) {
       meter.answered(CommandMeter.UNKNOWN, CloseReason.NOT_FOUND.code());
       return Future.failedFuture(
           new RefusedException(CloseReason.NOT_FOUND.with("there is no such command")));
     }
     Future<Answer> answer;
     try {
-      answer = checked(declaration, principal, command);
+      if (!known.rates().take(principal.id())) {
+        throw new RefusedException(CloseReason.TOO_MANY_REQUESTS.with("too many commands"));
+      }
+      answer = checked(known.declaration(), principal, command);
     } catch (RefusedException e) {
       answer = Future.failedFuture(e);
     }
     return answer
-        .onComplete(
-            done -> meter.answered(declaration.name(), outcome(done.result(), done.cause())))
+        .onComplete(done -> meter.answered(command.name(), outcome(done.result(), done.cause())))
         .map(Answer::receipt);
   }
 
@@ -101,9 +106,6 @@ public final class CommandPath implements Commands {
   record Answer(Receipt receipt, boolean repeated) {}
 
   private Future<Answer> checked(Declaration declaration, Principal principal, Command command) {
-    if (!rates.take(principal.id(), declaration)) {
-      throw new RefusedException(CloseReason.TOO_MANY_REQUESTS.with("too many commands"));
-    }
     if (principal.hasExpired(clock.instant())) {
       throw new RefusedException(CloseReason.TOKEN_EXPIRED);
     }
@@ -150,7 +152,15 @@ public final class CommandPath implements Commands {
       return Future.succeededFuture(List.of(content));
     }
     CommandRule rule = declaration.rule().get();
-    return rule.apply(sender.principal(), sender.command())
-        .map(parts -> parts.stream().map(Content::of).toList());
+    // Whichever way a rule says no: an exception is a failure, too.
+    return Future.succeededFuture()
+        .compose(nothing -> rule.apply(sender.principal(), sender.command()))
+        .map(
+            parts -> {
+              if (parts.isEmpty()) {
+                throw new IllegalStateException("a rule has made nothing of " + declaration.name());
+              }
+              return parts.stream().map(Content::of).toList();
+            });
   }
 }

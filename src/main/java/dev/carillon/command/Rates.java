@@ -1,52 +1,35 @@
 package dev.carillon.command;
 
 import dev.carillon.core.TokenBucket;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.carillon.core.TokenBuckets;
 import java.util.function.LongSupplier;
 
-/** How many commands of a name each principal may still give. Safe on any thread. */
+/** How many commands of one name each principal may still give. Safe on any thread. */
 final class Rates {
-  static final int MAX_BUCKETS = 10_000;
+  static final int MAX_PRINCIPALS = 10_000;
 
   private final LongSupplier clock;
+  private final TokenBuckets<String> principals;
 
-  /** Who came last stands last. */
-  private final Map<Who, TokenBucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
-
-  private record Who(String principal, String command) {}
-
-  Rates(LongSupplier nanoClock) {
+  Rates(CommandLimits limits, LongSupplier nanoClock) {
     this.clock = nanoClock;
+    this.principals =
+        new TokenBuckets<>(
+            MAX_PRINCIPALS, now -> new TokenBucket(limits.burst(), limits.rate(), now));
   }
 
   /** True, and one fewer is left; false if none is. */
-  synchronized boolean take(String principal, Declaration command) {
+  synchronized boolean take(String principal) {
     long now = clock.getAsLong();
-    CommandLimits limits = command.limits();
-    TokenBucket bucket =
-        buckets.computeIfAbsent(
-            new Who(principal, command.name()),
-            who -> new TokenBucket(limits.burst(), limits.rate(), now));
-    if (bucket.isEmpty(now)) {
+    if (principals.isEmpty(principal, now)) {
       return false;
     }
-    bucket.take(1, now);
-    forget(now);
+    principals.take(principal, 1, now);
     return true;
   }
 
-  /** A bucket that is full again says no more than none; of too many, the oldest is nearest it. */
-  private void forget(long now) {
-    Iterator<TokenBucket> oldest = buckets.values().iterator();
-    while (oldest.hasNext() && (oldest.next().isFull(now) || buckets.size() > MAX_BUCKETS)) {
-      oldest.remove();
-    }
-  }
-
-  /** How many buckets are remembered. */
+  /** How many principals are remembered. */
   synchronized int size() {
-    return buckets.size();
+    return principals.size();
   }
 }

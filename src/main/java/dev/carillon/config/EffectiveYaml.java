@@ -57,12 +57,20 @@ final class EffectiveYaml {
     }
     if (text.startsWith("[") || text.startsWith("{")) {
       try {
-        return shown(YamlTree.read(text), key, secrets);
+        JsonNode tree = YamlTree.read(text);
+        if (!isTemplate(tree)) {
+          return shown(tree, key, secrets);
+        }
       } catch (IllegalArgumentException e) {
         // A text that only looks like a list.
       }
     }
     return new TextNode(secrets.redact(text));
+  }
+
+  /** What begins with a placeholder, as {@code {data.id}}, is YAML as well: a name and no value. */
+  private static boolean isTemplate(JsonNode tree) {
+    return tree.isObject() && !tree.isEmpty() && tree.valueStream().allMatch(JsonNode::isNull);
   }
 
   /** Every value is read as text, so {@code true} and {@code 8080} mean the same without quotes. */

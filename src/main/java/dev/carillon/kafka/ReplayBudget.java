@@ -1,9 +1,7 @@
 package dev.carillon.kafka;
 
 import dev.carillon.core.TokenBucket;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.carillon.core.TokenBuckets;
 import java.util.function.LongSupplier;
 
 /** How much of the past each principal, and all together, may still have. Safe on any thread. */
@@ -14,8 +12,7 @@ final class ReplayBudget {
   private final LongSupplier clock;
   private final TokenBucket total;
 
-  /** Who took last stands last. */
-  private final Map<String, TokenBucket> principals = new LinkedHashMap<>(16, 0.75f, true);
+  private final TokenBuckets<String> principals;
 
   ReplayBudget(ReplayOptions options, LongSupplier nanoClock) {
     this.options = options;
@@ -23,13 +20,13 @@ final class ReplayBudget {
     this.total =
         new TokenBucket(
             options.totalBurstBytes(), options.totalRefillBytes(), nanoClock.getAsLong());
+    this.principals = new TokenBuckets<>(MAX_PRINCIPALS, this::bucket);
   }
 
   /** True if there is anything left for the principal. */
   synchronized boolean admits(String principal) {
     long now = clock.getAsLong();
-    TokenBucket own = principals.get(principal);
-    return !total.isEmpty(now) && (own == null || !own.isEmpty(now));
+    return !total.isEmpty(now) && !principals.isEmpty(principal, now);
   }
 
   /** Takes what the principal gets, the last time also more than is left; false if none is. */
@@ -39,21 +36,12 @@ final class ReplayBudget {
     }
     long now = clock.getAsLong();
     total.take(bytes, now);
-    principals.computeIfAbsent(principal, id -> bucket(now)).take(bytes, now);
-    forget(now);
+    principals.take(principal, bytes, now);
     return true;
   }
 
   private TokenBucket bucket(long now) {
     return new TokenBucket(options.principalBurstBytes(), options.principalRefillBytes(), now);
-  }
-
-  /** A bucket that is full again says no more than none; of too many, the oldest is nearest it. */
-  private void forget(long now) {
-    Iterator<TokenBucket> oldest = principals.values().iterator();
-    while (oldest.hasNext() && (oldest.next().isFull(now) || principals.size() > MAX_PRINCIPALS)) {
-      oldest.remove();
-    }
   }
 
   /** How many principals are remembered. */

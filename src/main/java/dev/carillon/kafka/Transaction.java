@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** Records of one transaction: whoever reads what is committed reads all of them or none. */
 final class Transaction {
@@ -53,7 +54,7 @@ final class Transaction {
   private static Throwable aborted(Producer<byte[], byte[]> producer, KafkaException failure) {
     try {
       producer.abortTransaction();
-      return failure;
+      return failure.getCause() instanceof RecordTooLargeException tooLarge ? tooLarge : failure;
     } catch (KafkaException | IllegalStateException e) {
       return new KafkaException("a transaction that could not be ended", failure);
     }

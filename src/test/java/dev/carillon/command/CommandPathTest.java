@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Command;
+import dev.carillon.core.CommandRule;
 import dev.carillon.core.Commands.Receipt;
+import dev.carillon.core.EventLog;
 import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
 import dev.carillon.event.Json;
@@ -197,34 +199,45 @@ class CommandPathTest {
     accepted(Principals.anything(), service(OIL));
   }
 
-  @Test
-  void a_rule_decides_and_makes_what_is_written_each_part_of_its_own() {
-    path =
-        path(
-            Declaration.of(
-                    "split",
-                    schema("{\"type\":\"array\"}"),
-                    "devices",
-                    DataTemplate.of("{data.device}"))
-                .withRule(
-                    (principal, command) ->
-                        principal.id().equals("eve")
-                            ? Future.failedFuture(
-                                new RefusedException(CloseReason.FORBIDDEN.with("not you")))
-                            : Future.succeededFuture(
-                                List.of(json("{\"device\":\"a\"}"), json("{\"device\":\"b\"}"))),
-                    schema("{\"type\":\"object\"}")));
+  private static Declaration split(CommandRule rule) {
+    return Declaration.of(
+            "split", schema("{\"type\":\"array\"}"), "devices", DataTemplate.of("{data.device}"))
+        .withRule(rule, schema("{\"type\":\"object\"}"));
+  }
 
-    Receipt receipt = accepted(bob, Command.of("split", json("[1]")));
+  private static Command split(Optional<String> key) {
+    return new Command("split", json("[1]"), key, Optional.empty());
+  }
+
+  @Test
+  void a_rule_makes_what_is_written_each_part_of_its_own() {
+    List<Json> parts = List.of(json("{\"device\":\"a\"}"), json("{\"device\":\"b\"}"));
+    path = path(split((principal, command) -> Future.succeededFuture(parts)));
+
+    Receipt receipt = accepted(bob, split(Optional.empty()));
 
     assertThat(log.events())
-        .extracting(event -> event.get("id"), event -> event.get("subject"))
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(receipt.id(), "a"),
-            org.assertj.core.groups.Tuple.tuple(receipt.id() + ".2", "b"));
-    assertThat(refusal(Principals.of("eve"), Command.of("split", json("[1]"))))
-        .isEqualTo("forbidden");
-    assertThat(log.entries()).hasSize(2);
+        .extracting(event -> event.get("id") + " " + event.get("subject"))
+        .containsExactly(receipt.id() + " a", receipt.id() + ".2 b");
+    assertThat(log.entries()).extracting(EventLog.Entry::key).containsExactly("a", "b");
+  }
+
+  @Test
+  void a_rule_says_no_in_either_way_and_the_key_is_free_again() {
+    var no = new RefusedException(CloseReason.FORBIDDEN.with("paused"));
+    var rules =
+        List.<CommandRule>of(
+            (principal, command) -> Future.failedFuture(no),
+            (principal, command) -> {
+              throw no;
+            });
+    for (CommandRule rule : rules) {
+      path = path(split(rule));
+      assertThat(refusal(bob, split(Optional.of("k")))).isEqualTo("forbidden");
+      assertThat(refusal(bob, split(Optional.empty()))).isEqualTo("forbidden");
+      assertThat(keys.size()).isZero();
+    }
+    assertThat(log.entries()).isEmpty();
   }
 
   @Test

@@ -59,14 +59,14 @@ class CommandsIT {
   @TempDir private static Path directory;
 
   private static String topic = "";
+  private static SharedPostgres.Database database;
 
   @BeforeAll
   static void start() throws Exception {
     topic = KAFKA.topic("vehicle-commands", 3);
     String connections = KAFKA.topic("connections", 2);
-    var database = SharedPostgres.get().database("commands");
-    Path file =
-        Files.writeString(directory.resolve("it.yaml"), configuration(database, connections));
+    database = SharedPostgres.get().database("commands");
+    Path file = Files.writeString(directory.resolve("it.yaml"), configuration(connections));
     for (int i = 0; i < 2; i++) {
       GATEWAYS.add(
           Gateway.start(ConfigFile.read(Optional.of(file), Map.of()).load(Configuration.class)));
@@ -77,7 +77,7 @@ class CommandsIT {
         .until(() -> send(0, "7", "oil", UUID.randomUUID().toString()).statusCode() == 200);
   }
 
-  private static String configuration(SharedPostgres.Database database, String connections) {
+  private static String configuration(String connections) {
     return """
         event-loops: 2
         http: {host: 127.0.0.1, port: 0, management-host: 127.0.0.1, management-port: 0, drain: 1s}
@@ -159,7 +159,7 @@ class CommandsIT {
       assertThat(bodies).hasSize(1);
 
       String id = MAPPER.readTree(bodies.iterator().next()).path("id").asText();
-      String last = MAPPER.readTree(checked(send(0, "7", "oil", ""))).path("id").asText();
+      String last = id(send(0, "7", "oil", ""));
       List<String> ids =
           records(topic, KAFKA.bootstrap(), seen -> seen.contains(last)).stream()
               .map(entry -> event(entry).path("id").asText())
@@ -183,6 +183,29 @@ class CommandsIT {
     assertThat(other.statusCode()).isEqualTo(422);
     assertThat(other.body()).contains("\"code\":\"key_reused\"");
     assertThat(send(0, "8", "oil", key).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void what_a_replica_died_over_is_written_again_under_the_same_id() throws Exception {
+    String key = UUID.randomUUID().toString();
+    String id = id(send(0, "7", "oil", key));
+    // As if it had died after Kafka took the command, and before it could say so; a while ago.
+    database.execute(
+        "update carillon.command_key set event_id = null, cursor = null,"
+            + " lease = now() - interval '1 s' where event_id = '"
+            + id
+            + "'");
+
+    assertThat(id(send(1, "7", "oil", key))).isEqualTo(id);
+    assertThat(id(send(0, "7", "oil", key))).isEqualTo(id);
+    String last = id(send(0, "7", "oil", ""));
+    assertThat(records(topic, KAFKA.bootstrap(), seen -> seen.contains(last)))
+        .filteredOn(entry -> event(entry).path("id").asText().equals(id))
+        .hasSize(2);
+  }
+
+  private static String id(HttpResponse<String> answer) throws IOException {
+    return MAPPER.readTree(checked(answer)).path("id").asText();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.carillon.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.command.CommandMeter;
 import dev.carillon.event.Stream;
 import dev.carillon.expression.EventConditions;
 import dev.carillon.support.Events;
@@ -60,6 +61,22 @@ final class MetricsTest {
           .doesNotContain("carillon_state_dropped");
       reader.stateDropped(cars);
       assertThat(metrics.scrape()).contains("\ncarillon_state_dropped_total{stream=\"cars\"} 1.0");
+    }
+  }
+
+  @Test
+  void commands_are_counted_by_name_and_outcome() {
+    try (var metrics = new Metrics()) {
+      var commands = metrics.commands();
+      commands.answered("vehicle.service", CommandMeter.WRITTEN);
+      commands.answered("vehicle.service", "forbidden");
+      commands.answered("vehicle.service", "forbidden");
+      metrics.connectionEventDropped();
+      String one = "\ncarillon_commands_total{command=\"vehicle.service\",outcome=\"";
+      assertThat(metrics.scrape())
+          .contains(one + "written\"} 1.0")
+          .contains(one + "forbidden\"} 2.0")
+          .contains("\ncarillon_connection_events_dropped_total 1.0");
     }
   }
 }
