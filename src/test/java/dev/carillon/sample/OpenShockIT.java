@@ -3,6 +3,7 @@ package dev.carillon.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.embedded.Ports;
 import dev.carillon.support.SignalrClient;
 import dev.carillon.support.Texts;
 import java.net.URI;
@@ -164,10 +165,8 @@ class OpenShockIT {
       assertThat(greeted.arguments()).isEqualTo(List.of(0L));
       alice.stop();
     }
-    try (var nobody = SignalrClient.start(link(""), SignalrClient.with().over("WebSockets"))) {
-      assertThat(nobody.next("started")).isNotEmpty();
-      assertThat(String.valueOf(nobody.next("closed").get("error"))).contains("needs a name");
-    }
+    assertThat(SignalrClient.dismissal(link(""), SignalrClient.with().over("WebSockets")))
+        .contains("needs a name");
   }
 
   @Test
@@ -218,6 +217,64 @@ class OpenShockIT {
       assertThat(alice.call("DeviceUpdate")).isEqualTo(List.of(GARAGE, 2L));
       assertThat(alice.error("Control", List.of(shock(COLLAR, 1, 300))))
           .contains("Shocker.Control.NotFound");
+    }
+  }
+
+  @Test
+  void a_second_replica_has_the_same_devices_rules_and_links() throws Exception {
+    Path home = directory.resolve("dev");
+    int port = Ports.claim(0);
+    int management = Ports.claim(0);
+    var environment =
+        Map.of(
+            "CARILLON_HTTP_PORT", Integer.toString(port),
+            "CARILLON_HTTP_MANAGEMENT_PORT", Integer.toString(management),
+            "CARILLON_KAFKA_BOOTSTRAP_SERVERS", manifest.kafka(),
+            "CARILLON_POSTGRES_PORT", Integer.toString(world.postgresql().port()),
+            "CARILLON_POSTGRES_DATABASE", SampleDatabase.NAME,
+            "CARILLON_SAMPLE_SECRET", DevelopmentTokens.in(home).secret());
+    String other = "http://localhost:" + port + "/1/hubs/";
+    try (var replica = SampleWorld.gateway(home.resolve("carillon.yaml"), environment)) {
+      assertThat(replica).isNotNull();
+      await()
+          .atMost(LIMIT)
+          .until(() -> get("http://localhost:" + management + "/readyz").statusCode() == 200);
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  HTTP.send(
+                              HttpRequest.newBuilder(URI.create(other + "user/negotiate"))
+                                  .header("OpenShockToken", "sample-key-of-alice")
+                                  .POST(HttpRequest.BodyPublishers.noBody())
+                                  .build(),
+                              HttpResponse.BodyHandlers.ofString())
+                          .statusCode()
+                      == 200);
+      var here =
+          SignalrClient.greeted(
+              link("?name=Hans"), SignalrClient.with().on("Welcome", "Updated"), "Welcome");
+      var there =
+          SignalrClient.greeted(
+              other + "share/link/" + LINK + "?name=Thea",
+              SignalrClient.with().on("Welcome", "Updated"),
+              "Welcome");
+      try (var hans = here.client();
+          var thea = there.client();
+          var bob = user(options("WebSockets", "bob").on("Log"))) {
+        thea.invoke("Control", List.of(shock(COLLAR, 100, 300)));
+        assertThat(logged(bob, "Guest").get("intensity")).isEqualTo(30L);
+
+        sql("update carillon.openshock_link_shocker set max_intensity = 7");
+
+        assertThat(hans.call("Updated")).isEmpty();
+        assertThat(thea.call("Updated")).isEmpty();
+        thea.invoke("Control", List.of(shock(COLLAR, 100, 300)));
+        assertThat(logged(bob, "Guest").get("intensity")).isEqualTo(7L);
+        bob.stop();
+      }
+    } finally {
+      sql("delete from carillon.openshock_link");
     }
   }
 
