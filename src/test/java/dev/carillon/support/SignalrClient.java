@@ -90,6 +90,15 @@ public final class SignalrClient implements AutoCloseable {
   /** A client, and what it was greeted with. */
   public record Greeted(SignalrClient client, List<?> arguments) {}
 
+  /** What a client hears that is let in and sent away at once. */
+  public static String dismissal(String url, Options options) {
+    try (SignalrClient client = start(url, options)) {
+      Map<?, ?> line = client.node.next();
+      boolean connected = "started".equals(line.get("event"));
+      return String.valueOf((connected ? client.next("closed") : line).get("error"));
+    }
+  }
+
   /** Calls a method that answers with nothing. */
   public SignalrClient invoke(String method, Object... arguments) {
     ask(method, arguments);
