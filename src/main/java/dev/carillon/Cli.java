@@ -33,6 +33,7 @@ final class Cli {
     var carillon =
         new CommandLine(new GatewayCommand(terminal, parts))
             .addSubcommand(token)
+            .addSubcommand(new SessionCommand(terminal, parts))
             .addSubcommand(new HealthCommand())
             .setOut(terminal.out())
             .setErr(terminal.err())

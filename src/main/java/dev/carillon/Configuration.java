@@ -1,6 +1,7 @@
 package dev.carillon;
 
 import dev.carillon.access.AccessOptions;
+import dev.carillon.access.ControlOptions;
 import dev.carillon.command.CommandOptions;
 import dev.carillon.command.Declaration;
 import dev.carillon.core.Limits;
@@ -40,6 +41,7 @@ public record Configuration(
     ReplayOptions replay,
     PostgresOptions postgres,
     AccessOptions access,
+    ControlOptions control,
     TransportOptions transport,
     Limits limits,
     EventsOptions events,

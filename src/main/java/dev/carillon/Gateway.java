@@ -6,6 +6,7 @@ import dev.carillon.command.CommandPath;
 import dev.carillon.command.Declaration;
 import dev.carillon.core.Address;
 import dev.carillon.core.Attendance;
+import dev.carillon.core.Dismissal;
 import dev.carillon.dialect.lubelogger.LubeLoggerGate;
 import dev.carillon.dialect.lubelogger.LubeLoggerHub;
 import dev.carillon.dialect.topics.TopicsDialect;
@@ -21,7 +22,7 @@ import dev.carillon.http.DocumentEndpoint;
 import dev.carillon.http.Endpoint;
 import dev.carillon.http.EventsEndpoint;
 import dev.carillon.http.HttpVerticle;
-import dev.carillon.http.LocalBatches;
+import dev.carillon.http.LocalMessages;
 import dev.carillon.http.ManagementVerticle;
 import dev.carillon.http.ManagementVerticle.Check;
 import dev.carillon.http.ManagementVerticle.Health;
@@ -71,6 +72,7 @@ public final class Gateway implements AutoCloseable {
   private final Vertx vertx;
   private final Stores stores;
   private final Access access;
+  private final ControlTopic control;
   private final KafkaReader reader;
   private final ReplayReaders replay;
   private final KafkaPublisher publisher;
@@ -91,7 +93,15 @@ public final class Gateway implements AutoCloseable {
         Vertx.vertx(
             new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops + 1));
     this.stores = Stores.start(vertx, configuration.postgres(), configuration.openshock());
-    this.access = Access.start(vertx, configuration.access(), stores.tokens(), stores.tickets());
+    this.access =
+        Access.start(
+            vertx,
+            configuration.access(),
+            configuration.control(),
+            stores.tokens(),
+            stores.tickets());
+    LocalMessages.register(vertx);
+    this.control = ControlTopic.start(vertx, configuration, access, this::dismiss);
     this.reader =
         new KafkaReader(
             configuration.kafka(),
@@ -158,7 +168,6 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void open() {
-    LocalBatches.register(vertx);
     metrics.filterFailures(conditions::failures);
     var parts =
         new HttpVerticle.Parts(
@@ -184,13 +193,12 @@ public final class Gateway implements AutoCloseable {
     await(
         vertx.deployVerticle(
             new ManagementVerticle(
-                configuration.http(), health(), metrics::scrape, managementPort::set)));
-    access.watchRevocations(
-        vertx,
-        id ->
-            vertx
-                .eventBus()
-                .publish(Address.REVOKED, id, new DeliveryOptions().setLocalOnly(true)));
+                configuration.http(),
+                health(),
+                metrics::scrape,
+                control::tell,
+                managementPort::set)));
+    access.watchRevocations(vertx, this::dismiss);
     // After the loops: each of them is to hear where the partitions start.
     reader.start();
     replay.start();
@@ -200,6 +208,10 @@ public final class Gateway implements AutoCloseable {
         managementPort.get(),
         loops,
         configuration.streams().size());
+  }
+
+  private void dismiss(Dismissal dismissal) {
+    vertx.eventBus().publish(Address.CONTROL, dismissal, new DeliveryOptions().setLocalOnly(true));
   }
 
   /** The whole list of protocols. */
@@ -266,9 +278,13 @@ public final class Gateway implements AutoCloseable {
   private Health health() {
     var loopsAlive = new Check("event-loops", () -> pulse.isAlive(Instant.now()));
     var caughtUp = new Check("kafka-caught-up", reader::hasCaughtUp);
+    var accessKnown = new Check("access-known", control::isKnown);
     var notDraining = new Check("not-draining", () -> !draining);
     // Kafka or PostgreSQL that goes away later drops no client: what is connected stays.
-    return new Health(List.of(loopsAlive), List.of(caughtUp, notDraining), List.of(caughtUp));
+    return new Health(
+        List.of(loopsAlive),
+        List.of(caughtUp, accessKnown, notDraining),
+        List.of(caughtUp, accessKnown));
   }
 
   public int port() {
@@ -281,7 +297,7 @@ public final class Gateway implements AutoCloseable {
 
   /** True once clients are served everything that happens. */
   public boolean isReady() {
-    return reader.hasCaughtUp() && !draining;
+    return reader.hasCaughtUp() && control.isKnown() && !draining;
   }
 
   /** Sends the clients away over the configured window, then ends every part. */
@@ -295,6 +311,7 @@ public final class Gateway implements AutoCloseable {
     reader.close();
     replay.close();
     publisher.close();
+    control.close();
     eventLog.close();
     connectionEvents.ifPresent(ConnectionEvents::close);
     await(access.close());

@@ -1,5 +1,6 @@
 package dev.carillon;
 
+import dev.carillon.access.Ending;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -24,6 +25,15 @@ interface Parts {
     void close();
   }
 
+  /** The way to all replicas. */
+  interface News extends AutoCloseable {
+    /** Returns once Kafka has it; refuses with a {@link CommandException}. */
+    void tell(Ending ending);
+
+    @Override
+    void close();
+  }
+
   /** Starts broker and database on a directory that keeps their data. */
   Embedded embedded(Path data, EmbeddedOptions options);
 
@@ -31,4 +41,7 @@ interface Parts {
 
   /** The tokens in the database that the configuration names. */
   Tokens tokens(Configuration configuration);
+
+  /** The control topic that the configuration names. */
+  News news(Configuration configuration);
 }

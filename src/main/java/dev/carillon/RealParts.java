@@ -24,4 +24,9 @@ final class RealParts implements Parts {
   public Tokens tokens(Configuration configuration) {
     return DatabaseTokens.open(configuration.postgres());
   }
+
+  @Override
+  public News news(Configuration configuration) {
+    return new KafkaNews(configuration);
+  }
 }

@@ -1,8 +1,11 @@
 package dev.carillon;
 
+import dev.carillon.access.Ending;
 import dev.carillon.logging.LogOptions;
+import java.time.Instant;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -10,8 +13,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "token", description = "Create, list and revoke API tokens.")
 final class TokenCommand {
   // Standard output is for the answer, which scripts read.
-  private static final LogOptions QUIET =
-      new LogOptions(LogOptions.Level.ERROR, LogOptions.Format.TEXT);
+  static final LogOptions QUIET = new LogOptions(LogOptions.Level.ERROR, LogOptions.Format.TEXT);
 
   private final Terminal terminal;
   private final Parts parts;
@@ -51,15 +53,38 @@ final class TokenCommand {
   @Command(
       name = "revoke",
       description = "End a token, and the connections that were made with it.")
-  int revoke(@Parameters(paramLabel = "ID", description = "As list prints it.") String id) {
-    return with(
-        tokens -> {
-          if (!tokens.revoke(id)) {
-            throw new CommandException("there is no token " + id);
-          }
-          terminal.out().println("revoked " + id);
-          return Cli.DONE;
-        });
+  int revoke(
+      @Parameters(paramLabel = "ID", description = "As list prints it; with --jwt, its jti.")
+          String id,
+      @Option(names = "--jwt", description = "It is a JWT, which is nowhere listed.") boolean jwt) {
+    if (jwt) {
+      tell(id);
+    } else {
+      with(tokens -> revoke(tokens, id));
+      // The database alone would do; the topic is quicker, and tells those who read it.
+      if (gateway.config().load(Configuration.class).control().kafkaTopic().isPresent()) {
+        try {
+          tell(id);
+        } catch (CommandException e) {
+          terminal.err().println("carillon: told the database only: " + e.getMessage());
+          terminal.err().flush();
+        }
+      }
+    }
+    terminal.out().println("revoked " + id);
+    return Cli.DONE;
+  }
+
+  private static int revoke(Tokens tokens, String id) {
+    if (!tokens.revoke(id)) {
+      throw new CommandException("there is no token " + id);
+    }
+    return Cli.DONE;
+  }
+
+  private void tell(String id) {
+    var ending = new Ending(Ending.Kind.TOKEN_REVOKED, Ending.Target.token(id), Instant.now());
+    SessionCommand.tell(gateway, terminal, parts, ending);
   }
 
   int with(ToIntFunction<Tokens> work) {

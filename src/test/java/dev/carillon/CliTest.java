@@ -3,6 +3,8 @@ package dev.carillon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.carillon.access.Ending;
+import dev.carillon.access.Ending.Target;
 import dev.carillon.logging.LogOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,6 +47,7 @@ class CliTest {
     private final List<Tokens.Entry> entries = new ArrayList<>();
     private final List<String> kept = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
+    private final List<Ending> told = new ArrayList<>();
     private RuntimeException failure = new CommandException("port 8080 is in use");
     private @Nullable Error missing;
 
@@ -69,6 +72,21 @@ class CliTest {
     @Override
     public Running gateway(Configuration configuration) {
       throw failure;
+    }
+
+    @Override
+    public News news(Configuration configuration) {
+      return new News() {
+        @Override
+        public void tell(Ending ending) {
+          told.add(ending);
+        }
+
+        @Override
+        public void close() {
+          closed.add("news");
+        }
+      };
     }
 
     @Override
@@ -341,6 +359,47 @@ class CliTest {
 
     assertThat(run("token", "list")).isEqualTo(0);
     assertThat(out).hasToString("id-1\ta\t7\tadmin\t2026-11-21T06:26:01Z\tnever\n");
+  }
+
+  @Test
+  void sessions_are_ended_on_every_replica() {
+    assertThat(run("session", "end", "--subject", "ann", "--tenant", "acme")).isEqualTo(0);
+    assertThat(run("session", "block", "--principal", "jwt:idp:bob")).isEqualTo(0);
+    assertThat(run("session", "unblock", "--principal", "jwt:idp:bob")).isEqualTo(0);
+    assertThat(run("session", "refresh", "--subject", "carol")).isEqualTo(0);
+    assertThat(out.toString())
+        .isEqualToNormalizingNewlines(
+            "ended ann\nblocked jwt:idp:bob\nunblocked jwt:idp:bob\nto come back carol\n");
+    assertThat(parts.told.stream().map(ending -> ending.kind() + " " + ending.target().name()))
+        .containsExactly(
+            "SESSION_ENDED ann",
+            "PRINCIPAL_BLOCKED jwt:idp:bob",
+            "PRINCIPAL_UNBLOCKED jwt:idp:bob",
+            "ACCESS_CHANGED carol");
+    assertThat(parts.told.get(0).target().tenant()).isEqualTo("acme");
+    assertThat(parts.closed).hasSize(4);
+  }
+
+  @Test
+  void a_session_command_says_whose_it_is() {
+    for (String[] arguments :
+        List.of(
+            new String[] {"session", "end"},
+            new String[] {"session", "end", "--tenant", "acme"},
+            new String[] {"session", "end", "--subject", ""},
+            new String[] {"session", "end", "--principal", "a", "--subject", "b"})) {
+      assertThat(run(arguments)).as(String.join(" ", arguments)).isEqualTo(2);
+    }
+    assertThat(parts.told).isEmpty();
+  }
+
+  @Test
+  void a_jwt_is_revoked_by_its_id() {
+    assertThat(run("token", "revoke", "--jwt", "3f2a")).isEqualTo(0);
+    assertThat(parts.told)
+        .singleElement()
+        .extracting(Ending::target)
+        .isEqualTo(Target.token("3f2a"));
   }
 
   @Test

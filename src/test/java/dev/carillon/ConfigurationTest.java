@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.access.AccessOptions;
+import dev.carillon.access.ControlOptions;
 import dev.carillon.command.CommandLimits;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.core.Limits;
@@ -52,6 +53,7 @@ class ConfigurationTest {
                     8080,
                     "0.0.0.0",
                     9090,
+                    Optional.empty(),
                     List.of(),
                     100,
                     16 << 10,
@@ -63,6 +65,7 @@ class ConfigurationTest {
                 ReplayOptions.DEFAULT,
                 PostgresOptions.of("localhost", 5432, "carillon", "carillon"),
                 AccessOptions.of(List.of(), List.of()),
+                ControlOptions.DEFAULT,
                 TransportOptions.DEFAULT,
                 Limits.DEFAULT,
                 EventsOptions.DEFAULT,

@@ -71,6 +71,11 @@ class GatewayProcessIT {
     }
 
     @Override
+    public News news(Configuration configuration) {
+      throw new AssertionError("not called here");
+    }
+
+    @Override
     public Tokens tokens(Configuration configuration) {
       throw new AssertionError("not called here");
     }

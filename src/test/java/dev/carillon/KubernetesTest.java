@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.http.HttpOptions;
 import dev.carillon.http.ManagementVerticle;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -126,6 +127,7 @@ class KubernetesTest {
             0,
             "127.0.0.1",
             0,
+            Optional.empty(),
             List.of(),
             1,
             real.maxUrlBytes(),
@@ -134,7 +136,9 @@ class KubernetesTest {
             real.drain());
     var health = new ManagementVerticle.Health(List.of(), List.of(), List.of());
     try {
-      vertx.deployVerticle(new ManagementVerticle(options, health, () -> "", bound::complete));
+      vertx.deployVerticle(
+          new ManagementVerticle(
+              options, health, () -> "", ending -> Future.succeededFuture(), bound::complete));
       int port = bound.get(20, TimeUnit.SECONDS);
       for (String probe : PROBES) {
         assertThat(text(container, "/" + probe + "/httpGet/port")).isEqualTo("management");

@@ -1,9 +1,11 @@
 package dev.carillon.access;
 
+import dev.carillon.core.Dismissal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +17,19 @@ public final class Access {
   /** How often it is looked for tokens that were taken back. */
   private static final Duration REVOCATIONS = Duration.ofMillis(500);
 
+  /** For so long somebody may be on the way in who was let in before. */
+  private static final Duration ON_THEIR_WAY = Duration.ofMinutes(1);
+
+  /** The same for those who may come back at once. */
+  private static final Duration COMING_BACK = Duration.ofSeconds(2);
+
   private final TokenStore store;
   private final InstantSource clock;
   private final Jwts jwts;
   private final ApiTokens tokens;
   private final Tickets tickets;
   private final Authenticator authenticator;
+  private final Endings endings;
 
   private Access(
       TokenStore store,
@@ -28,7 +37,9 @@ public final class Access {
       Jwts jwts,
       ApiTokens tokens,
       Tickets tickets,
-      Authenticator authenticator) {
+      Authenticator authenticator,
+      Endings endings) {
+    this.endings = endings;
     this.store = store;
     this.clock = clock;
     this.jwts = jwts;
@@ -40,28 +51,62 @@ public final class Access {
   /**
    * Ends what was begun with tokens that are taken back from now on, within a second or two.
    *
-   * @param onRevoked told the id of the principal; on an event loop
+   * @param onRevoked whose sessions are to end; called on an event loop
    */
-  public void watchRevocations(Vertx vertx, Consumer<String> onRevoked) {
+  public void watchRevocations(Vertx vertx, Consumer<Dismissal> onRevoked) {
     new Revocations(
             store,
             clock,
-            id -> {
-              tokens.forget(id);
-              onRevoked.accept(StoredToken.principal(id));
-            })
+            id ->
+                onRevoked.accept(
+                    hear(
+                        new Ending(
+                            Ending.Kind.TOKEN_REVOKED, Ending.Target.token(id), clock.instant()))))
         .start(vertx, REVOCATIONS);
+  }
+
+  /**
+   * From now on it counts at the door. Callable on any thread, for the same news more than once.
+   *
+   * @return whose sessions are to end
+   */
+  public Dismissal hear(Ending ending) {
+    endings.add(ending);
+    tokens.forget(ending);
+    if (ending.kind() == Ending.Kind.ACCESS_CHANGED) {
+      return new Dismissal(
+          principal -> Endings.ends(ending, principal), ending.kind().reason(), COMING_BACK);
+    }
+    // Asked again for whoever comes later: a block may have been taken back.
+    return new Dismissal(
+        principal -> Endings.ends(ending, principal) && !endings.passes(principal),
+        ending.kind().reason(),
+        ON_THEIR_WAY);
+  }
+
+  /**
+   * Until then nobody is let in.
+   *
+   * @param known true once it is known whose access had ended before
+   */
+  public void expect(BooleanSupplier known) {
+    endings.expect(known);
   }
 
   /** Begins to fetch keys, and waits for nothing: an issuer or a database may come later. */
   public static Access start(
-      Vertx vertx, AccessOptions options, TokenStore tokenStore, TicketStore ticketStore) {
-    return start(vertx, options, tokenStore, ticketStore, InstantSource.system());
+      Vertx vertx,
+      AccessOptions options,
+      ControlOptions control,
+      TokenStore tokenStore,
+      TicketStore ticketStore) {
+    return start(vertx, options, control, tokenStore, ticketStore, InstantSource.system());
   }
 
   static Access start(
       Vertx vertx,
       AccessOptions options,
+      ControlOptions control,
       TokenStore tokenStore,
       TicketStore ticketStore,
       InstantSource clock) {
@@ -75,6 +120,7 @@ public final class Access {
     var tokens = new ApiTokens(tokenStore, options.tokenCache(), clock);
     var tickets =
         new Tickets(ticketStore, options.ticketLife(), options.ticketsPerPrincipal(), clock);
+    var endings = new Endings(control, clock);
     jwts.start();
     return new Access(
         tokenStore,
@@ -82,7 +128,8 @@ public final class Access {
         jwts,
         tokens,
         tickets,
-        new Authenticator(vertx, jwts, tokens, tickets, options));
+        new Authenticator(vertx, jwts, tokens, tickets, endings, options),
+        endings);
   }
 
   public Authenticator authenticator() {

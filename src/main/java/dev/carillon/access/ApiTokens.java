@@ -128,6 +128,15 @@ public final class ApiTokens {
     found.asMap().values().removeIf(token -> token.id().equals(id));
   }
 
+  /** What was read of tokens is read anew, as far as the news concerns it. */
+  void forget(Ending ending) {
+    if (ending.target().by() == Ending.By.TOKEN) {
+      forget(ending.target().name());
+    } else {
+      found.invalidateAll();
+    }
+  }
+
   /** Who shows this token. */
   Future<Identity> identify(String text) {
     Optional<ApiToken> token = ApiToken.of(text);

@@ -23,8 +23,16 @@ public final class Authenticator {
   private final Tickets tickets;
   private final Grants grants;
   private final Optional<Principal> anonymous;
+  private final Endings endings;
 
-  Authenticator(Vertx vertx, Jwts jwts, ApiTokens tokens, Tickets tickets, AccessOptions options) {
+  Authenticator(
+      Vertx vertx,
+      Jwts jwts,
+      ApiTokens tokens,
+      Tickets tickets,
+      Endings endings,
+      AccessOptions options) {
+    this.endings = endings;
     this.vertx = vertx;
     this.jwts = jwts;
     this.tokens = tokens;
@@ -48,10 +56,16 @@ public final class Authenticator {
    */
   public Future<Principal> authenticate(Credential credential) {
     try {
-      return here(principal(credential));
+      return here(principal(credential)).map(this::passed);
     } catch (RefusedException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  // At the last moment, on the caller's own loop: what ends after this finds its session there.
+  private Principal passed(Principal principal) {
+    endings.check(principal);
+    return principal;
   }
 
   private Future<Principal> principal(Credential credential) {

@@ -32,7 +32,8 @@ final class Grants {
         identity.claims(),
         filters(subscribe, variables),
         filters(publish, variables),
-        identity.expires());
+        identity.expires(),
+        identity.issued());
   }
 
   private List<TopicFilter> filters(List<GrantOptions> grants, Map<String, Object> variables) {

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param id unique over all kinds of credentials, and safe for logs
  * @param tenant or empty
  * @param claims as maps, lists, strings, longs, doubles and booleans; no nulls at the top
+ * @param issued when the credential was given out; the epoch if it does not say
  */
 public record Identity(
     String id,
@@ -24,7 +25,8 @@ public record Identity(
     String tenant,
     Set<String> roles,
     Map<String, Object> claims,
-    Optional<Instant> expires) {
+    Optional<Instant> expires,
+    Instant issued) {
   private static final int MAX_ID = 200;
   private static final int KEPT_OF_LONG_ID = 100;
   private static final Pattern NAME =
@@ -36,6 +38,17 @@ public record Identity(
     var present = new HashMap<>(claims);
     present.values().removeIf(Objects::isNull);
     claims = Collections.unmodifiableMap(present);
+  }
+
+  /** One whose credential does not say when it was given out. */
+  public Identity(
+      String id,
+      String subject,
+      String tenant,
+      Set<String> roles,
+      Map<String, Object> claims,
+      Optional<Instant> expires) {
+    this(id, subject, tenant, roles, claims, expires, Instant.EPOCH);
   }
 
   /**

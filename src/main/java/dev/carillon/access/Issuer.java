@@ -82,7 +82,10 @@ final class Issuer {
         name(token.claim(options.tenantClaim().orElse("tenant"))).orElse(""),
         words(token.claim(options.rolesClaim().orElse("roles"))),
         token.claims(),
-        Optional.of(end));
+        Optional.of(end),
+        token.claims().get("iat") instanceof Long seconds
+            ? Instant.ofEpochSecond(seconds)
+            : Instant.EPOCH);
   }
 
   private static Optional<String> name(@Nullable Object claim) {

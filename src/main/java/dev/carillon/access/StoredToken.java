@@ -21,17 +21,26 @@ public record StoredToken(
     Optional<Instant> expires,
     Optional<Instant> revoked) {
 
+  private static final String AUTHORITY = "token";
+
   public StoredToken {
     roles = Set.copyOf(roles);
     claims = Map.copyOf(claims);
   }
 
+  /** The id of the token that a principal came with; empty if it came with something else. */
+  static Optional<String> id(String principalId) {
+    return principalId.startsWith(AUTHORITY + ":")
+        ? Optional.of(principalId.substring(AUTHORITY.length() + 1))
+        : Optional.empty();
+  }
+
   /** The id of the principal that a token stands for. */
   static String principal(String id) {
-    return Identity.id("token", id);
+    return Identity.id(AUTHORITY, id);
   }
 
   Identity identity() {
-    return new Identity(principal(id), subject, tenant, roles, claims, expires);
+    return new Identity(principal(id), subject, tenant, roles, claims, expires, created);
   }
 }

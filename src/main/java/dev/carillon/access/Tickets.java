@@ -48,7 +48,8 @@ public final class Tickets {
             principal.tenant(),
             principal.roles(),
             principal.claims(),
-            principal.expires());
+            principal.expires(),
+            principal.issued());
     String ticket = PREFIX + Chance.text(Chance.SECRET);
     return store
         .keep(Digest.of(ticket), identity, now.plus(life), perPrincipal)

@@ -15,7 +15,7 @@ final class Secrets {
       Pattern.compile(
           "(.*\\W)?("
               + "(pass(word|wd|phrase)|secrets?|credentials?|jaas|pem|jwk|private)(\\W.*)?"
-              + "|token"
+              + "|(operator\\W)?token"
               + "|(api|hmac|signing|shared|encryption|keystore)\\Wkeys?(\\W.*)?"
               + "|keys\\W+\\d+\\W+key"
               + "|key-material)");

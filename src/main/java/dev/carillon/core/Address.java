@@ -5,8 +5,8 @@ public final class Address {
   /** Every {@code EventBatch} of this process, once for each event loop; local. */
   public static final String EVENTS = "carillon.events";
 
-  /** The ids of principals whose sessions are to end at once; local. */
-  public static final String REVOKED = "carillon.revoked";
+  /** Every {@link Dismissal}, once for each event loop; local. */
+  public static final String CONTROL = "carillon.control";
 
   private Address() {}
 }

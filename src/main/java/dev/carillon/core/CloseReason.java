@@ -58,6 +58,11 @@ public record CloseReason(
       new CloseReason("token_expired", 4401, 401, false, "the token has expired");
   public static final CloseReason TOKEN_REVOKED =
       new CloseReason("token_revoked", 4401, 401, false, "the token was taken back");
+  public static final CloseReason SESSION_ENDED =
+      new CloseReason("session_ended", 4401, 401, false, "the session was ended");
+  public static final CloseReason BLOCKED = new CloseReason("blocked", 4403, 403, false, "blocked");
+  public static final CloseReason ACCESS_CHANGED =
+      new CloseReason("access_changed", 4409, 401, true, "rights have changed, come back");
   public static final CloseReason FORBIDDEN =
       new CloseReason("forbidden", 4403, 403, false, "not permitted");
   public static final CloseReason NOT_FOUND =

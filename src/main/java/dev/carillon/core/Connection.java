@@ -19,6 +19,11 @@ public interface Connection {
   /** A sign of life that the client need not understand: a WebSocket ping, an SSE comment. */
   void ping();
 
+  /** True if it is over with one answer, as a poll is: such sessions are many, and no news. */
+  default boolean isBrief() {
+    return false;
+  }
+
   /**
    * Goes on reading what the client sends, or stops. A transport whose messages are bounded in
    * number need not care.

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param subscribe the filters it may subscribe to, or to anything that one of them covers
  * @param publish the filters whose topics it may publish to
  * @param expires when its sessions end, if ever
+ * @param issued when what it showed was given out; the epoch if that is not known
  */
 public record Principal(
     String id,
@@ -27,13 +28,27 @@ public record Principal(
     Map<String, Object> claims,
     List<TopicFilter> subscribe,
     List<TopicFilter> publish,
-    Optional<Instant> expires) {
+    Optional<Instant> expires,
+    Instant issued) {
 
   public Principal {
     roles = Set.copyOf(roles);
     claims = Map.copyOf(claims);
     subscribe = List.copyOf(subscribe);
     publish = List.copyOf(publish);
+  }
+
+  /** One of whom it is not known when what it showed was given out. */
+  public Principal(
+      String id,
+      String subject,
+      String tenant,
+      Set<String> roles,
+      Map<String, Object> claims,
+      List<TopicFilter> subscribe,
+      List<TopicFilter> publish,
+      Optional<Instant> expires) {
+    this(id, subject, tenant, roles, claims, subscribe, publish, expires, Instant.EPOCH);
   }
 
   public boolean maySubscribe(TopicFilter filter) {

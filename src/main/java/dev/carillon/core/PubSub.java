@@ -9,7 +9,9 @@ import dev.carillon.event.Position;
 import dev.carillon.topic.TopicTrie;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +23,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * batch into their outboxes. Confined to that loop: nothing here is locked.
  */
 public final class PubSub {
+  private static final int MAX_DISMISSALS = 10_000;
+
   private final Limits limits;
   private final Meter meter;
   private final Executor later;
@@ -41,6 +45,14 @@ public final class PubSub {
   private final Delivery delivery;
   private final List<Session> toCatchUp = new ArrayList<>();
   private final List<Session> toFlush = new ArrayList<>();
+
+  /**
+   * In the order in which they came; those that are over may still be there until the next tick.
+   */
+  private final Deque<Dismissed> dismissals = new ArrayDeque<>();
+
+  private record Dismissed(Dismissal what, Instant until) {}
+
   private boolean inTurn;
   private Instant now;
 
@@ -102,8 +114,14 @@ public final class PubSub {
     var session = new Session(this, presence, connection);
     sessions.add(session);
     meter.opened(presence.transport(), presence.dialect());
-    attendance.came(presence);
-    turn(() -> session.open(dialect, handshake));
+    if (!connection.isBrief()) {
+      attendance.came(presence);
+    }
+    turn(
+        () -> {
+          session.open(dialect, handshake);
+          check(session);
+        });
     return session;
   }
 
@@ -146,6 +164,7 @@ public final class PubSub {
   /** The time has come to be {@code now}: pings, expiry, heartbeats. About once a second. */
   public void tick(Instant time) {
     now = time;
+    dismissals.removeIf(dismissed -> dismissed.until().isBefore(time));
     turn(
         () -> {
           long waiting = 0;
@@ -165,11 +184,24 @@ public final class PubSub {
     List.copyOf(sessions).stream().limit(count).forEach(session -> session.close(reason));
   }
 
-  /** Ends every session of a principal. */
-  public void end(String principalId, CloseReason reason) {
+  /** Ends the sessions that are meant, and for a while those that still come. */
+  public void dismiss(Dismissal dismissal) {
+    if (dismissals.size() >= MAX_DISMISSALS) {
+      dismissals.remove();
+    }
+    dismissals.add(new Dismissed(dismissal, now().plus(dismissal.lasts())));
     List.copyOf(sessions).stream()
-        .filter(session -> session.principal().id().equals(principalId))
-        .forEach(session -> session.close(reason));
+        .filter(session -> dismissal.who().test(session.principal()))
+        .forEach(session -> session.close(dismissal.reason()));
+  }
+
+  /** Ends a session whose principal was dismissed while it was on its way. */
+  void check(Session session) {
+    for (Dismissed dismissed : dismissals) {
+      if (dismissed.what().who().test(session.principal())) {
+        session.close(dismissed.what().reason());
+      }
+    }
   }
 
   public int sessions() {
@@ -292,7 +324,9 @@ public final class PubSub {
     if (sessions.remove(session)) {
       Presence presence = session.presence();
       meter.closed(presence.transport(), presence.dialect(), reason);
-      attendance.left(presence, reason, time());
+      if (!session.isBrief()) {
+        attendance.left(presence, reason, time());
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** One client that is connected: its rights, its subscriptions, and what waits to be sent to it. */
 public final class Session {
@@ -218,13 +219,14 @@ public final class Session {
     pubSub.remove(this, reason);
     atTheEnd(() -> connection.close(reason, rest));
     atTheEnd(() -> conversation.closed(reason));
-    log.info(
-        "session closed id={} transport={} dialect={} principal={} reason={}",
-        id(),
-        presence.transport(),
-        presence.dialect(),
-        principal(),
-        reason.code());
+    log.atLevel(level())
+        .log(
+            "session closed id={} transport={} dialect={} principal={} reason={}",
+            id(),
+            presence.transport(),
+            presence.dialect(),
+            principal(),
+            reason.code());
   }
 
   // There is nothing left to end: it can only be said.
@@ -236,13 +238,23 @@ public final class Session {
     }
   }
 
+  /** True if it is over with one answer. */
+  boolean isBrief() {
+    return connection.isBrief();
+  }
+
+  private Level level() {
+    return isBrief() ? Level.DEBUG : Level.INFO;
+  }
+
   void open(Dialect opener, Handshake handshake) {
-    log.info(
-        "session opened id={} transport={} dialect={} principal={}",
-        id(),
-        presence.transport(),
-        presence.dialect(),
-        principal());
+    log.atLevel(level())
+        .log(
+            "session opened id={} transport={} dialect={} principal={}",
+            id(),
+            presence.transport(),
+            presence.dialect(),
+            principal());
     guarded(() -> conversation = opener.open(this, handshake));
     CloseReason already = closed;
     if (already != null) {

@@ -2,11 +2,14 @@ package dev.carillon.http;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The public and the management port.
  *
  * @param port 0 for any free one
+ * @param operatorToken what the operator's requests on the management port show; empty: none are
+ *     taken
  * @param allowedOrigins origins beside the gateway's own, as {@code https://app.example.com}
  * @param connectionsPerPrincipal how many connections one principal may have open on this replica
  * @param maxUrlBytes the longest request line
@@ -19,14 +22,21 @@ public record HttpOptions(
     int port,
     String managementHost,
     int managementPort,
+    Optional<String> operatorToken,
     List<String> allowedOrigins,
     int connectionsPerPrincipal,
     int maxUrlBytes,
     int maxHeaderBytes,
     Duration deadPeer,
     Duration drain) {
+  private static final int MIN_OPERATOR_TOKEN = 16;
 
   public HttpOptions {
+    operatorToken = operatorToken.filter(token -> !token.isBlank());
+    if (operatorToken.filter(token -> token.length() < MIN_OPERATOR_TOKEN).isPresent()) {
+      throw new IllegalArgumentException(
+          "operator-token has less than " + MIN_OPERATOR_TOKEN + " characters");
+    }
     allowedOrigins = List.copyOf(allowedOrigins);
     for (String origin : allowedOrigins) {
       if (!origin.matches("https?://[A-Za-z0-9.\\-\\[\\]:]+")) {

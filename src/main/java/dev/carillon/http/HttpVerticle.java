@@ -4,6 +4,7 @@ import dev.carillon.core.Address;
 import dev.carillon.core.Archive;
 import dev.carillon.core.Attendance;
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.Dismissal;
 import dev.carillon.core.Handshake;
 import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
@@ -87,8 +88,7 @@ public final class HttpVerticle extends VerticleBase {
     vertx.eventBus().<EventBatch>localConsumer(Address.EVENTS, batch -> publish(batch.body()));
     vertx
         .eventBus()
-        .<String>localConsumer(
-            Address.REVOKED, id -> pubSub.end(id.body(), CloseReason.TOKEN_REVOKED));
+        .<Dismissal>localConsumer(Address.CONTROL, dismissal -> pubSub.dismiss(dismissal.body()));
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     return vertx
         .executeBlocking(Console::read)

@@ -1,5 +1,6 @@
 package dev.carillon.http;
 
+import dev.carillon.access.Ending;
 import dev.carillon.event.Json;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -10,14 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
-/** The management port: health for Kubernetes, metrics for Prometheus. Not for the public. */
+/**
+ * The management port: health for Kubernetes, metrics for Prometheus, and what operators say to all
+ * replicas. Not for the public.
+ */
 public final class ManagementVerticle extends VerticleBase {
   private final HttpOptions options;
   private final Health health;
   private final Supplier<String> metrics;
+  private final Function<Ending, Future<Void>> tell;
   private final IntConsumer bound;
 
   /** A question that is asked at each probe; its answer is at hand, without waiting. */
@@ -32,8 +38,17 @@ public final class ManagementVerticle extends VerticleBase {
    */
   public record Health(List<Check> live, List<Check> ready, List<Check> started) {}
 
+  /**
+   * @param tell says to all replicas that somebody's access has ended
+   * @param bound told of the port once it is open
+   */
   public ManagementVerticle(
-      HttpOptions options, Health health, Supplier<String> metrics, IntConsumer bound) {
+      HttpOptions options,
+      Health health,
+      Supplier<String> metrics,
+      Function<Ending, Future<Void>> tell,
+      IntConsumer bound) {
+    this.tell = tell;
     this.options = options;
     this.health = health;
     this.metrics = metrics;
@@ -47,6 +62,13 @@ public final class ManagementVerticle extends VerticleBase {
     router.get("/readyz").handler(context -> answer(context, health.ready()));
     router.get("/startupz").handler(context -> answer(context, health.started()));
     router.get("/metrics").handler(this::metrics);
+    options
+        .operatorToken()
+        .ifPresent(
+            token ->
+                OperatorEndpoint.PATHS.forEach(
+                    (path, kind) ->
+                        router.post(path).handler(new OperatorEndpoint(kind, token, tell))));
     return vertx
         .createHttpServer()
         .requestHandler(router)

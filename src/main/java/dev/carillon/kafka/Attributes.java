@@ -1,9 +1,7 @@
 package dev.carillon.kafka;
 
 import dev.carillon.kafka.DecodeException.Cause;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +27,6 @@ final class Attributes {
           ID, SOURCE, TYPE, SUBJECT, TIME, SPEC_VERSION, CONTENT_TYPE, PARTITION_KEY, TRACE_PARENT);
   private static final String VERSION = "1.0";
   private static final int MAX_LENGTH = 1_024;
-  private static final int MAX_YEAR = 9_999;
 
   /** W3C Trace Context, section 3.2.2. */
   private static final Pattern TRACE =
@@ -79,32 +76,29 @@ final class Attributes {
 
   /** CloudEvents 1.0, "Type System": a String has no control characters. */
   static boolean isClean(String value) {
-    return !value.isEmpty()
-        && value.length() <= MAX_LENGTH
-        && value.chars().noneMatch(c -> c < 0x20 || (c >= 0x7f && c < 0xa0));
+    if (value.isEmpty() || value.length() > MAX_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < 0x20 || (c >= 0x7f && c < 0xa0)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The time, or nothing if there is none; fails if it is not RFC 3339. */
   Optional<Instant> time() throws DecodeException {
     Optional<String> text = optional(TIME);
-    if (text.isPresent() && instant(text.get()).isEmpty()) {
-      throw new DecodeException(Cause.BAD_ATTRIBUTE, "time is not RFC 3339");
-    }
-    return text.flatMap(Attributes::instant);
-  }
-
-  static Optional<Instant> instant(String text) {
-    try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant()).filter(Attributes::isPlausible);
-    } catch (DateTimeException e) {
+    if (text.isEmpty()) {
       return Optional.empty();
     }
-  }
-
-  /** True for what RFC 3339 can write. */
-  static boolean isPlausible(Instant time) {
-    long year = time.atOffset(java.time.ZoneOffset.UTC).getYear();
-    return year >= 0 && year <= MAX_YEAR;
+    Optional<Instant> time = Timestamps.of(text.get());
+    if (time.isEmpty()) {
+      throw new DecodeException(Cause.BAD_ATTRIBUTE, "time is not RFC 3339");
+    }
+    return time;
   }
 
   /** Where the trace began; what is no trace context is nobody's loss. */

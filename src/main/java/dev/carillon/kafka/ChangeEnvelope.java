@@ -137,10 +137,10 @@ final class ChangeEnvelope {
   Optional<Instant> time() {
     if (micros > 0) {
       return Optional.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS))
-          .filter(Attributes::isPlausible);
+          .filter(Timestamps::isPlausible);
     }
     return millis > 0
-        ? Optional.of(Instant.ofEpochMilli(millis)).filter(Attributes::isPlausible)
+        ? Optional.of(Instant.ofEpochMilli(millis)).filter(Timestamps::isPlausible)
         : Optional.empty();
   }
 }

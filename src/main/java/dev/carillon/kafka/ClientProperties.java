@@ -14,8 +14,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * How each of Kafka's clients is set up: what may be overruled, the operator's own, what may not.
  */
 final class ClientProperties {
-  private static final int REPLAY_RECORDS = 500;
-  private static final int REPLAY_BYTES = 256 << 10;
+  private static final int REPLAY_RECORDS = 1_000;
+  private static final int REPLAY_BYTES = 512 << 10;
 
   private final KafkaOptions options;
   private final Map<String, Object> all = new HashMap<>();

@@ -76,11 +76,11 @@ final class JsonDecoder implements RecordDecoder {
   /** RFC 3339, or seconds or milliseconds since 1970; anything else is no time. */
   static Optional<Instant> time(String text) {
     if (!text.matches("\\d{1,15}")) {
-      return Attributes.instant(text);
+      return Timestamps.of(text);
     }
     long number = Long.parseLong(text);
     return Optional.of(
             number < FIRST_MILLIS ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number))
-        .filter(Attributes::isPlausible);
+        .filter(Timestamps::isPlausible);
   }
 }

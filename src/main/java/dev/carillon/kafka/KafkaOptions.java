@@ -96,6 +96,24 @@ public record KafkaOptions(
     }
   }
 
+  /** The same for a topic that is read whole: from its beginning, and quickly found. */
+  KafkaOptions forWholeTopic(String purpose) {
+    return new KafkaOptions(
+        bootstrapServers,
+        properties,
+        clientId + "-" + purpose,
+        pollTimeout,
+        discovery,
+        requestTimeout,
+        acknowledgeTimeout,
+        Optional.empty(),
+        maxInFlightBatches,
+        maxPollRecords,
+        Long.MAX_VALUE,
+        0,
+        maxEventBytes);
+  }
+
   public static KafkaOptions of(String bootstrapServers) {
     return new KafkaOptions(
         bootstrapServers,

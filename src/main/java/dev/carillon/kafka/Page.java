@@ -53,6 +53,11 @@ final class Page {
     return from;
   }
 
+  /** Where its partition goes on. */
+  Position end() {
+    return reached;
+  }
+
   /** How much memory it takes, about. */
   long bytes() {
     return OWN_BYTES + (long) batch.bytes();

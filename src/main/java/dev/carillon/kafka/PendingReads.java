@@ -14,6 +14,7 @@ import dev.carillon.kafka.ReplayRequest.Read;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +45,19 @@ final class PendingReads {
   private final ReplayMeter meter;
   private final Warnings warnings = new Warnings(System::nanoTime);
 
+  /** Every so many readings it is the turn of those who came first. */
+  private static final int FIRST_COME = 4;
+
   /** In the order in which they came; no list is empty. */
   private final Map<Partition, Deque<Read>> reads = new LinkedHashMap<>();
+
+  /** So far ahead it is nearer to read on than to seek: what is fetched already would be lost. */
+  private static final long READ_THROUGH = 4_000;
+
+  /** Where the newest page of each partition ends. */
+  private final Map<Partition, Position> ends = new HashMap<>();
+
+  private int readings;
 
   /**
    * @param graves how far the live reader is in the state streams: nobody is brought further
@@ -99,19 +111,39 @@ final class PendingReads {
   /**
    * Answers what can be answered.
    *
-   * @return where to read on for the others, one place in each partition: the first come first
+   * @return where to read on for the others, one place in each partition
    */
   private List<Position> answer(ReplayConsumer consumer, TopicFacts facts) {
     var wanted = new LinkedHashMap<Partition, Position>();
+    boolean firstCome = readings++ % FIRST_COME == 0;
     removeIf(
         read -> {
           Next next = next(read, consumer, facts);
           if (next == Next.READ) {
-            wanted.putIfAbsent(read.from().partition(), read.from());
+            wanted.merge(
+                read.from().partition(),
+                read.from(),
+                (one, other) -> !firstCome && way(other) < way(one) ? other : one);
           }
           return next == Next.DONE;
         });
-    return List.copyOf(wanted.values());
+    return wanted.values().stream().map(this::onTheWay).toList();
+  }
+
+  /** Where to read for a place: there, or from where the partition was read last up to there. */
+  private Position onTheWay(Position from) {
+    Position end = ends.get(from.partition());
+    return end != null && way(from) <= READ_THROUGH ? end : from;
+  }
+
+  /**
+   * How far a place is from where the partition was read last, forwards, and only then round from
+   * its beginning: one sweep picks up all on its way, and from there on they need the same pages.
+   */
+  private long way(Position from) {
+    Position end = ends.get(from.partition());
+    long way = end == null ? from.offset() : from.offset() - end.offset();
+    return way >= 0 ? way : Long.MAX_VALUE + way;
   }
 
   private enum Next {
@@ -134,7 +166,7 @@ final class PendingReads {
     Optional<Answer> other = known.get().answer();
     if (other.isPresent()) {
       if (other.get() instanceof Moved moved && moved.cause() != Gap.Cause.RETENTION) {
-        pages.forget(read.from().partition());
+        forget(read.from().partition());
       }
       read.answer().accept(other.get());
       return Next.DONE;
@@ -180,6 +212,7 @@ final class PendingReads {
 
   private void take(Page page) {
     meter.read(page.partition().stream());
+    ends.put(page.partition(), page.end());
     var first = new AtomicBoolean(true);
     removeIf(
         read -> {
@@ -220,6 +253,7 @@ final class PendingReads {
   }
 
   private void lose(Lost lost, TopicFacts facts) {
+    ends.remove(lost.from().partition());
     removeIf(read -> read.from().equals(lost.from()) && lose(read, lost, facts));
   }
 
@@ -230,11 +264,16 @@ final class PendingReads {
       return false;
     }
     Partition partition = read.from().partition();
-    pages.forget(partition);
+    forget(partition);
     read.answer()
         .accept(
             new Moved(Gap.Cause.TRUNCATED, new Position(partition, lost.divergent().get(), -1)));
     return true;
+  }
+
+  private void forget(Partition partition) {
+    pages.forget(partition);
+    ends.remove(partition);
   }
 
   private static Stream stream(Read read) {

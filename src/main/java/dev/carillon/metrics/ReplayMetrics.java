@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the replay counts; the label {@code stream} is a Kafka topic of the configuration. */
@@ -13,6 +15,11 @@ final class ReplayMetrics implements ReplayMeter {
   private final PrometheusMeterRegistry registry;
   private final Counter refused;
   private final AtomicInteger waiting = new AtomicInteger();
+
+  /** By Kafka topic. To look one up in the registry costs more than to count. */
+  private final Map<String, Counters> counters = new ConcurrentHashMap<>();
+
+  private record Counters(Counter pagesRead, Counter pagesCached, Counter events, Counter bytes) {}
 
   ReplayMetrics(PrometheusMeterRegistry registry) {
     this.registry = registry;
@@ -25,24 +32,34 @@ final class ReplayMetrics implements ReplayMeter {
         .register(registry);
   }
 
-  private static Tags tags(Stream stream) {
-    return Tags.of("stream", stream.kafkaTopic());
+  private Counters of(Stream stream) {
+    return counters.computeIfAbsent(
+        stream.kafkaTopic(),
+        topic -> {
+          var tags = Tags.of("stream", topic);
+          return new Counters(
+              registry.counter("carillon.replay.pages.read", tags),
+              registry.counter("carillon.replay.pages.cached", tags),
+              registry.counter("carillon.replay.events", tags),
+              registry.counter("carillon.replay.bytes", tags));
+        });
   }
 
   @Override
   public void read(Stream stream) {
-    registry.counter("carillon.replay.pages.read", tags(stream)).increment();
+    of(stream).pagesRead().increment();
   }
 
   @Override
   public void cached(Stream stream) {
-    registry.counter("carillon.replay.pages.cached", tags(stream)).increment();
+    of(stream).pagesCached().increment();
   }
 
   @Override
   public void replayed(Stream stream, int events, long bytes) {
-    registry.counter("carillon.replay.events", tags(stream)).increment(events);
-    registry.counter("carillon.replay.bytes", tags(stream)).increment((double) bytes);
+    Counters counters = of(stream);
+    counters.events().increment(events);
+    counters.bytes().increment((double) bytes);
   }
 
   @Override

@@ -17,6 +17,7 @@ final class Holder {
   private static final String ROLES = "roles";
   private static final String CLAIMS = "claims";
   private static final String EXPIRES = "expires";
+  private static final String ISSUED = "issued";
 
   private Holder() {}
 
@@ -33,6 +34,7 @@ final class Holder {
     holder.put(ROLES, List.copyOf(identity.roles()));
     holder.put(CLAIMS, identity.claims());
     identity.expires().ifPresent(expires -> holder.put(EXPIRES, expires.toString()));
+    holder.put(ISSUED, identity.issued().toString());
     return JsonText.of(holder);
   }
 
@@ -44,7 +46,12 @@ final class Holder {
         string(holder, TENANT),
         roles(holder),
         claims(holder),
-        Optional.ofNullable(holder.get(EXPIRES)).map(expires -> Instant.parse((String) expires)));
+        time(holder, EXPIRES),
+        time(holder, ISSUED).orElse(Instant.EPOCH));
+  }
+
+  private static Optional<Instant> time(Map<String, Object> holder, String name) {
+    return Optional.ofNullable(holder.get(name)).map(text -> Instant.parse((String) text));
   }
 
   private static String string(Map<String, Object> holder, String name) {

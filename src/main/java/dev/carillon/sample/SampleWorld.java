@@ -7,16 +7,20 @@ import dev.carillon.embedded.DirectoryInUseException;
 import dev.carillon.embedded.PortInUseException;
 import dev.carillon.logging.Logging;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The process of {@code mvn -Pdev}: the {@link World}, until the process or its parent is ended.
  * What the user can mend is one line, and exit code 1.
  */
 public final class SampleWorld {
+  private static final Duration READY = Duration.ofSeconds(20);
+
   private SampleWorld() {}
 
   public static void main(String[] args) throws InterruptedException {
@@ -27,7 +31,13 @@ public final class SampleWorld {
   static AutoCloseable gateway(Path file, Map<String, String> environment) {
     var configuration = ConfigFile.read(Optional.of(file), environment).load(Configuration.class);
     Logging.apply(configuration.log());
-    return Gateway.start(configuration);
+    Gateway gateway = Gateway.start(configuration);
+    // What is printed next is to be tried at once.
+    long limit = System.nanoTime() + READY.toNanos();
+    while (!gateway.isReady() && System.nanoTime() < limit) {
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+    return gateway;
   }
 
   private static void run(GatewayStarter gateway) throws InterruptedException {

@@ -41,14 +41,21 @@ final class Segments {
     if (segment.isEmpty()) {
       throw new IllegalArgumentException("a segment is empty");
     }
-    if (!segment.codePoints().allMatch(c -> printable(c) && c != '*')) {
-      throw new IllegalArgumentException(
-          "a segment holds white space, a control character or a misplaced *");
+    int c;
+    for (int i = 0; i < segment.length(); i += Character.charCount(c)) {
+      c = segment.codePointAt(i);
+      if (!printable(c) || c == '*') {
+        throw new IllegalArgumentException(
+            "a segment holds white space, a control character or a misplaced *");
+      }
     }
   }
 
   /** True for what may stand in a segment as it is; the separator and the asterisk aside. */
   static boolean printable(int codePoint) {
+    if (codePoint < 0x7f) {
+      return codePoint > ' ';
+    }
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.FORMAT,

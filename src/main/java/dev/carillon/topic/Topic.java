@@ -47,7 +47,7 @@ public final class Topic {
     if (value.isEmpty()) {
       throw new IllegalArgumentException("an empty value makes no segment");
     }
-    if (value.codePoints().allMatch(c -> Segments.printable(c) && !reserved(c))) {
+    if (isSegment(value)) {
       return value;
     }
     var out = new StringBuilder(value.length() + 16);
@@ -62,6 +62,17 @@ public final class Topic {
               }
             });
     return out.toString();
+  }
+
+  private static boolean isSegment(String value) {
+    int c;
+    for (int i = 0; i < value.length(); i += Character.charCount(c)) {
+      c = value.codePointAt(i);
+      if (!Segments.printable(c) || reserved(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean reserved(int c) {

@@ -70,6 +70,11 @@ final class LongPollConnection implements Connection {
   }
 
   @Override
+  public boolean isBrief() {
+    return true;
+  }
+
+  @Override
   public boolean ready() {
     return session != null && !answered;
   }

@@ -41,6 +41,11 @@ final class SnapshotConnection implements Connection {
   }
 
   @Override
+  public boolean isBrief() {
+    return true;
+  }
+
+  @Override
   public boolean ready() {
     return session != null && !writing && !ended;
   }

@@ -25,7 +25,8 @@ final class Door implements AutoCloseable {
   private final Access access;
 
   private Door(AccessOptions options) {
-    access = Access.start(vertx, options, store, new MemoryTicketStore(), clock);
+    access =
+        Access.start(vertx, options, ControlOptions.DEFAULT, store, new MemoryTicketStore(), clock);
   }
 
   static Door open(AccessOptions options) {

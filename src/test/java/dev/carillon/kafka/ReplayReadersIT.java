@@ -31,16 +31,16 @@ final class ReplayReadersIT {
 
   @Test
   void a_long_stretch_comes_page_by_page_whole_and_in_order() {
-    try (var past = ReplayedTopic.of(1_700)) {
+    try (var past = ReplayedTopic.of(3_400)) {
       Replays.Reading reading = past.readAll(0);
 
-      assertThat(Replays.ids(reading.items)).isEqualTo(names(0, 1_700));
+      assertThat(Replays.ids(reading.items)).isEqualTo(names(0, 3_400));
       assertThat(reading.pages).isBetween(4, 30);
-      assertThat(reading.reached.offset()).isEqualTo(1_700);
+      assertThat(reading.reached.offset()).isEqualTo(3_400);
       assertThat(reading.items)
           .allSatisfy(
               i -> assertThat(((ChangeEvent) i).position().partition()).isSameAs(past.partition));
-      assertThat(past.counts.events).hasValue(1_700);
+      assertThat(past.counts.events).hasValue(3_400);
       assertThat(past.counts.waiting).hasValue(0);
     }
   }

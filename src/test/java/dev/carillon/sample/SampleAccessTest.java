@@ -45,7 +45,11 @@ class SampleAccessTest {
             .load(Configuration.class);
     access =
         Access.start(
-            vertx, configuration.access(), new MemoryTokenStore(), new MemoryTicketStore());
+            vertx,
+            configuration.access(),
+            configuration.control(),
+            new MemoryTokenStore(),
+            new MemoryTicketStore());
   }
 
   @AfterEach

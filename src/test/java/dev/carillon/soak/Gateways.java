@@ -27,8 +27,8 @@ final class Gateways implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final List<Child> children = new ArrayList<>();
 
-  /** Little memory, so that much comes from Kafka, and quick heartbeats. */
-  Gateways(Path directory, String bootstrap, int count, String history) throws IOException {
+  /** As much memory as the options say, and quick heartbeats. */
+  Gateways(Path directory, String bootstrap, int count, SoakOptions options) throws IOException {
     Path file = directory.resolve("carillon.yaml");
     String streams =
         Arrays.stream(SoakStream.values())
@@ -40,7 +40,7 @@ final class Gateways implements AutoCloseable {
         {"event-loops": 2,
          "http": {"host": "127.0.0.1", "port": 0, "management-host": "127.0.0.1",
                   "management-port": 0, "drain": "1s", "dead-peer": "10s"},
-         "kafka": {"bootstrap-servers": "%s", "discovery": "1s", "warm-up-records": 20},
+         "kafka": {"bootstrap-servers": "%s", "discovery": "1s", "warm-up-records": %d},
          "limits": {"outbox-bytes": "128KiB", "history-bytes": "%s"},
          "topics": {"heartbeat": "2s", "silence": "5s"},
          "access": {"issuers": [{"issuer": "%s", "audiences": ["%s"], "algorithms": ["HS256"],
@@ -49,9 +49,16 @@ final class Gateways implements AutoCloseable {
          "streams": [%s],
          "log": {"level": "info", "format": "text"}}
         """
-            .formatted(bootstrap, history, issuer.name(), JwtIssuer.AUDIENCE, SECRET, streams));
+            .formatted(
+                bootstrap,
+                options.warmUp(),
+                options.history(),
+                issuer.name(),
+                JwtIssuer.AUDIENCE,
+                SECRET,
+                streams));
     for (int i = 0; i < count; i++) {
-      children.add(Child.gateway("gateway-" + i, file, "768m"));
+      children.add(Child.gateway("gateway-" + i, file, "1536m"));
     }
   }
 

@@ -44,7 +44,7 @@ final class Soak {
       String bootstrap = "127.0.0.1:" + broker.port();
       var kafka = new KafkaSide(bootstrap);
       kafka.createTopics();
-      try (var gateways = new Gateways(directory, bootstrap, GATEWAYS, options.history())) {
+      try (var gateways = new Gateways(directory, bootstrap, GATEWAYS, options)) {
         gateways.start();
         return run(broker, gateways, kafka);
       }

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param keys how many entities each stream has
  * @param zones how many zones they are in: a client that listens to one gets that part
  * @param history how much each gateway keeps in memory, as its configuration says it
+ * @param warmUp how many records of each partition a gateway that starts reads again
  * @param restarts how often each gateway, and the broker, is restarted
  * @param features what the clients make use of
  */
@@ -27,6 +28,7 @@ record SoakOptions(
     int keys,
     int zones,
     String history,
+    int warmUp,
     int restarts,
     Set<Feature> features) {
 
@@ -45,7 +47,7 @@ record SoakOptions(
 
   static SoakOptions small() {
     long seed = Long.getLong("soak.seed", ThreadLocalRandom.current().nextInt(1_000_000));
-    return new SoakOptions(seed, 20_000, 60, 3, 25, 400, 10, "256KiB", 1, chosen());
+    return new SoakOptions(seed, 20_000, 60, 3, 25, 400, 10, "256KiB", 20, 1, chosen());
   }
 
   /** As the system properties say: {@code soak.records}, {@code soak.clients} and so on. */
@@ -60,6 +62,7 @@ record SoakOptions(
         Integer.getInteger("soak.keys", 4000),
         Integer.getInteger("soak.zones", 40),
         chosenHistory(),
+        Integer.getInteger("soak.warm-up", 5000),
         Integer.getInteger("soak.restarts", 2),
         chosen());
   }
@@ -94,9 +97,19 @@ record SoakOptions(
   /** How to have such a run again. */
   String command() {
     return ("mvn -Psoak -Dsoak.seed=%d -Dsoak.records=%d -Dsoak.clients=%d -Dsoak.cuts=%d"
-            + " -Dsoak.minutes=%s -Dsoak.keys=%d -Dsoak.zones=%d -Dsoak.history=%s -Dsoak.restarts=%d")
+            + " -Dsoak.minutes=%s -Dsoak.keys=%d -Dsoak.zones=%d -Dsoak.history=%s -Dsoak.warm-up=%d"
+            + " -Dsoak.restarts=%d")
         .formatted(
-            seed, records, clients, cuts, trimmed(seconds / 60.0), keys, zones, history, restarts);
+            seed,
+            records,
+            clients,
+            cuts,
+            trimmed(seconds / 60.0),
+            keys,
+            zones,
+            history,
+            warmUp,
+            restarts);
   }
 
   private static String trimmed(double minutes) {

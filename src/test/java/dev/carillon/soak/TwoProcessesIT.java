@@ -35,7 +35,7 @@ final class TwoProcessesIT {
   void a_cursor_of_one_process_and_transport_is_good_for_all_others_and_after_restarts()
       throws Exception {
     new KafkaSide(kafka.bootstrap()).createTopics();
-    try (var gateways = new Gateways(directory, kafka.bootstrap(), 2, "256KiB")) {
+    try (var gateways = new Gateways(directory, kafka.bootstrap(), 2, SoakOptions.small())) {
       gateways.start();
       List<Child> children = gateways.children();
       String[] headers = as(gateways.token("traveller"));

@@ -9,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -133,6 +135,13 @@ public final class SseClient implements AutoCloseable {
   /** The data of the next unnamed event, as JSON. */
   public Map<?, ?> nextJson() {
     return Texts.object(next("message").data());
+  }
+
+  /** What else has come so far. */
+  public List<Event> rest() {
+    var rest = new ArrayList<Event>();
+    events.drainTo(rest);
+    return rest;
   }
 
   public void awaitEnd() {

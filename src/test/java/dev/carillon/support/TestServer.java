@@ -7,6 +7,7 @@ import dev.carillon.core.CloseReason;
 import dev.carillon.core.Commands;
 import dev.carillon.core.Credential;
 import dev.carillon.core.Dialect;
+import dev.carillon.core.Dismissal;
 import dev.carillon.core.Gate;
 import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
@@ -23,7 +24,7 @@ import dev.carillon.http.Endpoint;
 import dev.carillon.http.HttpOptions;
 import dev.carillon.http.HttpVerticle;
 import dev.carillon.http.HubGate;
-import dev.carillon.http.LocalBatches;
+import dev.carillon.http.LocalMessages;
 import dev.carillon.http.Mount;
 import dev.carillon.http.ProblemGate;
 import dev.carillon.http.Pulse;
@@ -42,6 +43,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -184,7 +186,7 @@ public final class TestServer implements AutoCloseable {
       var server = new TestServer(this);
       server.port.set(port);
       principals.forEach(p -> server.principals.put(p.id(), p));
-      LocalBatches.register(server.vertx);
+      LocalMessages.register(server.vertx);
       server.deploy();
       return server;
     }
@@ -224,6 +226,7 @@ public final class TestServer implements AutoCloseable {
             port.get(),
             "127.0.0.1",
             0,
+            Optional.empty(),
             builder.origins,
             builder.connections,
             16 << 10,
@@ -298,7 +301,17 @@ public final class TestServer implements AutoCloseable {
 
   /** The principal's token is taken back. */
   public void revoke(String id) {
-    vertx.eventBus().publish(Address.REVOKED, id, new DeliveryOptions().setLocalOnly(true));
+    var dismissal =
+        new Dismissal(
+            principal -> principal.id().equals(id),
+            CloseReason.TOKEN_REVOKED,
+            Duration.ofMinutes(1));
+    dismiss(dismissal);
+  }
+
+  /** Whoever is meant is to go. */
+  public void dismiss(Dismissal dismissal) {
+    vertx.eventBus().publish(Address.CONTROL, dismissal, new DeliveryOptions().setLocalOnly(true));
   }
 
   private final class Closes implements Meter {

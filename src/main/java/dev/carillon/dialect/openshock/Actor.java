@@ -59,7 +59,8 @@ record Actor(Optional<User> user, Optional<TokenRules> token) {
         claims,
         subscribe,
         List.of(),
-        principal.expires());
+        principal.expires(),
+        principal.issued());
   }
 
   boolean isSession() {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -59,7 +60,11 @@ class TwoGatewaysIT {
               List.of("--config", configuration(port).toString())));
     }
     for (ChildJvm gateway : GATEWAYS) {
-      gateway.await(line -> line.contains("kafka reader has caught up"), LIMIT);
+      var readers = new AtomicInteger();
+      // Of the stream, and of the control topic.
+      gateway.await(
+          line -> line.contains("kafka reader has caught up") && readers.incrementAndGet() == 2,
+          LIMIT);
     }
     proxy = new RoundRobin(ports);
   }

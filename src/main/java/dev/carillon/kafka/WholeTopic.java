@@ -1,0 +1,130 @@
+package dev.carillon.kafka;
+
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.EventBatch;
+import dev.carillon.event.Gap;
+import dev.carillon.event.Item;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A compacted topic of CloudEvents, few enough that every replica reads all of them: from its
+ * beginning at the start, and then what comes. It is made if it is not there. Runs on threads of
+ * its own.
+ */
+public final class WholeTopic implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WholeTopic.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final KafkaOptions options;
+  private final String topic;
+  private final Consumer<ChangeEvent> sink;
+  private final KafkaReader reader;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread beginning;
+
+  /**
+   * @param sink takes the events, in the order of each partition; called on the reader's thread
+   */
+  public WholeTopic(KafkaOptions kafka, String topic, Consumer<ChangeEvent> sink) {
+    this.options = kafka.forWholeTopic("control");
+    this.topic = topic;
+    this.sink = sink;
+    this.reader = new KafkaReader(options, List.of(stream(topic)), this::take, 1, ReaderMeter.NONE);
+    this.beginning = new Thread(this::begin, options.clientId() + "-begin");
+    this.beginning.setDaemon(true);
+  }
+
+  /** The topic as a stream, that can be published to. */
+  public static StreamOptions stream(String topic) {
+    return StreamOptions.of(topic, Format.CLOUDEVENTS, "carillon:control:{type}").withPublish();
+  }
+
+  /** Returns at once. */
+  public void start() {
+    beginning.start();
+  }
+
+  /** True once all that was there at the start has been handed over, and from then on. */
+  public boolean isKnown() {
+    return reader.hasCaughtUp();
+  }
+
+  private void begin() {
+    try {
+      while (!make() && !closed.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.debug("kafka topic cannot be made yet topic={}", topic);
+      }
+      if (closed.getCount() > 0) {
+        reader.start();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** False if it has to be tried again. */
+  private boolean make() throws InterruptedException {
+    var wanted =
+        new NewTopic(topic, Optional.of(1), Optional.empty())
+            .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+    try (Admin admin = ClientProperties.admin(options, "begin")) {
+      if (!admin.listTopics().names().get().contains(topic)) {
+        admin.createTopics(Set.of(wanted)).all().get();
+        log.info("kafka topic was made topic={}", topic);
+      }
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        log.warn("kafka topic is to be made by an operator topic={} cleanup.policy=compact", topic);
+        return true;
+      }
+      return e.getCause() instanceof TopicExistsException;
+    }
+  }
+
+  private void take(EventBatch batch) {
+    try {
+      batch.items().forEach(item -> item.pass(new Taker()));
+    } finally {
+      reader.processed();
+    }
+  }
+
+  private final class Taker implements Item.Receiver {
+    @Override
+    public void event(ChangeEvent event) {
+      sink.accept(event);
+    }
+
+    @Override
+    public void gap(Gap gap) {
+      log.warn("records of a topic were not read topic={} cause={}", topic, gap.cause().word());
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      beginning.join(options.requestTimeout().toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    reader.close();
+  }
+}

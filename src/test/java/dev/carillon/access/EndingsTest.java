@@ -1,0 +1,171 @@
+package dev.carillon.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carillon.access.Ending.Kind;
+import dev.carillon.access.Ending.Target;
+import dev.carillon.core.Principal;
+import dev.carillon.core.RefusedException;
+import dev.carillon.support.MovableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Whose access has ended: at the door, and on what is open. */
+class EndingsTest {
+  private final MovableClock clock = new MovableClock();
+  private final Instant noon = clock.instant();
+  private final Endings endings = new Endings(ControlOptions.DEFAULT, clock);
+
+  private static Principal principal(String id, String subject, String tenant, Instant issued) {
+    return new Principal(
+        id,
+        subject,
+        tenant,
+        Set.of(),
+        Map.of("jti", "jti of " + id),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        issued);
+  }
+
+  private Principal ann(Instant issued) {
+    return principal("jwt:idp:ann", "ann", "acme", issued);
+  }
+
+  private void add(Kind kind, Target target) {
+    endings.add(new Ending(kind, target, noon));
+  }
+
+  private String verdict(Principal principal) {
+    try {
+      endings.check(principal);
+      return "passes";
+    } catch (RefusedException e) {
+      return e.reason().code();
+    }
+  }
+
+  @Test
+  void whoever_logged_in_before_a_session_ended_is_out_and_whoever_does_later_is_in() {
+    add(Kind.SESSION_ENDED, Target.principal("jwt:idp:ann"));
+    assertThat(verdict(ann(noon.minusSeconds(1)))).isEqualTo("session_ended");
+    assertThat(verdict(ann(noon))).isEqualTo("session_ended");
+    assertThat(verdict(ann(Instant.EPOCH))).as("unknown when").isEqualTo("session_ended");
+    assertThat(verdict(ann(noon.plusMillis(1)))).isEqualTo("passes");
+    assertThat(verdict(principal("jwt:idp:bob", "bob", "acme", noon.minusSeconds(1))))
+        .isEqualTo("passes");
+  }
+
+  @Test
+  void a_subject_is_meant_whatever_it_showed_and_in_one_tenant_or_any() {
+    add(Kind.SESSION_ENDED, Target.subject("ann", "acme"));
+    assertThat(verdict(principal("token:7", "ann", "acme", noon))).isEqualTo("session_ended");
+    assertThat(verdict(principal("jwt:b:ann", "ann", "other", noon))).isEqualTo("passes");
+    add(Kind.SESSION_ENDED, Target.subject("ann", ""));
+    assertThat(verdict(principal("jwt:b:ann", "ann", "other", noon))).isEqualTo("session_ended");
+  }
+
+  @Test
+  void a_block_lasts_until_it_is_taken_back_whatever_is_shown() {
+    add(Kind.PRINCIPAL_BLOCKED, Target.subject("ann", ""));
+    assertThat(verdict(ann(noon.plusSeconds(60)))).isEqualTo("blocked");
+    clock.advance(Duration.ofDays(4000));
+    add(Kind.SESSION_ENDED, Target.subject("somebody else", ""));
+    assertThat(verdict(ann(clock.instant()))).isEqualTo("blocked");
+    endings.add(
+        new Ending(Kind.PRINCIPAL_UNBLOCKED, Target.subject("ann", ""), noon.plusSeconds(1)));
+    assertThat(verdict(ann(clock.instant()))).isEqualTo("passes");
+  }
+
+  @Test
+  void a_token_is_revoked_by_its_id_or_its_jti() {
+    add(Kind.TOKEN_REVOKED, Target.token("7"));
+    add(Kind.TOKEN_REVOKED, Target.token("jti of jwt:idp:ann"));
+    assertThat(verdict(principal("token:7", "sync", "", noon))).isEqualTo("token_revoked");
+    assertThat(verdict(principal("token:8", "sync", "", noon))).isEqualTo("passes");
+    assertThat(verdict(ann(noon))).isEqualTo("token_revoked");
+    assertThat(verdict(principal("jwt:idp:7", "7", "", noon))).isEqualTo("passes");
+  }
+
+  @Test
+  void changed_access_ends_what_is_open_and_keeps_nobody_out() {
+    var ending = new Ending(Kind.ACCESS_CHANGED, Target.subject("ann", ""), noon);
+    endings.add(ending);
+    assertThat(verdict(ann(Instant.EPOCH))).isEqualTo("passes");
+    assertThat(Endings.ends(ending, ann(noon.plusSeconds(9)))).isTrue();
+    assertThat(endings.size()).isZero();
+  }
+
+  @Test
+  void until_everything_is_known_nobody_passes() {
+    boolean[] known = {false};
+    endings.expect(() -> known[0]);
+    assertThat(verdict(ann(noon))).isEqualTo("unavailable");
+    known[0] = true;
+    assertThat(verdict(ann(noon))).isEqualTo("passes");
+  }
+
+  @Test
+  void the_order_in_which_news_come_is_of_no_matter() {
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    for (int run = 0; run < 200; run++) {
+      var news = new ArrayList<Ending>();
+      for (int i = 0; i < 6; i++) {
+        Kind kind = random.nextBoolean() ? Kind.SESSION_ENDED : Kind.PRINCIPAL_BLOCKED;
+        news.add(new Ending(kind, Target.subject("ann", ""), noon.plusSeconds(i)));
+      }
+      assertThat(after(news, random)).as("seed %d", seed).isEqualTo(after(news, random));
+    }
+  }
+
+  private List<String> after(List<Ending> news, Random random) {
+    var shuffled = new ArrayList<>(news);
+    Collections.shuffle(shuffled, random);
+    var own = new Endings(ControlOptions.DEFAULT, clock);
+    shuffled.forEach(own::add);
+    var verdicts = new ArrayList<String>();
+    for (int i = -1; i < 7; i++) {
+      try {
+        own.check(ann(noon.plusSeconds(i)));
+        verdicts.add("passes");
+      } catch (RefusedException e) {
+        verdicts.add(e.reason().code());
+      }
+    }
+    return verdicts;
+  }
+
+  @Test
+  void what_is_remembered_is_bounded_in_time_and_number() {
+    var few = new Endings(new ControlOptions(Optional.empty(), Duration.ofHours(1), 3), clock);
+    for (int i = 0; i < 5; i++) {
+      few.add(new Ending(Kind.SESSION_ENDED, Target.subject("s" + i, ""), clock.instant()));
+    }
+    assertThat(few.size()).isEqualTo(3);
+    clock.advance(Duration.ofHours(2));
+    few.add(new Ending(Kind.SESSION_ENDED, Target.subject("last", ""), clock.instant()));
+    assertThat(few.size()).isEqualTo(1);
+  }
+
+  @Test
+  void a_name_has_bounds() {
+    assertThatThrownBy(() -> Target.principal("")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Target.token("x".repeat(513)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Target.of(Map.of("subject", "a", "token", "b")))
+        .hasMessageContaining("more than one");
+    assertThatThrownBy(() -> Target.of(Map.of("subject", 7)))
+        .hasMessageContaining("no principal, subject or token");
+  }
+}
