@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,7 +134,7 @@ final class DeviceBackEnd implements AutoCloseable {
               "type", shock.path("type").asInt(),
               "intensity", shock.path("intensity").asInt(),
               "duration", shock.path("duration").asInt(),
-              "executedAt", Instant.now().toString()));
+              "executedAt", Instant.now().truncatedTo(ChronoUnit.MICROS).toString()));
     }
     write(EVENTS, "openshock.log", device, Map.of("sender", data.path("sender"), "logs", logs));
   }

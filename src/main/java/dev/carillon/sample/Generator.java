@@ -26,8 +26,7 @@ final class Generator implements AutoCloseable {
           new TrackerTraffic(),
           new WorkshopActivity(),
           new LogbookActivity(),
-          new ShippingActivity(),
-          new DeviceActivity());
+          new ShippingActivity());
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "sample-generator"));
   private @Nullable Connection connection;

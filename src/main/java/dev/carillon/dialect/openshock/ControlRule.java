@@ -121,20 +121,17 @@ final class ControlRule implements CommandRule {
             .link(id)
             .filter(known -> !known.hasExpired(clock.instant()))
             .orElseThrow(() -> Refusals.refused(Refusals.NO_LINK, id));
-    Sender sender = sender(actor, call, connection).with(Words.SHARE_LINK_ID, id);
     var batch = new Batch();
     Map<UUID, Duration> resting = new HashMap<>();
     for (Shock shock : call.distinct()) {
-      ShareLink.Offer offer = link.shockers().get(shock.id());
       // What its owner has given away since is no longer theirs to offer.
       Directory.Placed placed =
           directory
               .shocker(shock.id())
               .filter(known -> known.device().owner().equals(link.owner()))
               .orElseThrow(() -> unknown(shock));
-      if (offer == null) {
-        throw unknown(shock);
-      }
+      ShareLink.Offer offer =
+          Optional.ofNullable(link.shockers().get(shock.id())).orElseThrow(() -> unknown(shock));
       requirePermission(placed.shocker(), offer.allowance(), shock);
       // Nobody has to wait before they may stop.
       if (shock.type() != ControlType.STOP && !offer.cooldown().isZero()) {
@@ -142,18 +139,21 @@ final class ControlRule implements CommandRule {
       }
       batch.add(placed.device(), shock.within(offer.allowance()));
     }
-    List<Json> parts = batch.parts(sender);
-    return resting.isEmpty()
-        ? Future.succeededFuture(parts)
-        : cooldowns
-            .begin(id, resting)
-            .map(
-                begun -> {
-                  if (!begun) {
-                    throw new RefusedException(Refusals.COOLDOWN);
-                  }
-                  return parts;
-                });
+    Sender sender = sender(actor, call, connection).with(Words.SHARE_LINK_ID, id);
+    return rested(id, resting).map(rested -> batch.parts(sender));
+  }
+
+  private Future<Void> rested(UUID link, Map<UUID, Duration> resting) {
+    if (resting.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return cooldowns
+        .begin(link, resting)
+        .compose(
+            begun ->
+                begun
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(new RefusedException(Refusals.COOLDOWN)));
   }
 
   /** As the product has it: an API token is nobody here. */

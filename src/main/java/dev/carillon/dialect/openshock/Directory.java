@@ -143,48 +143,45 @@ public final class Directory {
   }
 
   private Directory changed(DirectoryUpdate what) {
-    Relation.Edit ownedEdit = owned.edit();
-    Relation.Edit sharedEdit = shared.edit();
-    var places = new HashMap<UUID, Optional<UUID>>();
-    // First what was: a shocker may move from one of them to another.
-    what.devices()
-        .forEach(
-            (id, now) ->
-                devices
-                    .get(id)
-                    .ifPresent(
-                        old -> {
-                          ownedEdit.remove(Set.of(old.owner()), id);
-                          sharedEdit.remove(old.guests(), id);
-                          old.shockers().forEach(s -> places.put(s.id(), Optional.empty()));
-                        }));
-    what.devices()
-        .values()
-        .forEach(
-            device ->
-                device.ifPresent(
-                    now -> {
-                      ownedEdit.add(Set.of(now.owner()), now.id());
-                      sharedEdit.add(now.guests(), now.id());
-                      now.shockers().forEach(s -> places.put(s.id(), Optional.of(now.id())));
-                    }));
-    places.entrySet().removeIf(place -> isElsewhere(place.getKey(), place.getValue(), what));
-    Relation.Edit linksEdit = linksOf.edit();
-    what.links()
-        .forEach(
-            (id, now) -> {
-              links.get(id).ifPresent(old -> linksEdit.remove(old.shockers().keySet(), id));
-              now.ifPresent(link -> linksEdit.add(link.shockers().keySet(), id));
-            });
     return new Directory(
         users.with(what.users()),
         devices.with(what.devices()),
         links.with(what.links()),
         tokens.with(what.tokens()),
-        deviceOf.with(places),
-        ownedEdit.done(),
-        sharedEdit.done(),
-        linksEdit.done());
+        deviceOf.with(places(what)),
+        related(owned, what.devices(), devices::get, device -> Set.of(device.owner())),
+        related(shared, what.devices(), devices::get, Device::guests),
+        related(linksOf, what.links(), links::get, link -> link.shockers().keySet()));
+  }
+
+  private static <V> Relation related(
+      Relation had,
+      Map<UUID, Optional<V>> changed,
+      Function<UUID, Optional<V>> old,
+      Function<V, Set<UUID>> keys) {
+    Relation.Edit edit = had.edit();
+    changed.forEach(
+        (id, now) -> {
+          old.apply(id).ifPresent(value -> edit.remove(keys.apply(value), id));
+          now.ifPresent(value -> edit.add(keys.apply(value), id));
+        });
+    return edit.done();
+  }
+
+  private Map<UUID, Optional<UUID>> places(DirectoryUpdate what) {
+    var places = new HashMap<UUID, Optional<UUID>>();
+    // First what was: a shocker may move from one of them to another.
+    for (UUID id : what.devices().keySet()) {
+      devices
+          .get(id)
+          .ifPresent(old -> old.shockers().forEach(s -> places.put(s.id(), Optional.empty())));
+    }
+    for (Optional<Device> device : what.devices().values()) {
+      device.ifPresent(
+          now -> now.shockers().forEach(s -> places.put(s.id(), Optional.of(now.id()))));
+    }
+    places.entrySet().removeIf(place -> isElsewhere(place.getKey(), place.getValue(), what));
+    return places;
   }
 
   // It may have moved before: to a device that was read earlier, and is not read now.

@@ -88,6 +88,9 @@ public final class ShareLinkGate implements Gate {
       return guest(link, Map.of());
     }
     if (actor.user().isEmpty()) {
+      if (!directories.isFresh()) {
+        throw new RefusedException(CloseReason.UNAVAILABLE);
+      }
       return refused(link, Refusals.NO_USER);
     }
     return Actor.with(principal, principal.claims(), List.of());

@@ -3,6 +3,8 @@ package dev.carillon.dialect.openshock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.RefusedException;
 import dev.carillon.dialect.signalr.Hub;
 import dev.carillon.dialect.signalr.HubContext;
 import dev.carillon.dialect.signalr.HubException;
@@ -45,7 +47,10 @@ final class ShareLinkHub implements Hub {
       return Future.failedFuture(new HubException(refusal.get()));
     }
     if (isOver()) {
-      return Future.failedFuture(Sending.told(Refusals.refused(Refusals.NO_LINK, link)));
+      return Future.failedFuture(
+          world.directories().isFresh()
+              ? Sending.told(Refusals.refused(Refusals.NO_LINK, link))
+              : new RefusedException(CloseReason.UNAVAILABLE));
     }
     if (ShareLinkGate.isGuest(context.principal())) {
       guest = context.connection().parameter(Words.GUEST_NAME);

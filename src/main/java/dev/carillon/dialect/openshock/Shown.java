@@ -59,7 +59,7 @@ record Shown(Credential credential, boolean apiToken) {
   }
 
   static boolean isDevice(Handshake handshake) {
-    return List.of(Words.DEVICE_TOKEN_HEADERS).stream()
+    return Words.DEVICE_TOKEN_HEADERS.stream()
         .anyMatch(name -> header(handshake, name).isPresent());
   }
 

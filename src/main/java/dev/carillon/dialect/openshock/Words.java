@@ -1,5 +1,7 @@
 package dev.carillon.dialect.openshock;
 
+import java.util.List;
+
 /** Every word of the product's wire, of our commands, and of the topics that its devices have. */
 final class Words {
   // Methods of the user hub.
@@ -55,10 +57,9 @@ final class Words {
   static final String MESSAGE = "message";
 
   // The places of a credential; the first of the API token's that is not empty counts.
-  static final String[] API_TOKEN_HEADERS = {
-    "OpenShockToken", "Open-Shock-Token", "ShockLinkToken"
-  };
-  static final String[] DEVICE_TOKEN_HEADERS = {"DeviceToken", "Device-Token"};
+  static final List<String> API_TOKEN_HEADERS =
+      List.of("OpenShockToken", "Open-Shock-Token", "ShockLinkToken");
+  static final List<String> DEVICE_TOKEN_HEADERS = List.of("DeviceToken", "Device-Token");
   static final String SESSION_HEADER = "OpenShockSession";
   static final String SESSION_COOKIE = "openShockSession";
   static final String AUTHORIZATION = "Authorization";

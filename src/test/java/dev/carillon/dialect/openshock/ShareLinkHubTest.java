@@ -78,6 +78,17 @@ class ShareLinkHubTest {
   }
 
   @Test
+  void a_directory_that_is_not_there_yet_is_no_reason_to_say_that_a_link_is_not() {
+    loop.home.removeLink(LINK);
+    loop.home.fresh = false;
+    assertThat(loop.link("Gwen", guest()).heard())
+        .last()
+        .asString()
+        .contains("not available")
+        .doesNotContain("NotFound");
+  }
+
+  @Test
   void a_guests_call_is_a_command_with_link_and_name() {
     Loop.Client guest = loop.link("Gwen", guest());
     assertThat(guest.call("Control", SHOCKS)).contains("\"result\":null");

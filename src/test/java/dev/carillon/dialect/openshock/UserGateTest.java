@@ -205,6 +205,15 @@ class UserGateTest {
   }
 
   @Test
+  void at_a_link_nobody_is_judged_by_a_directory_that_is_not_there_yet() {
+    cookies.set("openShockSession", FOREIGN);
+    answer = Future.succeededFuture(Home.session(Home.id(77)));
+    home.fresh = false;
+    assertThat(come(links, "/1/hubs/share/link/" + Home.LINK).cause().getMessage())
+        .contains("not available");
+  }
+
+  @Test
   void at_a_link_an_api_token_is_nobody_even_as_a_bearer() {
     home.put(Home.token(Set.of("shockers.use"), false, Optional.empty()));
     answer = Future.succeededFuture(Home.token(BOB));
