@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -109,10 +110,21 @@ class OpenShockIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"WebSockets", "ServerSentEvents", "LongPolling"})
-  void a_command_on_a_shared_shocker_arrives_clamped_and_its_log_at_the_owner(String transport) {
-    try (var bob = user(options(transport, "bob").on("Log"));
-        var alice = user(options(transport, "alice").on("Log"))) {
+  @CsvSource({
+    "WebSockets,false",
+    "WebSockets,true",
+    "ServerSentEvents,false",
+    "LongPolling,false",
+    "LongPolling,true"
+  })
+  void a_command_on_a_shared_shocker_arrives_clamped_and_its_log_at_the_owner(
+      String transport, boolean messagepack) {
+    var options = List.of(options(transport, "bob"), options(transport, "alice"));
+    if (messagepack) {
+      options.forEach(SignalrClient.Options::inMessagePack);
+    }
+    try (var bob = user(options.get(0).on("Log"));
+        var alice = user(options.get(1).on("Log"))) {
       alice.invoke("Control", List.of(shock(COLLAR, 100, 30_000)));
 
       Map<?, ?> entry = logged(bob, "Alice");
