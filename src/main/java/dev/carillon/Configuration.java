@@ -6,6 +6,7 @@ import dev.carillon.command.CommandOptions;
 import dev.carillon.command.Declaration;
 import dev.carillon.core.Limits;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
+import dev.carillon.dialect.navixy.NavixyOptions;
 import dev.carillon.dialect.openshock.OpenShockOptions;
 import dev.carillon.dialect.signalr.SignalrOptions;
 import dev.carillon.dialect.topics.TopicsOptions;
@@ -53,6 +54,7 @@ public record Configuration(
     HubTransportOptions hubTransport,
     LubeLoggerOptions lubelogger,
     OpenShockOptions openshock,
+    NavixyOptions navixy,
     EmbeddedOptions embedded,
     LogOptions log) {
   private static final int MAX_EVENT_LOOPS = 1024;

@@ -9,6 +9,8 @@ import dev.carillon.core.Attendance;
 import dev.carillon.core.Dismissal;
 import dev.carillon.dialect.lubelogger.LubeLoggerGate;
 import dev.carillon.dialect.lubelogger.LubeLoggerHub;
+import dev.carillon.dialect.navixy.NavixyDialect;
+import dev.carillon.dialect.navixy.NavixyGate;
 import dev.carillon.dialect.topics.TopicsDialect;
 import dev.carillon.dialect.topics.TopicsPoll;
 import dev.carillon.dialect.voipbin.VoipbinDialect;
@@ -47,6 +49,7 @@ import io.vertx.core.http.HttpMethod;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -179,7 +182,9 @@ public final class Gateway implements AutoCloseable {
             reader.snapshots(),
             connectionEvents.<Attendance>map(events -> events).orElse(Attendance.NONE),
             access.authenticator()::authenticate,
-            new Admission(configuration.http().connectionsPerPrincipal()),
+            new Admission(
+                configuration.http().connectionsPerPrincipal(),
+                Map.of(NavixyGate.STRANGER, configuration.navixy().strangers())),
             pulse,
             this::mounts,
             endpoints(),
@@ -228,6 +233,7 @@ public final class Gateway implements AutoCloseable {
     var voipbin = new VoipbinDialect(configuration.voipbin());
     var voipbinGate = new VoipbinGate();
     var lubelogger = LubeLoggerHub.dialect(configuration.lubelogger(), configuration.signalr());
+    var navixy = new NavixyDialect(configuration.navixy(), access.authenticator()::authenticate);
     var mounts =
         new ArrayList<>(
             List.of(
@@ -236,7 +242,8 @@ public final class Gateway implements AutoCloseable {
                 Mount.longPoll("/v1/poll", topics, gate, pollForm),
                 Mount.snapshot("/v1/snapshot", topics, gate),
                 Mount.webSocket("/v1.0/ws", voipbin, voipbinGate),
-                Mount.webSocket("/v1.0/service_agents/ws", voipbin, voipbinGate)));
+                Mount.webSocket("/v1.0/service_agents/ws", voipbin, voipbinGate),
+                Mount.webSocket("/event/subscription", navixy, new NavixyGate())));
     mounts.addAll(
         Mount.hub(
             "/api/ws",

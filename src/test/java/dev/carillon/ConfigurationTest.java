@@ -9,6 +9,7 @@ import dev.carillon.command.CommandLimits;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.core.Limits;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
+import dev.carillon.dialect.navixy.NavixyOptions;
 import dev.carillon.dialect.openshock.OpenShockOptions;
 import dev.carillon.dialect.signalr.SignalrOptions;
 import dev.carillon.dialect.topics.TopicsOptions;
@@ -77,6 +78,7 @@ class ConfigurationTest {
                 HubTransportOptions.DEFAULT,
                 LubeLoggerOptions.DEFAULT,
                 OpenShockOptions.DEFAULT,
+                NavixyOptions.DEFAULT,
                 new EmbeddedOptions(9092, 5432),
                 new LogOptions(LogOptions.Level.INFO, LogOptions.Format.JSON)));
   }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * scanners find it; the secret is kept nowhere.
  */
 public final class ApiToken {
-  static final String PREFIX = "crl_";
+  /** What every one begins with. */
+  public static final String PREFIX = "crl_";
 
   private static final int ID = 12;
   private static final Pattern FORM =

@@ -31,6 +31,13 @@ public interface Connection {
   default void read(boolean goOn) {}
 
   /**
+   * It has become known who the client is, after it was let in as somebody else.
+   *
+   * @throws RefusedException if that principal has too many connections
+   */
+  default void identified(Principal principal) {}
+
+  /**
    * As {@link #close(CloseReason)}, with what the connection was not yet ready for: a transport
    * that can still say it does.
    */

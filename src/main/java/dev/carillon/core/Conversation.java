@@ -47,6 +47,11 @@ public interface Conversation {
   /** The session is about to end: the last chance to say anything. Not if the client is gone. */
   default void closing(CloseReason reason) {}
 
+  /** A reason to end as this protocol tells it: what the connection is closed with. */
+  default CloseReason told(CloseReason reason) {
+    return reason;
+  }
+
   /** The session has ended; nothing can be sent any more. */
   default void closed(CloseReason reason) {}
 }

@@ -10,4 +10,17 @@ import java.time.Instant;
  * @param transport the word for it in logs and metrics
  */
 public record Presence(
-    String session, Principal principal, String dialect, String transport, Instant since) {}
+    String session, Principal principal, String dialect, String transport, Instant since) {
+
+  /** The same of somebody else. */
+  Presence of(Principal other) {
+    return new Presence(session, other, dialect, transport, since);
+  }
+
+  /** For logs. */
+  @Override
+  public String toString() {
+    return "id=%s transport=%s dialect=%s principal=%s"
+        .formatted(session, transport, dialect, principal);
+  }
+}

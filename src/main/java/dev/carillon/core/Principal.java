@@ -55,6 +55,19 @@ public record Principal(
     return anyCovers(subscribe, filter);
   }
 
+  /**
+   * Checks a subscription.
+   *
+   * @throws RefusedException that names the first filter it may not subscribe to
+   */
+  void requireAll(List<TopicFilter> filters) {
+    for (TopicFilter filter : filters) {
+      if (!maySubscribe(filter)) {
+        throw new RefusedException(CloseReason.FORBIDDEN.with("not permitted: " + filter));
+      }
+    }
+  }
+
   public boolean mayPublish(TopicFilter filter) {
     return anyCovers(publish, filter);
   }

@@ -204,6 +204,16 @@ public final class PubSub {
     }
   }
 
+  /** It has become known whose the session is: as if the one had gone and the other had come. */
+  void identified(Session session, Presence before) {
+    boolean same = before.principal().id().equals(session.principal().id());
+    if (!same && !session.isBrief()) {
+      attendance.left(before, CloseReason.NORMAL, time());
+      attendance.came(session.presence());
+    }
+    check(session);
+  }
+
   public int sessions() {
     return sessions.size();
   }

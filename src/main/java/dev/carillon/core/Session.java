@@ -20,7 +20,7 @@ public final class Session {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
   private final PubSub pubSub;
-  private final Presence presence;
+  private Presence presence;
   private final Connection connection;
   private final Outbox outbox;
   private final Subscriptions subscriptions = new Subscriptions();
@@ -29,7 +29,6 @@ public final class Session {
   private final Liveness liveness;
   private Conversation conversation = text -> {};
   private boolean ending;
-
   private @Nullable CloseReason closed;
 
   Session(PubSub pubSub, Presence presence, Connection connection) {
@@ -49,6 +48,25 @@ public final class Session {
 
   public Principal principal() {
     return presence.principal();
+  }
+
+  /**
+   * It has become known who is at the other end: whose rights, expiry and revocation count from now
+   * on. Throws {@link RefusedException} if that principal has too many connections.
+   */
+  public void identify(Principal known) {
+    if (closed == null) {
+      connection.identified(known);
+      Presence before = presence;
+      presence = before.of(known);
+      log.info("session identified {}", presence);
+      pubSub.identified(this, before);
+    }
+  }
+
+  /** The time, exactly. */
+  public Instant time() {
+    return pubSub.time();
   }
 
   public boolean isOpen() {
@@ -86,31 +104,10 @@ public final class Session {
     liveness.expect(ping, silence);
   }
 
-  /**
-   * Checks whether the filters may be subscribed to, now.
-   *
-   * @throws RefusedException if one is not permitted or there are too many
-   */
-  public void permit(List<TopicFilter> wanted) {
-    if (subscriptions.filters() + wanted.size() > pubSub.limits().subscriptions()) {
-      throw new RefusedException(
-          CloseReason.TOO_MANY_SUBSCRIPTIONS.with(
-              "more than " + pubSub.limits().subscriptions() + " subscriptions"));
-    }
-    for (TopicFilter filter : wanted) {
-      if (!principal().maySubscribe(filter)) {
-        throw new RefusedException(CloseReason.FORBIDDEN.with("not permitted: " + filter));
-      }
-    }
-  }
-
-  /**
-   * Checks whether the interest may be subscribed to, now.
-   *
-   * @throws RefusedException as {@link #subscribe(Interest)}
-   */
+  /** Checks whether it may be subscribed to now, and throws as {@link #subscribe(Interest)}. */
   public void require(Interest interest) {
-    permit(interest.filters());
+    subscriptions.requireRoom(interest.filters().size(), pubSub.limits());
+    principal().requireAll(interest.filters());
     pubSub.requireState(interest);
   }
 
@@ -217,16 +214,9 @@ public final class Session {
     subscriptions.removeAll(pubSub::stop);
     List<Frame> rest = outbox.takeAll();
     pubSub.remove(this, reason);
-    atTheEnd(() -> connection.close(reason, rest));
+    atTheEnd(() -> connection.close(conversation.told(reason), rest));
     atTheEnd(() -> conversation.closed(reason));
-    log.atLevel(level())
-        .log(
-            "session closed id={} transport={} dialect={} principal={} reason={}",
-            id(),
-            presence.transport(),
-            presence.dialect(),
-            principal(),
-            reason.code());
+    log.atLevel(level()).log("session closed {} reason={}", presence, reason.code());
   }
 
   // There is nothing left to end: it can only be said.
@@ -248,13 +238,7 @@ public final class Session {
   }
 
   void open(Dialect opener, Handshake handshake) {
-    log.atLevel(level())
-        .log(
-            "session opened id={} transport={} dialect={} principal={}",
-            id(),
-            presence.transport(),
-            presence.dialect(),
-            principal());
+    log.atLevel(level()).log("session opened {}", presence);
     guarded(() -> conversation = opener.open(this, handshake));
     CloseReason already = closed;
     if (already != null) {
@@ -360,6 +344,11 @@ public final class Session {
   /** True while at least half of what may wait to be sent is free. */
   public boolean hasRoom() {
     return closed == null && outbox.hasRoom();
+  }
+
+  /** True if nothing waits to be sent: what comes now is taken, however large it is. */
+  public boolean isIdle() {
+    return closed == null && outbox.isEmpty();
   }
 
   long outboxBytes() {

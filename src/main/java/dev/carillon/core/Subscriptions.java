@@ -54,8 +54,17 @@ final class Subscriptions {
     aligned = true;
   }
 
-  int filters() {
-    return filters;
+  /**
+   * Checks the bound.
+   *
+   * @throws RefusedException if there is no room for so many more filters
+   */
+  void requireRoom(int more, Limits limits) {
+    if (filters + more > limits.subscriptions()) {
+      throw new RefusedException(
+          CloseReason.TOO_MANY_SUBSCRIPTIONS.with(
+              "more than " + limits.subscriptions() + " subscriptions"));
+    }
   }
 
   /** Those that are not where their loop is, as of now. */

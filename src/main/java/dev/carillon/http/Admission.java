@@ -3,6 +3,7 @@ package dev.carillon.http;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -10,9 +11,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Admission {
   private final ConcurrentHashMap<String, Integer> connections = new ConcurrentHashMap<>();
   private final int perPrincipal;
+  private final Map<String, Integer> others;
 
   public Admission(int perPrincipal) {
+    this(perPrincipal, Map.of());
+  }
+
+  /**
+   * @param others by the id of a principal that stands for many people, how many it may have
+   */
+  public Admission(int perPrincipal, Map<String, Integer> others) {
     this.perPrincipal = perPrincipal;
+    this.others = Map.copyOf(others);
   }
 
   /**
@@ -24,10 +34,11 @@ public final class Admission {
   Runnable enter(Principal principal) {
     String id = principal.id();
     int now = connections.merge(id, 1, Integer::sum);
-    if (now > perPrincipal) {
+    int most = others.getOrDefault(id, perPrincipal);
+    if (now > most) {
       leave(id);
       throw new RefusedException(
-          CloseReason.TOO_MANY_CONNECTIONS.with("more than " + perPrincipal + " connections"));
+          CloseReason.TOO_MANY_CONNECTIONS.with("more than " + most + " connections"));
     }
     var left = new AtomicBoolean();
     return () -> {

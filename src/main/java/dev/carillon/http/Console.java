@@ -33,6 +33,7 @@ final class Console {
           "dom.js",
           "feed.js",
           "filters.js",
+          "fleet.js",
           "hub.js",
           "json.js",
           "jsonview.js",
@@ -42,6 +43,7 @@ final class Console {
           "link.js",
           "login.js",
           "longpoll.js",
+          "map.js",
           "pace.js",
           "problem.js",
           "row.js",
@@ -49,6 +51,9 @@ final class Console {
           "signalr.min.js",
           "sse.js",
           "status.js",
+          "trackers.css",
+          "trackers.html",
+          "trackers.js",
           "websocket.js");
 
   private static final String PATH = "/console/";

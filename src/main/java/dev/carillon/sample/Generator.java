@@ -24,6 +24,7 @@ final class Generator implements AutoCloseable {
       List.of(
           new CallTraffic(),
           new TrackerTraffic(),
+          new TrackerBlocks(),
           new WorkshopActivity(),
           new LogbookActivity(),
           new ShippingActivity());

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param postgres a JDBC URL with its user
  * @param psql the same for psql and other clients of libpq
  * @param tokens by principal's name
+ * @param hashes sessions of Navixy's users, by name
  */
 public record Manifest(
     String http,
@@ -26,6 +27,7 @@ public record Manifest(
     String postgres,
     String psql,
     Map<String, String> tokens,
+    Map<String, String> hashes,
     JsonNode streams,
     @JsonProperty("try") List<Trial> trials) {
   private static final String NAME = "carillon.json";
@@ -62,6 +64,9 @@ public record Manifest(
             .replace("{customer}", SamplePrincipal.HARBOUR_TAXI);
     for (Map.Entry<String, String> token : tokens.entrySet()) {
       text = text.replace("{token." + token.getKey() + "}", token.getValue());
+    }
+    for (Map.Entry<String, String> hash : hashes.entrySet()) {
+      text = text.replace("{hash." + hash.getKey() + "}", hash.getValue());
     }
     return text;
   }

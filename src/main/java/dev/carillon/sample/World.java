@@ -66,7 +66,8 @@ public final class World implements AutoCloseable {
     if (options.generator()) {
       parts.add(new Generator(jdbcUrl(), options.seed()).start());
     }
-    Manifest manifest = manifest(http, management, tokens);
+    Map<String, String> hashes = SessionHashes.renew(database());
+    Manifest manifest = manifest(http, management, tokens, hashes);
     manifest.write(directory);
     parts.add(() -> Manifest.delete(directory));
     return manifest;
@@ -82,8 +83,7 @@ public final class World implements AutoCloseable {
     postgresql.createDatabase(SampleDatabase.NAME);
     SampleDatabase.prepare(jdbcUrl());
     // The directory's tables are the gateway's.
-    Migrations.run(
-        PostgresOptions.of("127.0.0.1", postgresql.port(), SampleDatabase.NAME, "postgres"));
+    Migrations.run(database());
     SampleDatabase.fillDirectory(jdbcUrl());
   }
 
@@ -132,7 +132,13 @@ public final class World implements AutoCloseable {
             Capture.Options.HEARTBEAT));
   }
 
-  private Manifest manifest(int http, int management, DevelopmentTokens tokens) throws IOException {
+  private PostgresOptions database() {
+    return PostgresOptions.of("127.0.0.1", postgresql.port(), SampleDatabase.NAME, "postgres");
+  }
+
+  private Manifest manifest(
+      int http, int management, DevelopmentTokens tokens, Map<String, String> hashes)
+      throws IOException {
     var signed = new LinkedHashMap<String, String>();
     for (SamplePrincipal principal : SamplePrincipal.ALL) {
       signed.put(principal.name(), tokens.sign(principal, Instant.now()));
@@ -144,6 +150,7 @@ public final class World implements AutoCloseable {
         jdbcUrl(),
         postgresql.uri(SampleDatabase.NAME),
         signed,
+        hashes,
         streams.json(),
         Trial.ALL);
   }

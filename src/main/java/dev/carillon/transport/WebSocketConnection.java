@@ -3,6 +3,7 @@ package dev.carillon.transport;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Connection;
 import dev.carillon.core.Frame;
+import dev.carillon.core.Principal;
 import dev.carillon.core.Session;
 import dev.carillon.transport.channel.FrameFault;
 import dev.carillon.transport.channel.RawChannel;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public final class WebSocketConnection implements Connection {
   private final SocketForm form;
   private final List<byte[]> parts = new ArrayList<>();
   private @Nullable Session session;
+  private Consumer<Principal> identified = principal -> {};
   private Optional<Long> farewell = Optional.empty();
   private boolean writing;
   private boolean sending;
@@ -46,6 +49,16 @@ public final class WebSocketConnection implements Connection {
     this.raw = raw;
     this.farewellMillis = options.farewell().toMillis();
     this.form = form;
+  }
+
+  /** Who is told when it becomes known who the client is; may refuse it. */
+  void onIdentified(Consumer<Principal> consumer) {
+    identified = consumer;
+  }
+
+  @Override
+  public void identified(Principal principal) {
+    identified.accept(principal);
   }
 
   /**

@@ -43,12 +43,14 @@ public final class WebSocketTransport implements Transport {
             vertx, socket, RawChannel.ofWebSocket(visit.request()), options, SocketForm.MESSAGES);
     Handshake handshake =
         visit.handshake().withSubprotocol(Optional.ofNullable(socket.subProtocol()).orElse(""));
+    var stay = new Stay(visit);
+    connection.onIdentified(stay::becomes);
     Session session = pubSub.open(visit.dialect(), handshake, visit.principal(), connection);
     connection.serve(
         session,
         () -> {
           session.close(CloseReason.GONE);
-          visit.left().run();
+          stay.end();
         });
   }
 }

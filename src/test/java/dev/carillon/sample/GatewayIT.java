@@ -384,6 +384,7 @@ class GatewayIT {
     String metrics = get(manifest.management() + "/metrics").body();
     assertThat(metrics).contains("carillon_connections{").contains("carillon_events_read_total");
     manifest.tokens().values().forEach(token -> assertThat(metrics).doesNotContain(token));
+    manifest.hashes().values().forEach(hash -> assertThat(metrics).doesNotContain(hash));
     String token = token("alice").substring(0, token("alice").length() - 3);
     HttpResponse<String> refused = get(manifest.http() + "/v1/poll?topic=a", as(token));
     assertThat(refused.statusCode()).isEqualTo(401);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.support.Node;
+import dev.carillon.support.SocketClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,15 +18,20 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lines under "Try it" do what the README says, as they are printed; only the ports differ. */
+/**
+ * The lines under "Try it" do what the README says, as they are printed; only the ports differ. And
+ * the sessions that the world prints show their users' trackers.
+ */
 class ReadmeIT {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
 
@@ -117,6 +123,33 @@ class ReadmeIT {
             + "')");
   }
 
+  /** Over everything that is real: the imported session, the rows, Debezium, Kafka, the gateway. */
+  @Test
+  void a_session_of_navixys_shows_its_trackers_and_ends_with_a_logout() {
+    String hash = Objects.requireNonNull(manifest.hashes().get("finn"));
+    try (var finn =
+        SocketClient.open(URI.create(manifest.http()).getPort(), "/event/subscription")) {
+      finn.send(
+          "{\"action\":\"subscribe\",\"hash\":\"%s\",\"requests\":[{\"type\":\"state\",\"trackers\":[1701024,1701001]}]}"
+              .formatted(hash));
+      assertThat(finn.nextJson("response").toString())
+          .contains("1701024=normal", "1701001=unknown");
+      assertThat(finn.nextJson("event").toString()).contains("source_id=10284024");
+
+      sql("update tracker_states set speed = 77, last_update = now() where tracker_id = 1701024");
+      assertThat(finn.nextJson("event").toString()).contains("speed=77");
+      sql("update trackers set blocked = true where id = 1701024");
+      assertThat(finn.nextJson("event").toString()).contains("lifecycle_event=block");
+      sql("update trackers set blocked = false where id = 1701024");
+      assertThat(finn.nextJson("event").toString()).contains("lifecycle_event=unblock");
+      assertThat(finn.nextJson("event").toString()).contains("speed=77");
+
+      sql("update carillon.api_token set revoked = now() where subject = 'finn'");
+      assertThat(finn.nextJson("event").get("data")).isEqualTo("session closed");
+      assertThat(finn.awaitClose().code()).isEqualTo(1000);
+    }
+  }
+
   @Test
   void the_line_for_a_snapshot_shows_the_trackers_as_they_are() throws IOException {
     shows(run("/v1/snapshot"), "\"label\":\"Taxi 1\"", () -> {});
@@ -162,6 +195,18 @@ class ReadmeIT {
             sql(
                 "update service_records set mileage = mileage + 1"
                     + " where vehicle_id = 1 and record_type = 'servicerecord'"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/commands/vehicle.service|\"cursor\":\"",
+        "\"type\":\"command\"|\"type\":\"reply\"",
+        "/asyncapi.json|vehicle.service"
+      })
+  void the_lines_for_commands_are_answered(String line, String expected) throws IOException {
+    shows(run(line), expected, () -> {});
   }
 
   @Test

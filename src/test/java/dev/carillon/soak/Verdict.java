@@ -7,11 +7,13 @@ import java.util.Map;
 
 /** What the checker found, counted, with the first findings in words. */
 final class Verdict {
-  private static final int KEPT = 60;
-  private static final int KEPT_OF_ONE_KIND = 8;
+  private static final int KEPT_OF_ONE_KIND = 12;
 
   private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
-  private final List<String> evidence = new ArrayList<>();
+
+  /** The first of each kind: many of one are not to hide the few of another. */
+  private final Map<Fault, List<String>> evidence = new EnumMap<>(Fault.class);
+
   private long deliveries;
   private long gaps;
   private long again;
@@ -42,9 +44,14 @@ final class Verdict {
   }
 
   void fault(Fault fault, String client, String what) {
-    long count = faults.merge(fault, 1L, Long::sum);
-    if (count <= KEPT_OF_ONE_KIND && evidence.size() < KEPT) {
-      evidence.add(fault + " " + client + ": " + what);
+    faults.merge(fault, 1L, Long::sum);
+    keep(fault, fault + " " + client + ": " + what);
+  }
+
+  private void keep(Fault fault, String line) {
+    List<String> kept = evidence.computeIfAbsent(fault, kind -> new ArrayList<>());
+    if (kept.size() < KEPT_OF_ONE_KIND) {
+      kept.add(line);
     }
   }
 
@@ -72,11 +79,7 @@ final class Verdict {
     gaps += other.gaps;
     again += other.again;
     planted += other.planted;
-    for (String each : other.evidence) {
-      if (evidence.size() < KEPT) {
-        evidence.add(each);
-      }
-    }
+    other.evidence.forEach((fault, lines) -> lines.forEach(line -> keep(fault, line)));
   }
 
   long count(Fault fault) {
@@ -108,11 +111,11 @@ final class Verdict {
   }
 
   List<String> evidence() {
-    return List.copyOf(evidence);
+    return evidence.values().stream().flatMap(List::stream).toList();
   }
 
   @Override
   public String toString() {
-    return faults + "\n" + String.join("\n", evidence);
+    return faults + "\n" + String.join("\n", evidence());
   }
 }

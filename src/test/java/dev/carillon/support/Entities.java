@@ -39,7 +39,7 @@ public final class Entities implements Snapshots {
     return change(key, "0", Operation.DELETE, "vehicle:" + key);
   }
 
-  private ChangeEvent change(String key, String data, Operation operation, String... topics) {
+  public ChangeEvent change(String key, String data, Operation operation, String... topics) {
     ChangeEvent before = entities.get(key);
     ChangeEvent event =
         Events.event()

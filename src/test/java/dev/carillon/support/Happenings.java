@@ -1,6 +1,7 @@
 package dev.carillon.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carillon.core.Snapshots;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
@@ -9,9 +10,13 @@ import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import java.util.Locale;
 
-/** What happens in a transcript: events and gaps of one partition, in the order of the lines. */
+/**
+ * What happens in a transcript, in the order of the lines: events and gaps of one partition, and
+ * entities of state streams.
+ */
 final class Happenings {
   private final Partition partition = Events.partition("events");
+  private final Tables states = new Tables(1);
   private long next;
 
   /** What a gateway says to itself when it has found the partition. */
@@ -19,7 +24,7 @@ final class Happenings {
     return Events.announcing(new Position(partition, next, -1));
   }
 
-  /** Reads {@code event {…}} or {@code gap {…}}. */
+  /** Reads {@code event {…}} or {@code gap {…}}; an event may name a {@code state} stream. */
   Item of(String text) {
     int space = text.indexOf(' ');
     JsonNode members = Expected.json(text.substring(space + 1)).orElseThrow();
@@ -31,6 +36,25 @@ final class Happenings {
   }
 
   private Item event(JsonNode members) {
+    return members.has("state") ? ofState(members) : ofStream(members);
+  }
+
+  /** An entity of the state stream of that name. */
+  private Item ofState(JsonNode members) {
+    return states.change(
+        members.get("state").asText(),
+        members.get("key").asText(),
+        members.path("data").toString(),
+        Operation.valueOf(members.path("op").asText("update").toUpperCase(Locale.ROOT)),
+        members.path("topics").valueStream().map(JsonNode::asText).toArray(String[]::new));
+  }
+
+  /** How the entities of all state streams are now. */
+  Snapshots states() {
+    return states;
+  }
+
+  private Item ofStream(JsonNode members) {
     Events.Builder event =
         Events.event()
             .topics(

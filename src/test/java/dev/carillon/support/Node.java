@@ -5,10 +5,12 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,11 +69,26 @@ public final class Node implements AutoCloseable {
   private static synchronized void install() throws IOException, InterruptedException {
     String npm = program("npm");
     Files.createDirectories(HOME);
+    // Other test processes want them, too.
+    try (var file =
+            FileChannel.open(
+                HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var lock = file.lock()) {
+      if (lock.isValid()) {
+        install(npm);
+      }
+    }
+  }
+
+  private static void install(String npm) throws IOException, InterruptedException {
     Path mark = HOME.resolve("installed.json");
     boolean installed = Files.exists(mark) && Files.mismatch(mark, LOCK) < 0;
     try (Stream<Path> files = Files.list(SOURCES)) {
       for (Path file : files.toList()) {
-        Files.copy(file, HOME.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        Path copy = HOME.resolve(file.getFileName());
+        if (!Files.exists(copy) || Files.mismatch(file, copy) >= 0) {
+          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
       }
     }
     if (installed) {
@@ -103,7 +120,7 @@ public final class Node implements AutoCloseable {
             .findFirst();
     if (found.isEmpty()) {
       System.err.println(
-          "**** SKIPPED: SignalR's JavaScript client is not tested, there is no "
+          "**** SKIPPED: the JavaScript clients are not tested, there is no "
               + name
               + " on the PATH ****");
     }

@@ -11,7 +11,6 @@ import dev.carillon.core.Meter;
 import dev.carillon.core.Principal;
 import dev.carillon.core.PubSub;
 import dev.carillon.core.RefusedException;
-import dev.carillon.core.Snapshots;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Plays a transcript: a dialect and its gate on a real core, over fake connections. */
 final class Player {
@@ -39,11 +39,19 @@ final class Player {
   private final List<Client> everybody = new ArrayList<>();
   private Instant now = Events.TIME;
   private final PubSub pubSub =
-      new PubSub(Limits.DEFAULT, Meter.NONE, later::add, Archive.NONE, Snapshots.NONE, () -> now);
+      new PubSub(
+          Limits.DEFAULT, Meter.NONE, later::add, Archive.NONE, happenings.states(), () -> now);
   private String latest = "";
 
   Player(Dialect dialect, Gate gate) {
-    this.dialect = dialect;
+    this(authentication -> dialect, gate);
+  }
+
+  /**
+   * @param dialect makes the dialect, given who says whose a credential is
+   */
+  Player(Function<Function<Credential, Future<Principal>>, Dialect> dialect, Gate gate) {
+    this.dialect = dialect.apply(this::authenticate);
     this.gate = gate;
     pubSub.publish(happenings.announcement());
   }
@@ -118,25 +126,26 @@ final class Player {
   }
 
   private Principal principal(Request request, Handshake handshake) {
-    if (request.as().isPresent()) {
-      String name = request.as().get();
-      Principal somebody =
-          Optional.ofNullable(principals.get(name))
-              .orElseThrow(() -> new AssertionError("nobody is called " + name));
-      gate.admit(somebody);
-      return somebody;
+    if (request.as().isEmpty()) {
+      Future<Principal> answer = gate.principal(handshake, this::authenticate);
+      if (answer.cause() instanceof RefusedException refused) {
+        throw refused;
+      }
+      return answer.result();
     }
-    Future<Principal> shown = gate.principal(handshake, this::authenticate);
-    if (shown.failed()) {
-      throw (RefusedException) shown.cause();
-    }
-    return shown.result();
+    String name = request.as().get();
+    Principal principal =
+        Optional.ofNullable(principals.get(name))
+            .orElseThrow(() -> new AssertionError("nobody is called " + name));
+    gate.admit(principal);
+    return principal;
   }
 
   private Future<Principal> authenticate(Credential credential) {
-    return Optional.ofNullable(principals.get(credential.value()))
-        .map(Future::succeededFuture)
-        .orElseGet(() -> Future.failedFuture(new RefusedException(CloseReason.UNAUTHENTICATED)));
+    Principal known = principals.get(credential.value());
+    return known == null
+        ? Future.failedFuture(new RefusedException(CloseReason.UNAUTHENTICATED))
+        : Future.succeededFuture(known);
   }
 
   /** Records, which end in a character that nobody can see, are a stream of bytes. */

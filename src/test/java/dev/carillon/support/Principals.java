@@ -44,7 +44,7 @@ public final class Principals {
     var members = (Map<String, Object>) Objects.requireNonNull(Json.read(json));
     return new Principal(
         id,
-        id,
+        (String) members.getOrDefault("subject", id),
         (String) members.getOrDefault("tenant", ""),
         Set.copyOf((List<String>) members.getOrDefault("roles", List.of())),
         (Map<String, Object>) members.getOrDefault("claims", Map.of()),

@@ -1,12 +1,16 @@
 package dev.carillon.support;
 
+import dev.carillon.core.Credential;
 import dev.carillon.core.Dialect;
 import dev.carillon.core.Gate;
+import dev.carillon.core.Principal;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -24,6 +28,18 @@ public final class Transcripts {
 
   /** Plays every transcript of the folder, each against a dialect and a core of its own. */
   public static Stream<DynamicTest> of(String folder, Supplier<Dialect> dialect, Gate gate) {
+    return of(folder, authentication -> dialect.get(), gate);
+  }
+
+  /**
+   * The same for a dialect whose messages hold credentials.
+   *
+   * @param dialect makes a dialect, given who says whose a credential is
+   */
+  public static Stream<DynamicTest> of(
+      String folder,
+      Function<Function<Credential, Future<Principal>>, Dialect> dialect,
+      Gate gate) {
     List<Path> files = files(ROOT.resolve(folder));
     if (files.isEmpty()) {
       throw new AssertionError("no transcripts in " + ROOT.resolve(folder));
@@ -35,7 +51,7 @@ public final class Transcripts {
               return DynamicTest.dynamicTest(
                   name,
                   file.toUri(),
-                  () -> new Player(dialect.get(), gate).play(Transcript.of(name, file)));
+                  () -> new Player(dialect, gate).play(Transcript.of(name, file)));
             });
   }
 

@@ -1,0 +1,120 @@
+package dev.carillon.dialect.navixy;
+
+import dev.carillon.access.ApiToken;
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Credential;
+import dev.carillon.core.Principal;
+import dev.carillon.core.RefusedException;
+import dev.carillon.core.Session;
+import dev.carillon.topic.TopicFilter;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Who a client is: a stranger until it shows a valid hash, and that user from then on. Confined to
+ * one event loop.
+ */
+final class Visitor {
+  private final Session session;
+  private final Function<Credential, Future<Principal>> authentication;
+  private final NavixyOptions options;
+  private final Instant deadline;
+
+  /** The hash that the client was last known by. */
+  private Optional<String> known = Optional.empty();
+
+  Visitor(
+      Session session,
+      Function<Credential, Future<Principal>> authentication,
+      NavixyOptions options) {
+    this.session = session;
+    this.authentication = authentication;
+    this.options = options;
+    this.deadline = session.time().plus(options.patience());
+  }
+
+  boolean isKnown() {
+    return known.isPresent();
+  }
+
+  boolean isKnownBy(String hash) {
+    return known.filter(hash::equals).isPresent();
+  }
+
+  /** Sends a client away that has shown no valid hash for too long. */
+  void tick(Instant now) {
+    if (known.isEmpty() && !now.isBefore(deadline)) {
+      session.close(CloseReason.UNAUTHENTICATED.with("no valid hash was shown"));
+    }
+  }
+
+  /**
+   * Asks whose the hash is.
+   *
+   * @param then run in a turn of the session: with nothing once the client is known by the hash, or
+   *     with what is wrong
+   */
+  void show(String hash, Consumer<Optional<FaultException>> then) {
+    authentication
+        .apply(credential(hash))
+        .onComplete(
+            answer ->
+                session.run(
+                    () ->
+                        then.accept(
+                            answer.succeeded()
+                                ? admit(hash, answer.result())
+                                : Optional.of(refusal(answer.cause())))));
+  }
+
+  // Our own tokens say what they are; a session of the product is text of no form.
+  private static Credential credential(String hash) {
+    return hash.startsWith(ApiToken.PREFIX) || hash.indexOf('.') >= 0
+        ? Credential.bearer(hash)
+        : Credential.foreign(hash);
+  }
+
+  private Optional<FaultException> admit(String hash, Principal principal) {
+    if (isKnown() && !isSame(session.principal(), principal)) {
+      return Optional.of(Fault.ACCESS_DENIED.because("the connection is another user's"));
+    }
+    session.identify(principal);
+    known = Optional.of(hash);
+    return Optional.empty();
+  }
+
+  private static boolean isSame(Principal one, Principal other) {
+    return one.subject().equals(other.subject()) && one.tenant().equals(other.tenant());
+  }
+
+  private static FaultException refusal(Throwable cause) {
+    Fault fault =
+        cause instanceof RefusedException refused ? Fault.of(refused.reason()) : Fault.UNEXPECTED;
+    return new FaultException(fault, fault.text());
+  }
+
+  ZoneId zone() {
+    return Form.zone(session.principal().claims().get(options.timeZone()));
+  }
+
+  /** What holds the user's trackers. */
+  List<TopicFilter> trackers() {
+    Set<TopicFilter> filters = new LinkedHashSet<>();
+    Principal principal = session.principal();
+    for (TopicFilter all : options.topics()) {
+      if (principal.maySubscribe(all)) {
+        filters.add(all);
+      } else {
+        principal.subscribe().stream().filter(all::covers).forEach(filters::add);
+      }
+    }
+    return List.copyOf(filters);
+  }
+}

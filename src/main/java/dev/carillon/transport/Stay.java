@@ -1,0 +1,44 @@
+package dev.carillon.transport;
+
+import dev.carillon.core.Principal;
+import java.util.function.Function;
+
+/**
+ * A connection as the admission counts it: of one principal at a time, from its beginning to its
+ * end. Confined to one event loop.
+ */
+final class Stay {
+  private final Function<Principal, Runnable> admission;
+  private Principal principal;
+  private Runnable left;
+  private boolean over;
+
+  Stay(Visit visit) {
+    this.admission = visit.admission();
+    this.principal = visit.principal();
+    this.left = visit.left();
+  }
+
+  /**
+   * From now on it counts as the principal's.
+   *
+   * @throws dev.carillon.core.RefusedException if that has too many; then nothing has changed
+   */
+  void becomes(Principal other) {
+    if (over || other.id().equals(principal.id())) {
+      return;
+    }
+    Runnable before = left;
+    left = admission.apply(other);
+    principal = other;
+    before.run();
+  }
+
+  /** A second call does nothing. */
+  void end() {
+    if (!over) {
+      over = true;
+      left.run();
+    }
+  }
+}
