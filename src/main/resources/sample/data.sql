@@ -108,11 +108,3 @@ from voyages v
 cross join (values
   (1, 'NOTRD', 'Trondheim', 'L'), (2, 'DEHAM', 'Hamburg', 'B'), (3, 'NLRTM', 'Rotterdam', 'D')
 ) as p (n, code, name, reason);
-
-insert into devices (id, customer_id, owner_id, name, online, firmware_version, last_seen) values
-  ('a1d0f3b2-7c64-4e1f-9b8a-3d5c7e9f0d01', '5013bc52-6d1e-4a57-9c0b-2f6a8d3e7a01',
-    '74ac5405-1b9e-4f0a-8d21-5c3e9a7f0a11', 'Hub at the office', true, '1.4.0', now()),
-  ('a1d0f3b2-7c64-4e1f-9b8a-3d5c7e9f0d02', '5013bc52-6d1e-4a57-9c0b-2f6a8d3e7a01',
-    'c0a7f1d2-3e64-4b8f-9a55-7d1b2e6c0a12', 'Hub in the garage', true, '1.4.0', now()),
-  ('a1d0f3b2-7c64-4e1f-9b8a-3d5c7e9f0d03', '9b1f2c44-0e7d-4c39-8a15-6b7d1e9f4c02',
-    'e4b2d6f8-9c1a-4d7e-b3f5-8a6c4e2d0b21', 'Hub in the workshop', false, null, now() - interval '3 hours');

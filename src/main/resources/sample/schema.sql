@@ -1,7 +1,7 @@
--- The sample world: two customers with their agents and calls, vehicles, trackers, voyages and devices.
+-- The sample world: two customers with their agents and calls, vehicles, trackers and voyages.
 -- The columns are named as the products name their fields, so that a stream's configuration can map them:
 -- VoIPBin (customers, agents, calls), LubeLogger (vehicles and their records), Navixy (trackers, tracker_states),
--- Dataloy VMS (voyages, port_calls), OpenShock (devices). Each row says whose it is: customer_id.
+-- Dataloy VMS (voyages, port_calls). Each row says whose it is: customer_id. OpenShock's devices are in openshock.sql.
 
 create table customers (
   id uuid primary key,
@@ -205,20 +205,9 @@ create table port_calls (
   unique (voyage_key, sequence_number)
 );
 
-create table devices (
-  id uuid primary key,
-  customer_id uuid not null references customers,
-  owner_id uuid not null references agents,
-  name text not null,
-  online boolean not null default false,
-  firmware_version text,
-  last_seen timestamptz,
-  created_at timestamptz not null default now()
-);
-
 create publication sample for table
   customers, agents, calls, vehicles, service_records, gas_records, plan_records, reminder_records, trackers,
-  tracker_states, voyages, port_calls, devices;
+  tracker_states, voyages, port_calls;
 
 -- An update then tells the row as it was, and a delete the whole row.
 alter table customers replica identity full;
@@ -233,4 +222,3 @@ alter table trackers replica identity full;
 alter table tracker_states replica identity full;
 alter table voyages replica identity full;
 alter table port_calls replica identity full;
-alter table devices replica identity full;

@@ -7,6 +7,7 @@ import dev.carillon.command.Declaration;
 import dev.carillon.core.Limits;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
 import dev.carillon.dialect.navixy.NavixyOptions;
+import dev.carillon.dialect.openshock.OpenShockOptions;
 import dev.carillon.dialect.signalr.SignalrOptions;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
@@ -52,6 +53,7 @@ public record Configuration(
     SignalrOptions signalr,
     HubTransportOptions hubTransport,
     LubeLoggerOptions lubelogger,
+    OpenShockOptions openshock,
     NavixyOptions navixy,
     EmbeddedOptions embedded,
     LogOptions log) {
@@ -81,6 +83,7 @@ public record Configuration(
   Set<String> writtenTopics() {
     var topics = new LinkedHashSet<String>();
     commands.forEach(command -> topics.add(command.kafkaTopic()));
+    topics.add(openshock.commandTopic());
     connectionEvents.kafkaTopic().ifPresent(topics::add);
     kafka.deadLetterTopic().ifPresent(topics::add);
     streams.forEach(stream -> topics.remove(stream.kafkaTopic()));

@@ -49,16 +49,22 @@ final class DatabaseTokens implements Tokens {
 
   @Override
   public Created create(Request request) {
-    ApiToken token =
-        await(
-            tokens.create(
-                new ApiTokens.Request(
-                    request.subject(),
-                    request.tenant(),
-                    request.roles(),
-                    request.claims(),
-                    request.lifetime())));
+    ApiToken token = await(tokens.create(wanted(request)));
     return new Created(token.id(), token.text());
+  }
+
+  @Override
+  public String keep(String foreign, Request request) {
+    try {
+      return await(tokens.keep(foreign, wanted(request)));
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static ApiTokens.Request wanted(Request request) {
+    return new ApiTokens.Request(
+        request.subject(), request.tenant(), request.roles(), request.claims(), request.lifetime());
   }
 
   @Override

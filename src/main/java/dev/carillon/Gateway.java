@@ -95,7 +95,7 @@ public final class Gateway implements AutoCloseable {
     this.vertx =
         Vertx.vertx(
             new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops + 1));
-    this.stores = Stores.start(vertx, configuration.postgres());
+    this.stores = Stores.start(vertx, configuration.postgres(), configuration.openshock());
     this.access =
         Access.start(
             vertx,
@@ -147,7 +147,11 @@ public final class Gateway implements AutoCloseable {
 
   /** The whole list of commands: those of the configuration, and those of products. */
   private List<Declaration> declarations() {
-    return configuration.commands().stream().map(CommandOptions::declaration).toList();
+    var all =
+        new ArrayList<>(
+            configuration.commands().stream().map(CommandOptions::declaration).toList());
+    all.addAll(OpenShockProduct.declarations(configuration.openshock(), stores));
+    return List.copyOf(all);
   }
 
   /**
@@ -247,6 +251,7 @@ public final class Gateway implements AutoCloseable {
             new LubeLoggerGate(gate),
             configuration.hubTransport(),
             connectionTokens));
+    mounts.addAll(OpenShockProduct.mounts(configuration, stores, commands, connectionTokens));
     return mounts;
   }
 

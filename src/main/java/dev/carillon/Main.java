@@ -12,7 +12,7 @@ public final class Main {
     Logging.start();
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    var terminal = new Terminal(System.getenv(), out, err, Logging::apply);
+    var terminal = new Terminal(System.getenv(), System.in, out, err, Logging::apply);
     // Not a return: a client of Kafka or PostgreSQL may have left a thread behind.
     System.exit(new Cli(terminal, new RealParts()).run(arguments));
   }

@@ -2,9 +2,13 @@ package dev.carillon;
 
 import dev.carillon.access.TicketStore;
 import dev.carillon.access.TokenStore;
+import dev.carillon.dialect.openshock.Cooldowns;
+import dev.carillon.dialect.openshock.OpenShockOptions;
 import dev.carillon.postgres.Database;
 import dev.carillon.postgres.Migrations;
 import dev.carillon.postgres.PgCommandKeys;
+import dev.carillon.postgres.PgCooldowns;
+import dev.carillon.postgres.PgDirectories;
 import dev.carillon.postgres.PgTicketStore;
 import dev.carillon.postgres.PgTokenStore;
 import dev.carillon.postgres.PostgresOptions;
@@ -17,17 +21,21 @@ record Stores(
     Database database,
     TokenStore tokens,
     PgTicketStore ticketStore,
-    PgCommandKeys commandKeys) {
+    PgCommandKeys commandKeys,
+    PgDirectories directories,
+    Cooldowns cooldowns) {
 
   /** Migrates in the background and waits for nothing: the database may come later. */
-  static Stores start(Vertx vertx, PostgresOptions options) {
+  static Stores start(Vertx vertx, PostgresOptions options, OpenShockOptions openshock) {
     var database = new Database(vertx, options);
     return new Stores(
         Migrations.start(options),
         database,
         new PgTokenStore(database),
         new PgTicketStore(database),
-        new PgCommandKeys(database));
+        new PgCommandKeys(database),
+        PgDirectories.start(database, options, openshock),
+        new PgCooldowns(database));
   }
 
   TicketStore tickets() {
@@ -38,6 +46,6 @@ record Stores(
     migrations.close();
     ticketStore.close();
     commandKeys.close();
-    return database.close();
+    return directories.close().compose(done -> database.close());
   }
 }

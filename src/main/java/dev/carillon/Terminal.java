@@ -2,6 +2,7 @@ package dev.carillon;
 
 import dev.carillon.config.ConfigFile;
 import dev.carillon.logging.LogOptions;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  */
 record Terminal(
     Map<String, String> environment,
+    InputStream in,
     PrintWriter out,
     PrintWriter err,
     Consumer<LogOptions> logging) {

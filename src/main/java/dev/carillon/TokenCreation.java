@@ -4,6 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.carillon.config.Durations;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "create", description = "Make a token and print it: it is shown only now.")
 final class TokenCreation implements Callable<Integer> {
   private static final String NEVER = "never";
+  private static final String STANDARD_INPUT = "-";
+  private static final int MAX_FOREIGN = 4_096;
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}][^\\p{C}]{0,255}");
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -61,6 +69,13 @@ final class TokenCreation implements Callable<Integer> {
       description = "As PT720H, 30d, or never (default: ${DEFAULT-VALUE}).")
   private String expires;
 
+  @Option(
+      names = "--foreign",
+      paramLabel = "FILE",
+      description =
+          "Keep the session or key in this file, which another system made; -: standard input.")
+  private Optional<String> foreign = Optional.empty();
+
   @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls
   TokenCreation(Terminal terminal) {
     this.terminal = terminal;
@@ -75,14 +90,29 @@ final class TokenCreation implements Callable<Integer> {
             Set.copyOf(roles),
             claims(),
             lifetime());
+    Optional<String> made = foreign.map(this::read);
     return tokens.with(
         store -> {
+          if (made.isPresent()) {
+            terminal.out().println(store.keep(made.get(), request));
+            return Cli.DONE;
+          }
           Tokens.Created created = store.create(request);
           terminal.err().println("token " + created.id() + " is shown only now:");
           terminal.err().flush();
           terminal.out().println(created.token());
           return Cli.DONE;
         });
+  }
+
+  // Not an argument: those are in lists of processes and in histories.
+  private String read(String file) {
+    try (InputStream in =
+        file.equals(STANDARD_INPUT) ? terminal.in() : Files.newInputStream(Path.of(file))) {
+      return new String(in.readNBytes(MAX_FOREIGN), StandardCharsets.UTF_8).strip();
+    } catch (IOException | InvalidPathException e) {
+      throw new CommandException("--foreign cannot be read: " + file, e);
+    }
   }
 
   private String name(String option, String text) {

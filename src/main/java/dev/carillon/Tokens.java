@@ -43,6 +43,9 @@ interface Tokens extends AutoCloseable {
 
   Created create(Request request);
 
+  /** Keeps a token that another system made; gives its id. */
+  String keep(String foreign, Request request);
+
   /** Those that are valid. */
   List<Entry> list();
 

@@ -157,9 +157,10 @@ class ArchitectureTest {
           "dev.carillon.expression..");
 
   @ArchTest
-  static final ArchRule postgres_imports_access =
+  static final ArchRule postgres_imports_access_and_the_dialects_that_it_keeps_something_for =
       imports(
           "dev.carillon.postgres..",
+          "dev.carillon.dialect.openshock..",
           "dev.carillon.access..",
           "dev.carillon.core..",
           "dev.carillon.event..",

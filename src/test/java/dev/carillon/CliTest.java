@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.carillon.access.Ending;
 import dev.carillon.access.Ending.Target;
 import dev.carillon.logging.LogOptions;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,6 +14,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +37,7 @@ class CliTest {
   private final Map<String, String> environment = new HashMap<>();
   private final List<LogOptions> logged = new ArrayList<>();
   private final FakeParts parts = new FakeParts();
+  private String in = "";
 
   @TempDir Path directory;
 
@@ -42,6 +45,7 @@ class CliTest {
   private static final class FakeParts implements Parts {
     private final List<Tokens.Request> created = new ArrayList<>();
     private final List<Tokens.Entry> entries = new ArrayList<>();
+    private final List<String> kept = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
     private final List<Ending> told = new ArrayList<>();
     private RuntimeException failure = new CommandException("port 8080 is in use");
@@ -95,6 +99,13 @@ class CliTest {
         }
 
         @Override
+        public String keep(String foreign, Request request) {
+          created.add(request);
+          kept.add(foreign);
+          return "id-2";
+        }
+
+        @Override
         public List<Entry> list() {
           return entries;
         }
@@ -115,7 +126,11 @@ class CliTest {
   private int run(String... arguments) {
     var terminal =
         new Terminal(
-            environment, new PrintWriter(out, true), new PrintWriter(err, true), logged::add);
+            environment,
+            new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            logged::add);
     return new Cli(terminal, parts).run(arguments);
   }
 
@@ -310,6 +325,20 @@ class CliTest {
                     "a b"),
                 Optional.of(Duration.ofDays(30))));
     assertThat(parts.closed).containsExactly("tokens");
+  }
+
+  @Test
+  void what_another_system_made_is_kept_and_never_printed() throws IOException {
+    in = "session-of-the-product\n";
+    assertThat(run("token", "create", "--subject", "a", "--foreign", "-")).isEqualTo(0);
+    Path file = Files.writeString(directory.resolve("key"), "key-of-the-product");
+    assertThat(run("token", "create", "--subject", "a", "--foreign", file.toString())).isEqualTo(0);
+
+    assertThat(parts.kept).containsExactly("session-of-the-product", "key-of-the-product");
+    assertThat(out).hasToString("id-2\nid-2\n");
+    assertThat(err.toString()).isEmpty();
+    assertThat(run("token", "create", "--subject", "a", "--foreign", "nowhere")).isEqualTo(1);
+    assertThat(err).hasToString("carillon: --foreign cannot be read: nowhere\n");
   }
 
   @Test

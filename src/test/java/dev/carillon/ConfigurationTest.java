@@ -10,6 +10,7 @@ import dev.carillon.config.ConfigFile;
 import dev.carillon.core.Limits;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
 import dev.carillon.dialect.navixy.NavixyOptions;
+import dev.carillon.dialect.openshock.OpenShockOptions;
 import dev.carillon.dialect.signalr.SignalrOptions;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
@@ -76,6 +77,7 @@ class ConfigurationTest {
                 SignalrOptions.DEFAULT,
                 HubTransportOptions.DEFAULT,
                 LubeLoggerOptions.DEFAULT,
+                OpenShockOptions.DEFAULT,
                 NavixyOptions.DEFAULT,
                 new EmbeddedOptions(9092, 5432),
                 new LogOptions(LogOptions.Level.INFO, LogOptions.Format.JSON)));

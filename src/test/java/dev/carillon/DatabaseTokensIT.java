@@ -3,13 +3,17 @@ package dev.carillon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.support.SharedPostgres;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code carillon token} against a real database that has not seen a gateway yet. */
 class DatabaseTokensIT {
@@ -32,7 +36,11 @@ class DatabaseTokensIT {
     err = new StringWriter();
     var terminal =
         new Terminal(
-            environment, new PrintWriter(out, true), new PrintWriter(err, true), log -> {});
+            environment,
+            InputStream.nullInputStream(),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            log -> {});
     return new Cli(terminal, new RealParts()).run(arguments);
   }
 
@@ -52,6 +60,28 @@ class DatabaseTokensIT {
     assertThat(out.toString()).isEmpty();
     assertThat(run("token", "revoke", id)).isEqualTo(1);
     assertThat(err.toString()).contains("there is no token " + id);
+  }
+
+  @Test
+  void what_another_system_made_is_kept_by_its_hash(@TempDir Path directory) throws Exception {
+    String made = "session-of-the-product-" + System.nanoTime();
+    Path file = Files.writeString(directory.resolve("session"), made + "\n");
+
+    assertThat(run("token", "create", "--subject", "ann", "--foreign", file.toString())).isZero();
+    String id = out.toString().strip();
+    assertThat(id).matches("[0-9A-Za-z]{12}");
+    try (var connection = database.connect();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "select hash = encode(sha256('%s'), 'hex') from carillon.api_token where id = '%s'"
+                    .formatted(made, id))) {
+      assertThat(rows.next() && rows.getBoolean(1)).isTrue();
+    }
+    Files.writeString(file, "short");
+    assertThat(run("token", "create", "--subject", "ann", "--foreign", file.toString()))
+        .isEqualTo(1);
+    assertThat(err.toString()).startsWith("carillon: a token to be kept has 16 to 512");
   }
 
   @Test

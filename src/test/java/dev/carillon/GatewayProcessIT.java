@@ -34,7 +34,7 @@ class GatewayProcessIT {
       Logging.start();
       var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
       var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-      var terminal = new Terminal(System.getenv(), out, err, Logging::apply);
+      var terminal = new Terminal(System.getenv(), System.in, out, err, Logging::apply);
       System.exit(new Cli(terminal, new PrintingParts()).run(arguments));
     }
   }

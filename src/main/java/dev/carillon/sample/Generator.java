@@ -27,8 +27,7 @@ final class Generator implements AutoCloseable {
           new TrackerBlocks(),
           new WorkshopActivity(),
           new LogbookActivity(),
-          new ShippingActivity(),
-          new DeviceActivity());
+          new ShippingActivity());
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "sample-generator"));
   private @Nullable Connection connection;

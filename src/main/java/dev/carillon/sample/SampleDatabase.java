@@ -39,6 +39,14 @@ final class SampleDatabase {
     }
   }
 
+  /** Writes OpenShock's directory, where it is not there. */
+  static void fillDirectory(String jdbcUrl) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl);
+        Statement statement = connection.createStatement()) {
+      statement.execute(Resources.text("openshock.sql"));
+    }
+  }
+
   private static String version(Statement statement) throws SQLException {
     String sql =
         "select coalesce(obj_description(oid, 'pg_publication'), 'unknown') from pg_publication"

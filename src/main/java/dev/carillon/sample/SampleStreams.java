@@ -31,6 +31,7 @@ final class SampleStreams {
       for (JsonNode command : configuration.path("commands")) {
         written.add(command.path(KAFKA_TOPIC).asText());
       }
+      written.add(configuration.path("openshock").path("command-topic").asText());
       written.add(configuration.path("connection-events").path(KAFKA_TOPIC).asText());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

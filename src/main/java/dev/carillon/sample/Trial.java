@@ -56,9 +56,5 @@ public record Trial(String sql, String filter, String principal) {
           new Trial(
               "update port_calls set eta = eta + interval '1 hour', modified_date = now() where key = 5000002",
               "voyage:*:port_call:*",
-              "operator"),
-          new Trial(
-              "update devices set last_seen = now() where id = 'a1d0f3b2-7c64-4e1f-9b8a-3d5c7e9f0d01'",
-              "device:**",
               "operator"));
 }

@@ -4,6 +4,7 @@ import dev.carillon.embedded.DirectoryLock;
 import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.embedded.EmbeddedPostgresql;
 import dev.carillon.embedded.Ports;
+import dev.carillon.postgres.Migrations;
 import dev.carillon.postgres.PostgresOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,7 @@ public final class World implements AutoCloseable {
     Together.run(
         () -> parts.add(capture().start()),
         () -> parts.add(gateway.start(configuration, environment)));
+    parts.add(new DeviceBackEnd(kafka.bootstrap(), new SampleDevices(Instant.now())).start());
     if (options.generator()) {
       parts.add(new Generator(jdbcUrl(), options.seed()).start());
     }
@@ -80,6 +82,9 @@ public final class World implements AutoCloseable {
     parts.add(postgresql.start());
     postgresql.createDatabase(SampleDatabase.NAME);
     SampleDatabase.prepare(jdbcUrl());
+    // The directory's tables are the gateway's.
+    Migrations.run(database());
+    SampleDatabase.fillDirectory(jdbcUrl());
   }
 
   /** For tests of what happens when it is away. */

@@ -47,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two gateways with one Kafka and one database. */
 @Timeout(180)
 class CommandsIT {
+  private static final String OPENSHOCK = "openshock.commands";
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String SECRET = "a secret for tokens, 32 bytes at least";
   private static final SharedKafka KAFKA = SharedKafka.get();
@@ -224,6 +225,11 @@ class CommandsIT {
     var types = new ArrayList<String>();
     for (JsonNode operation : document.path("operations")) {
       assertThat(operation.path("action").asText()).isEqualTo("send");
+      JsonNode channel = resolved(document, operation.path("channel"));
+      if (channel.path("address").asText().equals(OPENSHOCK)) {
+        // Of every gateway; here nobody has given one.
+        continue;
+      }
       types.add(consumed(document, operation));
     }
     assertThat(types)

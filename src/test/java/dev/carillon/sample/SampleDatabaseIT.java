@@ -40,7 +40,6 @@ class SampleDatabaseIT {
     assertThat(update("update vehicles set make = make")).isEqualTo(12);
     assertThat(update("update tracker_states set lat = lat")).isEqualTo(40);
     assertThat(update("update voyages set freight = freight")).isEqualTo(4);
-    assertThat(update("update devices set name = name")).isEqualTo(3);
   }
 
   @Test

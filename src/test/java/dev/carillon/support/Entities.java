@@ -9,6 +9,7 @@ import dev.carillon.event.Operation;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import dev.carillon.event.Stream;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class Entities implements Snapshots {
   private long next;
   private volatile boolean complete = true;
   private volatile boolean tooLarge;
+  private Instant time = Events.TIME;
 
   public Entities(Partition partition) {
     this.partition = partition;
@@ -44,6 +46,7 @@ public final class Entities implements Snapshots {
             .topics(topics)
             .key(key)
             .operation(operation)
+            .time(time)
             .data(data)
             .at(partition, next++)
             .after(before)
@@ -54,6 +57,11 @@ public final class Entities implements Snapshots {
       entities.put(key, event);
     }
     return event;
+  }
+
+  /** What changes from now on has this time. */
+  public void time(Instant value) {
+    time = value;
   }
 
   /** False: it is still being read. */

@@ -97,6 +97,7 @@ public final class Events {
     private Optional<String> key = Optional.empty();
     private Json data = Json.of(Map.of());
     private Optional<Json> old = Optional.empty();
+    private Instant time = TIME;
     private Optional<Position> position = Optional.empty();
     private Optional<Prior> prior = Optional.empty();
 
@@ -104,6 +105,11 @@ public final class Events {
 
     public Builder id(String value) {
       id = Optional.of(value);
+      return this;
+    }
+
+    public Builder time(Instant value) {
+      time = value;
       return this;
     }
 
@@ -164,7 +170,7 @@ public final class Events {
           "/test",
           type,
           Optional.empty(),
-          TIME,
+          time,
           topics,
           operation,
           key,

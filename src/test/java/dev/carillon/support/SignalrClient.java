@@ -75,6 +75,30 @@ public final class SignalrClient implements AutoCloseable {
     return client;
   }
 
+  /** Starts a client that is greeted with a call, before it knows that it is connected or after. */
+  public static Greeted greeted(String url, Options options, String target) {
+    SignalrClient client = start(url, options);
+    List<Map<?, ?>> both = List.of(client.node.next(), client.node.next());
+    assertThat(both)
+        .extracting(line -> String.valueOf(line.get("event")))
+        .containsExactlyInAnyOrder("started", "call");
+    Map<?, ?> call = both.get("call".equals(both.get(0).get("event")) ? 0 : 1);
+    assertThat(call.get("target")).isEqualTo(target);
+    return new Greeted(client, (List<?>) Objects.requireNonNull(call.get("arguments")));
+  }
+
+  /** A client, and what it was greeted with. */
+  public record Greeted(SignalrClient client, List<?> arguments) {}
+
+  /** What a client hears that is let in and sent away at once. */
+  public static String dismissal(String url, Options options) {
+    try (SignalrClient client = start(url, options)) {
+      Map<?, ?> line = client.node.next();
+      boolean connected = "started".equals(line.get("event"));
+      return String.valueOf((connected ? client.next("closed") : line).get("error"));
+    }
+  }
+
   /** Calls a method that answers with nothing. */
   public SignalrClient invoke(String method, Object... arguments) {
     ask(method, arguments);

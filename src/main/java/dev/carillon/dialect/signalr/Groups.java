@@ -9,6 +9,7 @@ import dev.carillon.topic.TopicFilter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,10 @@ public final class Groups {
   private final int most;
   private final Map<String, Joined> joined = new HashMap<>();
 
-  private record Joined(Group group, Subscription subscription) {}
+  /**
+   * @param what equal for those that need not be joined twice
+   */
+  private record Joined(Object what, Optional<Hearing> hearing, Subscription subscription) {}
 
   Groups(Session session, Output output, Start start, int most) {
     this.session = session;
@@ -44,25 +48,53 @@ public final class Groups {
    * @throws HubException if it is not permitted, or there are too many; nothing was done
    */
   public void join(String name, Group group) {
-    @Nullable Joined old = joined.get(name);
-    if (old != null && old.group().equals(group)) {
-      return;
+    if (isNew(name, group)) {
+      Interest interest = Interest.in(group.filters(), output.encoder(group.wording()));
+      Interest from = group.fromNow() ? interest : interest.from(start);
+      subscribe(name, group, Optional.empty(), group.condition().map(from::where).orElse(from));
     }
+  }
+
+  /**
+   * Hears the state of these topics and what happens to it from now on, as {@link #join}: with
+   * other filters it begins again, with the state.
+   *
+   * @throws HubException if it is not permitted, or there are too many; nothing was done
+   */
+  public void hear(String name, List<TopicFilter> filters, Hearing hearing) {
+    List<TopicFilter> what = List.copyOf(filters);
+    if (isNew(name, what)) {
+      subscribe(name, what, Optional.of(hearing), Interest.heard(what, hearing).withSnapshot());
+    }
+  }
+
+  private boolean isNew(String name, Object what) {
+    @Nullable Joined old = joined.get(name);
     if (old == null && joined.size() >= most) {
       throw new HubException("more than " + most + " groups");
     }
-    joined.put(name, new Joined(group, subscribe(group)));
+    return old == null || !old.what().equals(what);
+  }
+
+  private void subscribe(String name, Object what, Optional<Hearing> hearing, Interest interest) {
+    Subscription subscription;
+    try {
+      subscription = session.subscribe(interest);
+    } catch (RefusedException e) {
+      throw new HubException(e.reason().text());
+    }
+    @Nullable Joined old = joined.put(name, new Joined(what, hearing, subscription));
     if (old != null) {
       old.subscription().end();
     }
   }
 
-  private Subscription subscribe(Group group) {
-    Interest interest = Interest.in(group.filters(), output.encoder(group.wording())).from(start);
-    try {
-      return session.subscribe(group.condition().map(interest::where).orElse(interest));
-    } catch (RefusedException e) {
-      throw new HubException(e.reason().text());
+  /** One of them has shown what there was. */
+  void live(Subscription subscription) {
+    for (Joined one : List.copyOf(joined.values())) {
+      if (one.subscription() == subscription) {
+        one.hearing().ifPresent(Hearing::live);
+      }
     }
   }
 

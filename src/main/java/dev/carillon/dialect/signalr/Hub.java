@@ -1,6 +1,7 @@
 package dev.carillon.dialect.signalr;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 
 /**
  * What clients call: a plain class with {@link HubMethod}s, one object per connection, on its event
@@ -14,6 +15,9 @@ public interface Hub {
   default Future<?> connected() {
     return Future.succeededFuture();
   }
+
+  /** About once a second, from {@link #connected} on. */
+  default void tick(Instant now) {}
 
   /** The client is gone; only after {@link #connected} has succeeded. */
   default void disconnected() {}

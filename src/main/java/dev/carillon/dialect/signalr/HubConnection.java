@@ -25,6 +25,11 @@ public final class HubConnection {
     return handshake.transport();
   }
 
+  /** Where the hub was found, as it was sent. */
+  public String path() {
+    return handshake.path();
+  }
+
   /** A query parameter of the hub's URL. */
   public Optional<String> parameter(String name) {
     return handshake.parameter(name);

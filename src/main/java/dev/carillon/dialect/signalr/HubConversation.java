@@ -5,6 +5,7 @@ import dev.carillon.core.Conversation;
 import dev.carillon.core.Handshake;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
+import dev.carillon.core.Subscription;
 import dev.carillon.dialect.signalr.protocol.HubHandshake;
 import dev.carillon.dialect.signalr.protocol.HubProtocol;
 import dev.carillon.dialect.signalr.protocol.Input;
@@ -94,6 +95,13 @@ final class HubConversation implements Conversation {
   public void gap(Gap gap, Frontier at) {
     if (dialogue != null) {
       dialogue.gap(gap, at);
+    }
+  }
+
+  @Override
+  public void live(Subscription subscription, Frontier at) {
+    if (dialogue != null) {
+      dialogue.live(subscription);
     }
   }
 

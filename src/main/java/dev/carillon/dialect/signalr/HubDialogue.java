@@ -4,6 +4,7 @@ import dev.carillon.core.CloseReason;
 import dev.carillon.core.Frame;
 import dev.carillon.core.Handshake;
 import dev.carillon.core.Session;
+import dev.carillon.core.Subscription;
 import dev.carillon.dialect.signalr.protocol.HubMessage;
 import dev.carillon.dialect.signalr.protocol.HubProtocol;
 import dev.carillon.dialect.signalr.protocol.Input;
@@ -207,6 +208,14 @@ final class HubDialogue implements HubMessage.Receiver {
       output.send(new HubMessage.Ping());
     }
     memory.flatMap(StatefulReconnect::acknowledgement).ifPresent(output::send);
+    if (connected) {
+      hub.tick(now);
+    }
+  }
+
+  /** A subscription has shown what there was. */
+  void live(Subscription subscription) {
+    context.groups().live(subscription);
   }
 
   void drained() {

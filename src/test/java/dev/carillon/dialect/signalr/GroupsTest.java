@@ -1,6 +1,7 @@
 package dev.carillon.dialect.signalr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.contract.DialectContract;
 import dev.carillon.core.CloseReason;
@@ -10,10 +11,13 @@ import dev.carillon.core.Frame;
 import dev.carillon.core.Handshake;
 import dev.carillon.core.Principal;
 import dev.carillon.core.Session;
+import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.support.Events;
 import dev.carillon.support.Principals;
+import dev.carillon.topic.TopicFilter;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -157,6 +161,78 @@ class GroupsTest {
         .startsWith("{\"type\":1,\"target\":\"Gap\",\"arguments\":[\"undecodable\",\"")
         .satisfies(text -> assertThat(cursor(text)).isNotEmpty());
     assertThat(other.heard()).isEmpty();
+  }
+
+  /** Notes what it hears. */
+  private static final class Ear implements Hearing {
+    private final List<String> heard = new ArrayList<>();
+
+    @Override
+    public void event(ChangeEvent event) {
+      heard.add(event.topic().toString());
+    }
+
+    @Override
+    public void live() {
+      heard.add("live");
+    }
+  }
+
+  /** As everything that a hub does is a part of one. */
+  private void turn(Runnable step) {
+    ChatHub.newest().context.connection().run(step);
+    loop.settle();
+  }
+
+  private static List<TopicFilter> filters(String filter) {
+    return List.of(TopicFilter.of(filter));
+  }
+
+  @Test
+  void a_hub_hears_events_as_they_are_once_it_is_live() {
+    HubClient client = loop.connect();
+    Groups groups = ChatHub.newest().context.groups();
+    var ear = new Ear();
+
+    turn(() -> groups.hear("ear", filters("vehicle:7"), ear));
+    turn(() -> groups.hear("ear", filters("vehicle:7"), ear));
+    loop.publish("vehicle:7");
+    turn(() -> groups.hear("ear", filters("vehicle:8"), ear));
+    loop.publish("vehicle:7");
+    loop.publish("vehicle:8");
+    turn(() -> groups.leave("ear"));
+    loop.publish("vehicle:8");
+
+    assertThat(ear.heard).containsExactly("live", "vehicle:7", "live", "vehicle:8");
+    assertThat(client.heard()).isEmpty();
+  }
+
+  @Test
+  void a_hub_hears_nothing_that_its_client_may_not() {
+    loop.connect(HubClient.handshake("websocket"), Principals.of("bob", "vehicle:8"));
+
+    assertThatThrownBy(
+            () -> ChatHub.newest().context.groups().hear("ear", filters("vehicle:7"), new Ear()))
+        .isInstanceOf(HubException.class)
+        .hasMessageContaining("not permitted");
+  }
+
+  @Test
+  void a_group_that_begins_now_brings_nothing_of_the_past() {
+    HubClient first = loop.connect("cursor=true");
+    joined(first, "vehicle:7");
+    loop.publish("vehicle:7");
+    String cursor = cursor(first.heard().get(0));
+    loop.publish("vehicle:7");
+    HubClient back = loop.connect("from=" + cursor);
+    Group group = Group.of(filters("vehicle:7"), ChatHub.Words.CHANGED);
+
+    ChatHub.newest().context.groups().join("now", group.fromHereOn());
+    loop.settle();
+    assertThat(back.heard()).isEmpty();
+    ChatHub.newest().context.groups().join("then", group);
+    loop.settle();
+    assertThat(back.heard()).hasSize(1);
   }
 
   /** Everybody shakes hands as soon as the connection is there. */

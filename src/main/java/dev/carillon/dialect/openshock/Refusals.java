@@ -1,0 +1,53 @@
+package dev.carillon.dialect.openshock;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.RefusedException;
+
+/** Why something is not done, in the product's words: its REST interface has the same. */
+final class Refusals {
+  static final CloseReason NOT_FOUND = of("Shocker.Control.NotFound", 404, "no such shocker");
+  static final CloseReason PAUSED = of("Shocker.Control.Paused", 412, "the shocker is paused");
+  static final CloseReason NO_PERMISSION =
+      of("Shocker.Control.NoPermission", 403, "not permitted with the shocker");
+  // These two of links are ours: the product enforces no cooldown.
+  static final CloseReason COOLDOWN =
+      of("Shocker.Control.Cooldown", 429, "the shocker was used a moment ago");
+  static final CloseReason NO_LINK = of("ShareLink.NotFound", 404, "no such share link");
+  static final CloseReason NO_DEVICE = of("Device.NotFound", 404, "no such device");
+  static final CloseReason SESSION_ONLY =
+      of("Authorization.UserSession.Only", 403, "not with an API token");
+  static final CloseReason PERMISSION_MISSING =
+      of("Authorization.Token.PermissionMissing", 403, "the token may not use shockers");
+  static final CloseReason TOKEN_PAUSED = of("ApiToken.Paused", 403, "the token is paused");
+  static final CloseReason NO_USER =
+      of("Authentication.AccountDeactivated", 401, "there is no such user, or no more");
+  static final CloseReason NO_COOKIE =
+      of("Authentication.CookieMissingOrInvalid", 401, "a session or an API token is needed");
+  static final CloseReason NO_HEADER =
+      of("Authentication.HeaderMissingOrInvalid", 401, "a device's token is of no use here");
+  static final CloseReason BAD_TOKEN =
+      of("Authentication.TokenInvalid", 401, "the API token is not valid");
+  static final CloseReason BAD_SESSION =
+      of("Authentication.SessionInvalid", 401, "the session is not valid");
+
+  private static final int WEB_SOCKET = 4000;
+
+  private Refusals() {}
+
+  private static CloseReason of(String code, int status, String text) {
+    return new CloseReason(code, WEB_SOCKET + status, status, false, text);
+  }
+
+  /** True for those above, whose codes clients of the product know. */
+  static boolean isOurs(CloseReason reason) {
+    return reason.code().indexOf('.') >= 0;
+  }
+
+  static RefusedException refused(CloseReason reason, Object about) {
+    return new RefusedException(reason.with(reason.text() + ": " + about));
+  }
+
+  static RefusedException malformed(IllegalArgumentException cause) {
+    return new RefusedException(CloseReason.BAD_REQUEST.with(String.valueOf(cause.getMessage())));
+  }
+}

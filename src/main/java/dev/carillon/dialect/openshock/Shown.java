@@ -1,0 +1,87 @@
+package dev.carillon.dialect.openshock;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Credential;
+import dev.carillon.core.Handshake;
+import dev.carillon.core.RefusedException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a client shows to say who it is.
+ *
+ * @param apiToken true if it calls it an API token itself
+ */
+record Shown(Credential credential, boolean apiToken) {
+  /** Carillon's API tokens and JWTs; everything else was made by the product. */
+  private static final Pattern OURS =
+      Pattern.compile("crl_.*|[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
+
+  /** The API token in its headers, of which the first that is not empty counts. */
+  static Optional<Shown> apiToken(Handshake handshake) {
+    for (String name : Words.API_TOKEN_HEADERS) {
+      Optional<String> token = header(handshake, name);
+      if (token.isPresent()) {
+        return Optional.of(new Shown(credential(token.get()), true));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The session: in its header, where SignalR's clients show tokens, or else in the cookie, which
+   * browsers send along unasked.
+   *
+   * @throws RefusedException if there are two different ones
+   */
+  static Optional<Shown> session(Handshake handshake) {
+    Set<Credential> shown = new LinkedHashSet<>();
+    header(handshake, Words.SESSION_HEADER).map(Shown::credential).ifPresent(shown::add);
+    header(handshake, Words.AUTHORIZATION).map(Shown::bearer).ifPresent(shown::add);
+    parameters(handshake, Words.ACCESS_TOKEN).forEach(text -> shown.add(credential(text)));
+    parameters(handshake, Words.TICKET).forEach(text -> shown.add(Credential.ticket(text)));
+    if (shown.size() > 1) {
+      throw new RefusedException(CloseReason.BAD_REQUEST.with("more than one credential"));
+    }
+    return shown.stream()
+        .findFirst()
+        .or(
+            () ->
+                handshake
+                    .cookie(Words.SESSION_COOKIE)
+                    .filter(text -> !text.isEmpty())
+                    .map(Shown::credential))
+        .map(credential -> new Shown(credential, false));
+  }
+
+  static boolean isDevice(Handshake handshake) {
+    return Words.DEVICE_TOKEN_HEADERS.stream()
+        .anyMatch(name -> header(handshake, name).isPresent());
+  }
+
+  private static Optional<String> header(Handshake handshake, String name) {
+    return handshake.header(name).map(String::strip).filter(text -> !text.isEmpty());
+  }
+
+  private static List<String> parameters(Handshake handshake, String name) {
+    var values = new ArrayList<>(handshake.parameters(name));
+    values.removeIf(String::isEmpty);
+    return values;
+  }
+
+  private static Credential bearer(String header) {
+    int length = Words.BEARER.length();
+    if (!header.regionMatches(true, 0, Words.BEARER, 0, length)) {
+      throw new RefusedException(Refusals.NO_HEADER.with("only bearer tokens are known"));
+    }
+    return credential(header.substring(length).strip());
+  }
+
+  private static Credential credential(String text) {
+    return OURS.matcher(text).matches() ? Credential.bearer(text) : Credential.foreign(text);
+  }
+}
