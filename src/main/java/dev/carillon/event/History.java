@@ -1,10 +1,12 @@
 package dev.carillon.event;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -15,13 +17,17 @@ import java.util.stream.Collectors;
  */
 public final class History {
   private final long maxBytes;
-  private final ArrayDeque<EventBatch> batches = new ArrayDeque<>();
+
+  /** By number, of all there ever were. */
+  private final NavigableMap<Long, EventBatch> batches = new TreeMap<>();
+
+  private final Milestones milestones = new Milestones();
   private final Frontier start = new Frontier();
   private final Frontier end = new Frontier();
   private long bytes;
 
-  /** How many batches have left. */
-  private long removed;
+  /** The number of the next batch. */
+  private long next;
 
   /**
    * Where one reader is in the history, so that it need not look through all of it each time. It is
@@ -30,6 +36,8 @@ public final class History {
   public static final class Bookmark {
     /** The number of the first batch, of all there ever were, that may hold something new. */
     private long next;
+
+    private boolean isSet;
   }
 
   /** Whoever catches up: it gets each item with the frontier that includes it. */
@@ -62,12 +70,15 @@ public final class History {
     // What breaks off holds nothing but its gap. All who are here have been told of that; whoever
     // comes later is told by its cursor.
     if (!batch.items().isEmpty() && !breaks) {
-      batches.add(batch);
+      batches.put(next, batch);
+      milestones.add(next, batch);
+      next++;
       bytes += batch.bytes();
     }
     while (bytes > maxBytes) {
-      EventBatch oldest = batches.remove();
-      removed++;
+      Map.Entry<Long, EventBatch> first = batches.pollFirstEntry();
+      EventBatch oldest = first.getValue();
+      milestones.remove(first.getKey(), oldest);
       oldest.reached().forEach(start::reached);
       bytes -= oldest.bytes();
     }
@@ -75,9 +86,9 @@ public final class History {
 
   /** The partition has ended or was truncated: nobody is to resume with what is no more. */
   private void forget(Position limit) {
-    List<EventBatch> rest = batches.stream().map(batch -> batch.cut(limit)).toList();
-    batches.clear();
-    batches.addAll(rest);
+    batches.replaceAll((number, batch) -> batch.cut(limit));
+    milestones.forget(limit.partition());
+    batches.forEach((number, batch) -> milestones.add(number, batch, limit.partition()));
     end.rewind(limit);
     if (limit.isEnd() || start.isPast(limit)) {
       start.rewind(limit);
@@ -163,15 +174,15 @@ public final class History {
    */
   public boolean read(Frontier at, Reader reader, Bookmark mark) {
     skip(at, Gap.Cause.RETENTION, reader);
-    long number = removed;
-    for (EventBatch batch : batches) {
-      if (number >= mark.next && !hasRead(at, batch) && !read(batch, at, reader)) {
-        mark.next = number;
+    long from = mark.isSet ? mark.next : milestones.first(at, next);
+    mark.isSet = true;
+    for (Map.Entry<Long, EventBatch> batch : batches.tailMap(from, true).entrySet()) {
+      if (!hasRead(at, batch.getValue()) && !read(batch.getValue(), at, reader)) {
+        mark.next = batch.getKey();
         return false;
       }
-      number++;
     }
-    mark.next = number;
+    mark.next = next;
     at.merge(end);
     return true;
   }

@@ -92,18 +92,22 @@ class ReadmeIT {
 
   private void shows(Process process, String expected, Runnable until) {
     try {
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .pollInterval(Duration.ofMillis(500))
-          .untilAsserted(
-              () -> {
-                until.run();
-                assertThat(Files.readString(outputs.get(process))).contains(expected);
-              });
+      says(process, expected, until);
     } finally {
       process.descendants().forEach(ProcessHandle::destroy);
       process.destroy();
     }
+  }
+
+  private void says(Process process, String expected, Runnable until) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () -> {
+              until.run();
+              assertThat(Files.readString(outputs.get(process))).contains(expected);
+            });
   }
 
   private static void sql(String statement) {
@@ -195,6 +199,18 @@ class ReadmeIT {
             sql(
                 "update service_records set mileage = mileage + 1"
                     + " where vehicle_id = 1 and record_type = 'servicerecord'"));
+  }
+
+  @Test
+  void the_lines_for_openshock_bring_a_command_to_the_owner_of_a_shocker() throws IOException {
+    Node.require();
+    String install = block("npm install");
+    Process bob = runIn(install, "\"$BOB\"");
+    says(bob, "DeviceStatus [", () -> {});
+    shows(runIn(install, "\"$ALICE\""), "taken", () -> {});
+    says(bob, "\"type\":1", () -> {});
+    shows(runIn(install, "name=Gwen"), "taken", () -> {});
+    shows(bob, "\"customName\":\"Gwen\"", () -> {});
   }
 
   @Test
