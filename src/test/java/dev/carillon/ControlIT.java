@@ -15,8 +15,10 @@ import dev.carillon.support.SocketClient;
 import dev.carillon.support.SseClient;
 import dev.carillon.support.Texts;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -140,6 +142,15 @@ final class ControlIT {
     news.tell(new Ending(kind, Target.subject(subject, ""), Instant.now()));
   }
 
+  /** From the command line. */
+  private static int carillon(String... arguments) {
+    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    var all = new ArrayList<>(List.of("--config", file(PORTS.get(0)).toString()));
+    all.addAll(List.of(arguments));
+    var terminal = new Terminal(Map.of(), System.in, out, out, log -> {});
+    return new Cli(terminal, new RealParts()).run(all.toArray(String[]::new));
+  }
+
   /** One user's connections in different protocols, on both gateways. */
   private static final class Everywhere implements AutoCloseable {
     private final List<SocketClient> sockets = new ArrayList<>();
@@ -178,7 +189,7 @@ final class ControlIT {
     try (var ann = new Everywhere("ann-1");
         var bob = new Everywhere("bob-1")) {
       long told = System.nanoTime();
-      tell(Kind.SESSION_ENDED, "ann-1");
+      assertThat(carillon("session", "end", "--subject", "ann-1")).isZero();
       for (SseClient stream : ann.streams) {
         assertThat(stream.next("close").data()).contains("session_ended");
         stream.awaitEnd();

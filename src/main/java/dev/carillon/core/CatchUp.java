@@ -24,6 +24,9 @@ final class CatchUp implements History.Reader {
   /** So that one long way back does not hold up the loop's other clients. */
   private static final int ITEMS_PER_TURN = 2_000;
 
+  /** For so long those who catch up ask for the same partitions. */
+  private static final long TURN_MILLIS = 250;
+
   private final PubSub pubSub;
   private final Subscription subscription;
   private final Interest interest;
@@ -205,7 +208,8 @@ final class CatchUp implements History.Reader {
       }
       stretch = null;
     }
-    Optional<Position> old = pubSub.history().forgotten(own, subscription::reaches);
+    long turn = pubSub.time().toEpochMilli() / TURN_MILLIS;
+    Optional<Position> old = pubSub.history().forgotten(own, subscription::reaches, turn);
     if (old.isPresent()) {
       String principal = subscription.session().principal().id();
       ask(answer -> pubSub.archive().read(old.get(), principal, answer), this::answered);

@@ -72,10 +72,13 @@ class CommandsIT {
       GATEWAYS.add(
           Gateway.start(ConfigFile.read(Optional.of(file), Map.of()).load(Configuration.class)));
     }
-    // The tables are made in the background.
-    await()
-        .atMost(LIMIT)
-        .until(() -> send(0, "7", "oil", UUID.randomUUID().toString()).statusCode() == 200);
+    // The tables are made in the background, and each learns whose access has ended.
+    for (int i = 0; i < GATEWAYS.size(); i++) {
+      int gateway = i;
+      await()
+          .atMost(LIMIT)
+          .until(() -> send(gateway, "7", "oil", UUID.randomUUID().toString()).statusCode() == 200);
+    }
   }
 
   private static String configuration(String connections) {

@@ -47,7 +47,7 @@ class PgTokenStoreIT {
 
   @BeforeEach
   void empty() throws Exception {
-    database.server().execute("truncate carillon.api_token");
+    database.server().execute("truncate carillon.api_token cascade");
   }
 
   private static ApiTokens.Request request(String subject, Map<String, Object> claims) {

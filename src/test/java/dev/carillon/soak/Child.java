@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * A process of a run that is ended and started again. Used by one thread, but for {@link #port}.
  */
 final class Child implements AutoCloseable {
+  /** Kafka's client, when it is closed while its broker is down. */
+  private static final String NO_COMPLAINT = "Failed to close fetcher with a timeout";
+
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final String name;
@@ -113,6 +116,7 @@ final class Child implements AutoCloseable {
       for (String line : running.printed()) {
         boolean trace = line.startsWith("\tat ") || line.startsWith("Caused by");
         if ((line.contains("ERROR") || trace || line.contains("OutOfMemory"))
+            && !line.contains(NO_COMPLAINT)
             && complaints.size() < 100) {
           complaints.add(name + ": " + line);
         }

@@ -1,0 +1,148 @@
+package dev.carillon.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.access.Ending;
+import dev.carillon.access.Ending.Kind;
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.RefusedException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What operators say on the management port. */
+class OperatorEndpointTest {
+  private static final String TOKEN = "the operator's own token";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Vertx vertx = Vertx.vertx();
+  private final BlockingQueue<Ending> told = new LinkedBlockingQueue<>();
+  private boolean away;
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private int open(Optional<String> token) throws Exception {
+    var options =
+        new HttpOptions(
+            "127.0.0.1",
+            0,
+            "127.0.0.1",
+            0,
+            token,
+            List.of(),
+            1,
+            1 << 12,
+            1 << 12,
+            Duration.ofSeconds(15),
+            Duration.ZERO);
+    var bound = new CompletableFuture<Integer>();
+    var unused =
+        vertx.deployVerticle(
+            new ManagementVerticle(
+                options,
+                new ManagementVerticle.Health(List.of(), List.of(), List.of()),
+                () -> "",
+                this::tell,
+                bound::complete));
+    return bound.get(20, TimeUnit.SECONDS);
+  }
+
+  private Future<Void> tell(Ending ending) {
+    if (away) {
+      return Future.failedFuture(new RefusedException(CloseReason.UNAVAILABLE));
+    }
+    told.add(ending);
+    return Future.succeededFuture();
+  }
+
+  private static int post(int port, String path, String authorization, String body)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Authorization", authorization)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+  }
+
+  @Test
+  void each_kind_of_news_has_its_address() throws Exception {
+    int port = open(Optional.of(TOKEN));
+    for (Map.Entry<String, Kind> each : OperatorEndpoint.PATHS.entrySet()) {
+      assertThat(post(port, each.getKey(), "Bearer " + TOKEN, "{\"subject\":\"ann\"}"))
+          .as(each.getKey())
+          .isEqualTo(202);
+      assertThat(told.take().kind()).isEqualTo(each.getValue());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Bearer another token",
+        "Bearer ",
+        "Basic b3BlcmF0b3I6cA==",
+        "the operator's own token"
+      })
+  void whoever_shows_another_token_is_refused_and_nothing_is_said(String shown) throws Exception {
+    int port = open(Optional.of(TOKEN));
+    assertThat(post(port, "/v1/sessions/end", shown, "{\"subject\":\"ann\"}")).isEqualTo(401);
+    assertThat(told).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "rubbish",
+        "{}",
+        "{\"subject\":7}",
+        "{\"subject\":\"a\",\"token\":\"b\"}"
+      })
+  void what_names_nobody_is_refused(String body) throws Exception {
+    int port = open(Optional.of(TOKEN));
+    assertThat(post(port, "/v1/sessions/end", "Bearer " + TOKEN, body)).isEqualTo(400);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void a_body_has_a_bound() throws Exception {
+    int port = open(Optional.of(TOKEN));
+    String body = "{\"subject\":\"" + "x".repeat(17 << 10) + "\"}";
+    assertThat(post(port, "/v1/sessions/end", "Bearer " + TOKEN, body)).isEqualTo(413);
+  }
+
+  @Test
+  void without_a_configured_token_there_are_no_such_addresses() throws Exception {
+    int port = open(Optional.empty());
+    assertThat(post(port, "/v1/sessions/end", "Bearer " + TOKEN, "{\"subject\":\"ann\"}"))
+        .isEqualTo(404);
+  }
+
+  @Test
+  void while_kafka_is_away_it_is_said_that_it_was_not_taken() throws Exception {
+    int port = open(Optional.of(TOKEN));
+    away = true;
+    assertThat(post(port, "/v1/tokens/revoke", "Bearer " + TOKEN, "{\"token\":\"7\"}"))
+        .isEqualTo(503);
+  }
+}
