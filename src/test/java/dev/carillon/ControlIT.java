@@ -272,8 +272,9 @@ final class ControlIT {
   }
 
   /**
-   * A thousand sessions that end at random moments while events flow: none of them hears an event
-   * that happened more than a second after its end was acknowledged.
+   * A thousand sessions on a gateway drawn at random, each ended as soon as it has heard something,
+   * while events flow: none of them hears an event that happened more than a second after its end
+   * was acknowledged.
    */
   @Test
   void nothing_reaches_whoever_was_ended_more_than_a_second_ago_in_a_thousand_runs()
