@@ -7,19 +7,15 @@ import dev.carillon.access.Ending;
 import dev.carillon.access.Ending.Kind;
 import dev.carillon.access.Ending.Target;
 import dev.carillon.config.ConfigFile;
-import dev.carillon.support.ChildJvm;
+import dev.carillon.support.GatewayProcess;
 import dev.carillon.support.JwtIssuer;
 import dev.carillon.support.SharedKafka;
 import dev.carillon.support.Signer;
 import dev.carillon.support.SocketClient;
 import dev.carillon.support.SseClient;
 import dev.carillon.support.Texts;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,8 +48,8 @@ final class ControlIT {
   private static final SharedKafka KAFKA = SharedKafka.get();
   private static final JwtIssuer ISSUER = JwtIssuer.of(Signer.hs256(SECRET));
   private static final String CONTROL = "control-" + UUID.randomUUID();
+  private static final List<GatewayProcess> GATEWAYS = new ArrayList<>();
   private static final List<Integer> PORTS = new ArrayList<>();
-  private static final List<ChildJvm> GATEWAYS = new ArrayList<>();
   private static String topic = "";
   private static KafkaNews news;
 
@@ -61,37 +57,28 @@ final class ControlIT {
   static void start() throws Exception {
     topic = KAFKA.topic("vehicles", 1);
     for (int i = 0; i < 2; i++) {
-      try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        PORTS.add(free.getLocalPort());
-      }
+      var gateway = new GatewayProcess(directory);
+      GATEWAYS.add(gateway);
+      PORTS.add(gateway.port());
     }
     startGateways();
     news =
         new KafkaNews(
-            ConfigFile.read(Optional.of(file(PORTS.get(0))), Map.of()).load(Configuration.class));
+            ConfigFile.read(Optional.of(GATEWAYS.get(0).configuration()), Map.of())
+                .load(Configuration.class));
   }
 
   private static void startGateways() throws Exception {
-    for (int port : PORTS) {
-      GATEWAYS.add(
-          ChildJvm.run(
-              Main.class,
-              List.of("-Dlogback.configurationFile=logback.xml"),
-              List.of("--config", configuration(port).toString())));
+    for (GatewayProcess gateway : GATEWAYS) {
+      gateway.start(configuration(gateway.port()));
     }
-    for (int port : PORTS) {
-      await().atMost(LIMIT).until(() -> poll(port, token("nobody")) == 200);
+    for (GatewayProcess gateway : GATEWAYS) {
+      gateway.awaitReady();
     }
   }
 
-  private static Path file(int port) {
-    return directory.resolve(port + ".yaml");
-  }
-
-  private static Path configuration(int port) throws IOException {
-    return Files.writeString(
-        file(port),
-        """
+  private static String configuration(int port) {
+    return """
         {"event-loops": 2,
          "http": {"host": "127.0.0.1", "port": %d, "management-host": "127.0.0.1",
                   "management-port": 0, "drain": "1s"},
@@ -104,20 +91,16 @@ final class ControlIT {
          "streams": [{"kafka-topic": "%s", "format": "json", "topics": ["vehicle:{data.vehicle}"]}],
          "log": {"level": "info", "format": "text"}}
         """
-            .formatted(
-                port,
-                KAFKA.bootstrap(),
-                CONTROL,
-                ISSUER.name(),
-                JwtIssuer.AUDIENCE,
-                SECRET,
-                topic));
+        .formatted(
+            port, KAFKA.bootstrap(), CONTROL, ISSUER.name(), JwtIssuer.AUDIENCE, SECRET, topic);
   }
 
   @AfterAll
   static void stop() {
-    news.close();
-    GATEWAYS.forEach(ChildJvm::close);
+    GATEWAYS.forEach(GatewayProcess::close);
+    if (news != null) {
+      news.close();
+    }
   }
 
   private static String token(String subject) {
@@ -133,8 +116,6 @@ final class ControlIT {
     try (SseClient answer =
         SseClient.open(port, "/v1/poll" + EVERYTHING + "&wait=0", SseClient.as(token))) {
       return answer.status();
-    } catch (AssertionError e) {
-      return 0; // it does not listen yet
     }
   }
 
@@ -145,7 +126,7 @@ final class ControlIT {
   /** From the command line. */
   private static int carillon(String... arguments) {
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    var all = new ArrayList<>(List.of("--config", file(PORTS.get(0)).toString()));
+    var all = new ArrayList<>(List.of("--config", GATEWAYS.get(0).configuration().toString()));
     all.addAll(List.of(arguments));
     var terminal = new Terminal(Map.of(), System.in, out, out, log -> {});
     return new Cli(terminal, new RealParts()).run(all.toArray(String[]::new));
@@ -221,10 +202,9 @@ final class ControlIT {
     }
     tell(Kind.SESSION_ENDED, "ann-2");
     await().atMost(LIMIT).until(() -> PORTS.stream().allMatch(port -> poll(port, before) == 401));
-    for (ChildJvm gateway : List.copyOf(GATEWAYS)) {
+    for (GatewayProcess gateway : GATEWAYS) {
       gateway.kill();
     }
-    GATEWAYS.clear();
     startGateways();
     for (int port : PORTS) {
       assertThat(poll(port, before)).isEqualTo(401);

@@ -3,24 +3,17 @@ package dev.carillon.dialect.lubelogger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.Main;
-import dev.carillon.support.ChildJvm;
+import dev.carillon.support.GatewayProcess;
 import dev.carillon.support.JwtIssuer;
 import dev.carillon.support.RoundRobin;
 import dev.carillon.support.SharedKafka;
 import dev.carillon.support.SignalrClient;
 import dev.carillon.support.Signer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Two processes with one Kafka, behind a proxy that gives each request to the other one. */
 @Timeout(120)
 class TwoGatewaysIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String SECRET = "a secret for tokens, 32 bytes at least";
   private static final String CHANGE = "ReceiveChangeForAllVehicles";
 
@@ -39,40 +31,26 @@ class TwoGatewaysIT {
 
   private static final SharedKafka KAFKA = SharedKafka.get();
   private static final JwtIssuer ISSUER = JwtIssuer.of(Signer.hs256(SECRET));
-  private static final List<ChildJvm> GATEWAYS = new ArrayList<>();
+  private static final List<GatewayProcess> GATEWAYS = new ArrayList<>();
   private static String topic = "";
   private static RoundRobin proxy;
 
   @BeforeAll
   static void start() throws Exception {
     topic = KAFKA.topic("garage", 2);
-    var ports = new ArrayList<Integer>();
     for (int i = 0; i < 2; i++) {
-      try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        ports.add(free.getLocalPort());
-      }
+      var gateway = new GatewayProcess(directory);
+      GATEWAYS.add(gateway);
+      gateway.start(configuration(gateway.port()));
     }
-    for (int port : ports) {
-      GATEWAYS.add(
-          ChildJvm.run(
-              Main.class,
-              List.of("-Dlogback.configurationFile=logback.xml"),
-              List.of("--config", configuration(port).toString())));
+    for (GatewayProcess gateway : GATEWAYS) {
+      gateway.awaitReady();
     }
-    for (ChildJvm gateway : GATEWAYS) {
-      var readers = new AtomicInteger();
-      // Of the stream, and of the control topic.
-      gateway.await(
-          line -> line.contains("kafka reader has caught up") && readers.incrementAndGet() == 2,
-          LIMIT);
-    }
-    proxy = new RoundRobin(ports);
+    proxy = new RoundRobin(GATEWAYS.stream().map(GatewayProcess::port).toList());
   }
 
-  private static Path configuration(int port) throws IOException {
-    return Files.writeString(
-        directory.resolve(port + ".yaml"),
-        """
+  private static String configuration(int port) {
+    return """
         {"event-loops": 2,
          "http": {"host": "127.0.0.1", "port": %d, "management-host": "127.0.0.1",
                   "management-port": 0, "drain": "1s"},
@@ -84,21 +62,23 @@ class TwoGatewaysIT {
          "streams": [{"kafka-topic": "%s", "format": "json", "topics": ["vehicle:{data.vehicleId}"]}],
          "log": {"level": "info", "format": "text"}}
         """
-            .formatted(
-                port,
-                KAFKA.bootstrap(),
-                port,
-                SECRET,
-                ISSUER.name(),
-                JwtIssuer.AUDIENCE,
-                SECRET,
-                topic));
+        .formatted(
+            port,
+            KAFKA.bootstrap(),
+            port,
+            SECRET,
+            ISSUER.name(),
+            JwtIssuer.AUDIENCE,
+            SECRET,
+            topic);
   }
 
   @AfterAll
   static void stop() {
-    proxy.close();
-    GATEWAYS.forEach(ChildJvm::close);
+    GATEWAYS.forEach(GatewayProcess::close);
+    if (proxy != null) {
+      proxy.close();
+    }
   }
 
   private static void happens(String vehicle, String description) {

@@ -1,13 +1,12 @@
 package dev.carillon.dialect.signalr;
 
 import dev.carillon.support.Events;
+import dev.carillon.support.FreePort;
 import dev.carillon.support.PartitionLog;
 import dev.carillon.support.RoundRobin;
 import dev.carillon.support.TestServer;
 import dev.carillon.transport.signalr.HubTransportOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +25,8 @@ final class TwoReplicas implements AutoCloseable {
     replicas.forEach(replica -> replica.publish(Events.announcing(log.end())));
   }
 
-  private static TestServer replica() throws IOException {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+  private static TestServer replica() {
+    int port = FreePort.draw();
     var transport =
         new HubTransportOptions(
             Optional.of("127.0.0.1:" + port),

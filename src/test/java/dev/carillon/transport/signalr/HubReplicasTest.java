@@ -5,14 +5,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.support.FreePort;
 import dev.carillon.support.RoundRobin;
 import dev.carillon.support.SocketClient;
 import dev.carillon.support.SseClient;
 import dev.carillon.support.TestServer;
 import dev.carillon.support.Texts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,11 +41,8 @@ class HubReplicasTest {
     proxy = new RoundRobin(replicas.stream().map(TestServer::port).toList());
   }
 
-  private static TestServer replica(String secret) throws IOException {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+  private static TestServer replica(String secret) {
+    int port = FreePort.draw();
     var options =
         new HubTransportOptions(
             Optional.of("127.0.0.1:" + port),
