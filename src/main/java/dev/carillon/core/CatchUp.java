@@ -10,9 +10,11 @@ import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,13 @@ final class CatchUp implements History.Reader {
   /** So that one long way back does not hold up the loop's other clients. */
   private static final int ITEMS_PER_TURN = 2_000;
 
-  /** For so long those who catch up ask for the same partitions. */
+  /** So many partitions are asked for at once: what is read for one is read for many. */
+  private static final int ASKED = 8;
+
+  /** So many stretches wait for a client that is not ready for them; more are asked for again. */
+  private static final int KEPT = 2;
+
+  /** For so long those who catch up ask for the same partitions first. */
   private static final long TURN_MILLIS = 250;
 
   private final PubSub pubSub;
@@ -37,9 +45,19 @@ final class CatchUp implements History.Reader {
 
   private final Deque<Iterator<ChangeEvent>> state = new ArrayDeque<>();
   private Frontier stateAt = new Frontier();
-  private @Nullable EventBatch stretch;
+
+  /** What was read of the archive, and is still to be brought. */
+  private final Deque<EventBatch> stretches = new ArrayDeque<>();
+
   private History.Bookmark mark = new History.Bookmark();
-  private boolean asking;
+  private boolean locating;
+
+  /** The partitions of which a stretch is being read. */
+  private final Set<Partition> asked = new HashSet<>();
+
+  /** What was asked for in an earlier round is not wanted any more. */
+  private int round;
+
   private boolean paused;
   private boolean lost;
   private boolean announced;
@@ -79,7 +97,8 @@ final class CatchUp implements History.Reader {
 
   /** True while it waits for something other than its client. */
   boolean isStalled() {
-    return asking || paused || !pubSub.history().hasBegun();
+    boolean waits = locating || paused || !asked.isEmpty();
+    return (waits && stretches.isEmpty()) || !pubSub.history().hasBegun();
   }
 
   /** Time has passed: what failed may be tried again. */
@@ -128,11 +147,13 @@ final class CatchUp implements History.Reader {
           pubSub.history().end().partitions().stream()
               .filter(partition -> subscription.reaches(partition.stream()))
               .toList();
-      ask(answer -> pubSub.archive().locate(start, partitions, answer), this::located);
+      locating = true;
+      pubSub.archive().locate(start, partitions, found -> later(() -> located(found)));
     }
   }
 
   private void located(Optional<Frontier> found) {
+    locating = false;
     if (found.isEmpty()) {
       paused = true;
       return;
@@ -198,57 +219,74 @@ final class CatchUp implements History.Reader {
   /** Reads on; true if nothing is left. */
   private boolean readOn() {
     Frontier own = at;
-    EventBatch open = stretch;
     if (own == null) {
       return false;
     }
-    if (open != null) {
-      if (!History.read(open, own, this) || lost) {
+    for (; !stretches.isEmpty(); stretches.remove()) {
+      if (!History.read(stretches.element(), own, this) || lost) {
         return false;
       }
-      stretch = null;
     }
     long turn = pubSub.time().toEpochMilli() / TURN_MILLIS;
-    Optional<Position> old = pubSub.history().forgotten(own, subscription::reaches, turn);
-    if (old.isPresent()) {
-      String principal = subscription.session().principal().id();
-      ask(answer -> pubSub.archive().read(old.get(), principal, answer), this::answered);
+    List<Position> forgotten = pubSub.history().forgotten(own, subscription::reaches, turn);
+    if (!forgotten.isEmpty()) {
+      ask(forgotten);
       return false;
     }
     return pubSub.history().read(own, this, mark) && !lost;
   }
 
-  private <T> void ask(Consumer<Consumer<T>> question, Consumer<T> onAnswer) {
-    asking = true;
-    question.accept(
-        answer ->
-            pubSub.later(
-                () -> {
-                  asking = false;
-                  if (subscription.isCatchingUp(this)) {
-                    onAnswer.accept(answer);
-                    subscription.session().catchUp();
-                  }
-                }));
+  private void ask(List<Position> forgotten) {
+    for (Position from : forgotten) {
+      if (!paused && asked.size() < ASKED && asked.add(from.partition())) {
+        String principal = subscription.session().principal().id();
+        int asking = round;
+        pubSub
+            .archive()
+            .read(from, principal, answer -> later(() -> answered(asking, from, answer)));
+      }
+    }
   }
 
-  private void answered(Archive.Answer answer) {
+  /** An answer has come, on whatever thread. */
+  private void later(Runnable step) {
+    pubSub.later(
+        () -> {
+          if (subscription.isCatchingUp(this)) {
+            step.run();
+            subscription.session().catchUp();
+          }
+        });
+  }
+
+  private void answered(int asking, Position from, Archive.Answer answer) {
     Frontier own = at;
-    if (own == null) {
+    if (own == null || asking != round) {
       return;
     }
+    asked.remove(from.partition());
     if (answer instanceof Archive.Stretch read) {
-      stretch = read.batch();
-      // Nothing behind it yet, though the live events are further: to be asked again.
-      paused = read.batch().reached().stream().allMatch(own::hasReached);
+      if (read.batch().reached().stream().allMatch(own::hasReached)) {
+        // Nothing behind it yet, though the live events are further: to be asked again.
+        paused = true;
+      } else if (stretches.size() < KEPT) {
+        stretches.add(read.batch());
+      }
     } else if (answer instanceof Archive.Moved moved) {
       moved(own, moved);
     } else if (answer instanceof Archive.Refused refused) {
       pubSub.history().skip(own, refused.cause(), this);
+      forgetAsked();
     } else {
       paused = true;
     }
     startOverIfLost();
+  }
+
+  private void forgetAsked() {
+    round++;
+    asked.clear();
+    stretches.clear();
   }
 
   private void moved(Frontier own, Archive.Moved moved) {
@@ -273,7 +311,7 @@ final class CatchUp implements History.Reader {
     if (lost) {
       lost = false;
       announced = false;
-      stretch = null;
+      forgetAsked();
       phase = Phase.LOOKING;
     }
   }

@@ -2,19 +2,23 @@ package dev.carillon.core;
 
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Prior;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition with its newest answers: what makes "evaluated once per event and loop" true.
- * Confined to one event loop.
+ * A condition with its newest answers: what makes "evaluated once per event and loop" true, and
+ * nearly so for those who read the same stretch of the past at about the same time. Confined to one
+ * event loop.
  */
 final class Question {
+  /** So many events of the past are remembered: about a stretch. A power of two. */
+  private static final int PAST = 1024;
+
   private final Condition condition;
   private int subscriptions;
-  private @Nullable ChangeEvent asked;
-  private boolean holds;
-  private @Nullable ChangeEvent askedBefore;
-  private boolean held;
+  private final Answers live = new Answers(1);
+  private final Answers before = new Answers(1);
+  private @Nullable Answers past;
 
   Question(Condition condition) {
     this.condition = condition;
@@ -33,33 +37,63 @@ final class Question {
     return --subscriptions == 0;
   }
 
-  @SuppressWarnings("ReferenceEquality") // the very same event, not one like it
+  /** Whether it holds for an event that everybody is asked about now. */
   boolean holds(ChangeEvent event) {
-    if (asked != event) {
-      holds = condition.holds(event);
-      asked = event;
+    return live.to(event, condition::holds);
+  }
+
+  /** The same for an event of the past. */
+  boolean held(ChangeEvent event) {
+    Answers answers = past;
+    if (answers == null) {
+      answers = new Answers(PAST);
+      past = answers;
     }
-    return holds;
+    return answers.to(event, condition::holds);
   }
 
   /** Whether it held before the event, as far as that is known: if not, it may have. */
-  @SuppressWarnings("ReferenceEquality")
   boolean mayHaveHeld(ChangeEvent event) {
-    if (askedBefore != event) {
-      held =
-          event
-              .prior()
-              .or(() -> event.old().map(old -> new Prior(event.topics(), old)))
-              .map(prior -> condition.held(event, prior))
-              .orElse(true);
-      askedBefore = event;
-    }
-    return held;
+    return before.to(event, this::askBefore);
   }
 
-  /** Lets go of the newest event. */
+  private boolean askBefore(ChangeEvent event) {
+    return event
+        .prior()
+        .or(() -> event.old().map(old -> new Prior(event.topics(), old)))
+        .map(prior -> condition.held(event, prior))
+        .orElse(true);
+  }
+
+  /** Lets go of the newest events. */
   void forget() {
-    asked = null;
-    askedBefore = null;
+    live.forget();
+    before.forget();
+    past = null;
+  }
+
+  /** The newest answers, each at the place that its event's offset gives it. */
+  private static final class Answers {
+    private final @Nullable ChangeEvent[] asked;
+    private final boolean[] answers;
+
+    Answers(int size) {
+      asked = new ChangeEvent[size];
+      answers = new boolean[size];
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very same event, not one like it
+    boolean to(ChangeEvent event, Predicate<ChangeEvent> ask) {
+      int place = (int) event.position().offset() & (asked.length - 1);
+      if (asked[place] != event) {
+        answers[place] = ask.test(event);
+        asked[place] = event;
+      }
+      return answers[place];
+    }
+
+    void forget() {
+      asked[0] = null;
+    }
   }
 }

@@ -198,18 +198,23 @@ public final class Subscription {
     }
   }
 
-  /** What an event is to its client. */
+  /** What an event of the past is to its client. */
   Verdict verdict(ChangeEvent event) {
-    return verdict(event, covers(event.topics()));
+    boolean covered = covers(event.topics());
+    return verdict(event, covered, covered && (question.isEmpty() || question.get().held(event)));
   }
 
   /**
-   * What an event is to its client.
+   * What a live event is to its client.
    *
    * @param covered true if one of the event's topics matches
    */
   Verdict verdict(ChangeEvent event, boolean covered) {
-    if (covered && (question.isEmpty() || question.get().holds(event))) {
+    return verdict(event, covered, covered && (question.isEmpty() || question.get().holds(event)));
+  }
+
+  private Verdict verdict(ChangeEvent event, boolean covered, boolean matches) {
+    if (matches) {
       return Verdict.EVENT;
     }
     boolean left = event.position().partition().stream().state() && mayHaveHad(event, covered);

@@ -16,9 +16,6 @@ import java.util.stream.Collectors;
  * loop's history costs no more than the references.
  */
 public final class History {
-  /** More than any partition can be behind. */
-  private static final long TURN = 1L << 62;
-
   private final long maxBytes;
 
   /** By number, of all there ever were. */
@@ -148,39 +145,28 @@ public final class History {
   }
 
   /**
-   * The place, if any, at which the frontier stands before what is kept here: in a partition whose
-   * turn it is, or else the one that is furthest behind. Everybody who asks at one time is given
-   * the same partitions, so that what is read again is read for all of them; and none of them waits
-   * for the others for long. A stream that is not wanted is passed over.
+   * The places at which the frontier stands before what is kept here. They begin with the partition
+   * whose turn it is: everybody who asks at one time is given them in the same order, so that what
+   * is read again is read for all of them. A stream that is not wanted is passed over.
    *
    * @param turn rises with time
    */
-  public Optional<Position> forgotten(Frontier at, Predicate<Stream> wanted, long turn) {
+  public List<Position> forgotten(Frontier at, Predicate<Stream> wanted, long turn) {
     at.mergeEnds(end);
-    Optional<Position> furthest = Optional.empty();
-    long most = 0;
+    var forgotten = new ArrayList<Position>();
     List<Partition> partitions = start.partitions();
-    for (int i = 0; i < partitions.size(); i++) {
-      Partition partition = partitions.get(i);
+    int size = partitions.size();
+    for (int i = 0; i < size; i++) {
+      Partition partition = partitions.get(Math.floorMod(turn + i, size));
       Position first = start.next(partition).orElseThrow();
       Optional<Position> next = at.next(partition).filter(n -> n.offset() < first.offset());
-      if (next.isPresent() && !wanted.test(partition.stream())) {
-        at.reached(first);
+      if (next.isPresent() && wanted.test(partition.stream())) {
+        forgotten.add(next.get());
       } else if (next.isPresent()) {
-        long behind = first.offset() - next.get().offset();
-        long weight = isTurn(turn, i, partitions.size()) ? behind + TURN : behind;
-        if (weight > most) {
-          most = weight;
-          furthest = next;
-        }
+        at.reached(first);
       }
     }
-    return furthest;
-  }
-
-  /** Two at a time: they are read by different threads. */
-  private static boolean isTurn(long turn, int index, int partitions) {
-    return Math.floorMod(2 * turn - index, partitions) < 2;
+    return forgotten;
   }
 
   /**

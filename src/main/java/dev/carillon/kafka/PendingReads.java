@@ -215,12 +215,10 @@ final class PendingReads {
     ends.put(page.partition(), page.end());
     var first = new AtomicBoolean(true);
     removeIf(
+        page.partition(),
         read -> {
           Position from = read.from();
-          boolean holds =
-              from.partition().equals(page.partition())
-                  && page.holds(from.offset())
-                  && page.continues(from);
+          boolean holds = page.holds(from.offset()) && page.continues(from);
           if (holds) {
             if (!first.getAndSet(false)) {
               meter.cached(stream(read));
@@ -303,14 +301,19 @@ final class PendingReads {
   }
 
   private void removeIf(Predicate<Read> isAnswered) {
-    for (Deque<Read> own : reads.values()) {
-      // One by one: who was answered is not answered again if the next one makes us fail.
-      for (Iterator<Read> each = own.iterator(); each.hasNext(); ) {
-        if (isAnswered.test(each.next())) {
-          each.remove();
-        }
+    List.copyOf(reads.keySet()).forEach(partition -> removeIf(partition, isAnswered));
+  }
+
+  private void removeIf(Partition partition, Predicate<Read> isAnswered) {
+    Deque<Read> own = reads.getOrDefault(partition, new ArrayDeque<>());
+    // One by one: who was answered is not answered again if the next one makes us fail.
+    for (Iterator<Read> each = own.iterator(); each.hasNext(); ) {
+      if (isAnswered.test(each.next())) {
+        each.remove();
       }
     }
-    reads.values().removeIf(Deque::isEmpty);
+    if (own.isEmpty()) {
+      reads.remove(partition);
+    }
   }
 }

@@ -56,49 +56,30 @@ final class HistoryTest {
   }
 
   @Test
-  void of_what_is_forgotten_the_partition_that_is_furthest_behind_comes_first() {
-    History history = begun(1_500);
-    String cursor = history.end().cursor();
-    history.add(Events.batch(first.append("a")));
-    history.add(Events.batch(second.append("a"), second.append("a")));
-    history.add(Events.batch(first.append("a"), second.append("a"), second.append("a")));
-
-    history.enter(Cursor.of(cursor), reading.at);
-    assertThat(history.forgotten(reading.at, stream -> true, 0).map(Position::toString))
-        .hasValue("calls-1@0");
-    reading.at.reached(new Position(second.partition(), 3, -1));
-    assertThat(history.forgotten(reading.at, stream -> true, 0).map(Position::toString))
-        .hasValue("calls-0@0");
-  }
-
-  @Test
-  void everybody_is_given_the_partition_whose_turn_it_is_and_each_has_its_turn() {
+  void all_places_that_are_forgotten_are_given_beginning_with_the_partition_whose_turn_it_is() {
     var history = new History(1);
     var logs = new ArrayList<PartitionLog>();
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 4; i++) {
       var log = new PartitionLog(Events.partition(calls, i, i));
       history.add(Events.announcing(log.end()));
       logs.add(log);
     }
     history.enter(Cursor.of(history.end().cursor()), reading.at);
-    for (int i = 0; i < 6; i++) {
-      for (int j = 0; j <= i; j++) {
-        history.add(Events.batch(logs.get(i).append("a")));
-      }
+    for (int i = 1; i < 4; i++) {
+      history.add(Events.batch(logs.get(i).append("a")));
     }
-    var given = new ArrayList<String>();
-    for (int turn = 0; turn < 3; turn++) {
-      given.add(
-          history
-              .forgotten(reading.at, stream -> true, turn)
-              .map(Position::toString)
-              .orElseThrow());
-    }
-    // Of the two whose turn it is, the one that is further behind.
-    assertThat(given).containsExactly("calls-5@0", "calls-2@0", "calls-4@0");
-    reading.at.reached(logs.get(5).end());
-    assertThat(history.forgotten(reading.at, stream -> true, 0).map(Position::toString))
-        .hasValue("calls-0@0");
+
+    assertThat(forgotten(history, 0)).containsExactly("calls-1@0", "calls-2@0", "calls-3@0");
+    assertThat(forgotten(history, 3)).containsExactly("calls-3@0", "calls-1@0", "calls-2@0");
+    assertThat(forgotten(history, 6)).containsExactly("calls-2@0", "calls-3@0", "calls-1@0");
+    reading.at.reached(logs.get(2).end());
+    assertThat(forgotten(history, 6)).containsExactly("calls-3@0", "calls-1@0");
+  }
+
+  private List<String> forgotten(History history, long turn) {
+    return history.forgotten(reading.at, stream -> true, turn).stream()
+        .map(Position::toString)
+        .toList();
   }
 
   @Test
