@@ -137,6 +137,8 @@ final class CatchUp implements History.Reader {
     if (start instanceof Start.After after) {
       var own = new Frontier();
       Optional<Gap> gap = pubSub.history().enter(after.cursor(), own);
+      Frontier seen = pubSub.history().seen(after.cursor());
+      subscription.conflation().ifPresent(c -> c.goesOn(seen, pubSub.time()));
       read(own);
       gap.ifPresent(g -> gap(g, own));
       startOverIfLost();

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * a slow client can take it. Confined to one event loop.
  */
 final class Conflation {
+  /** More than a replica lags that is well. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final Optional<Pace> pace;
   private final boolean yields;
   private final int maxKeys;
@@ -25,6 +28,14 @@ final class Conflation {
 
   /** Not past any event that is held back. */
   private Frontier floor = new Frontier();
+
+  /**
+   * Before this the client may have got something already: older words wait until that is known.
+   */
+  private Frontier seen = new Frontier();
+
+  /** When that is given up: the log may never get there again. */
+  private Instant seenUntil = Instant.MIN;
 
   /** What is said of an entity: its event, or that it has left. */
   record Word(ChangeEvent event, boolean left) {}
@@ -52,6 +63,16 @@ final class Conflation {
   }
 
   /**
+   * The client comes back.
+   *
+   * @param before it may have got some of what lies before this, on a replica that was further
+   */
+  void goesOn(Frontier before, Instant now) {
+    seen = before;
+    seenUntil = now.plus(PATIENCE);
+  }
+
+  /**
    * Holds a word back, if it must wait.
    *
    * @param hasRoom true if the client can take more
@@ -72,7 +93,7 @@ final class Conflation {
     } else {
       mayGo &= turn.word == null && !turn.free.isAfter(now);
     }
-    if (mayGo) {
+    if (mayGo && !seen.isPast(event.position())) {
       turn.free = now.plus(every());
       return false;
     }
@@ -130,30 +151,35 @@ final class Conflation {
     return pace.map(Pace::every).orElse(Duration.ZERO);
   }
 
-  /** True if something is held back. */
+  /** True if something is held back, or may be before long. */
   boolean isHolding() {
-    return held > 0;
+    return held > 0 || !seen.partitions().isEmpty();
   }
 
   /** How far a client got who does not have what is held back. */
   Frontier position(Frontier frontier) {
-    return held == 0 ? frontier : frontier.lowered(floor);
+    return isHolding() ? frontier.lowered(floor).havingSeen(frontier).havingSeen(seen) : frontier;
   }
 
   /**
    * Lets go of what may go, oldest key first; what stays determines the position from now on.
    *
    * @param all true to let go of everything, whatever the pace
+   * @param known how far everything is known: of no key is there a newer word before that
    */
-  List<Word> release(Instant now, boolean all, int limit) {
+  List<Word> release(Instant now, boolean all, int limit, Frontier known) {
+    if (!seen.isAheadOf(known) || now.isAfter(seenUntil)) {
+      seen = new Frontier();
+    }
     var released = new ArrayList<Word>();
     for (var entries = turns.values().iterator(); entries.hasNext(); ) {
       Turn turn = entries.next();
+      Word word = turn.word;
       boolean due = all || !turn.free.isAfter(now);
-      if (due && turn.word == null) {
+      if (due && word == null) {
         entries.remove();
-      } else if (due && released.size() < limit) {
-        released.add(turn.word);
+      } else if (due && word != null && released.size() < limit && isNewest(word, known)) {
+        released.add(word);
         turn.word = null;
         turn.free = now.plus(every());
         held--;
@@ -161,6 +187,12 @@ final class Conflation {
     }
     settle();
     return released;
+  }
+
+  private boolean isNewest(Word word, Frontier known) {
+    return seen.next(word.event().position().partition())
+        .filter(s -> !known.hasReached(s))
+        .isEmpty();
   }
 
   private void settle() {

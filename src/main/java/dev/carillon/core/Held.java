@@ -53,7 +53,8 @@ final class Held {
   private boolean releaseSome(Subscription subscription, boolean all) {
     Conflation conflation = subscription.conflation().orElseThrow();
     Frontier before = session.position();
-    List<Word> words = conflation.release(pubSub.time(), all, RELEASED_AT_ONCE);
+    Frontier known = subscription.reached(pubSub.frontier());
+    List<Word> words = conflation.release(pubSub.time(), all, RELEASED_AT_ONCE, known);
     subscriptions.refresh();
     // All but the last say a cursor at which they come again: one of them may be cut off.
     for (int i = 0; i < words.size() && session.isOpen(); i++) {

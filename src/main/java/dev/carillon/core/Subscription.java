@@ -181,13 +181,18 @@ public final class Subscription {
 
   /** How far its client got, of what it asked for; the frontier is that of the loop. */
   Frontier position(Frontier frontier) {
+    Frontier own = reached(frontier);
+    return isHolding() ? conflation.orElseThrow().position(own) : own;
+  }
+
+  /** The same with what is held back. Not to be changed. */
+  Frontier reached(Frontier frontier) {
     Frontier own = ahead;
     if (own != null) {
       own.merge(frontier);
-    } else {
-      own = live ? frontier : catchUp().flatMap(CatchUp::at).orElseGet(Frontier::new);
+      return own;
     }
-    return isHolding() ? conflation.orElseThrow().position(own) : own;
+    return live ? frontier : catchUp().flatMap(CatchUp::at).orElseGet(Frontier::new);
   }
 
   /** Forgets what the client had seen on another replica once this one is as far. */

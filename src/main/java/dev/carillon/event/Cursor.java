@@ -19,6 +19,10 @@ import java.util.UUID;
  * name and one of its id (4 bytes each), the number of partitions, and for each partition the next
  * offset plus one (0: unknown) and the leader epoch plus one, all as varints; at last a CRC-32C of
  * everything before it.
+ *
+ * <p>Version 2, of a client to whom events are held back ({@code every}): the byte 2, and for each
+ * partition a third number: how many offsets further it may have got some events. Who goes on from
+ * it is brought nothing older than those.
  */
 public final class Cursor {
   /**
@@ -40,12 +44,14 @@ public final class Cursor {
     final int idHash;
     final long[] next;
     final int[] epochs;
+    final long[] beyond;
 
     Log(int nameHash, int idHash, int partitions) {
       this.nameHash = nameHash;
       this.idHash = idHash;
       this.next = new long[partitions];
       this.epochs = new int[partitions];
+      this.beyond = new long[partitions];
     }
   }
 
@@ -65,7 +71,9 @@ public final class Cursor {
     }
     byte[] bytes = decoded(text);
     int end = bytes.length - CursorText.CHECKSUM_BYTES;
-    if (end < 1 || bytes[0] != CursorText.VERSION) {
+    boolean isKnown =
+        end >= 1 && (bytes[0] == CursorText.VERSION || bytes[0] == CursorText.VERSION_WITH_SEEN);
+    if (!isKnown) {
       throw new IllegalArgumentException("not a cursor: unknown version");
     }
     if (ByteBuffer.wrap(bytes, end, CursorText.CHECKSUM_BYTES).getInt()
@@ -73,7 +81,8 @@ public final class Cursor {
       throw new IllegalArgumentException("not a cursor: damaged");
     }
     try {
-      return new Cursor(text, read(ByteBuffer.wrap(bytes, 1, end - 1)));
+      boolean withSeen = bytes[0] == CursorText.VERSION_WITH_SEEN;
+      return new Cursor(text, read(ByteBuffer.wrap(bytes, 1, end - 1), withSeen));
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("not a cursor: cut short", e);
     }
@@ -92,7 +101,7 @@ public final class Cursor {
     throw new IllegalArgumentException("not a cursor: not base64url");
   }
 
-  private static List<Log> read(ByteBuffer in) {
+  private static List<Log> read(ByteBuffer in, boolean withSeen) {
     var logs = new ArrayList<Log>();
     while (in.hasRemaining()) {
       int nameHash = in.getInt();
@@ -106,6 +115,7 @@ public final class Cursor {
       for (int i = 0; i < partitions; i++) {
         log.next[i] = readVarint(in) - 1;
         log.epochs[i] = readEpoch(in);
+        log.beyond[i] = withSeen ? readVarint(in) : 0;
       }
       logs.add(log);
     }
@@ -138,6 +148,18 @@ public final class Cursor {
     return log(partition)
         .filter(log -> number < log.next.length && log.next[number] != UNKNOWN)
         .map(log -> new Position(partition, log.next[number], log.epochs[number]));
+  }
+
+  /**
+   * The next offset before which the client may have seen something of the partition, though not
+   * all, if there is such.
+   */
+  Optional<Position> seen(Partition partition) {
+    int number = partition.number();
+    return log(partition)
+        .filter(log -> number < log.next.length && log.next[number] != UNKNOWN)
+        .filter(log -> log.beyond[number] > 0 && log.beyond[number] < Position.END / 2)
+        .map(log -> new Position(partition, log.next[number] + log.beyond[number], -1));
   }
 
   /** True if the cursor knows the partition's topic, under its id. */

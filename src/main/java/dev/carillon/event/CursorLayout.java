@@ -11,6 +11,8 @@ import java.util.List;
 final class CursorLayout {
   static final CursorLayout EMPTY = new CursorLayout(List.of());
 
+  private static final long[] NOTHING = {};
+
   private static final Comparator<Partition> ORDER =
       Comparator.comparing((Partition p) -> p.stream().kafkaTopic())
           .thenComparing(Partition::topicId)
@@ -66,7 +68,27 @@ final class CursorLayout {
    * @param epochs the leader epoch of each partition, by slot
    */
   String text(long[] next, int[] epochs) {
-    var out = new CursorText(size(next, epochs));
+    return text(new CursorText(CursorText.VERSION, size(next, epochs)), next, epochs, NOTHING);
+  }
+
+  /**
+   * Writes a cursor of a client that may have got more.
+   *
+   * @param seen the offset, by slot, before which it may have got something
+   */
+  String text(long[] next, int[] epochs, long[] seen) {
+    int size = size(next, epochs) + logs.stream().mapToInt(Log::places).sum();
+    for (Partition partition : partitions) {
+      size += CursorText.size(beyond(next, seen, partition.slot())) - 1;
+    }
+    return text(new CursorText(CursorText.VERSION_WITH_SEEN, size), next, epochs, seen);
+  }
+
+  private static long beyond(long[] next, long[] seen, int slot) {
+    return slot < seen.length ? Math.max(0, seen[slot] - next[slot]) : 0;
+  }
+
+  private String text(CursorText out, long[] next, int[] epochs, long[] seen) {
     for (int i = 0; i < logs.size(); i++) {
       Log log = logs.get(i);
       out.hash(log.nameHash);
@@ -78,9 +100,16 @@ final class CursorLayout {
         for (; number < partition.number(); number++) {
           out.number(0);
           out.number(0);
+          if (seen != NOTHING) {
+            out.number(0);
+          }
         }
-        out.number(next[partition.slot()] + 1);
-        out.number(epochs[partition.slot()] + 1L);
+        int slot = partition.slot();
+        out.number(next[slot] + 1);
+        out.number(epochs[slot] + 1L);
+        if (seen != NOTHING) {
+          out.number(beyond(next, seen, slot));
+        }
       }
     }
     return out.finish();

@@ -6,6 +6,10 @@ import java.util.zip.CRC32C;
 /** A cursor's text in the making; {@link Cursor} says how it is built. */
 final class CursorText {
   static final byte VERSION = 1;
+
+  /** With how far a client may have got beyond. */
+  static final byte VERSION_WITH_SEEN = 2;
+
   static final int HASH_BYTES = 4;
   static final int CHECKSUM_BYTES = 4;
 
@@ -15,9 +19,9 @@ final class CursorText {
   /**
    * @param size how many bytes the hashes and numbers take, exactly
    */
-  CursorText(int size) {
+  CursorText(byte version, int size) {
     bytes = new byte[1 + size + CHECKSUM_BYTES];
-    bytes[0] = VERSION;
+    bytes[0] = version;
     length = 1;
   }
 

@@ -15,6 +15,9 @@ public final class Frontier {
   private CursorLayout layout = CursorLayout.EMPTY;
   private @Nullable String text;
 
+  /** By slot, the offset before which something may have been delivered; empty: nothing beyond. */
+  private long[] seen = new long[0];
+
   public Frontier() {}
 
   private Frontier(Frontier other) {
@@ -22,6 +25,7 @@ public final class Frontier {
     epochs = other.epochs.clone();
     layout = other.layout;
     text = other.text;
+    seen = other.seen;
   }
 
   public Frontier copy() {
@@ -89,6 +93,25 @@ public final class Frontier {
     return lowered;
   }
 
+  /**
+   * The same for somebody who may have been brought some of what follows, as far as the other
+   * frontier says: its cursor says so, too.
+   */
+  public Frontier havingSeen(Frontier further) {
+    Frontier having = copy();
+    having.seen = furthest(seen, further.next);
+    having.text = null;
+    return having;
+  }
+
+  private static long[] furthest(long[] one, long[] other) {
+    long[] furthest = Arrays.copyOf(one, Math.max(one.length, other.length));
+    for (int slot = 0; slot < other.length; slot++) {
+      furthest[slot] = Math.max(furthest[slot], other[slot]);
+    }
+    return furthest;
+  }
+
   private void grow(Partition partition) {
     int known = next.length;
     if (partition.slot() >= known) {
@@ -115,6 +138,9 @@ public final class Frontier {
     for (Partition partition : partitions()) {
       Position mine = at(partition);
       other.next(partition).ifPresent(p -> common.reached(other.hasReached(mine) ? mine : p));
+    }
+    if (seen.length + other.seen.length > 0) {
+      common.seen = furthest(seen, other.seen);
     }
     return common;
   }
@@ -173,10 +199,20 @@ public final class Frontier {
   public String cursor() {
     String made = text;
     if (made == null) {
-      made = layout.text(next, epochs);
+      made = isBeyond() ? layout.text(next, epochs, seen) : layout.text(next, epochs);
       text = made;
     }
     return made;
+  }
+
+  private boolean isBeyond() {
+    for (Partition partition : partitions()) {
+      int slot = partition.slot();
+      if (slot < seen.length && seen[slot] > next[slot]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

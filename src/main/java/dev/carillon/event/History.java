@@ -145,6 +145,18 @@ public final class History {
   }
 
   /**
+   * How far, in each partition, whoever has this cursor may have got something without having all
+   * that lies before it.
+   */
+  public Frontier seen(Cursor cursor) {
+    var seen = new Frontier();
+    for (Partition partition : start.partitions()) {
+      cursor.seen(partition).ifPresent(seen::reached);
+    }
+    return seen;
+  }
+
+  /**
    * The places at which the frontier stands before what is kept here. They begin with the partition
    * whose turn it is: everybody who asks at one time is given them in the same order, so that what
    * is read again is read for all of them. A stream that is not wanted is passed over.

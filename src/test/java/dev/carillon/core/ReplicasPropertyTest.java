@@ -215,6 +215,9 @@ final class ReplicasPropertyTest {
                 .as("never back on one connection")
                 .isGreaterThan(sinceCut.getOrDefault(key, -1L));
             sinceCut.put(key, Replicas.version(event));
+            assertThat(Replicas.version(event))
+                .as("and never before what it had, whichever replica it comes to")
+                .isGreaterThanOrEqualTo(newest.getOrDefault(key, -1L));
           }
           newest.put(key, Replicas.version(event));
           if (Replicas.isDelete(event)) {

@@ -30,6 +30,32 @@ final class CursorPropertyTest {
   }
 
   @Property
+  void a_cursor_says_how_far_beyond_something_was_seen_and_is_no_longer_for_who_saw_nothing(
+      @ForAll Random random) {
+    List<Partition> partitions = partitions(random);
+    Frontier frontier = frontier(partitions, random);
+    var further = new Frontier();
+    for (Partition partition : partitions) {
+      long offset = frontier.next(partition).map(Position::offset).orElse(0L);
+      further.reached(new Position(partition, offset + random.nextInt(3) * 1000L, 1));
+    }
+
+    var cursor = Cursor.of(frontier.havingSeen(further).cursor());
+
+    for (Partition partition : partitions) {
+      Optional<Position> next = frontier.next(partition);
+      assertThat(cursor.next(partition)).isEqualTo(next);
+      assertThat(cursor.seen(partition).map(Position::offset))
+          .isEqualTo(
+              further
+                  .next(partition)
+                  .map(Position::offset)
+                  .filter(seen -> next.isPresent() && seen > next.get().offset()));
+    }
+    assertThat(frontier.havingSeen(frontier).cursor()).isEqualTo(frontier.cursor());
+  }
+
+  @Property
   void a_cursor_reads_the_same_in_a_process_that_found_its_partitions_in_another_order(
       @ForAll Random random) {
     List<Partition> partitions = partitions(random);

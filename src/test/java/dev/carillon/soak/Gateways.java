@@ -27,7 +27,7 @@ final class Gateways implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final List<Child> children = new ArrayList<>();
 
-  /** As much memory as the options say, and quick heartbeats. */
+  /** As much memory as the options say, quick heartbeats, and a past for whoever asks. */
   Gateways(Path directory, String bootstrap, int count, SoakOptions options) throws IOException {
     Path file = directory.resolve("carillon.yaml");
     String streams =
@@ -43,6 +43,7 @@ final class Gateways implements AutoCloseable {
          "kafka": {"bootstrap-servers": "%s", "discovery": "1s", "warm-up-records": %d},
          "limits": {"outbox-bytes": "128KiB", "history-bytes": "%s"},
          "topics": {"heartbeat": "2s", "silence": "5s"},
+         "replay": {"principal-burst-bytes": "1TiB", "total-burst-bytes": "1TiB"},
          "access": {"issuers": [{"issuer": "%s", "audiences": ["%s"], "algorithms": ["HS256"],
                                  "keys": [{"secret": "%s"}]}],
                     "subscribe": [{"topic": "**"}]},

@@ -18,7 +18,7 @@ final class Positions {
   static final Positions START = new Positions();
 
   /**
-   * Reads the text of a cursor: version 1, as the Javadoc of {@code event.Cursor} has it.
+   * Reads the text of a cursor: version 1 or 2, as the Javadoc of {@code event.Cursor} has it.
    *
    * @throws IllegalArgumentException if it is none
    */
@@ -27,11 +27,12 @@ final class Positions {
     var positions = new Positions();
     try {
       ByteBuffer in = ByteBuffer.wrap(bytes, 0, bytes.length - CHECKSUM_BYTES);
-      if (in.get() != 1) {
-        throw new IllegalArgumentException("not version 1: " + cursor);
+      int version = in.get();
+      if (version != 1 && version != 2) {
+        throw new IllegalArgumentException("not version 1 or 2: " + cursor);
       }
       while (in.hasRemaining()) {
-        positions.readTopic(in);
+        positions.readTopic(in, version);
       }
     } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException("cut short: " + cursor, e);
@@ -39,13 +40,16 @@ final class Positions {
     return positions;
   }
 
-  private void readTopic(ByteBuffer in) {
+  private void readTopic(ByteBuffer in, int version) {
     int name = in.getInt();
     in.getInt(); // the hash of the topic's id
     var offsets = new long[(int) number(in)];
     for (int i = 0; i < offsets.length; i++) {
       offsets[i] = Math.max(0, number(in) - 1);
       number(in); // the leader epoch
+      if (version == 2) {
+        number(in); // how much further something may have been seen
+      }
     }
     for (SoakStream stream : SoakStream.values()) {
       if (hash(stream.kafkaTopic()) == name) {
