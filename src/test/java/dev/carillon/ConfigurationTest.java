@@ -60,6 +60,7 @@ class ConfigurationTest {
                     16 << 10,
                     16 << 10,
                     Duration.ofSeconds(15),
+                    Duration.ofSeconds(75),
                     Duration.ofSeconds(20)),
                 KafkaOptions.of("localhost:9092"),
                 List.of(),

@@ -133,6 +133,7 @@ class KubernetesTest {
             real.maxUrlBytes(),
             real.maxHeaderBytes(),
             real.deadPeer(),
+            real.idle(),
             real.drain());
     var health = new ManagementVerticle.Health(List.of(), List.of(), List.of());
     try {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param maxUrlBytes the longest request line
  * @param maxHeaderBytes the most bytes of headers
  * @param deadPeer how long a client may leave data unacknowledged before its connection is cut
+ * @param idle how long a connection may be open while nothing is asked on it
  * @param drain how long the sessions of a process that ends are spread over
  */
 public record HttpOptions(
@@ -28,6 +29,7 @@ public record HttpOptions(
     int maxUrlBytes,
     int maxHeaderBytes,
     Duration deadPeer,
+    Duration idle,
     Duration drain) {
   private static final int MIN_OPERATOR_TOKEN = 16;
 

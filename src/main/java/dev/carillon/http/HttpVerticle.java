@@ -36,6 +36,7 @@ public final class HttpVerticle extends VerticleBase {
 
   private final Parts parts;
   private final Guard guard;
+  private final IdleConnections idle;
   private PubSub pubSub;
 
   /**
@@ -71,6 +72,7 @@ public final class HttpVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // Vert.x calls start before anything else
   public HttpVerticle(Parts parts) {
     this.parts = parts;
+    this.idle = new IdleConnections(parts.options().idle());
     this.guard = new Guard(new Origins(parts.options().allowedOrigins()), parts.authentication());
   }
 
@@ -94,7 +96,11 @@ public final class HttpVerticle extends VerticleBase {
         .executeBlocking(Console::read)
         .compose(
             console ->
-                vertx.createHttpServer(serverOptions()).requestHandler(router(console)).listen())
+                vertx
+                    .createHttpServer(serverOptions())
+                    .connectionHandler(connection -> idle.opened(connection, Instant.now()))
+                    .requestHandler(router(console))
+                    .listen())
         .onSuccess(server -> parts.bound().accept(server.actualPort()));
   }
 
@@ -110,6 +116,7 @@ public final class HttpVerticle extends VerticleBase {
     Instant now = Instant.now();
     parts.pulse().beat(this, now);
     pubSub.tick(now);
+    idle.tick(now);
   }
 
   private HttpServerOptions serverOptions() {
@@ -133,6 +140,13 @@ public final class HttpVerticle extends VerticleBase {
 
   private Router router(Console console) {
     Router router = Router.router(vertx);
+    router
+        .route()
+        .handler(
+            context -> {
+              idle.asked(context.request());
+              context.next();
+            });
     for (Mount mount : parts.mounts().get()) {
       Transport transport = mount.factory().on(vertx, pubSub, parts.transport());
       router.route(mount.path()).handler(context -> visit(context, mount, transport));

@@ -52,6 +52,7 @@ class OperatorEndpointTest {
             1 << 12,
             1 << 12,
             Duration.ofSeconds(15),
+            Duration.ofSeconds(75),
             Duration.ZERO);
     var bound = new CompletableFuture<Integer>();
     var unused =

@@ -83,6 +83,7 @@ public final class TestServer implements AutoCloseable {
     private int port;
     private String host = "127.0.0.1";
     private Duration deadPeer = Duration.ofSeconds(30);
+    private Duration idle = Duration.ofSeconds(75);
     private Commands commands = NO_COMMANDS;
     private Attendance attendance = Attendance.NONE;
     private Archive archive = Archive.NONE;
@@ -124,6 +125,11 @@ public final class TestServer implements AutoCloseable {
 
     public Builder deadPeer(Duration value) {
       deadPeer = value;
+      return this;
+    }
+
+    public Builder idle(Duration value) {
+      idle = value;
       return this;
     }
 
@@ -232,6 +238,7 @@ public final class TestServer implements AutoCloseable {
             16 << 10,
             16 << 10,
             builder.deadPeer,
+            builder.idle,
             Duration.ZERO);
     var parts =
         new HttpVerticle.Parts(
