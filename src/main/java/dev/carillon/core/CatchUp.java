@@ -335,5 +335,7 @@ final class CatchUp implements History.Reader {
       at = null;
     }
     subscription.tell(gap);
+    // What it was told may be the end of an answer.
+    left = 0;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 final class PollConversation implements OneWayConversation {
   private final Session session;
   private final Form form;
+  private boolean ends;
 
   PollConversation(Session session, Form form) {
     this.session = session;
@@ -18,7 +19,11 @@ final class PollConversation implements OneWayConversation {
   @Override
   public void gap(Gap gap, Frontier at) {
     // The gap ends the poll. Were something still held back, its cursor would lie before the gap.
-    session.releaseAll();
+    // Once: what comes behind it in the same turn is for the next poll, at its pace.
+    if (!ends) {
+      ends = true;
+      session.releaseAll();
+    }
     session.send(form.gap(gap, Optional.of(session.cursor())));
   }
 }
