@@ -43,7 +43,7 @@ final class Gateways implements AutoCloseable {
          "kafka": {"bootstrap-servers": "%s", "discovery": "1s", "warm-up-records": %d},
          "limits": {"outbox-bytes": "128KiB", "history-bytes": "%s"},
          "topics": {"heartbeat": "2s", "silence": "5s"},
-         "replay": {"principal-burst-bytes": "1TiB", "total-burst-bytes": "1TiB"},
+         "replay": {"principal-burst-bytes": "1024GiB", "total-burst-bytes": "1024GiB"},
          "access": {"issuers": [{"issuer": "%s", "audiences": ["%s"], "algorithms": ["HS256"],
                                  "keys": [{"secret": "%s"}]}],
                     "subscribe": [{"topic": "**"}]},
