@@ -53,8 +53,9 @@ public interface Archive {
   /**
    * A stretch.
    *
-   * @param batch the items, in order, none before what was asked for; {@code reached} has one
-   *     position, which is the one asked for only if there is nothing behind it yet
+   * @param batch the items, in order; there may be some before what was asked for, which whoever
+   *     asked passes over; {@code reached} has one position, which is the one asked for only if
+   *     there is nothing behind it yet
    */
   record Stretch(EventBatch batch) implements Answer {}
 

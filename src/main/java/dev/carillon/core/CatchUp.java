@@ -6,6 +6,7 @@ import dev.carillon.event.EventBatch;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.History;
+import dev.carillon.event.Item;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import java.util.ArrayDeque;
@@ -321,6 +322,11 @@ final class CatchUp implements History.Reader {
   @Override
   public boolean wantsMore() {
     return --left > 0 && subscription.session().hasRoom();
+  }
+
+  @Override
+  public List<Item> among(EventBatch batch) {
+    return batch.among(interest.filters());
   }
 
   @Override

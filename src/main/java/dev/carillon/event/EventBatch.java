@@ -1,7 +1,9 @@
 package dev.carillon.event;
 
+import dev.carillon.topic.TopicFilter;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one poll brought, in order, and how far it got: {@code reached} has one entry per partition
@@ -9,23 +11,67 @@ import java.util.Optional;
  * were aborted, or folded into another).
  *
  * <p>When a partition ended or was truncated, {@code reached} says so ({@link Position#END}, or an
- * offset before what was reached), and the batch has no items but the gap.
- *
- * @param targets of partitions that begin with this batch, the position before which everything is
- *     the past: what a client that starts now is not to get
- * @param bytes roughly how much memory the batch holds
+ * offset before what was reached), and the batch has no items but the gap. Immutable.
  */
-public record EventBatch(
-    List<Item> items, List<Position> reached, List<Position> targets, int bytes) {
-  public EventBatch {
-    items = List.copyOf(items);
-    reached = List.copyOf(reached);
-    targets = List.copyOf(targets);
+public final class EventBatch {
+  /** Fewer items are looked through as quickly. */
+  private static final int INDEXED = 64;
+
+  private final List<Item> items;
+  private final List<Position> reached;
+  private final List<Position> targets;
+  private final int bytes;
+
+  /** Made by whoever needs it first; two that are made at one time are the same. */
+  private @Nullable ItemIndex index;
+
+  /**
+   * @param targets of partitions that begin with this batch, the position before which everything
+   *     is the past: what a client that starts now is not to get
+   * @param bytes roughly how much memory the batch holds
+   */
+  public EventBatch(List<Item> items, List<Position> reached, List<Position> targets, int bytes) {
+    this.items = List.copyOf(items);
+    this.reached = List.copyOf(reached);
+    this.targets = List.copyOf(targets);
+    this.bytes = bytes;
   }
 
   /** A batch with which no partition begins. */
   public EventBatch(List<Item> items, List<Position> reached, int bytes) {
     this(items, reached, List.of(), bytes);
+  }
+
+  public List<Item> items() {
+    return items;
+  }
+
+  public List<Position> reached() {
+    return reached;
+  }
+
+  public List<Position> targets() {
+    return targets;
+  }
+
+  public int bytes() {
+    return bytes;
+  }
+
+  /**
+   * The items that may be for somebody with these filters, in order: all gaps, and no fewer events
+   * than those that match, or whose entity did before.
+   */
+  public List<Item> among(List<TopicFilter> filters) {
+    if (items.size() < INDEXED) {
+      return items;
+    }
+    ItemIndex made = index;
+    if (made == null) {
+      made = ItemIndex.of(items);
+      index = made;
+    }
+    return made.among(items, filters);
   }
 
   /** The same as if its partition had got no further than this; of one that has ended, nothing. */

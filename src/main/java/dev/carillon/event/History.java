@@ -45,6 +45,11 @@ public final class History {
     /** True if there is room for one more item. */
     boolean wantsMore();
 
+    /** The items that may concern it, in order; the others are passed over. */
+    default List<Item> among(EventBatch batch) {
+      return batch.items();
+    }
+
     void event(ChangeEvent event, Frontier at);
 
     void gap(Gap gap, Frontier at);
@@ -268,7 +273,7 @@ public final class History {
 
     /** False if the reader wanted no more. */
     boolean through(EventBatch batch) {
-      for (Item item : batch.items()) {
+      for (Item item : reader.among(batch)) {
         item.pass(this);
         if (stopped) {
           return false;

@@ -22,6 +22,7 @@ final class Page {
   private final Position reached;
   private final EventBatch batch;
   private final long recordBytes;
+  private final List<Gap.Range> gaps;
 
   /** The leader epochs of its records, each by the offset of the first one. */
   private final NavigableMap<Long, Integer> epochs = new TreeMap<>();
@@ -43,6 +44,11 @@ final class Page {
       }
     }
     this.recordBytes = bytes;
+    this.gaps =
+        batch.items().stream()
+            .filter(Gap.class::isInstance)
+            .flatMap(gap -> ((Gap) gap).ranges().stream())
+            .toList();
   }
 
   Partition partition() {
@@ -86,14 +92,22 @@ final class Page {
     return !epochs.isEmpty() && epochs.firstEntry().getValue() == epoch;
   }
 
-  /** What the page says from an offset on that it holds. */
+  /**
+   * What the page says from an offset on that it holds: itself, for whoever stands there passes
+   * over what lies before, unless a gap goes across.
+   */
   EventBatch rest(long offset) {
-    if (offset == from.offset()) {
+    if (gaps.stream().noneMatch(gap -> gap.from() < offset && offset < gap.to())) {
       return batch;
     }
     List<Item> items =
         batch.items().stream().flatMap(item -> after(item, offset).stream()).toList();
     return new EventBatch(items, batch.reached(), (int) share(batch.bytes(), offset));
+  }
+
+  /** About how many events there are from an offset on. */
+  int events(long offset) {
+    return (int) share(batch.items().size(), offset);
   }
 
   /** About how many bytes the records have from an offset on. */

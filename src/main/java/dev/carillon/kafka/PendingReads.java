@@ -13,6 +13,7 @@ import dev.carillon.kafka.ReplayConsumer.Lost;
 import dev.carillon.kafka.ReplayRequest.Read;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -48,8 +49,11 @@ final class PendingReads {
   /** Every so many readings it is the turn of those who came first. */
   private static final int FIRST_COME = 4;
 
-  /** In the order in which they came; no list is empty. */
-  private final Map<Partition, Deque<Read>> reads = new LinkedHashMap<>();
+  /** It is not known yet where they stand in their logs. In the order in which they came. */
+  private final Deque<Read> fresh = new ArrayDeque<>();
+
+  /** Kafka has what they want; none is empty. */
+  private final Map<Partition, Waiting> waiting = new LinkedHashMap<>();
 
   /** So far ahead it is nearer to read on than to seek: what is fetched already would be lost. */
   private static final long READ_THROUGH = 4_000;
@@ -78,14 +82,14 @@ final class PendingReads {
 
   void add(Read read) {
     if (budget.admits(read.principal())) {
-      reads.computeIfAbsent(read.from().partition(), p -> new ArrayDeque<>()).add(read);
+      fresh.add(read);
     } else {
       refuse(read);
     }
   }
 
   boolean isEmpty() {
-    return reads.isEmpty();
+    return fresh.isEmpty() && waiting.isEmpty();
   }
 
   /** Answers what can be answered, and reads on for the rest; waits a moment if Kafka is slow. */
@@ -96,7 +100,7 @@ final class PendingReads {
         ReplayConsumer.Brought brought = consumer.read(wanted, TURN);
         brought.pages().forEach(this::take);
         brought.lost().forEach(lost -> lose(lost, facts));
-      } else if (!reads.isEmpty()) {
+      } else if (!fresh.isEmpty()) {
         facts.await(TURN);
       }
     } catch (TopicAuthorizationException e) {
@@ -114,36 +118,33 @@ final class PendingReads {
    * @return where to read on for the others, one place in each partition
    */
   private List<Position> answer(ReplayConsumer consumer, TopicFacts facts) {
-    var wanted = new LinkedHashMap<Partition, Position>();
+    for (Iterator<Read> each = fresh.iterator(); each.hasNext(); ) {
+      Read read = each.next();
+      Next next = next(read, consumer, facts);
+      if (next != Next.WAIT) {
+        each.remove();
+      }
+      if (next == Next.READ) {
+        waiting.computeIfAbsent(read.from().partition(), p -> new Waiting()).add(read);
+      }
+    }
     boolean firstCome = readings++ % FIRST_COME == 0;
-    removeIf(
-        read -> {
-          Next next = next(read, consumer, facts);
-          if (next == Next.READ) {
-            wanted.merge(
-                read.from().partition(),
-                read.from(),
-                (one, other) -> !firstCome && way(other) < way(one) ? other : one);
-          }
-          return next == Next.DONE;
+    var wanted = new ArrayList<Position>();
+    waiting.forEach(
+        (partition, all) -> {
+          Position end = ends.get(partition);
+          // One sweep picks up all on its way, and from there on they need the same pages.
+          wanted.add(
+              firstCome ? all.oldest() : onTheWay(all.after(end == null ? 0 : end.offset())));
         });
-    return wanted.values().stream().map(this::onTheWay).toList();
+    return wanted;
   }
 
   /** Where to read for a place: there, or from where the partition was read last up to there. */
   private Position onTheWay(Position from) {
     Position end = ends.get(from.partition());
-    return end != null && way(from) <= READ_THROUGH ? end : from;
-  }
-
-  /**
-   * How far a place is from where the partition was read last, forwards, and only then round from
-   * its beginning: one sweep picks up all on its way, and from there on they need the same pages.
-   */
-  private long way(Position from) {
-    Position end = ends.get(from.partition());
-    long way = end == null ? from.offset() : from.offset() - end.offset();
-    return way >= 0 ? way : Long.MAX_VALUE + way;
+    long way = end == null ? -1 : from.offset() - end.offset();
+    return end != null && way >= 0 && way <= READ_THROUGH ? end : from;
   }
 
   private enum Next {
@@ -214,29 +215,36 @@ final class PendingReads {
     meter.read(page.partition().stream());
     ends.put(page.partition(), page.end());
     var first = new AtomicBoolean(true);
-    removeIf(
-        page.partition(),
-        read -> {
-          Position from = read.from();
-          boolean holds = page.holds(from.offset()) && page.continues(from);
-          if (holds) {
-            if (!first.getAndSet(false)) {
-              meter.cached(stream(read));
+    Waiting all = waiting.get(page.partition());
+    if (all != null) {
+      all.removeIf(
+          page.from().offset(),
+          page.end().offset(),
+          read -> {
+            boolean holds = page.continues(read.from());
+            if (holds) {
+              if (!first.getAndSet(false)) {
+                meter.cached(stream(read));
+              }
+              hand(read, page);
             }
-            hand(read, page);
-          }
-          return holds;
-        });
+            return holds;
+          });
+      forgetIfEmpty(page.partition());
+    }
     pages.add(page);
+  }
+
+  private void forgetIfEmpty(Partition partition) {
+    waiting.computeIfPresent(partition, (p, all) -> all.isEmpty() ? null : all);
   }
 
   private void hand(Read read, Page page) {
     long offset = read.from().offset();
     long bytes = page.recordBytes(offset);
     if (budget.take(read.principal(), bytes)) {
-      EventBatch rest = page.rest(offset);
-      meter.replayed(stream(read), rest.items().size(), bytes);
-      read.answer().accept(new Stretch(rest));
+      meter.replayed(stream(read), page.events(offset), bytes);
+      read.answer().accept(new Stretch(page.rest(offset)));
     } else {
       refuse(read);
     }
@@ -251,8 +259,20 @@ final class PendingReads {
   }
 
   private void lose(Lost lost, TopicFacts facts) {
-    ends.remove(lost.from().partition());
-    removeIf(read -> read.from().equals(lost.from()) && lose(read, lost, facts));
+    Partition partition = lost.from().partition();
+    ends.remove(partition);
+    Waiting all = waiting.get(partition);
+    if (all != null) {
+      all.removeIf(
+          read -> {
+            boolean loses = read.from().equals(lost.from());
+            if (loses && !lose(read, lost, facts)) {
+              fresh.add(read);
+            }
+            return loses;
+          });
+      forgetIfEmpty(partition);
+    }
   }
 
   /** True if it is known where to go on; if not, Kafka is asked where its log begins and ends. */
@@ -290,30 +310,16 @@ final class PendingReads {
   }
 
   private void giveUp(Predicate<Read> which) {
-    removeIf(
+    Predicate<Read> givenUp =
         read -> {
           if (which.test(read)) {
             read.giveUp();
             return true;
           }
           return false;
-        });
-  }
-
-  private void removeIf(Predicate<Read> isAnswered) {
-    List.copyOf(reads.keySet()).forEach(partition -> removeIf(partition, isAnswered));
-  }
-
-  private void removeIf(Partition partition, Predicate<Read> isAnswered) {
-    Deque<Read> own = reads.getOrDefault(partition, new ArrayDeque<>());
-    // One by one: who was answered is not answered again if the next one makes us fail.
-    for (Iterator<Read> each = own.iterator(); each.hasNext(); ) {
-      if (isAnswered.test(each.next())) {
-        each.remove();
-      }
-    }
-    if (own.isEmpty()) {
-      reads.remove(partition);
-    }
+        };
+    fresh.removeIf(givenUp);
+    waiting.values().forEach(all -> all.removeIf(givenUp));
+    waiting.values().removeIf(Waiting::isEmpty);
   }
 }

@@ -93,6 +93,12 @@ public final class TopicFilter {
     return true;
   }
 
+  /** The segments before the first wildcard: every topic that passes begins with them. */
+  public List<String> literals() {
+    int wildcard = path.indexOf(ONE);
+    return wildcard < 0 ? path : path.subList(0, wildcard);
+  }
+
   /** The segments before a last {@code **}. */
   List<String> path() {
     return path;

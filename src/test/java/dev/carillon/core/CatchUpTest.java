@@ -68,8 +68,11 @@ final class CatchUpTest {
     }
     far.publish(Events.batch(events));
     Client client = far.client();
-    client.resume(cursor, "nothing");
+    client.resume(cursor, "a:*");
+    Client elsewhere = far.client();
+    elsewhere.resume(cursor, "nothing");
 
+    assertThat(elsewhere.session().isAligned()).as("all of it is passed over").isTrue();
     assertThat(client.session().isAligned()).isFalse();
     int turns = 0;
     for (; !far.later.isEmpty(); turns++) {

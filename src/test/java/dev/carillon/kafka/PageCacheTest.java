@@ -124,23 +124,25 @@ final class PageCacheTest {
     Gap gap = Gap.of(Gap.Cause.UNDECODABLE, partition, 5, 10);
 
     assertThat(page.rest(5).items()).isEqualTo(List.of(gap));
+    assertThat(page.rest(5)).isSameAs(page.rest(0));
     assertThat(page.rest(7).items())
         .isEqualTo(List.of(Gap.of(Gap.Cause.UNDECODABLE, partition, 7, 10)));
-    assertThat(page.rest(5).bytes()).isEqualTo(BYTES / 2);
+    assertThat(page.rest(6).bytes()).isEqualTo(BYTES * 4 / 10);
     assertThat(page.recordBytes(5)).isEqualTo(page.recordBytes(0) / 2);
     assertThat(page.recordBytes(0)).isEqualTo(10);
     assertThat(page.rest(5).reached()).isEqualTo(page.rest(0).reached());
   }
 
   @Test
-  void the_rest_of_a_page_has_no_event_from_before_it() {
+  void who_stands_within_a_page_is_given_all_of_it_and_pays_for_the_rest() {
     var events =
         List.<Item>of(
             Events.event().at(partition, 3).build(), Events.event().at(partition, 4).build());
     var batch = new EventBatch(events, List.of(at(5)), BYTES);
     Page page = new Page(at(3), batch, List.of());
-    assertThat(page.rest(3).items()).isEqualTo(events);
-    assertThat(page.rest(4).items()).isEqualTo(events.subList(1, 2));
+    assertThat(page.rest(4).items()).isEqualTo(events);
+    assertThat(page.events(3)).isEqualTo(2);
+    assertThat(page.events(4)).isEqualTo(1);
   }
 
   private Position at(long offset) {

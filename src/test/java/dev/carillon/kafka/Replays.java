@@ -5,8 +5,10 @@ import dev.carillon.core.Archive.Answer;
 import dev.carillon.core.Archive.Stretch;
 import dev.carillon.core.Start;
 import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.EventBatch;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.History;
 import dev.carillon.event.Item;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
@@ -83,7 +85,35 @@ final class Replays implements AutoCloseable {
   }
 
   CompletableFuture<Answer> asked(Position from, String principal) {
-    return once(answer -> readers.read(from, principal, answer));
+    return Replays.<Answer>once(answer -> readers.read(from, principal, answer))
+        .thenApply(answer -> answer instanceof Stretch stretch ? seen(from, stretch) : answer);
+  }
+
+  /** As somebody sees it who has everything before the place. */
+  private static Stretch seen(Position from, Stretch stretch) {
+    var at = new Frontier();
+    at.reached(from);
+    var seen = new ArrayList<Item>();
+    History.read(
+        stretch.batch(),
+        at,
+        new History.Reader() {
+          @Override
+          public boolean wantsMore() {
+            return true;
+          }
+
+          @Override
+          public void event(ChangeEvent event, Frontier passed) {
+            seen.add(event);
+          }
+
+          @Override
+          public void gap(Gap gap, Frontier passed) {
+            seen.add(gap);
+          }
+        });
+    return new Stretch(new EventBatch(seen, stretch.batch().reached(), stretch.batch().bytes()));
   }
 
   Answer ask(Position from, String principal) {
