@@ -21,6 +21,7 @@ import dev.carillon.expression.EventConditions;
 import dev.carillon.http.Admission;
 import dev.carillon.http.CommandsEndpoint;
 import dev.carillon.http.DocumentEndpoint;
+import dev.carillon.http.EndingEndpoints;
 import dev.carillon.http.Endpoint;
 import dev.carillon.http.EventsEndpoint;
 import dev.carillon.http.HttpVerticle;
@@ -29,6 +30,7 @@ import dev.carillon.http.ManagementVerticle;
 import dev.carillon.http.ManagementVerticle.Check;
 import dev.carillon.http.ManagementVerticle.Health;
 import dev.carillon.http.Mount;
+import dev.carillon.http.OperatorEndpoint;
 import dev.carillon.http.ProblemGate;
 import dev.carillon.http.Pulse;
 import dev.carillon.http.TicketsEndpoint;
@@ -201,7 +203,7 @@ public final class Gateway implements AutoCloseable {
                 configuration.http(),
                 health(),
                 metrics::scrape,
-                control::tell,
+                operatorEndpoints(),
                 managementPort::set)));
     access.watchRevocations(vertx, this::dismiss);
     // After the loops: each of them is to hear where the partitions start.
@@ -280,6 +282,11 @@ public final class Gateway implements AutoCloseable {
             "/openapi.json",
             new DocumentEndpoint(
                 OpenApi.CONTENT_TYPE, OpenApi.of(Configuration.version(), declarations))));
+  }
+
+  /** The whole list of what operators may ask on the management port. */
+  private List<OperatorEndpoint> operatorEndpoints() {
+    return EndingEndpoints.all(control::tell);
   }
 
   private Health health() {

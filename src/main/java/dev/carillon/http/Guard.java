@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -97,6 +98,19 @@ final class Guard {
       throw new RefusedException(CloseReason.BAD_REQUEST.with("the query cannot be read"));
     }
     return new Handshake(transport, request.path(), query, request.headers(), cookies, "");
+  }
+
+  /**
+   * The end of a router: what is not there, and what goes wrong, is a problem of the usual form.
+   */
+  static void close(Router router) {
+    var gate = new ProblemGate();
+    router
+        .route()
+        .handler(
+            context ->
+                refuse(context.request(), gate, false, new RefusedException(CloseReason.NOT_FOUND)))
+        .failureHandler(context -> refuse(context.request(), gate, false, context.failure()));
   }
 
   static void refuse(HttpServerRequest request, Gate gate, boolean eventStream, Throwable failure) {
