@@ -28,13 +28,23 @@ export class Access {
 
   /** What is there, as the JSON text. */
   async get(path, parameters, signal) {
-    return (await this.#fetch('GET', path, parameters, signal)).text();
+    return (await this.#fetch('GET', path, { parameters, signal })).text();
   }
 
   /** A ticket for a connection that cannot set headers. */
   async ticket(signal) {
-    const response = await this.#fetch('POST', 'v1/tickets', {}, signal);
+    const response = await this.#fetch('POST', 'v1/tickets', { signal });
     return (await response.json()).ticket;
+  }
+
+  /**
+   * Asks for something to be done.
+   *
+   * @param request `parameters`, `headers`, a `body` that is written as JSON, a `signal`; each may be left out
+   * @return the answer
+   */
+  send(method, path, request) {
+    return this.#fetch(method, path, request);
   }
 
   /** Why a request fails that the browser keeps silent about; nothing if it does not. */
@@ -42,7 +52,7 @@ export class Access {
     const asking = new AbortController();
     signal?.addEventListener('abort', () => asking.abort());
     try {
-      await this.#fetch('GET', path, parameters, asking.signal);
+      await this.#fetch('GET', path, { parameters, signal: asking.signal });
       return undefined;
     } catch (problem) {
       return problem;
@@ -52,13 +62,15 @@ export class Access {
     }
   }
 
-  async #fetch(method, path, parameters, signal) {
-    const headers = this.#token ? { Authorization: 'Bearer ' + this.#token } : {};
+  async #fetch(method, path, { parameters, headers, body, signal } = {}) {
+    const credential = this.#token ? { Authorization: 'Bearer ' + this.#token } : {};
+    const type = body === undefined ? {} : { 'Content-Type': 'application/json' };
     let response;
     try {
       response = await fetch(this.address(path, parameters), {
         method,
-        headers,
+        headers: { ...credential, ...type, ...headers },
+        body: body === undefined ? undefined : JSON.stringify(body),
         signal,
         cache: 'no-store',
         credentials: 'omit',

@@ -4,11 +4,15 @@ import { Access, keep, kept } from './access.js';
 import { byId } from './dom.js';
 import { sentence } from './status.js';
 
-/** Calls `enter` with the access of the token that the tab keeps, or `ask` and, later, `enter`. */
-export function login(enter, ask) {
+/**
+ * Calls `enter` with the access of the token that the tab keeps, or `ask` and, later, `enter`.
+ *
+ * @param check fails unless the token is good
+ */
+export function login(enter, ask, check = (access) => access.ticket()) {
   byId('login-form').addEventListener('submit', (submitted) => {
     submitted.preventDefault();
-    attempt(byId('token').value.trim(), enter);
+    attempt(byId('token').value.trim(), enter, check);
   });
   const token = kept();
   if (token === undefined) {
@@ -19,12 +23,12 @@ export function login(enter, ask) {
   }
 }
 
-async function attempt(token, enter) {
+async function attempt(token, enter, check) {
   const access = new Access(token);
   byId('enter').disabled = true;
   byId('login-error').textContent = '';
   try {
-    await access.ticket();
+    await check(access);
     if (byId('keep').checked) {
       keep(token);
     }

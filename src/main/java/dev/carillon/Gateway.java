@@ -21,6 +21,7 @@ import dev.carillon.expression.EventConditions;
 import dev.carillon.http.Admission;
 import dev.carillon.http.CommandsEndpoint;
 import dev.carillon.http.DocumentEndpoint;
+import dev.carillon.http.EndingEndpoints;
 import dev.carillon.http.Endpoint;
 import dev.carillon.http.EventsEndpoint;
 import dev.carillon.http.HttpVerticle;
@@ -29,6 +30,7 @@ import dev.carillon.http.ManagementVerticle;
 import dev.carillon.http.ManagementVerticle.Check;
 import dev.carillon.http.ManagementVerticle.Health;
 import dev.carillon.http.Mount;
+import dev.carillon.http.OperatorEndpoint;
 import dev.carillon.http.ProblemGate;
 import dev.carillon.http.Pulse;
 import dev.carillon.http.TicketsEndpoint;
@@ -38,6 +40,7 @@ import dev.carillon.kafka.KafkaPublisher;
 import dev.carillon.kafka.KafkaReader;
 import dev.carillon.kafka.ReplayReaders;
 import dev.carillon.metrics.Metrics;
+import dev.carillon.object.ObjectTypes;
 import dev.carillon.transport.PollForm;
 import dev.carillon.transport.signalr.ConnectionTokens;
 import io.vertx.core.DeploymentOptions;
@@ -84,6 +87,7 @@ public final class Gateway implements AutoCloseable {
   private final List<Declaration> declarations;
   private final CommandPath commands;
   private final ConnectionTokens connectionTokens;
+  private final ObjectTypes objectTypes;
   private final EventConditions conditions = new EventConditions(CONDITIONS);
   private volatile boolean draining;
   private String deployment = "";
@@ -91,6 +95,7 @@ public final class Gateway implements AutoCloseable {
   private Gateway(Configuration configuration) {
     this.configuration = configuration;
     this.connectionTokens = new ConnectionTokens(configuration.hubTransport());
+    this.objectTypes = configuration.dataloy().types();
     this.loops = configuration.eventLoops().orElse(Runtime.getRuntime().availableProcessors());
     this.vertx =
         Vertx.vertx(
@@ -201,7 +206,7 @@ public final class Gateway implements AutoCloseable {
                 configuration.http(),
                 health(),
                 metrics::scrape,
-                control::tell,
+                operatorEndpoints(),
                 managementPort::set)));
     access.watchRevocations(vertx, this::dismiss);
     // After the loops: each of them is to hear where the partitions start.
@@ -252,6 +257,8 @@ public final class Gateway implements AutoCloseable {
             configuration.hubTransport(),
             connectionTokens));
     mounts.addAll(OpenShockProduct.mounts(configuration, stores, commands, connectionTokens));
+    mounts.addAll(
+        DataloyProduct.mounts(configuration.dataloy(), objectTypes, DataloyProduct.NO_SCRIPTS));
     return mounts;
   }
 
@@ -280,6 +287,11 @@ public final class Gateway implements AutoCloseable {
             "/openapi.json",
             new DocumentEndpoint(
                 OpenApi.CONTENT_TYPE, OpenApi.of(Configuration.version(), declarations))));
+  }
+
+  /** The whole list of what operators may ask on the management port. */
+  private List<OperatorEndpoint> operatorEndpoints() {
+    return EndingEndpoints.all(control::tell);
   }
 
   private Health health() {

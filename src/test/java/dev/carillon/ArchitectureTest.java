@@ -102,7 +102,8 @@ class ArchitectureTest {
           "dev.carillon.event..",
           "dev.carillon.topic..",
           "dev.carillon.access..",
-          "dev.carillon.expression..");
+          "dev.carillon.expression..",
+          "dev.carillon.object..");
 
   @ArchTest
   static final ArchRule dialects_stay_apart =
@@ -146,6 +147,15 @@ class ArchitectureTest {
           "dev.carillon.core..",
           "dev.carillon.event..",
           "dev.carillon.topic..");
+
+  @ArchTest
+  static final ArchRule object_imports_core_and_expression =
+      imports(
+          "dev.carillon.object..",
+          "dev.carillon.core..",
+          "dev.carillon.event..",
+          "dev.carillon.topic..",
+          "dev.carillon.expression..");
 
   @ArchTest
   static final ArchRule access_imports_core_and_expression =

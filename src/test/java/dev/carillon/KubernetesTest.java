@@ -7,7 +7,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.http.HttpOptions;
 import dev.carillon.http.ManagementVerticle;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -138,8 +137,7 @@ class KubernetesTest {
     var health = new ManagementVerticle.Health(List.of(), List.of(), List.of());
     try {
       vertx.deployVerticle(
-          new ManagementVerticle(
-              options, health, () -> "", ending -> Future.succeededFuture(), bound::complete));
+          new ManagementVerticle(options, health, () -> "", List.of(), bound::complete));
       int port = bound.get(20, TimeUnit.SECONDS);
       for (String probe : PROBES) {
         assertThat(text(container, "/" + probe + "/httpGet/port")).isEqualTo("management");

@@ -41,11 +41,41 @@ public final class JsonWriter {
     return this;
   }
 
-  private void name(String name) {
+  /** All members of an object, as they are. */
+  public JsonWriter members(Json object) {
+    byte[] bytes = object.bytes();
+    int from = object.from();
+    int to = from + object.length();
+    while (bytes[from] <= ' ') {
+      from++;
+    }
+    while (bytes[to - 1] <= ' ') {
+      to--;
+    }
+    if (bytes[from] != '{') {
+      throw new IllegalArgumentException("not an object");
+    }
+    from++;
+    to--;
+    while (from < to && bytes[from] <= ' ') {
+      from++;
+    }
+    if (from < to) {
+      separate();
+      out.write(bytes, from, to - from);
+    }
+    return this;
+  }
+
+  private void separate() {
     if (!first) {
       out.write(',');
     }
     first = false;
+  }
+
+  private void name(String name) {
+    separate();
     out.write('"');
     out.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
     out.write('"');

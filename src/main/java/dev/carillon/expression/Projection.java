@@ -12,9 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a JSON value that a client wants. A path is names joined by dots: {@code
@@ -25,29 +23,74 @@ import org.jspecify.annotations.Nullable;
  * array of what its elements become. Where a path goes on, everything else is left out; at the very
  * top it becomes {@code null}. What is kept has its bytes and its order, so numbers keep every
  * digit.
+ *
+ * <p>What {@link #minus} takes out of something that was kept whole is all that is missing of it.
  */
 public final class Projection {
-  private static final int MAX_PATHS = 64;
+  /** How many paths a client may name. */
+  public static final int MAX_PATHS = 64;
+
+  /** How many names a path may have. */
+  public static final int MAX_DEPTH = 16;
+
+  /** Keeps everything. */
+  public static final Projection WHOLE = new Projection(Node.ALL);
+
+  /** Keeps nothing: an object becomes an empty one. */
+  public static final Projection NOTHING = new Projection(Node.NONE);
+
   private static final int MAX_CHARACTERS = 256;
-  private static final int MAX_DEPTH = 16;
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
-  private final Set<String> paths;
-  private final Node root = new Node();
+  private final Node root;
 
-  /** A place on the way of some path, or the end of one: then it has no children. */
-  private static final class Node {
-    final Map<String, Node> children = new HashMap<>();
+  /**
+   * What becomes of a value: the members that are named become what is said of them, and of the
+   * others all are kept or none. One that says nothing new of a member does not name it, so that
+   * equal ones mean the same.
+   */
+  private record Node(boolean keepsOthers, Map<String, Node> members) {
+    static final Node ALL = new Node(true, Map.of());
+    static final Node NONE = new Node(false, Map.of());
+
+    boolean isWhole() {
+      return keepsOthers && members.isEmpty();
+    }
+
+    Node member(String name) {
+      return members.getOrDefault(name, keepsOthers ? ALL : NONE);
+    }
+
+    /** The same with what is at the path kept or not. */
+    Node with(List<String> path, boolean kept) {
+      if (path.isEmpty()) {
+        return kept ? ALL : NONE;
+      }
+      String name = path.get(0);
+      Node changed = member(name).with(path.subList(1, path.size()), kept);
+      var all = new HashMap<>(members);
+      if (changed.equals(keepsOthers ? ALL : NONE)) {
+        all.remove(name);
+      } else {
+        all.put(name, changed);
+      }
+      return new Node(keepsOthers, Map.copyOf(all));
+    }
+
+    /** The paths of what differs from the others; those of what is left out with a minus. */
+    void collect(String before, Collection<String> paths) {
+      if (members.isEmpty()) {
+        paths.add((keepsOthers ? "" : "-") + before);
+      } else if (keepsOthers && !before.isEmpty()) {
+        paths.add(before);
+      }
+      members.forEach(
+          (name, node) -> node.collect(before.isEmpty() ? name : before + "." + name, paths));
+    }
   }
 
-  private Projection(Set<String> paths) {
-    this.paths = paths;
-    for (String path : paths) {
-      Node node = root;
-      for (String name : names(path)) {
-        node = node.children.computeIfAbsent(name, unused -> new Node());
-      }
-    }
+  private Projection(Node root) {
+    this.root = root;
   }
 
   /**
@@ -76,10 +119,7 @@ public final class Projection {
       number++;
       require(path, number);
     }
-    var all = new TreeSet<>(paths);
-    var kept = new TreeSet<>(all);
-    kept.removeIf(path -> isBelow(path, all));
-    return new Projection(kept);
+    return NOTHING.plus(paths.stream().map(Projection::names).toList());
   }
 
   private static void require(String path, int number) {
@@ -103,22 +143,41 @@ public final class Projection {
     return List.of(path.split("\\.", -1));
   }
 
-  private static boolean isBelow(String path, Set<String> all) {
-    for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
-      if (all.contains(path.substring(0, dot))) {
-        return true;
-      }
+  /** The same with everything at these paths; a path is its names. */
+  public Projection plus(Collection<List<String>> paths) {
+    return with(paths, true);
+  }
+
+  /** The same without anything at these paths; a path is its names. */
+  public Projection minus(Collection<List<String>> paths) {
+    return with(paths, false);
+  }
+
+  private Projection with(Collection<List<String>> paths, boolean kept) {
+    Node changed = root;
+    for (List<String> path : paths) {
+      changed = changed.with(path, kept);
     }
-    return false;
+    return new Projection(changed);
+  }
+
+  /** True if it keeps everything. */
+  public boolean isWhole() {
+    return root.isWhole();
   }
 
   /** What is kept of a value. */
   public Json apply(Json json) {
+    if (isWhole()) {
+      return json;
+    }
     var out = new ByteArrayOutputStream(Math.min(json.length(), 1024));
     try (JsonParser parser = Json.FACTORY.createParser(json.bytes(), json.from(), json.length())) {
       parser.nextToken();
       if (parser.currentToken().isStructStart()) {
         new Walk(json, parser, out).value(root);
+      } else if (root.keepsOthers()) {
+        return json;
       } else {
         out.writeBytes(NULL);
       }
@@ -145,40 +204,55 @@ public final class Projection {
       out.write('{');
       boolean first = true;
       while (parser.nextToken() != JsonToken.END_OBJECT) {
-        @Nullable Node child = at.children.get(parser.currentName());
+        Node member = at.member(parser.currentName());
         long name = parser.currentTokenLocation().getByteOffset();
-        JsonToken token = parser.nextToken();
-        if (child == null || (!child.children.isEmpty() && !token.isStructStart())) {
+        boolean struct = parser.nextToken().isStructStart();
+        if (isLeftOut(member, struct)) {
           parser.skipChildren();
           continue;
         }
         separate(first);
         first = false;
-        if (child.children.isEmpty()) {
-          parser.skipChildren();
-          parser.finishToken();
-          copy(name, parser.currentLocation().getByteOffset());
-        } else {
+        if (struct && !member.isWhole()) {
           copy(name, parser.currentTokenLocation().getByteOffset());
-          value(child);
+          value(member);
+        } else {
+          whole(name);
         }
       }
       out.write('}');
     }
 
+    /** A path that goes on finds nothing in what has no members. */
+    private static boolean isLeftOut(Node node, boolean struct) {
+      return !node.keepsOthers() && (node.members().isEmpty() || !struct);
+    }
+
     private void array(Node at) throws IOException {
       out.write('[');
       boolean first = true;
-      JsonToken token = parser.nextToken();
-      while (token != JsonToken.END_ARRAY) {
-        if (token.isStructStart()) {
-          separate(first);
-          first = false;
-          value(at);
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        boolean struct = parser.currentToken().isStructStart();
+        if (isLeftOut(at, struct)) {
+          parser.skipChildren();
+          continue;
         }
-        token = parser.nextToken();
+        separate(first);
+        first = false;
+        if (struct) {
+          value(at);
+        } else {
+          whole(parser.currentTokenLocation().getByteOffset());
+        }
       }
       out.write(']');
+    }
+
+    /** All that there is from there to the end of the value that the parser stands at. */
+    private void whole(long from) throws IOException {
+      parser.skipChildren();
+      parser.finishToken();
+      copy(from, parser.currentLocation().getByteOffset());
     }
 
     private void separate(boolean first) {
@@ -194,16 +268,18 @@ public final class Projection {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Projection projection && paths.equals(projection.paths);
+    return other instanceof Projection projection && root.equals(projection.root);
   }
 
   @Override
   public int hashCode() {
-    return paths.hashCode();
+    return root.hashCode();
   }
 
   @Override
   public String toString() {
+    var paths = new TreeSet<String>();
+    root.collect("", paths);
     return String.join(",", paths);
   }
 }

@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The console's files, served to anyone: what they show needs a token. They are read once and found
- * by their exact path, so no path from outside ever reaches a file system.
+ * The console's files, served to anyone who reaches the port: what they show needs a token. They
+ * are read once and found by their exact path, so no path from outside ever reaches a file system.
  */
 final class Console {
+  /** Of the public port. */
   static final List<String> FILES =
       List.of(
           "index.html",
@@ -56,8 +57,24 @@ final class Console {
           "trackers.js",
           "websocket.js");
 
+  /** Of the management port: what its pages share with the others', and the operator's pages. */
+  static final List<String> OPERATOR_FILES =
+      List.of(
+          "operator.html",
+          "operator.css",
+          "icon.svg",
+          "base.css",
+          "page.css",
+          "login.css",
+          "access.js",
+          "dom.js",
+          "login.js",
+          "problem.js",
+          "status.js");
+
   private static final String PATH = "/console/";
   private static final String INDEX = "index.html";
+  private static final String OPERATOR_INDEX = "operator.html";
   private static final List<String> DOORS = List.of("/", "/console");
 
   /** Nothing from elsewhere, nothing inline, and no text that becomes markup or code. */
@@ -81,14 +98,23 @@ final class Console {
     this.files = files;
   }
 
-  /** Reads the files; blocks. */
-  static Console read() {
+  /** Reads what everybody gets; blocks. */
+  static Console everybody() {
+    return read(FILES, INDEX);
+  }
+
+  /** Reads what operators get; blocks. */
+  static Console operator() {
+    return read(OPERATOR_FILES, OPERATOR_INDEX);
+  }
+
+  private static Console read(List<String> names, String index) {
     var files = new HashMap<String, File>();
-    for (String name : FILES) {
+    for (String name : names) {
       byte[] content = content(name);
       var file = new File(type(name), EntityTag.of(content), Buffer.buffer(content));
       files.put(PATH + name, file);
-      if (name.equals(INDEX)) {
+      if (name.equals(index)) {
         files.put(PATH, file);
       }
     }

@@ -10,8 +10,11 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Guard {
   private static final Logger log = LoggerFactory.getLogger(Guard.class);
   private static final String PRINCIPAL = "principal";
+  private static final CloseReason BAD_ADDRESS =
+      CloseReason.BAD_REQUEST.with("the address cannot be read");
 
   private final Origins origins;
   private final Authentication authentication;
@@ -55,9 +60,9 @@ final class Guard {
                 next.accept(handshake, principal);
                 return Future.succeededFuture();
               })
-          .onFailure(failure -> refuse(request, gate, eventStream, failure));
+          .onFailure(failure -> refuse(context, gate, eventStream, failure));
     } catch (RefusedException e) {
-      refuse(request, gate, eventStream, e);
+      refuse(context, gate, eventStream, e);
     }
   }
 
@@ -99,13 +104,43 @@ final class Guard {
     return new Handshake(transport, request.path(), query, request.headers(), cookies, "");
   }
 
-  static void refuse(HttpServerRequest request, Gate gate, boolean eventStream, Throwable failure) {
+  /**
+   * The end of a router: what is not there, and what goes wrong, is a problem of the usual form.
+   */
+  static void close(Router router) {
+    var gate = new ProblemGate();
+    router
+        .route()
+        .handler(
+            context -> refuse(context, gate, false, new RefusedException(CloseReason.NOT_FOUND)))
+        .failureHandler(context -> refuse(context, gate, false, fault(context)));
+    // One that cannot be unescaped reaches no route, and would be logged with its stack.
+    router.errorHandler(
+        CloseReason.BAD_REQUEST.httpStatus(),
+        context -> refuse(context, gate, false, new RefusedException(BAD_ADDRESS)));
+  }
+
+  /** What Vert.x makes of an address that is none is the client's fault, not ours. */
+  private static Throwable fault(RoutingContext context) {
+    boolean clients = context.statusCode() >= 400 && context.statusCode() < 500;
+    return clients ? new RefusedException(BAD_ADDRESS) : context.failure();
+  }
+
+  static void refuse(RoutingContext context, Gate gate, boolean eventStream, Throwable failure) {
+    HttpServerRequest request = context.request();
     if (failure instanceof RefusedException refused) {
-      log.debug("refused path={} code={}", request.path(), refused.reason().code());
+      log.debug("refused route={} code={}", route(context), refused.reason().code());
       Refusals.write(request, gate, refused.reason(), eventStream);
     } else {
-      log.error("request failed path={}", request.path(), failure);
+      log.error("request failed route={}", route(context), failure);
       Refusals.write(request, gate, CloseReason.INTERNAL_ERROR, eventStream);
     }
+  }
+
+  /** Where the request went, as we named it: the path as it was sent may hold a token. */
+  private static String route(RoutingContext context) {
+    @Nullable Route route = context.currentRoute();
+    @Nullable String path = route == null ? null : route.getPath();
+    return path == null ? "none" : path;
   }
 }

@@ -10,7 +10,6 @@ import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
 import dev.carillon.core.Principal;
 import dev.carillon.core.PubSub;
-import dev.carillon.core.RefusedException;
 import dev.carillon.core.Snapshots;
 import dev.carillon.event.EventBatch;
 import dev.carillon.transport.Transport;
@@ -93,7 +92,7 @@ public final class HttpVerticle extends VerticleBase {
         .<Dismissal>localConsumer(Address.CONTROL, dismissal -> pubSub.dismiss(dismissal.body()));
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     return vertx
-        .executeBlocking(Console::read)
+        .executeBlocking(Console::everybody)
         .compose(
             console ->
                 vertx
@@ -160,14 +159,7 @@ public final class HttpVerticle extends VerticleBase {
           .handler(endpoint.handler());
     }
     console.mount(router);
-    var gate = new ProblemGate();
-    router
-        .route()
-        .handler(
-            context ->
-                Guard.refuse(
-                    context.request(), gate, false, new RefusedException(CloseReason.NOT_FOUND)))
-        .failureHandler(context -> Guard.refuse(context.request(), gate, false, context.failure()));
+    Guard.close(router);
     return router;
   }
 

@@ -1,29 +1,28 @@
 package dev.carillon.http;
 
-import dev.carillon.access.Ending;
 import dev.carillon.event.Json;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * The management port: health for Kubernetes, metrics for Prometheus, and what operators say to all
- * replicas. Not for the public.
+ * The management port: health for Kubernetes, metrics for Prometheus, and the operator's API and
+ * pages. Not for the public.
  */
 public final class ManagementVerticle extends VerticleBase {
   private final HttpOptions options;
   private final Health health;
   private final Supplier<String> metrics;
-  private final Function<Ending, Future<Void>> tell;
+  private final List<OperatorEndpoint> endpoints;
   private final IntConsumer bound;
 
   /** A question that is asked at each probe; its answer is at hand, without waiting. */
@@ -39,24 +38,36 @@ public final class ManagementVerticle extends VerticleBase {
   public record Health(List<Check> live, List<Check> ready, List<Check> started) {}
 
   /**
-   * @param tell says to all replicas that somebody's access has ended
+   * @param endpoints what operators may ask; without a token of theirs there are none
    * @param bound told of the port once it is open
    */
   public ManagementVerticle(
       HttpOptions options,
       Health health,
       Supplier<String> metrics,
-      Function<Ending, Future<Void>> tell,
+      List<OperatorEndpoint> endpoints,
       IntConsumer bound) {
-    this.tell = tell;
     this.options = options;
     this.health = health;
     this.metrics = metrics;
+    this.endpoints = List.copyOf(endpoints);
     this.bound = bound;
   }
 
   @Override
   public Future<?> start() {
+    return vertx
+        .executeBlocking(Console::operator)
+        .compose(
+            console ->
+                vertx
+                    .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+                    .requestHandler(router(console))
+                    .listen(options.managementPort(), options.managementHost()))
+        .onSuccess(server -> bound.accept(server.actualPort()));
+  }
+
+  private Router router(Console console) {
     Router router = Router.router(vertx);
     router.get("/livez").handler(context -> answer(context, health.live()));
     router.get("/readyz").handler(context -> answer(context, health.ready()));
@@ -65,15 +76,12 @@ public final class ManagementVerticle extends VerticleBase {
     options
         .operatorToken()
         .ifPresent(
-            token ->
-                OperatorEndpoint.PATHS.forEach(
-                    (path, kind) ->
-                        router.post(path).handler(new OperatorEndpoint(kind, token, tell))));
-    return vertx
-        .createHttpServer()
-        .requestHandler(router)
-        .listen(options.managementPort(), options.managementHost())
-        .onSuccess(server -> bound.accept(server.actualPort()));
+            token -> {
+              new OperatorDoor(token).mount(router, endpoints);
+              console.mount(router);
+            });
+    Guard.close(router);
+    return router;
   }
 
   private static void answer(RoutingContext context, List<Check> checks) {

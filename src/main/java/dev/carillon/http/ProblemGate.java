@@ -5,16 +5,19 @@ import dev.carillon.core.Credential;
 import dev.carillon.core.Gate;
 import dev.carillon.core.Handshake;
 import dev.carillon.core.RefusedException;
+import dev.carillon.event.Json;
 import dev.carillon.event.JsonWriter;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The gate of everything that is Carillon's own: a bearer token in the header (RFC 6750) or a
  * ticket in the query; refusals are RFC 9457 problem details with our {@code code}.
  */
 public final class ProblemGate implements Gate {
+  static final String CONTENT_TYPE = "application/problem+json";
+
   private static final String SCHEME = "bearer ";
 
   @Override
@@ -39,17 +42,23 @@ public final class ProblemGate implements Gate {
 
   @Override
   public Refusal refuse(CloseReason reason, String requestId) {
-    byte[] body =
+    Json body = problem(reason, reason.text(), requestId, Map.of());
+    return new Refusal(reason.httpStatus(), CONTENT_TYPE, body.toString());
+  }
+
+  /** The body of a refusal, with members of its own. */
+  static Json problem(
+      CloseReason reason, String detail, String requestId, Map<String, Json> members) {
+    var problem =
         new JsonWriter(256)
             .string("type", "urn:carillon:problem:" + reason.code())
             .string("title", title(reason.httpStatus()))
             .number("status", reason.httpStatus())
-            .string("detail", reason.text())
+            .string("detail", detail)
             .string("instance", "urn:uuid:" + requestId)
-            .string("code", reason.code())
-            .bytes();
-    return new Refusal(
-        reason.httpStatus(), "application/problem+json", new String(body, StandardCharsets.UTF_8));
+            .string("code", reason.code());
+    members.forEach(problem::json);
+    return problem.json();
   }
 
   private static String title(int status) {

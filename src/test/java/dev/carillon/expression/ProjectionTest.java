@@ -100,4 +100,60 @@ final class ProjectionTest {
     assertThat(apply(String.join(",", Collections.nCopies(64, "a".repeat(256))), "{}"))
         .isEqualTo("{}");
   }
+
+  private static String without(String json, List<List<String>> paths) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return Projection.WHOLE.minus(paths).apply(new Json(bytes, 0, bytes.length)).toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "a; {\"a\":1,\"b\": 2 ,\"c\":[{\"a\":3}]}; {\"b\": 2,\"c\":[{\"a\":3}]}",
+        "a.b; {\"a\":{\"b\":1,\"c\":2},\"d\":3}; {\"a\":{\"c\":2},\"d\":3}",
+        "a.b; {\"a\":{\"b\":1}}; {\"a\":{}}",
+        "a.b; {\"a\":17}; {\"a\":17}",
+        "a.b; {\"a\":[1,{\"b\":2,\"c\":3},\"b\",[{\"b\":4}]]}; {\"a\":[1,{\"c\":3},\"b\",[{}]]}",
+        "a; [{\"a\":1,\"b\":2},3]; [{\"b\":2},3]",
+        "a; 17; 17",
+        "a; null; null",
+        "absent; {\"a\" : 1 }; {\"a\" : 1}",
+      })
+  void what_is_taken_out_of_the_whole_is_all_that_is_missing(
+      String path, String json, String expected) {
+    assertThat(without(json, List.of(List.of(path.split("\\."))))).isEqualTo(expected);
+  }
+
+  @Test
+  void the_whole_is_the_very_value() {
+    Json json = Json.of(List.of(1));
+    assertThat(Projection.WHOLE.apply(json)).isSameAs(json);
+    assertThat(Projection.WHOLE.isWhole()).isTrue();
+  }
+
+  @Test
+  void equal_ones_keep_the_same_however_they_came_about() {
+    List<List<String>> ab = List.of(List.of("a", "b"));
+    List<List<String>> a = List.of(List.of("a"));
+    assertThat(Projection.WHOLE.minus(ab).plus(a)).isEqualTo(Projection.WHOLE);
+    assertThat(Projection.WHOLE.minus(ab).minus(a)).isEqualTo(Projection.WHOLE.minus(a));
+    assertThat(Projection.WHOLE.plus(ab)).isEqualTo(Projection.WHOLE);
+    assertThat(Projection.of("a.b,c").minus(a)).isEqualTo(Projection.of("c"));
+    assertThat(Projection.of("a.b,c").minus(ab)).isEqualTo(Projection.of("c"));
+    assertThat(Projection.of("c").minus(ab)).isEqualTo(Projection.of("c"));
+    assertThat(Projection.of("c").minus(List.of(List.of("c")))).isEqualTo(Projection.NOTHING);
+    assertThat(Projection.of("a").minus(ab)).isNotEqualTo(Projection.of("a"));
+    assertThat(Projection.of("a").minus(ab)).isNotEqualTo(Projection.WHOLE.minus(ab));
+    // A dot in a name is not the way to another one.
+    assertThat(Projection.NOTHING.plus(List.of(List.of("a.b"))))
+        .isNotEqualTo(Projection.NOTHING.plus(ab));
+  }
+
+  @Test
+  void as_a_text_it_says_what_is_left_out() {
+    assertThat(Projection.of("d,a").minus(List.of(List.of("a", "b")))).hasToString("-a.b,a,d");
+    assertThat(Projection.WHOLE.minus(List.of(List.of("a", "b")))).hasToString("-a.b,a");
+  }
 }

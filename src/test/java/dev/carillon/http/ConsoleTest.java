@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,8 +62,10 @@ class ConsoleTest {
   @Test
   void every_file_of_the_console_is_served_and_no_other() throws IOException {
     try (var files = Files.list(Path.of("src/main/resources/console"))) {
+      var all = new HashSet<>(Console.FILES);
+      all.addAll(Console.OPERATOR_FILES);
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrderElementsOf(Console.FILES);
+          .containsExactlyInAnyOrderElementsOf(all);
     }
     for (String name : Console.FILES) {
       assertThat(get("/console/" + name).statusCode()).as(name).isEqualTo(200);
@@ -130,6 +133,8 @@ class ConsoleTest {
   @ValueSource(
       strings = {
         "/console/nothing.js",
+        "/console/operator.html",
+        "/console/operator.css",
         "/console/js/",
         "/console//",
         "/console//index.html",

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What operators say on the management port. */
-class OperatorEndpointTest {
+class EndingEndpointsTest {
   private static final String TOKEN = "the operator's own token";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -40,28 +39,14 @@ class OperatorEndpointTest {
   }
 
   private int open(Optional<String> token) throws Exception {
-    var options =
-        new HttpOptions(
-            "127.0.0.1",
-            0,
-            "127.0.0.1",
-            0,
-            token,
-            List.of(),
-            1,
-            1 << 12,
-            1 << 12,
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(75),
-            Duration.ZERO);
     var bound = new CompletableFuture<Integer>();
     var unused =
         vertx.deployVerticle(
             new ManagementVerticle(
-                options,
+                ManagementOptions.withToken(token),
                 new ManagementVerticle.Health(List.of(), List.of(), List.of()),
                 () -> "",
-                this::tell,
+                EndingEndpoints.all(this::tell),
                 bound::complete));
     return bound.get(20, TimeUnit.SECONDS);
   }
@@ -87,7 +72,7 @@ class OperatorEndpointTest {
   @Test
   void each_kind_of_news_has_its_address() throws Exception {
     int port = open(Optional.of(TOKEN));
-    for (Map.Entry<String, Kind> each : OperatorEndpoint.PATHS.entrySet()) {
+    for (Map.Entry<String, Kind> each : EndingEndpoints.PATHS.entrySet()) {
       assertThat(post(port, each.getKey(), "Bearer " + TOKEN, "{\"subject\":\"ann\"}"))
           .as(each.getKey())
           .isEqualTo(202);

@@ -1,0 +1,134 @@
+package dev.carillon.object;
+
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Json;
+import dev.carillon.event.JsonWriter;
+import dev.carillon.event.Prior;
+import dev.carillon.expression.Projection;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The change of one object: it was created, updated or deleted. */
+public final class ObjectEvent {
+  private static final int OVERHEAD_BYTES = 256;
+
+  private final ObjectType type;
+  private final EventType eventType;
+  private final ChangeEvent change;
+  private final Key key;
+  private final Json object;
+  private final Members members;
+
+  private ObjectEvent(
+      ObjectType type,
+      EventType eventType,
+      ChangeEvent change,
+      Key key,
+      Json object,
+      Members members) {
+    this.type = type;
+    this.eventType = eventType;
+    this.change = change;
+    this.key = key;
+    this.object = object;
+    this.members = members;
+  }
+
+  /** Empty if nothing says which object the event is about. */
+  static Optional<ObjectEvent> of(ObjectType type, EventType eventType, ChangeEvent change) {
+    Json object = change.data();
+    Members members = Members.of(object, type.key());
+    // Debezium may know no more of a deleted row than its primary key, and compaction leaves only
+    // a tombstone: then what the object last was is what its state stream remembers.
+    if (eventType == EventType.DELETE && !members.hasMore()) {
+      Optional<Json> last = change.prior().filter(Prior::exists).map(Prior::data);
+      if (last.isPresent()) {
+        object = last.get();
+        members = Members.of(object, type.key());
+      }
+    }
+    Optional<Key> key = members.key().or(() -> change.key().flatMap(Key::of));
+    if (key.isEmpty() || !(object.isNull() || isObject(object))) {
+      return Optional.empty();
+    }
+    return Optional.of(new ObjectEvent(type, eventType, change, key.get(), object, members));
+  }
+
+  private static boolean isObject(Json json) {
+    int at = json.from();
+    while (json.bytes()[at] <= ' ') {
+      at++;
+    }
+    return json.bytes()[at] == '{';
+  }
+
+  public ObjectType type() {
+    return type;
+  }
+
+  public EventType eventType() {
+    return eventType;
+  }
+
+  /** The event that says so. */
+  public ChangeEvent change() {
+    return change;
+  }
+
+  /** The object's key as a text. */
+  public String key() {
+    return key.text();
+  }
+
+  /** The object as it is now, or as it last was; {@code null} if no more than its key is known. */
+  public Json object() {
+    return object;
+  }
+
+  /** Its name: {@code Voyage.U.793628}. */
+  public String name() {
+    return type.name() + "." + eventType.letter() + "." + key.text();
+  }
+
+  /** What is pushed of it, with the type's default fields. */
+  public Json json() {
+    return json(type.fields());
+  }
+
+  /**
+   * What is pushed of it. The object's bytes are what they were, unless it is cut.
+   *
+   * @param fields what of the object; keeps {@link ObjectType#ALWAYS}
+   */
+  public Json json(Projection fields) {
+    return new JsonWriter(object.length() + OVERHEAD_BYTES)
+        .string(Words.EVENT, name())
+        .string(Words.OBJECT_TYPE, type.name())
+        .string(Words.EVENT_TYPE, eventType.letter())
+        .json(Words.KEY, key.json())
+        .string(Words.DATE, change.time().toString())
+        .json(Words.DATA, data(fields))
+        .json();
+  }
+
+  private Json data(Projection fields) {
+    Json cut = object.isNull() ? object : fields.apply(object);
+    if (members.hasKey() && members.hasSelf()) {
+      return cut;
+    }
+    var data = new JsonWriter(cut.length() + OVERHEAD_BYTES);
+    if (!members.hasKey()) {
+      data.json(Words.KEY, key.json());
+    }
+    if (!members.hasSelf()) {
+      data.string(Words.SELF, type.base() + escaped(key.text()));
+    }
+    return (cut.isNull() ? data : data.members(cut)).json();
+  }
+
+  /** As one segment of a path. */
+  private static String escaped(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,51 @@
+package dev.carillon.object;
+
+import dev.carillon.event.ChangeEvent;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The types of objects that are configured. */
+public final class ObjectTypes {
+  private final List<ObjectType> all;
+  private final Map<String, ObjectType> byName = new HashMap<>();
+  private final Map<String, ObjectType> byKafkaTopic = new HashMap<>();
+
+  /**
+   * @param restBase what the address of an object begins with: {@code /ws/rest}
+   * @throws IllegalArgumentException if two of them have one name or one Kafka topic
+   */
+  public ObjectTypes(List<ObjectTypeOptions> options, String restBase) {
+    all = options.stream().map(one -> new ObjectType(one, restBase)).toList();
+    for (ObjectType type : all) {
+      if (byName.put(type.name(), type) != null) {
+        throw new IllegalArgumentException("two object types named " + type.name());
+      }
+      if (byKafkaTopic.put(type.kafkaTopic(), type) != null) {
+        throw new IllegalArgumentException("two object types of " + type.kafkaTopic());
+      }
+    }
+  }
+
+  /** In the order of the configuration. */
+  public List<ObjectType> all() {
+    return all;
+  }
+
+  public Optional<ObjectType> named(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /**
+   * The event as the change of an object. Empty if its stream has no objects, if it says of no
+   * create, update or delete, or if nothing says which object it is about.
+   */
+  public Optional<ObjectEvent> of(ChangeEvent event) {
+    ObjectType type = byKafkaTopic.get(event.position().partition().stream().kafkaTopic());
+    return type == null
+        ? Optional.empty()
+        : EventType.of(event.operation())
+            .flatMap(eventType -> ObjectEvent.of(type, eventType, event));
+  }
+}
