@@ -2,6 +2,7 @@ package dev.carillon;
 
 import dev.carillon.access.AccessOptions;
 import dev.carillon.access.ControlOptions;
+import dev.carillon.alert.AlertOptions;
 import dev.carillon.command.CommandOptions;
 import dev.carillon.command.Declaration;
 import dev.carillon.core.Limits;
@@ -22,6 +23,7 @@ import dev.carillon.logging.LogOptions;
 import dev.carillon.postgres.PostgresOptions;
 import dev.carillon.transport.TransportOptions;
 import dev.carillon.transport.signalr.HubTransportOptions;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +50,7 @@ public record Configuration(
     EventsOptions events,
     List<CommandOptions> commands,
     ConnectionEventOptions connectionEvents,
+    AlertOptions alerts,
     TopicsOptions topics,
     VoipbinOptions voipbin,
     SignalrOptions signalr,
@@ -79,6 +82,15 @@ public record Configuration(
     }
   }
 
+  /** All that is read for clients: the streams of the file, and what the gateway itself tells. */
+  List<StreamOptions> allStreams() {
+    var all = new ArrayList<>(streams);
+    if (alerts.enabled()) {
+      all.add(Alerts.stream(alerts));
+    }
+    return List.copyOf(all);
+  }
+
   /** The Kafka topics that the gateway writes and does not read, in order and once. */
   Set<String> writtenTopics() {
     var topics = new LinkedHashSet<String>();
@@ -98,6 +110,7 @@ public record Configuration(
         kafka.properties().getOrDefault("security.protocol", "").endsWith("SSL"),
         commands,
         connectionEvents.kafkaTopic(),
+        Optional.of(alerts).filter(AlertOptions::enabled).map(AlertOptions::kafkaTopic),
         kafka.deadLetterTopic(),
         streams);
   }

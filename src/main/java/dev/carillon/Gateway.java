@@ -110,7 +110,7 @@ public final class Gateway implements AutoCloseable {
     this.reader =
         new KafkaReader(
             configuration.kafka(),
-            configuration.streams(),
+            configuration.allStreams(),
             batch ->
                 vertx
                     .eventBus()
@@ -121,7 +121,7 @@ public final class Gateway implements AutoCloseable {
         new ReplayReaders(
             configuration.kafka(),
             configuration.replay(),
-            configuration.streams(),
+            configuration.allStreams(),
             reader,
             metrics.replay());
     this.publisher =
