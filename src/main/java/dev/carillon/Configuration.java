@@ -6,6 +6,7 @@ import dev.carillon.alert.AlertOptions;
 import dev.carillon.command.CommandOptions;
 import dev.carillon.command.Declaration;
 import dev.carillon.core.Limits;
+import dev.carillon.dialect.dataloy.DataloyOptions;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
 import dev.carillon.dialect.navixy.NavixyOptions;
 import dev.carillon.dialect.openshock.OpenShockOptions;
@@ -58,6 +59,7 @@ public record Configuration(
     LubeLoggerOptions lubelogger,
     OpenShockOptions openshock,
     NavixyOptions navixy,
+    DataloyOptions dataloy,
     EmbeddedOptions embedded,
     LogOptions log) {
   private static final int MAX_EVENT_LOOPS = 1024;

@@ -40,6 +40,7 @@ import dev.carillon.kafka.KafkaPublisher;
 import dev.carillon.kafka.KafkaReader;
 import dev.carillon.kafka.ReplayReaders;
 import dev.carillon.metrics.Metrics;
+import dev.carillon.object.ObjectTypes;
 import dev.carillon.transport.PollForm;
 import dev.carillon.transport.signalr.ConnectionTokens;
 import io.vertx.core.DeploymentOptions;
@@ -86,6 +87,7 @@ public final class Gateway implements AutoCloseable {
   private final List<Declaration> declarations;
   private final CommandPath commands;
   private final ConnectionTokens connectionTokens;
+  private final ObjectTypes objectTypes;
   private final EventConditions conditions = new EventConditions(CONDITIONS);
   private volatile boolean draining;
   private String deployment = "";
@@ -93,6 +95,7 @@ public final class Gateway implements AutoCloseable {
   private Gateway(Configuration configuration) {
     this.configuration = configuration;
     this.connectionTokens = new ConnectionTokens(configuration.hubTransport());
+    this.objectTypes = configuration.dataloy().types();
     this.loops = configuration.eventLoops().orElse(Runtime.getRuntime().availableProcessors());
     this.vertx =
         Vertx.vertx(
@@ -254,6 +257,8 @@ public final class Gateway implements AutoCloseable {
             configuration.hubTransport(),
             connectionTokens));
     mounts.addAll(OpenShockProduct.mounts(configuration, stores, commands, connectionTokens));
+    mounts.addAll(
+        DataloyProduct.mounts(configuration.dataloy(), objectTypes, DataloyProduct.NO_SCRIPTS));
     return mounts;
   }
 

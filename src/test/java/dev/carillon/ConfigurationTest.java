@@ -8,6 +8,7 @@ import dev.carillon.access.ControlOptions;
 import dev.carillon.command.CommandLimits;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.core.Limits;
+import dev.carillon.dialect.dataloy.DataloyOptions;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
 import dev.carillon.dialect.navixy.NavixyOptions;
 import dev.carillon.dialect.openshock.OpenShockOptions;
@@ -79,6 +80,7 @@ class ConfigurationTest {
                 LubeLoggerOptions.DEFAULT,
                 OpenShockOptions.DEFAULT,
                 NavixyOptions.DEFAULT,
+                DataloyOptions.DEFAULT,
                 new EmbeddedOptions(9092, 5432),
                 new LogOptions(LogOptions.Level.INFO, LogOptions.Format.JSON)));
   }
