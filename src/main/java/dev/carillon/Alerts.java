@@ -100,6 +100,7 @@ final class Alerts {
     var api =
         new AlertScriptEndpoints.Parts(
             store,
+            scripts,
             compiler,
             parts.types(),
             trials,

@@ -21,6 +21,7 @@ import dev.carillon.kafka.KafkaOptions;
 import dev.carillon.kafka.ReplayOptions;
 import dev.carillon.kafka.StreamOptions;
 import dev.carillon.logging.LogOptions;
+import dev.carillon.object.ObjectTypeOptions;
 import dev.carillon.postgres.PostgresOptions;
 import dev.carillon.transport.TransportOptions;
 import dev.carillon.transport.signalr.HubTransportOptions;
@@ -66,6 +67,9 @@ public record Configuration(
 
   public Configuration {
     requireOnce(commands.stream().map(CommandOptions::name).toList());
+    if (alerts.enabled()) {
+      requireStreams(dataloy, streams);
+    }
     eventLoops.ifPresent(
         loops -> {
           if (loops < 1 || loops > MAX_EVENT_LOOPS) {
@@ -73,6 +77,17 @@ public record Configuration(
                 "event-loops must be from 1 to " + MAX_EVENT_LOOPS + ", not " + loops);
           }
         });
+  }
+
+  /** Scripts are asked about what is read, and how a record is read its stream says. */
+  private static void requireStreams(DataloyOptions dataloy, List<StreamOptions> streams) {
+    Set<String> read = new HashSet<>(streams.stream().map(StreamOptions::kafkaTopic).toList());
+    for (ObjectTypeOptions type : dataloy.objects()) {
+      if (!read.contains(type.kafkaTopic())) {
+        throw new IllegalArgumentException(
+            "alerts: no stream reads " + type.kafkaTopic() + ", the topic of " + type.name());
+      }
+    }
   }
 
   private static void requireOnce(List<String> commands) {

@@ -70,9 +70,9 @@ final class Trial implements Past.Reader {
     read++;
     bytes += size;
     event.flatMap(types::of).filter(script::isFor).ifPresent(this::ask);
-    if (read >= budget.records()) {
+    if (read >= budget.maxRecords()) {
       stopped = "records";
-    } else if (bytes >= budget.bytes()) {
+    } else if (bytes >= budget.maxBytes()) {
       stopped = "bytes";
     }
     return goesOn();
@@ -88,7 +88,7 @@ final class Trial implements Past.Reader {
     if (verdict.fired()) {
       fired++;
       notePaths(verdict);
-      if (events.size() < budget.events()) {
+      if (events.size() < budget.maxEvents()) {
         events.add(
             new TrialReport.Event(
                 AlertRecord.id(script.code(), event.change()),
@@ -113,7 +113,7 @@ final class Trial implements Past.Reader {
     if (stopped == null && gone.getAsBoolean()) {
       stopped = "gone";
     }
-    if (stopped == null && nanos.getAsLong() - began >= budget.time().toNanos()) {
+    if (stopped == null && nanos.getAsLong() - began >= budget.maxTime().toNanos()) {
       stopped = "time";
     }
     return stopped == null;

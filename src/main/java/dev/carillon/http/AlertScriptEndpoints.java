@@ -8,6 +8,7 @@ import dev.carillon.alert.RecentFires;
 import dev.carillon.alert.SampleEvent;
 import dev.carillon.alert.ScriptDraft;
 import dev.carillon.alert.ScriptTally;
+import dev.carillon.alert.Scripts;
 import dev.carillon.alert.Trials;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.RefusedException;
@@ -64,6 +65,7 @@ public final class AlertScriptEndpoints {
    */
   public record Parts(
       AlertStore store,
+      Scripts scripts,
       CompiledScript.Compiler compiler,
       ObjectTypes types,
       Trials trials,
@@ -130,7 +132,11 @@ public final class AlertScriptEndpoints {
   }
 
   private Map<String, ?> json(AlertScript script) {
-    return AlertScriptJson.script(script, problem(script), parts.tally().of(script.code()));
+    return AlertScriptJson.script(
+        script,
+        parts.scripts().revision(script.code()),
+        problem(script),
+        parts.tally().of(script.code()));
   }
 
   private Optional<BadScriptException> problem(AlertScript script) {

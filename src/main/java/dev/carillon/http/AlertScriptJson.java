@@ -116,10 +116,14 @@ final class AlertScriptJson {
   /**
    * A script, with what this replica knows of it.
    *
+   * @param inEffect the revision that this replica goes by
    * @param problem why it does not compile here
    */
   static Map<String, @Nullable Object> script(
-      AlertScript script, Optional<BadScriptException> problem, Counts counts) {
+      AlertScript script,
+      Optional<Long> inEffect,
+      Optional<BadScriptException> problem,
+      Counts counts) {
     var all = new LinkedHashMap<String, @Nullable Object>();
     all.put(CODE, script.code());
     all.put(ScriptDraft.NAME, script.draft().name());
@@ -136,6 +140,7 @@ final class AlertScriptJson {
     all.put(ScriptDraft.MESSAGE, script.draft().message().orElse(null));
     all.put("enabled", script.enabled());
     all.put("revision", script.revision());
+    all.put("inEffect", inEffect.orElse(null));
     all.put("created", script.created().toString());
     all.put("updated", script.updated().toString());
     all.put("updatedBy", script.updatedBy());

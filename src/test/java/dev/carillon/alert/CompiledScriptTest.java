@@ -75,7 +75,7 @@ class CompiledScriptTest {
     "object.nope == 1, nope",
     "old.nope > 1, nope",
     "object.eta + 1 == 2, no matching overload",
-    "1 / (object.key - 8) == 1, divide by zero",
+    "1 / (object.key - 8) == 1, / by zero",
     "object.eta, neither true nor false",
   })
   void one_that_cannot_be_evaluated_does_not_fire_and_says_why(String expression, String why) {

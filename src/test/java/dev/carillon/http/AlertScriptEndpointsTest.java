@@ -2,12 +2,14 @@ package dev.carillon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.alert.AlertMeter;
 import dev.carillon.alert.AlertScript;
 import dev.carillon.alert.CompiledScript;
 import dev.carillon.alert.Past;
 import dev.carillon.alert.RecentFires;
 import dev.carillon.alert.ScriptDraft;
 import dev.carillon.alert.ScriptTally;
+import dev.carillon.alert.Scripts;
 import dev.carillon.alert.TrialOptions;
 import dev.carillon.alert.Trials;
 import dev.carillon.core.CloseReason;
@@ -69,6 +71,7 @@ class AlertScriptEndpointsTest {
     var api =
         new AlertScriptEndpoints.Parts(
             store,
+            new Scripts(compiler, AlertMeter.NONE),
             compiler,
             TYPES,
             new Trials(vertx, new Trials.Parts(TYPES, this::read, Optional.empty(), trial)),
