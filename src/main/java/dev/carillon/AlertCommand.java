@@ -82,8 +82,7 @@ final class AlertCommand {
   private Map<String, String> trigger(String text) {
     try {
       Trigger trigger = Trigger.of(text);
-      return Map.of(
-          "objectType", trigger.objectType(), "eventType", trigger.eventType().letter());
+      return Map.of("objectType", trigger.objectType(), "eventType", trigger.eventType().letter());
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }

@@ -92,9 +92,7 @@ final class OperatorClient {
 
   private static Map<?, ?> members(String body) {
     try {
-      return body.isEmpty() || !(Json.read(body) instanceof Map<?, ?> members)
-          ? Map.of()
-          : members;
+      return body.isEmpty() || !(Json.read(body) instanceof Map<?, ?> members) ? Map.of() : members;
     } catch (IllegalArgumentException e) {
       return Map.of(); // not ours: its status has to do
     }

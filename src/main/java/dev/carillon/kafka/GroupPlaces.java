@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,7 +110,13 @@ final class GroupPlaces implements ConsumerRebalanceListener {
     for (String topic : topics) {
       var own = new HashSet<>(partitions);
       own.removeIf(p -> !p.topic().equals(topic));
-      place(topic, own);
+      try {
+        place(topic, own);
+      } catch (TimeoutException e) {
+        // As long as somebody who died has left a transaction open, the offsets are not known.
+        log.debug("the group's offsets are not known yet topic={}", topic);
+        own.forEach(this::await);
+      }
     }
   }
 
