@@ -36,9 +36,9 @@ final class Address {
     return new Address(Arrays.asList(all).subList(FIXED, FIXED + count));
   }
 
-  /** True if the asterisk stands there: one that is escaped is a character like any other. */
+  /** True if the asterisk stands there, which many a client escapes unasked. */
   boolean isAny(int index) {
-    return segments.get(index).equals(Words.ANY);
+    return value(index).equals(Words.ANY);
   }
 
   /**
