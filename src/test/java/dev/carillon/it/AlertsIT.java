@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.Main;
 import dev.carillon.event.Json;
 import dev.carillon.support.ChildJvm;
+import dev.carillon.support.CommittedRecords;
 import dev.carillon.support.JwtIssuer;
 import dev.carillon.support.SharedKafka;
 import dev.carillon.support.SharedPostgres;
@@ -21,21 +22,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,33 +200,8 @@ class AlertsIT {
     return records().stream().map(record -> String.valueOf(record.get("id"))).toList();
   }
 
-  /** The events that alerts were fired about, as a reader of committed records finds them. */
   private List<Map<?, ?>> records() {
-    Map<String, Object> properties =
-        Map.of(
-            "bootstrap.servers",
-            KAFKA.bootstrap(),
-            "isolation.level",
-            "read_committed",
-            "auto.offset.reset",
-            "none");
-    try (var consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> all =
-          IntStream.range(0, 2).mapToObj(i -> new TopicPartition(alerts, i)).toList();
-      consumer.assign(all);
-      consumer.seekToBeginning(all);
-      var ends = new HashMap<>(consumer.endOffsets(all));
-      var records = new ArrayList<Map<?, ?>>();
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        consumer
-            .poll(Duration.ofMillis(100))
-            .forEach(
-                record ->
-                    records.add(Texts.object(new String(record.value(), StandardCharsets.UTF_8))));
-      }
-      return records;
-    }
+    return CommittedRecords.of(KAFKA.bootstrap(), alerts);
   }
 
   private static Map<?, ?> member(Map<?, ?> object, String name) {
