@@ -50,7 +50,7 @@ final class ScriptTable {
     return new ScriptTable(next, byTrigger);
   }
 
-  private static Row row(AlertScript script, Compiler compiler) {
+  static Row row(AlertScript script, Compiler compiler) {
     try {
       CompiledScript compiled = compiler.compile(script.code(), script.draft());
       return new Row(script, Optional.of(compiled), Optional.empty());

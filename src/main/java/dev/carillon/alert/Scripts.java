@@ -64,6 +64,15 @@ public final class Scripts {
     return now().row(code).map(row -> row.script().revision());
   }
 
+  /** Why a script does not compile; one that is in effect here is not compiled again. */
+  public Optional<BadScriptException> problem(AlertScript script) {
+    Optional<ScriptTable.Row> known =
+        now().row(script.code()).filter(row -> row.script().equals(script));
+    return known.isPresent()
+        ? known.get().problem()
+        : ScriptTable.row(script, compiler).problem();
+  }
+
   /** All codes. */
   public Set<String> codes() {
     return now().codes();

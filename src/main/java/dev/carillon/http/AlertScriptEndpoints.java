@@ -144,17 +144,8 @@ public final class AlertScriptEndpoints {
     return AlertScriptJson.script(
         script,
         parts.scripts().revision(script.code()),
-        problem(script),
+        parts.scripts().problem(script),
         parts.tally().of(script.code()));
-  }
-
-  private Optional<BadScriptException> problem(AlertScript script) {
-    try {
-      CompiledScript unused = parts.compiler().compile(script.code(), script.draft());
-      return Optional.empty();
-    } catch (BadScriptException e) {
-      return Optional.of(e);
-    }
   }
 
   private OperatorAnswer answer(AlertScript script) {

@@ -78,4 +78,14 @@ class ScriptsTest {
     assertThat(broken[0]).isEqualTo(1);
     assertThat(after.exists("gone")).isTrue();
   }
+
+  @Test
+  void why_a_script_does_not_compile_is_known_of_those_in_effect_and_of_any_other() {
+    AlertScript good = Voyages.script("late", Voyages.draft("true"), true, 1);
+    AlertScript bad = Voyages.script("late", Voyages.draft("object.eta >"), true, 2);
+    assertThat(scripts.problem(bad)).isPresent();
+    scripts.take(List.of(bad));
+    assertThat(scripts.problem(bad)).isSameAs(scripts.problem(bad)).isPresent();
+    assertThat(scripts.problem(good)).isEmpty();
+  }
 }
