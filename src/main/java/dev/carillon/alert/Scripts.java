@@ -68,9 +68,7 @@ public final class Scripts {
   public Optional<BadScriptException> problem(AlertScript script) {
     Optional<ScriptTable.Row> known =
         now().row(script.code()).filter(row -> row.script().equals(script));
-    return known.isPresent()
-        ? known.get().problem()
-        : ScriptTable.row(script, compiler).problem();
+    return known.isPresent() ? known.get().problem() : ScriptTable.row(script, compiler).problem();
   }
 
   /** All codes. */

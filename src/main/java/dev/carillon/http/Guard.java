@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Guard {
   private static final Logger log = LoggerFactory.getLogger(Guard.class);
   private static final String PRINCIPAL = "principal";
+  private static final CloseReason BAD_ADDRESS =
+      CloseReason.BAD_REQUEST.with("the address cannot be read");
 
   private final Origins origins;
   private final Authentication authentication;
@@ -112,14 +114,16 @@ final class Guard {
         .handler(
             context -> refuse(context, gate, false, new RefusedException(CloseReason.NOT_FOUND)))
         .failureHandler(context -> refuse(context, gate, false, fault(context)));
+    // One that cannot be unescaped reaches no route, and would be logged with its stack.
+    router.errorHandler(
+        CloseReason.BAD_REQUEST.httpStatus(),
+        context -> refuse(context, gate, false, new RefusedException(BAD_ADDRESS)));
   }
 
   /** What Vert.x makes of an address that is none is the client's fault, not ours. */
   private static Throwable fault(RoutingContext context) {
     boolean clients = context.statusCode() >= 400 && context.statusCode() < 500;
-    return clients
-        ? new RefusedException(CloseReason.BAD_REQUEST.with("the address cannot be read"))
-        : context.failure();
+    return clients ? new RefusedException(BAD_ADDRESS) : context.failure();
   }
 
   static void refuse(RoutingContext context, Gate gate, boolean eventStream, Throwable failure) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param key the object's key, if it has one that is a number or a text
  * @param hasKey true if there is a member {@code key}
  * @param hasSelf true if there is a member {@code self}
- * @param hasMore true if there is anything beside the key
+ * @param hasMore true if there is anything beside the key that is not null
  */
 record Members(Optional<Key> key, boolean hasKey, boolean hasSelf, boolean hasMore) {
   private static final Members NONE = new Members(Optional.empty(), false, false, false);
@@ -39,13 +39,13 @@ record Members(Optional<Key> key, boolean hasKey, boolean hasSelf, boolean hasMo
     boolean hasMore = false;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      parser.nextToken();
+      JsonToken token = parser.nextToken();
       hasKey |= name.equals(Words.KEY);
       hasSelf |= name.equals(Words.SELF);
       if (name.equals(keyName)) {
         key = Key.of(json, parser);
       } else {
-        hasMore = true;
+        hasMore |= token != JsonToken.VALUE_NULL;
       }
       parser.skipChildren();
     }

@@ -34,6 +34,13 @@ class FilterTemplateTest {
     assertThat(filters("**", "unused")).containsExactly("**");
   }
 
+  @Test
+  void the_wildcard_stands_for_any_segment_and_no_text_is_one() {
+    assertThat(filters("a:{id}:b", FilterTemplate.Wildcard.ANY)).containsExactly("a:*:b");
+    assertThat(filters("a:{id}:b", "ANY")).containsExactly("a:ANY:b");
+    assertThat(filters("a:{id}:b", "*")).containsExactly("a:%2A:b");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

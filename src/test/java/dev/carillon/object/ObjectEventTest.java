@@ -130,7 +130,7 @@ final class ObjectEventTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"key\":793628}", "null"})
+  @ValueSource(strings = {"{\"key\":793628}", "{\"key\":793628,\"freight\":null}", "null"})
   void of_a_delete_that_says_no_more_than_the_key_the_state_says_the_rest(String known) {
     var last = change(Operation.UPDATE, "{\"key\":793628,\"freight\":8}").build();
     var event = change(Operation.DELETE, known).key("793628").after(last).build();

@@ -3,12 +3,7 @@ package dev.carillon.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.AppenderBase;
+import dev.carillon.support.LogCapture;
 import dev.carillon.support.SocketClient;
 import dev.carillon.support.Texts;
 import java.net.URI;
@@ -22,9 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /**
  * Dataloy's sockets with the gateway, Kafka and PostgreSQL: a voyage changes and a client knows.
@@ -46,45 +37,24 @@ class DataloyIT {
 
   @TempDir private static Path directory;
 
-  private static final Queue<String> written = new ConcurrentLinkedQueue<>();
-  private static final Log log = new Log();
+  private static LogCapture log;
   private static World world;
   private static Manifest manifest;
-
-  private static final class Log extends AppenderBase<ILoggingEvent> {
-    @Override
-    protected void append(ILoggingEvent event) {
-      String thrown =
-          Optional.ofNullable(event.getThrowableProxy())
-              .map(ThrowableProxyUtil::asString)
-              .orElse("");
-      written.add(event.getFormattedMessage() + thrown);
-    }
-  }
-
-  private static Logger logger(String name) {
-    return ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(name);
-  }
 
   @BeforeAll
   static void start() throws Exception {
     world = new World(WorldOptions.quiet(directory.resolve("dev")), SampleWorld::gateway);
     manifest = world.start();
     await().atMost(LIMIT).until(() -> get(manifest.management() + "/readyz").statusCode() == 200);
-    log.start();
-    logger("ROOT").addAppender(log);
-    logger("ROOT").getAppender("stdout").stop();
-    logger("dev.carillon").setLevel(Level.TRACE);
+    log = new LogCapture();
   }
 
   @AfterAll
   static void no_token_was_told() throws Exception {
     String metrics = get(manifest.management() + "/metrics").body();
     world.close();
-    logger("dev.carillon").setLevel(null);
-    logger("ROOT").getAppender("stdout").start();
-    logger("ROOT").detachAppender(log);
-    String told = String.join("\n", written) + metrics;
+    log.close();
+    String told = log.text() + metrics;
     assertThat(told).contains("session opened").contains("refused route=/ws/rest/");
     assertThat(told).doesNotContain(API_TOKEN);
     for (String token : manifest.tokens().values()) {

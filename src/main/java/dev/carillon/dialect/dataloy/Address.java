@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * The last segments of an address, as they were sent: what is asked for, and at the end the token.
- * It gives no text of itself.
+ * A secret, so it has no text of its own.
  */
 final class Address {
   /** What stands before them: nothing, {@code ws}, {@code rest}, and the word for the socket. */
