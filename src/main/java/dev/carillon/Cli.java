@@ -34,6 +34,7 @@ final class Cli {
         new CommandLine(new GatewayCommand(terminal, parts))
             .addSubcommand(token)
             .addSubcommand(new SessionCommand(terminal, parts))
+            .addSubcommand(new AlertCommand(terminal))
             .addSubcommand(new HealthCommand())
             .setOut(terminal.out())
             .setErr(terminal.err())

@@ -12,9 +12,6 @@ import java.util.List;
 
 /** Dataloy VMS, put together: where its sockets are. */
 final class DataloyProduct {
-  /** No script is kept anywhere. */
-  static final AlertScripts NO_SCRIPTS = code -> false;
-
   private DataloyProduct() {}
 
   /** On the event loop that they are for. */

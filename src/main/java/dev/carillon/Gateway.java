@@ -84,6 +84,7 @@ public final class Gateway implements AutoCloseable {
   private final KafkaPublisher publisher;
   private final KafkaEventLog eventLog;
   private final Optional<ConnectionEvents> connectionEvents;
+  private final Optional<Alerts> alerts;
   private final List<Declaration> declarations;
   private final CommandPath commands;
   private final ConnectionTokens connectionTokens;
@@ -113,7 +114,7 @@ public final class Gateway implements AutoCloseable {
     this.reader =
         new KafkaReader(
             configuration.kafka(),
-            configuration.streams(),
+            configuration.allStreams(),
             batch ->
                 vertx
                     .eventBus()
@@ -124,7 +125,7 @@ public final class Gateway implements AutoCloseable {
         new ReplayReaders(
             configuration.kafka(),
             configuration.replay(),
-            configuration.streams(),
+            configuration.allStreams(),
             reader,
             metrics.replay());
     this.publisher =
@@ -138,6 +139,18 @@ public final class Gateway implements AutoCloseable {
                 topic ->
                     new ConnectionEvents(
                         configuration.kafka(), topic, metrics::connectionEventDropped));
+    this.alerts =
+        configuration.alerts().enabled()
+            ? Optional.of(
+                Alerts.make(
+                    new Alerts.Parts(
+                        vertx,
+                        configuration,
+                        stores,
+                        objectTypes,
+                        reader::frontier,
+                        metrics.alerts())))
+            : Optional.empty();
     this.declarations = declarations();
     this.commands =
         new CommandPath(
@@ -212,6 +225,7 @@ public final class Gateway implements AutoCloseable {
     // After the loops: each of them is to hear where the partitions start.
     reader.start();
     replay.start();
+    alerts.ifPresent(Alerts::start);
     log.info(
         "gateway started port={} management={} loops={} streams={}",
         port.get(),
@@ -257,9 +271,12 @@ public final class Gateway implements AutoCloseable {
             configuration.hubTransport(),
             connectionTokens));
     mounts.addAll(OpenShockProduct.mounts(configuration, stores, commands, connectionTokens));
-    mounts.addAll(
-        DataloyProduct.mounts(configuration.dataloy(), objectTypes, DataloyProduct.NO_SCRIPTS));
+    mounts.addAll(DataloyProduct.mounts(configuration.dataloy(), objectTypes, this::isAlertScript));
     return mounts;
+  }
+
+  private boolean isAlertScript(String code) {
+    return alerts.map(all -> all.exists(code)).orElse(false);
   }
 
   private List<Endpoint> endpoints() {
@@ -291,7 +308,9 @@ public final class Gateway implements AutoCloseable {
 
   /** The whole list of what operators may ask on the management port. */
   private List<OperatorEndpoint> operatorEndpoints() {
-    return EndingEndpoints.all(control::tell);
+    var all = new ArrayList<>(EndingEndpoints.all(control::tell));
+    alerts.map(Alerts::endpoints).ifPresent(all::addAll);
+    return all;
   }
 
   private Health health() {
@@ -327,6 +346,7 @@ public final class Gateway implements AutoCloseable {
     if (!deployment.isEmpty()) {
       await(vertx.undeploy(deployment));
     }
+    alerts.map(Alerts::close).ifPresent(this::await);
     reader.close();
     replay.close();
     publisher.close();

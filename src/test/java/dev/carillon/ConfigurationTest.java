@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.access.AccessOptions;
 import dev.carillon.access.ControlOptions;
+import dev.carillon.alert.AlertOptions;
 import dev.carillon.command.CommandLimits;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.core.Limits;
@@ -74,6 +75,7 @@ class ConfigurationTest {
                 EventsOptions.DEFAULT,
                 List.of(),
                 ConnectionEventOptions.NONE,
+                AlertOptions.OFF,
                 TopicsOptions.DEFAULT,
                 VoipbinOptions.DEFAULT,
                 SignalrOptions.DEFAULT,

@@ -16,6 +16,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class ClientProperties {
   private static final int REPLAY_RECORDS = 1_000;
   private static final int REPLAY_BYTES = 512 << 10;
+  private static final int GROUP_RECORDS = 500;
+  private static final int GROUP_SESSION_MILLIS = 10_000;
 
   private final KafkaOptions options;
   private final Map<String, Object> all = new HashMap<>();
@@ -39,6 +41,21 @@ final class ClientProperties {
     return new ClientProperties(options)
         .with("max.poll.records", Math.min(REPLAY_RECORDS, options.maxPollRecords()))
         .with("max.partition.fetch.bytes", REPLAY_BYTES)
+        .consumer(purpose);
+  }
+
+  /**
+   * One of a group that shares the partitions out. Who is silent for long has lost its own to the
+   * others, so the time is short; operators may choose another.
+   */
+  static Consumer<byte[], byte[]> groupConsumer(
+      KafkaOptions options, String purpose, String groupId) {
+    return new ClientProperties(options)
+        .with("max.poll.records", Math.min(GROUP_RECORDS, options.maxPollRecords()))
+        .with("session.timeout.ms", GROUP_SESSION_MILLIS)
+        .with("heartbeat.interval.ms", GROUP_SESSION_MILLIS / 3)
+        .with("metadata.max.age.ms", (int) options.discovery().toMillis())
+        .with("group.id", groupId)
         .consumer(purpose);
   }
 

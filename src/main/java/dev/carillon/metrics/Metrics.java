@@ -94,6 +94,11 @@ public final class Metrics implements AutoCloseable {
         registry.counter("carillon.commands", "command", name, "outcome", outcome).increment();
   }
 
+  /** The meter of the alert scripts; one per process. */
+  public AlertMetrics alerts() {
+    return new AlertMetrics(registry);
+  }
+
   /** Counts a connection event that was not written. */
   public void connectionEventDropped() {
     connectionEventsDropped.increment();

@@ -39,11 +39,12 @@ final class SampleDatabase {
     }
   }
 
-  /** Writes OpenShock's directory, where it is not there. */
-  static void fillDirectory(String jdbcUrl) throws SQLException {
+  /** Writes OpenShock's directory and the alert scripts, where they are not there. */
+  static void fillTablesOfTheGateway(String jdbcUrl) throws SQLException {
     try (Connection connection = DriverManager.getConnection(jdbcUrl);
         Statement statement = connection.createStatement()) {
       statement.execute(Resources.text("openshock.sql"));
+      statement.execute(Resources.text("alerts.sql"));
     }
   }
 

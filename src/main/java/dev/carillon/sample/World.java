@@ -82,9 +82,8 @@ public final class World implements AutoCloseable {
     parts.add(postgresql.start());
     postgresql.createDatabase(SampleDatabase.NAME);
     SampleDatabase.prepare(jdbcUrl());
-    // The directory's tables are the gateway's.
     Migrations.run(database());
-    SampleDatabase.fillDirectory(jdbcUrl());
+    SampleDatabase.fillTablesOfTheGateway(jdbcUrl());
   }
 
   /** For tests of what happens when it is away. */
@@ -114,6 +113,7 @@ public final class World implements AutoCloseable {
     environment.put("CARILLON_POSTGRES_DATABASE", SampleDatabase.NAME);
     environment.put("CARILLON_POSTGRES_USER", "postgres");
     environment.put("CARILLON_SAMPLE_SECRET", tokens.secret());
+    environment.put("CARILLON_HTTP_OPERATOR_TOKEN", tokens.operatorToken());
     return environment;
   }
 
@@ -149,6 +149,7 @@ public final class World implements AutoCloseable {
         kafka.bootstrap(),
         jdbcUrl(),
         postgresql.uri(SampleDatabase.NAME),
+        tokens.operatorToken(),
         signed,
         hashes,
         streams.json(),
