@@ -22,6 +22,7 @@ import dev.carillon.logging.LogOptions;
 import dev.carillon.postgres.PostgresOptions;
 import dev.carillon.transport.TransportOptions;
 import dev.carillon.transport.signalr.HubTransportOptions;
+import dev.carillon.webhook.WebhookOptions;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,6 +56,7 @@ public record Configuration(
     LubeLoggerOptions lubelogger,
     OpenShockOptions openshock,
     NavixyOptions navixy,
+    WebhookOptions webhooks,
     EmbeddedOptions embedded,
     LogOptions log) {
   private static final int MAX_EVENT_LOOPS = 1024;
@@ -86,6 +88,7 @@ public record Configuration(
     topics.add(openshock.commandTopic());
     connectionEvents.kafkaTopic().ifPresent(topics::add);
     kafka.deadLetterTopic().ifPresent(topics::add);
+    webhooks.kafkaTopic().ifPresent(topics::add);
     streams.forEach(stream -> topics.remove(stream.kafkaTopic()));
     return topics;
   }

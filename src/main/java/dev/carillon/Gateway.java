@@ -87,6 +87,7 @@ public final class Gateway implements AutoCloseable {
   private final CommandPath commands;
   private final ConnectionTokens connectionTokens;
   private final EventConditions conditions = new EventConditions(CONDITIONS);
+  private final WebhookProduct webhooks;
   private volatile boolean draining;
   private String deployment = "";
 
@@ -135,6 +136,9 @@ public final class Gateway implements AutoCloseable {
                 topic ->
                     new ConnectionEvents(
                         configuration.kafka(), topic, metrics::connectionEventDropped));
+    this.webhooks =
+        new WebhookProduct(
+            vertx, configuration, stores, access, conditions::of, metrics.webhooks());
     this.declarations = declarations();
     this.commands =
         new CommandPath(
@@ -191,6 +195,7 @@ public final class Gateway implements AutoCloseable {
             this::mounts,
             endpoints(),
             TopicsDialect.SUBPROTOCOLS,
+            webhooks::join,
             reader::processed,
             port::set);
     deployment =
@@ -286,7 +291,9 @@ public final class Gateway implements AutoCloseable {
 
   /** The whole list of what operators may ask on the management port. */
   private List<OperatorEndpoint> operatorEndpoints() {
-    return EndingEndpoints.all(control::tell);
+    var all = new ArrayList<>(EndingEndpoints.all(control::tell));
+    all.addAll(webhooks.endpoints());
+    return List.copyOf(all);
   }
 
   private Health health() {
@@ -319,9 +326,11 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     draining = true;
     log.info("gateway stopping");
+    webhooks.leave();
     if (!deployment.isEmpty()) {
       await(vertx.undeploy(deployment));
     }
+    await(webhooks.close());
     reader.close();
     replay.close();
     publisher.close();

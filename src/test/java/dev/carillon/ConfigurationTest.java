@@ -26,6 +26,7 @@ import dev.carillon.logging.LogOptions;
 import dev.carillon.postgres.PostgresOptions;
 import dev.carillon.transport.TransportOptions;
 import dev.carillon.transport.signalr.HubTransportOptions;
+import dev.carillon.webhook.WebhookOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,7 @@ class ConfigurationTest {
                 LubeLoggerOptions.DEFAULT,
                 OpenShockOptions.DEFAULT,
                 NavixyOptions.DEFAULT,
+                WebhookOptions.DEFAULT,
                 new EmbeddedOptions(9092, 5432),
                 new LogOptions(LogOptions.Level.INFO, LogOptions.Format.JSON)));
   }

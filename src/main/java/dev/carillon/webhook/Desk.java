@@ -5,6 +5,7 @@ import dev.carillon.core.Condition;
 import dev.carillon.core.Interest;
 import dev.carillon.core.Principal;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ record Desk(
   }
 
   /** Posts a message, signed with the secrets that are good now. */
-  Future<Outcome> post(Webhook webhook, String id, byte[] body) {
+  Future<Outcome> post(Webhook webhook, String id, Buffer body) {
     Instant now = clock.instant();
     List<Secret> secrets = new ArrayList<>();
     Target target;
@@ -75,7 +76,7 @@ record Desk(
             target,
             id,
             timestamp,
-            Secret.signatures(secrets, id, timestamp, body),
+            Secret.signatures(secrets, id, timestamp, body.getBytes()),
             form(webhook).contentType(),
             body));
   }

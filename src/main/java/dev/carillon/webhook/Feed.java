@@ -18,7 +18,6 @@ import dev.carillon.event.Gap;
 import io.vertx.core.MultiMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class Feed implements Dialect, Conversation, Connection {
   private final Taker taker;
 
   /** What the frames that wait in the outbox stand for. */
-  private final Map<Frame, Message> messages = new IdentityHashMap<>();
+  private final IdentityHashMap<Frame, Message> messages = new IdentityHashMap<>();
 
   private @Nullable Session session;
 

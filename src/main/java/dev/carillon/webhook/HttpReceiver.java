@@ -140,7 +140,7 @@ final class HttpReceiver implements Receiver {
     // One time for all of it: a connection that comes later is ended below.
     long timer = vertx.setTimer(left, late -> outcome.tryFail(new TimeoutException()));
     connected
-        .compose(made -> made.send(Buffer.buffer(request.body())))
+        .compose(made -> made.send(request.body()))
         .compose(answer -> answered(answer, begun))
         .onComplete(done -> outcome.handle(done));
     return outcome

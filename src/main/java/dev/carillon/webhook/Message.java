@@ -4,6 +4,7 @@ import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,7 +28,7 @@ record Message(
     Optional<String> cursor,
     String name,
     Instant time,
-    byte[] body) {
+    Buffer body) {
   private static final String PREFIX = "msg_";
   private static final int ID_BYTES = 16;
 
@@ -40,7 +41,7 @@ record Message(
         Optional.of(cursor),
         event.type() + " " + event.topic(),
         event.time(),
-        body);
+        Buffer.buffer(body));
   }
 
   static Message of(UUID webhook, Gap gap, Optional<String> cursor, Instant now, byte[] body) {
@@ -55,7 +56,7 @@ record Message(
         cursor,
         "gap " + gap.cause().word(),
         now,
-        body);
+        Buffer.buffer(body));
   }
 
   private static String place(Position position) {

@@ -1,6 +1,7 @@
 package dev.carillon.webhook;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 
 /** Whoever takes messages. */
 interface Receiver {
@@ -23,5 +24,5 @@ interface Receiver {
       long timestamp,
       String signatures,
       String contentType,
-      byte[] body) {}
+      Buffer body) {}
 }

@@ -7,6 +7,7 @@ import dev.carillon.core.RefusedException;
 import dev.carillon.event.Json;
 import dev.carillon.topic.TopicFilter;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -251,7 +252,7 @@ public final class Webhooks {
                           "type", "test",
                           "webhook", webhook.id().toString(),
                           "time", now().toString()));
-              return desk.post(webhook, message, body.bytes())
+              return desk.post(webhook, message, Buffer.buffer(body.bytes()))
                   .map(
                       outcome ->
                           Json.of(
