@@ -136,22 +136,19 @@ final class HttpReceiver implements Receiver {
       return Future.failedFuture(new TimeoutException());
     }
     Future<HttpClientRequest> connected = client.request(options(request, address));
-    Promise<Outcome> outcome = Promise.promise();
+    Promise<HttpClientResponse> head = Promise.promise();
     // One time for all of it: a connection that comes later is ended below.
-    long timer = vertx.setTimer(left, late -> outcome.tryFail(new TimeoutException()));
-    connected
-        .compose(made -> made.send(request.body()))
-        .compose(answer -> answered(answer, begun))
-        .onComplete(done -> outcome.handle(done));
-    return outcome
-        .future()
+    long timer = vertx.setTimer(left, late -> head.tryFail(new TimeoutException()));
+    connected.compose(made -> made.send(request.body())).onComplete(head::handle);
+    return head.future()
         .onComplete(
             done -> {
               vertx.cancelTimer(timer);
               if (done.failed()) {
                 connected.onSuccess(HttpClientRequest::reset);
               }
-            });
+            })
+        .compose(answer -> answered(answer, begun));
   }
 
   private RequestOptions options(Request request, InetAddress address) {

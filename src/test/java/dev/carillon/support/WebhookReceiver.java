@@ -32,7 +32,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
   /** One request. */
   public record Received(
-      String id, String timestamp, String signature, String contentType, String body) {
+      String uri, String id, String timestamp, String signature, String contentType, String body) {
 
     /** Throws unless the convention's library takes it. */
     public void verify(String secret) throws WebhookVerificationException {
@@ -63,6 +63,7 @@ public final class WebhookReceiver implements AutoCloseable {
             body -> {
               var received =
                   new Received(
+                      request.uri(),
                       request.getHeader("webhook-id"),
                       request.getHeader("webhook-timestamp"),
                       request.getHeader("webhook-signature"),

@@ -24,7 +24,7 @@ class SecretTest {
   private Received signed(String id, long timestamp, String body, Secret... secrets) {
     String signatures =
         Secret.signatures(List.of(secrets), id, timestamp, body.getBytes(StandardCharsets.UTF_8));
-    return new Received(id, Long.toString(timestamp), signatures, "application/json", body);
+    return new Received("/", id, Long.toString(timestamp), signatures, "application/json", body);
   }
 
   @Test
@@ -49,11 +49,12 @@ class SecretTest {
     Received good = signed("msg_1", now, BODY, secret);
     String time = good.timestamp();
     String signature = good.signature();
-    assertRefused(new Received("msg_1", time, signature, "", BODY + " "), secret);
-    assertRefused(new Received("msg_2", time, signature, "", BODY), secret);
-    assertRefused(new Received("msg_1", "" + (now + 1), signature, "", BODY), secret);
-    assertRefused(new Received("msg_1", time, signature.substring(3), "", BODY), secret);
-    assertRefused(new Received("msg_1", time, "v2" + signature.substring(2), "", BODY), secret);
+    assertRefused(new Received("/", "msg_1", time, signature, "", BODY + " "), secret);
+    assertRefused(new Received("/", "msg_2", time, signature, "", BODY), secret);
+    assertRefused(new Received("/", "msg_1", "" + (now + 1), signature, "", BODY), secret);
+    assertRefused(new Received("/", "msg_1", time, signature.substring(3), "", BODY), secret);
+    assertRefused(
+        new Received("/", "msg_1", time, "v2" + signature.substring(2), "", BODY), secret);
     assertRefused(signed("msg_1", now - 3600, BODY, secret), secret);
     assertRefused(signed("msg_1", now + 3600, BODY, secret), secret);
   }
