@@ -37,6 +37,7 @@ final class Cli {
         new CommandLine(new GatewayCommand(terminal, parts))
             .addSubcommand(token)
             .addSubcommand(new SessionCommand(terminal, parts))
+            .addSubcommand(new AlertCommand(terminal))
             .addSubcommand(webhook)
             .addSubcommand(new HealthCommand())
             .setOut(terminal.out())

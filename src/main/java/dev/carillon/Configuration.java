@@ -2,9 +2,11 @@ package dev.carillon;
 
 import dev.carillon.access.AccessOptions;
 import dev.carillon.access.ControlOptions;
+import dev.carillon.alert.AlertOptions;
 import dev.carillon.command.CommandOptions;
 import dev.carillon.command.Declaration;
 import dev.carillon.core.Limits;
+import dev.carillon.dialect.dataloy.DataloyOptions;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
 import dev.carillon.dialect.navixy.NavixyOptions;
 import dev.carillon.dialect.openshock.OpenShockOptions;
@@ -19,10 +21,12 @@ import dev.carillon.kafka.KafkaOptions;
 import dev.carillon.kafka.ReplayOptions;
 import dev.carillon.kafka.StreamOptions;
 import dev.carillon.logging.LogOptions;
+import dev.carillon.object.ObjectTypeOptions;
 import dev.carillon.postgres.PostgresOptions;
 import dev.carillon.transport.TransportOptions;
 import dev.carillon.transport.signalr.HubTransportOptions;
 import dev.carillon.webhook.WebhookOptions;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +53,7 @@ public record Configuration(
     EventsOptions events,
     List<CommandOptions> commands,
     ConnectionEventOptions connectionEvents,
+    AlertOptions alerts,
     TopicsOptions topics,
     VoipbinOptions voipbin,
     SignalrOptions signalr,
@@ -56,6 +61,7 @@ public record Configuration(
     LubeLoggerOptions lubelogger,
     OpenShockOptions openshock,
     NavixyOptions navixy,
+    DataloyOptions dataloy,
     WebhookOptions webhooks,
     EmbeddedOptions embedded,
     LogOptions log) {
@@ -63,6 +69,9 @@ public record Configuration(
 
   public Configuration {
     requireOnce(commands.stream().map(CommandOptions::name).toList());
+    if (alerts.enabled()) {
+      requireStreams(dataloy, streams);
+    }
     eventLoops.ifPresent(
         loops -> {
           if (loops < 1 || loops > MAX_EVENT_LOOPS) {
@@ -72,6 +81,17 @@ public record Configuration(
         });
   }
 
+  /** Scripts are asked about what is read, and how a record is read its stream says. */
+  private static void requireStreams(DataloyOptions dataloy, List<StreamOptions> streams) {
+    Set<String> read = new HashSet<>(streams.stream().map(StreamOptions::kafkaTopic).toList());
+    for (ObjectTypeOptions type : dataloy.objects()) {
+      if (!read.contains(type.kafkaTopic())) {
+        throw new IllegalArgumentException(
+            "alerts: no stream reads " + type.kafkaTopic() + ", the topic of " + type.name());
+      }
+    }
+  }
+
   private static void requireOnce(List<String> commands) {
     var names = new HashSet<String>();
     for (String name : commands) {
@@ -79,6 +99,15 @@ public record Configuration(
         throw new IllegalArgumentException("commands: the name " + name + " stands twice");
       }
     }
+  }
+
+  /** All that is read for clients: the streams of the file, and what the gateway itself tells. */
+  List<StreamOptions> allStreams() {
+    var all = new ArrayList<>(streams);
+    if (alerts.enabled()) {
+      all.add(Alerts.stream(alerts));
+    }
+    return List.copyOf(all);
   }
 
   /** The Kafka topics that the gateway writes and does not read, in order and once. */
@@ -101,6 +130,7 @@ public record Configuration(
         kafka.properties().getOrDefault("security.protocol", "").endsWith("SSL"),
         commands,
         connectionEvents.kafkaTopic(),
+        Optional.of(alerts).filter(AlertOptions::enabled).map(AlertOptions::kafkaTopic),
         kafka.deadLetterTopic(),
         streams);
   }

@@ -1,9 +1,9 @@
 package dev.carillon;
 
 import dev.carillon.access.Access;
+import dev.carillon.core.RefusedException;
 import dev.carillon.event.Json;
 import dev.carillon.expression.EventConditions;
-import dev.carillon.core.RefusedException;
 import dev.carillon.postgres.Database;
 import dev.carillon.postgres.DatabaseException;
 import dev.carillon.postgres.Migrations;
@@ -47,7 +47,7 @@ final class DatabaseHooks implements Hooks {
                 rights,
                 rights,
                 new EventConditions(1)::of,
-                WebhookForms.all(),
+                WebhookForms.all(configuration.dataloy().types()),
                 WebhookMeter.NONE,
                 Configuration.version(),
                 "command line"));

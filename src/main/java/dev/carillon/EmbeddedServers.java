@@ -85,7 +85,7 @@ final class EmbeddedServers implements Parts.Embedded {
 
   /** Nobody else makes the Kafka topics on a machine of one. */
   void createTopics(Configuration configuration) {
-    for (StreamOptions stream : configuration.streams()) {
+    for (StreamOptions stream : configuration.allStreams()) {
       kafka.createTopic(
           stream.kafkaTopic(), 1, stream.state() ? Map.of("cleanup.policy", "compact") : Map.of());
     }

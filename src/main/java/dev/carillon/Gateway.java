@@ -40,6 +40,7 @@ import dev.carillon.kafka.KafkaPublisher;
 import dev.carillon.kafka.KafkaReader;
 import dev.carillon.kafka.ReplayReaders;
 import dev.carillon.metrics.Metrics;
+import dev.carillon.object.ObjectTypes;
 import dev.carillon.transport.PollForm;
 import dev.carillon.transport.signalr.ConnectionTokens;
 import io.vertx.core.DeploymentOptions;
@@ -83,9 +84,11 @@ public final class Gateway implements AutoCloseable {
   private final KafkaPublisher publisher;
   private final KafkaEventLog eventLog;
   private final Optional<ConnectionEvents> connectionEvents;
+  private final Optional<Alerts> alerts;
   private final List<Declaration> declarations;
   private final CommandPath commands;
   private final ConnectionTokens connectionTokens;
+  private final ObjectTypes objectTypes;
   private final EventConditions conditions = new EventConditions(CONDITIONS);
   private final WebhookProduct webhooks;
   private volatile boolean draining;
@@ -94,6 +97,7 @@ public final class Gateway implements AutoCloseable {
   private Gateway(Configuration configuration) {
     this.configuration = configuration;
     this.connectionTokens = new ConnectionTokens(configuration.hubTransport());
+    this.objectTypes = configuration.dataloy().types();
     this.loops = configuration.eventLoops().orElse(Runtime.getRuntime().availableProcessors());
     this.vertx =
         Vertx.vertx(
@@ -111,7 +115,7 @@ public final class Gateway implements AutoCloseable {
     this.reader =
         new KafkaReader(
             configuration.kafka(),
-            configuration.streams(),
+            configuration.allStreams(),
             batch ->
                 vertx
                     .eventBus()
@@ -122,7 +126,7 @@ public final class Gateway implements AutoCloseable {
         new ReplayReaders(
             configuration.kafka(),
             configuration.replay(),
-            configuration.streams(),
+            configuration.allStreams(),
             reader,
             metrics.replay());
     this.publisher =
@@ -139,6 +143,18 @@ public final class Gateway implements AutoCloseable {
     this.webhooks =
         new WebhookProduct(
             vertx, configuration, stores, access, conditions::of, metrics.webhooks());
+    this.alerts =
+        configuration.alerts().enabled()
+            ? Optional.of(
+                Alerts.make(
+                    new Alerts.Parts(
+                        vertx,
+                        configuration,
+                        stores,
+                        objectTypes,
+                        reader::frontier,
+                        metrics.alerts())))
+            : Optional.empty();
     this.declarations = declarations();
     this.commands =
         new CommandPath(
@@ -214,6 +230,7 @@ public final class Gateway implements AutoCloseable {
     // After the loops: each of them is to hear where the partitions start.
     reader.start();
     replay.start();
+    alerts.ifPresent(Alerts::start);
     log.info(
         "gateway started port={} management={} loops={} streams={}",
         port.get(),
@@ -259,7 +276,12 @@ public final class Gateway implements AutoCloseable {
             configuration.hubTransport(),
             connectionTokens));
     mounts.addAll(OpenShockProduct.mounts(configuration, stores, commands, connectionTokens));
+    mounts.addAll(DataloyProduct.mounts(configuration.dataloy(), objectTypes, this::isAlertScript));
     return mounts;
+  }
+
+  private boolean isAlertScript(String code) {
+    return alerts.map(all -> all.exists(code)).orElse(false);
   }
 
   private List<Endpoint> endpoints() {
@@ -292,8 +314,9 @@ public final class Gateway implements AutoCloseable {
   /** The whole list of what operators may ask on the management port. */
   private List<OperatorEndpoint> operatorEndpoints() {
     var all = new ArrayList<>(EndingEndpoints.all(control::tell));
+    alerts.map(Alerts::endpoints).ifPresent(all::addAll);
     all.addAll(webhooks.endpoints());
-    return List.copyOf(all);
+    return all;
   }
 
   private Health health() {
@@ -331,6 +354,7 @@ public final class Gateway implements AutoCloseable {
       await(vertx.undeploy(deployment));
     }
     await(webhooks.close());
+    alerts.map(Alerts::close).ifPresent(this::await);
     reader.close();
     replay.close();
     publisher.close();

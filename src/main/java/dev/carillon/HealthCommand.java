@@ -1,10 +1,8 @@
 package dev.carillon;
 
-import dev.carillon.config.ConfigFile;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,7 +14,6 @@ import picocli.CommandLine.ParentCommand;
     name = "health",
     description = "Ask the management port on this machine; exit code 0 if it answers 200.")
 final class HealthCommand implements Callable<Integer> {
-  private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
   private static final int TIMEOUT_MILLIS = 3_000;
 
   @ParentCommand private GatewayCommand gateway;
@@ -30,7 +27,7 @@ final class HealthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    URI uri = uri(gateway.config());
+    URI uri = ManagementPort.uri(gateway.config(), path);
     try {
       int status = status(uri);
       if (status == HttpURLConnection.HTTP_OK) {
@@ -39,19 +36,6 @@ final class HealthCommand implements Callable<Integer> {
       throw new CommandException(uri + " answers " + status);
     } catch (IOException e) {
       throw new CommandException(uri + " does not answer: " + e.getMessage(), e);
-    }
-  }
-
-  private URI uri(ConfigFile config) {
-    String host = config.value("http.management-host").orElse("127.0.0.1");
-    String port = config.value("http.management-port").orElse("");
-    String address = ANY_ADDRESS.contains(host) ? "127.0.0.1" : host;
-    String bracketed =
-        address.contains(":") && !address.startsWith("[") ? "[" + address + "]" : address;
-    try {
-      return URI.create("http://" + bracketed + ":" + Integer.parseInt(port) + path);
-    } catch (IllegalArgumentException e) {
-      throw new CommandException("not an address: " + host + ":" + port + path, e);
     }
   }
 

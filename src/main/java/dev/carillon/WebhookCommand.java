@@ -12,7 +12,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code carillon webhook}: the webhooks in the database; replicas notice within a second. */
-@Command(name = "webhook", description = "Create, list, show, enable, disable, rotate and delete webhooks.")
+@Command(
+    name = "webhook",
+    description = "Create, list, show, enable, disable, rotate and delete webhooks.")
 final class WebhookCommand {
   private static final String ID = "id";
 
@@ -48,7 +50,8 @@ final class WebhookCommand {
 
   @Command(name = "show", description = "Print one as JSON: what it is, and how far it got.")
   int show(@Parameters(paramLabel = "ID", description = "As list prints it.") String id) {
-    terminal.out().println(with(hooks -> hooks.show(id)));
+    Json webhook = with(hooks -> hooks.show(id));
+    terminal.out().println(webhook.toString());
     return Cli.DONE;
   }
 

@@ -14,7 +14,9 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code carillon webhook create}: its secret on standard output, everything else beside it. */
-@Command(name = "create", description = "Make a webhook and print its secret: it is shown only now.")
+@Command(
+    name = "create",
+    description = "Make a webhook and print its secret: it is shown only now.")
 final class WebhookCreation implements Callable<Integer> {
   private final Terminal terminal;
 

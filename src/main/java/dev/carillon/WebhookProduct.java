@@ -46,7 +46,7 @@ final class WebhookProduct {
                 access.authenticator()::insider,
                 Access.rights(configuration.access()),
                 conditions,
-                WebhookForms.all(),
+                WebhookForms.all(configuration.dataloy().types()),
                 meter,
                 Configuration.version(),
                 name()));

@@ -116,9 +116,10 @@ class ArchitectureTest {
               resideInAnyPackage("dev.carillon.dialect.signalr.."));
 
   @ArchTest
-  static final ArchRule kafka_imports_core =
+  static final ArchRule kafka_imports_core_and_the_alerts_whose_past_it_is =
       imports(
           "dev.carillon.kafka..",
+          "dev.carillon.alert..",
           "dev.carillon.core..",
           "dev.carillon.event..",
           "dev.carillon.topic..",
@@ -136,6 +137,7 @@ class ArchitectureTest {
   static final ArchRule document_imports_what_it_describes =
       imports(
           "dev.carillon.document..",
+          "dev.carillon.alert..",
           "dev.carillon.command..",
           "dev.carillon.kafka..",
           "dev.carillon.event..");
@@ -156,6 +158,16 @@ class ArchitectureTest {
           "dev.carillon.event..",
           "dev.carillon.topic..",
           "dev.carillon.expression..");
+
+  @ArchTest
+  static final ArchRule alert_imports_the_objects_and_what_they_stand_on =
+      imports(
+          "dev.carillon.alert..",
+          "dev.carillon.object..",
+          "dev.carillon.expression..",
+          "dev.carillon.core..",
+          "dev.carillon.event..",
+          "dev.carillon.topic..");
 
   @ArchTest
   static final ArchRule access_imports_core_and_expression =
@@ -180,6 +192,7 @@ class ArchitectureTest {
   static final ArchRule postgres_imports_access_and_the_dialects_that_it_keeps_something_for =
       imports(
           "dev.carillon.postgres..",
+          "dev.carillon.alert..",
           "dev.carillon.dialect.openshock..",
           "dev.carillon.webhook..",
           "dev.carillon.access..",

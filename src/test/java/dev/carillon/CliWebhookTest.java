@@ -40,7 +40,15 @@ class CliWebhookTest extends CommandLineCase {
   void what_is_missing_or_wrong_is_said_and_nothing_is_done() {
     assertThat(run("webhook", "create", "--name=x", "--url=https://x.example/")).isEqualTo(2);
     assertThat(err.toString()).contains("--topic", "--subject");
-    assertThat(run("webhook", "create", "--name=x", "--url=u", "--topic=a", "--subject=b", "--claim=c=[1"))
+    assertThat(
+            run(
+                "webhook",
+                "create",
+                "--name=x",
+                "--url=u",
+                "--topic=a",
+                "--subject=b",
+                "--claim=c=[1"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("--claim c is neither JSON nor a word");
     assertThat(parts.asked).isEmpty();

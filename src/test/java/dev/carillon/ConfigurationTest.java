@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.access.AccessOptions;
 import dev.carillon.access.ControlOptions;
+import dev.carillon.alert.AlertOptions;
 import dev.carillon.command.CommandLimits;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.core.Limits;
+import dev.carillon.dialect.dataloy.DataloyOptions;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
 import dev.carillon.dialect.navixy.NavixyOptions;
 import dev.carillon.dialect.openshock.OpenShockOptions;
@@ -73,6 +75,7 @@ class ConfigurationTest {
                 EventsOptions.DEFAULT,
                 List.of(),
                 ConnectionEventOptions.NONE,
+                AlertOptions.OFF,
                 TopicsOptions.DEFAULT,
                 VoipbinOptions.DEFAULT,
                 SignalrOptions.DEFAULT,
@@ -80,6 +83,7 @@ class ConfigurationTest {
                 LubeLoggerOptions.DEFAULT,
                 OpenShockOptions.DEFAULT,
                 NavixyOptions.DEFAULT,
+                DataloyOptions.DEFAULT,
                 WebhookOptions.DEFAULT,
                 new EmbeddedOptions(9092, 5432),
                 new LogOptions(LogOptions.Level.INFO, LogOptions.Format.JSON)));

@@ -3,7 +3,9 @@ package dev.carillon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.support.Browser;
 import dev.carillon.support.ChildJvm;
+import dev.carillon.support.ConsolePage;
 import dev.carillon.support.OperatorApi;
 import dev.carillon.support.SharedKafka;
 import dev.carillon.support.SharedPostgres;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.OutputType;
 
 /** Webhooks with real Kafka and PostgreSQL, and gateways that are processes of their own. */
 @Timeout(240)
@@ -254,6 +257,83 @@ final class WebhooksIT {
     assertWhole();
     assertThat(receiver.taken()).hasSize(produced);
     assertThat(receiver.most()).isEqualTo(1);
+  }
+
+  @Test
+  void an_operator_manages_webhooks_on_a_page() throws Exception {
+    Gateway gateway = gateways.get(0);
+    try (Browser browser = Browser.start()) {
+      var page =
+          new ConsolePage(
+              browser, "http://127.0.0.1:" + gateway.api().port() + "/console/webhooks.html");
+      page.open("").logIn("not the operator's token");
+      patiently().until(() -> !page.text("#login-error").isEmpty());
+      page.logIn(TOKEN);
+      patiently().until(() -> page.find("#none").isDisplayed());
+
+      page.find("#new").click();
+      page.find("#name").sendKeys("Vehicles <b>of</b> customer 7");
+      page.find("#url").sendKeys("https://user:pass@example.com/");
+      page.find("#topics").sendKeys("customer_id:7:vehicle:*");
+      page.find("#subject").sendKeys("harbour");
+      page.find("#claims").sendKeys("{\"customer_id\": \"7\"}");
+      page.find("#draft button.main").click();
+      patiently().until(() -> page.text("#draft-error").contains("must not hold credentials"));
+      page.find("#url").clear();
+      page.find("#url").sendKeys(receiver.url());
+      page.find("#draft button.main").click();
+      patiently().until(() -> page.text("#secret").startsWith("whsec_"));
+      String secret = page.text("#secret");
+      page.find("#hide").click();
+      patiently().until(() -> page.text("#webhooks .badge").equals("delivering"));
+      assertThat(page.text("#webhooks h2")).isEqualTo("Vehicles <b>of</b> customer 7");
+
+      produce(5);
+      patiently().until(() -> different() == 5);
+      press(page, "Attempts");
+      patiently().until(() -> page.all("#rows tr").size() == 5);
+      receiver.takes(all -> false);
+      produce(2);
+      patiently().until(() -> page.text("#webhooks .badge").equals("failing"));
+      Path picture = Path.of(System.getProperty("carillon.screenshots", "target"), "webhooks.png");
+      patiently().until(() -> page.all("#rows td.bad").size() > 1);
+      Files.write(picture, browser.driver().getScreenshotAs(OutputType.BYTES));
+      receiver.takes(all -> true);
+      patiently().until(() -> different() == 7);
+
+      press(page, "Send a test");
+      patiently().until(() -> page.text("#problem").startsWith("Test: 204"));
+      press(page, "Rotate secret");
+      patiently().until(() -> page.text("#secret").startsWith("whsec_"));
+      assertThat(page.text("#secret")).isNotEqualTo(secret);
+      produce(1);
+      patiently()
+          .until(() -> receiver.taken().stream().anyMatch(r -> r.signature().contains(" v1,")));
+      receiver.taken().get(receiver.taken().size() - 1).verify(secret);
+      press(page, "Disable");
+      patiently().until(() -> page.text("#webhooks .badge").equals("disabled"));
+      press(page, "Enable");
+      patiently().until(() -> page.text("#webhooks .badge").equals("delivering"));
+      press(page, "Delete");
+      press(page, "Really delete");
+      patiently().until(() -> page.find("#none").isDisplayed());
+      assertThat(browser.complaints()).allMatch(text -> text.matches("(?s).*status of 40[01].*"));
+    }
+  }
+
+  private static void press(ConsolePage page, String label) {
+    // The list may be drawn anew in between.
+    patiently()
+        .ignoreExceptions()
+        .until(
+            () -> {
+              page.all("#webhooks button").stream()
+                  .filter(one -> one.getText().equals(label))
+                  .findFirst()
+                  .orElseThrow()
+                  .click();
+              return true;
+            });
   }
 
   @Test

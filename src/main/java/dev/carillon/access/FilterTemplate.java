@@ -22,6 +22,11 @@ public final class FilterTemplate {
   private final String text;
   private final List<Part> parts;
 
+  /** What stands for any value; no claim can hold it. */
+  public enum Wildcard {
+    ANY
+  }
+
   /** Text up to a claim, and the claim; the last one may have none. */
   private record Part(String literal, Optional<String> claim) {}
 
@@ -69,7 +74,7 @@ public final class FilterTemplate {
    * The filters that these claims make, one for each element of a list; none if a claim is absent,
    * empty, or neither a text nor a whole number.
    */
-  List<TopicFilter> filters(Map<String, Object> claims, int atMost) {
+  public List<TopicFilter> filters(Map<String, Object> claims, int atMost) {
     List<String> texts = List.of("");
     for (Part part : parts) {
       List<String> values =
@@ -108,6 +113,9 @@ public final class FilterTemplate {
     if (value instanceof String text) {
       boolean unicode = StandardCharsets.UTF_8.newEncoder().canEncode(text);
       return text.isEmpty() || !unicode ? Optional.empty() : Optional.of(Topic.segment(text));
+    }
+    if (value == Wildcard.ANY) {
+      return Optional.of("*");
     }
     if (value instanceof Long || value instanceof Integer || value instanceof BigInteger) {
       return Optional.of(value.toString());

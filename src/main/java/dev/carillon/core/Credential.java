@@ -1,5 +1,7 @@
 package dev.carillon.core;
 
+import java.util.regex.Pattern;
+
 /**
  * What a client showed to say who it is. Its value is a secret: it is in no text that this gives.
  */
@@ -18,12 +20,21 @@ public record Credential(Kind kind, String value) {
 
   public static final Credential ANONYMOUS = new Credential(Kind.NONE, "");
 
+  /** Carillon's API tokens, and JWTs. */
+  private static final Pattern BEARER =
+      Pattern.compile("crl_.*|[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
+
   public static Credential bearer(String token) {
     return new Credential(Kind.BEARER, token);
   }
 
   public static Credential ticket(String ticket) {
     return new Credential(Kind.TICKET, ticket);
+  }
+
+  /** Where a client may show either: everything that is none of ours was made by the product. */
+  public static Credential recognized(String text) {
+    return BEARER.matcher(text).matches() ? bearer(text) : foreign(text);
   }
 
   public static Credential foreign(String text) {

@@ -44,9 +44,9 @@ public record Handshake(
     return new Handshake(transport, path, query, headers, cookies, agreed);
   }
 
-  /** Without what can hold a credential. */
+  /** Without what can hold a credential: of some products the path does. */
   @Override
   public String toString() {
-    return transport + " " + path;
+    return transport;
   }
 }

@@ -3,6 +3,7 @@ package dev.carillon.document;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.alert.AlertRecord;
 import dev.carillon.command.Declaration;
 import dev.carillon.command.Envelope;
 import dev.carillon.event.CloudEventJson;
@@ -42,6 +43,7 @@ public final class AsyncApi {
       boolean secure,
       List<Declaration> commands,
       Optional<String> connectionEvents,
+      Optional<String> alerts,
       Optional<String> deadLetters,
       List<StreamOptions> streams) {}
 
@@ -51,6 +53,7 @@ public final class AsyncApi {
     var document = new AsyncApi();
     contents.commands().forEach(document::command);
     contents.connectionEvents().ifPresent(document::connections);
+    contents.alerts().ifPresent(document::alerts);
     contents.deadLetters().ifPresent(document::deadLetters);
     contents.streams().forEach(document::stream);
     ObjectNode root = Schemas.object().put("asyncapi", "3.0.0");
@@ -106,6 +109,41 @@ public final class AsyncApi {
       key(message, "{principal}");
       operation("send", topic, type, message);
     }
+  }
+
+  private void alerts(String topic) {
+    ObjectNode event = Schemas.object();
+    event.set("event", Schemas.text("objectType.eventType.key"));
+    event.set("objectType", Schemas.text());
+    event.set("eventType", Schemas.text("C, U or D"));
+    event.set("key", Schemas.object());
+    event.set("date", Schemas.text());
+    event.set("data", Schemas.object().put("type", "object"));
+    ObjectNode properties = Schemas.object();
+    properties.set(AlertRecord.SCRIPT_CODE, Schemas.text());
+    properties.set(AlertRecord.FIRED, Schemas.text("RFC 3339"));
+    properties.set(AlertRecord.MESSAGE, Schemas.text());
+    properties.set(
+        AlertRecord.EVENT,
+        Schemas.members(event, "event", "objectType", "eventType", "key", "date", "data"));
+    ObjectNode data =
+        Schemas.members(
+            properties,
+            AlertRecord.SCRIPT_CODE,
+            AlertRecord.FIRED,
+            AlertRecord.MESSAGE,
+            AlertRecord.EVENT);
+    ObjectNode schema =
+        Schemas.written(AlertRecord.SOURCE, AlertRecord.TYPE, "the name of the event", data);
+    ObjectNode message =
+        message(
+            AlertRecord.TYPE,
+            "An alert script has fired: once for each of its events, if read committed.",
+            schema);
+    key(message, "{objectType}.{key}");
+    operation("send", topic, AlertRecord.TYPE, message);
+    // The gateway reads it as a stream, for its own clients.
+    operation("receive", topic, AlertRecord.TYPE, message);
   }
 
   private void deadLetters(String topic) {

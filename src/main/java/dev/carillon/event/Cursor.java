@@ -133,7 +133,7 @@ public final class Cursor {
   }
 
   /** The next offset that the client has not seen in the partition, if the cursor knows it. */
-  Optional<Position> next(Partition partition) {
+  public Optional<Position> next(Partition partition) {
     int number = partition.number();
     return log(partition)
         .filter(log -> number < log.next.length && log.next[number] != UNKNOWN)

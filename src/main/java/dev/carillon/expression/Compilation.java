@@ -87,7 +87,7 @@ final class Compilation {
         .build();
   }
 
-  private IllegalArgumentException refused(CelValidationException failure) {
+  private BadExpressionException refused(CelValidationException failure) {
     List<CelIssue> issues = failure.getErrors();
     if (issues.isEmpty()) {
       return refused("it cannot be read");
@@ -98,15 +98,15 @@ final class Compilation {
       return refused("it is nested deeper than " + bounds.depth());
     }
     var at = first.getSourceLocation();
-    return refused("line %d, column %d: %s".formatted(at.getLine(), at.getColumn() + 1, reason));
+    return new BadExpressionException(at.getLine(), at.getColumn() + 1, reason);
   }
 
-  private static IllegalArgumentException refused(String reason) {
-    return new IllegalArgumentException("not an expression: " + reason);
+  private static BadExpressionException refused(String reason) {
+    return new BadExpressionException(reason);
   }
 
   /** The library's words without its list of tokens, on one line and in printable characters. */
-  private static String printable(String message) {
+  static String printable(String message) {
     String text = message.replaceFirst(" expecting .*", "").replace(" (in container '')", "");
     text = text.replaceAll("[^\\x20-\\x7E]", "?");
     return text.length() <= MAX_REASON ? text : text.substring(0, MAX_REASON - 3) + "...";

@@ -45,23 +45,49 @@ public final class Expression {
    * that is not there is not null: whatever depends on it is false.
    */
   public boolean test(Map<String, ?> values) {
-    return test(
-        name ->
-            values.containsKey(name) ? Optional.of(Values.of(values.get(name))) : Optional.empty());
+    return test(variables(values));
   }
 
   /** The same for variables that are made ready when the evaluation comes to them. */
   boolean test(CelVariableResolver values) {
     try {
+      return evaluate(values);
+    } catch (EvaluationException e) {
+      // Not ours to report: the data is not what the expression's author thought it was.
+      return false;
+    }
+  }
+
+  /**
+   * The same for whoever wants to know why it cannot be said.
+   *
+   * @throws EvaluationException if it is neither true nor false
+   */
+  public boolean evaluate(Map<String, ?> values) throws EvaluationException {
+    return evaluate(variables(values));
+  }
+
+  private boolean evaluate(CelVariableResolver values) throws EvaluationException {
+    String reason = "it is neither true nor false";
+    try {
       Object result = program.eval(values);
       if (result instanceof Boolean answer) {
         return answer;
       }
-    } catch (CelEvaluationException | RuntimeException | StackOverflowError e) {
-      // Not ours to report: the data is not what the expression's author thought it was.
+    } catch (CelEvaluationException e) {
+      reason = Compilation.printable(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      reason = "it cannot be evaluated";
+    } catch (StackOverflowError e) {
+      reason = "it is nested too deeply";
     }
     failures.increment();
-    return false;
+    throw new EvaluationException(reason);
+  }
+
+  private static CelVariableResolver variables(Map<String, ?> values) {
+    return name ->
+        values.containsKey(name) ? Optional.of(Values.of(values.get(name))) : Optional.empty();
   }
 
   /**

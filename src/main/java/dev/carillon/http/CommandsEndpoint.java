@@ -66,7 +66,7 @@ public final class CommandsEndpoint implements Handler<RoutingContext> {
                                 .string("id", receipt.id())
                                 .string("cursor", receipt.cursor())
                                 .bytes())))
-        .onFailure(failure -> Guard.refuse(request, new ProblemGate(), false, failure));
+        .onFailure(failure -> Guard.refuse(context, new ProblemGate(), false, failure));
   }
 
   private static Command command(RoutingContext context, Buffer body) {

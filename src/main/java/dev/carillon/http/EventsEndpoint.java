@@ -38,6 +38,6 @@ public final class EventsEndpoint implements Handler<RoutingContext> {
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                     .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                     .end(Buffer.buffer(new JsonWriter(128).string("cursor", cursor).bytes())))
-        .onFailure(failure -> Guard.refuse(request, new ProblemGate(), false, failure));
+        .onFailure(failure -> Guard.refuse(context, new ProblemGate(), false, failure));
   }
 }

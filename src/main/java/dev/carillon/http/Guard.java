@@ -10,9 +10,11 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,9 +58,9 @@ final class Guard {
                 next.accept(handshake, principal);
                 return Future.succeededFuture();
               })
-          .onFailure(failure -> refuse(request, gate, eventStream, failure));
+          .onFailure(failure -> refuse(context, gate, eventStream, failure));
     } catch (RefusedException e) {
-      refuse(request, gate, eventStream, e);
+      refuse(context, gate, eventStream, e);
     }
   }
 
@@ -108,18 +110,33 @@ final class Guard {
     router
         .route()
         .handler(
-            context ->
-                refuse(context.request(), gate, false, new RefusedException(CloseReason.NOT_FOUND)))
-        .failureHandler(context -> refuse(context.request(), gate, false, context.failure()));
+            context -> refuse(context, gate, false, new RefusedException(CloseReason.NOT_FOUND)))
+        .failureHandler(context -> refuse(context, gate, false, fault(context)));
   }
 
-  static void refuse(HttpServerRequest request, Gate gate, boolean eventStream, Throwable failure) {
+  /** What Vert.x makes of an address that is none is the client's fault, not ours. */
+  private static Throwable fault(RoutingContext context) {
+    boolean clients = context.statusCode() >= 400 && context.statusCode() < 500;
+    return clients
+        ? new RefusedException(CloseReason.BAD_REQUEST.with("the address cannot be read"))
+        : context.failure();
+  }
+
+  static void refuse(RoutingContext context, Gate gate, boolean eventStream, Throwable failure) {
+    HttpServerRequest request = context.request();
     if (failure instanceof RefusedException refused) {
-      log.debug("refused path={} code={}", request.path(), refused.reason().code());
+      log.debug("refused route={} code={}", route(context), refused.reason().code());
       Refusals.write(request, gate, refused.reason(), eventStream);
     } else {
-      log.error("request failed path={}", request.path(), failure);
+      log.error("request failed route={}", route(context), failure);
       Refusals.write(request, gate, CloseReason.INTERNAL_ERROR, eventStream);
     }
+  }
+
+  /** Where the request went, as we named it: the path as it was sent may hold a token. */
+  private static String route(RoutingContext context) {
+    @Nullable Route route = context.currentRoute();
+    @Nullable String path = route == null ? null : route.getPath();
+    return path == null ? "none" : path;
   }
 }

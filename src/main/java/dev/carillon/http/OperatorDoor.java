@@ -59,7 +59,7 @@ final class OperatorDoor {
         .map(body -> asked(context, body, gone.future()))
         .compose(endpoint.handler())
         .onSuccess(answer -> write(request.response(), answer))
-        .onFailure(failure -> Guard.refuse(request, new ProblemGate(), false, failure));
+        .onFailure(failure -> Guard.refuse(context, new ProblemGate(), false, failure));
   }
 
   private Future<Buffer> read(RoutingContext context, OperatorEndpoint endpoint) {

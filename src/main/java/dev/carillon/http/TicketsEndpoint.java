@@ -38,6 +38,6 @@ public final class TicketsEndpoint implements Handler<RoutingContext> {
                     .end(
                         Json.of(Map.of("ticket", ticket, "expiresIn", life.toSeconds()))
                             .toString()))
-        .onFailure(failure -> Guard.refuse(context.request(), new ProblemGate(), false, failure));
+        .onFailure(failure -> Guard.refuse(context, new ProblemGate(), false, failure));
   }
 }

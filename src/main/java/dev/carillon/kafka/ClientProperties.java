@@ -18,6 +18,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class ClientProperties {
   private static final int REPLAY_RECORDS = 1_000;
   private static final int REPLAY_BYTES = 512 << 10;
+  private static final int GROUP_RECORDS = 500;
+  private static final int GROUP_SESSION_MILLIS = 10_000;
 
   /** For so long a member of a group may be busy with giving up what it had. */
   private static final int MEMBER_POLL_MILLIS = 60_000;
@@ -61,6 +63,21 @@ final class ClientProperties {
         .with("session.timeout.ms", timeout)
         .with("heartbeat.interval.ms", Math.max(1, timeout / 4))
         .with("max.poll.interval.ms", MEMBER_POLL_MILLIS)
+        .consumer(purpose);
+  }
+
+  /**
+   * One of a group that shares the partitions out. Who is silent for long has lost its own to the
+   * others, so the time is short; operators may choose another.
+   */
+  static Consumer<byte[], byte[]> groupConsumer(
+      KafkaOptions options, String purpose, String groupId) {
+    return new ClientProperties(options)
+        .with("max.poll.records", Math.min(GROUP_RECORDS, options.maxPollRecords()))
+        .with("session.timeout.ms", GROUP_SESSION_MILLIS)
+        .with("heartbeat.interval.ms", GROUP_SESSION_MILLIS / 3)
+        .with("metadata.max.age.ms", (int) options.discovery().toMillis())
+        .with("group.id", groupId)
         .consumer(purpose);
   }
 

@@ -187,7 +187,7 @@ final class ReplayReader {
             });
   }
 
-  private static long milliseconds(Instant time) {
+  static long milliseconds(Instant time) {
     if (time.isBefore(Instant.EPOCH)) {
       return 0;
     }

@@ -32,7 +32,7 @@ public final class Slots implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Slots.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final Duration HAND_OVER = Duration.ofSeconds(20);
+  private static final Duration HAND_OVER = Duration.ofSeconds(40);
 
   private final KafkaOptions kafka;
   private final String topic;

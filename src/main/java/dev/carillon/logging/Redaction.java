@@ -28,6 +28,10 @@ final class Redaction {
           // A token or a ticket of ours; the id in a token may be known.
           new Rule("\\b(crl_[0-9A-Za-z]{12}_|crt_)[0-9A-Za-z]++", "$1" + HIDDEN),
           new Rule("\\b(?:eyJ|whsec_)[A-Za-z0-9_-]{8,}+(?:[.][A-Za-z0-9_-]*+){0,4}", HIDDEN),
+          // Dataloy's addresses end in a token.
+          new Rule(
+              "(?i)(WebSocket(?:ObjectSubscription|AlertScript))[^\\s\"',;)\\]}]++",
+              "$1/" + HIDDEN),
           new Rule("(://[^/\\s:@]*+:)[^/\\s@]++@", "$1" + HIDDEN + "@"),
           new Rule(
               "-----BEGIN ([A-Z ]{0,20}PRIVATE KEY)-----[^-]*+", "-----BEGIN $1-----" + HIDDEN));

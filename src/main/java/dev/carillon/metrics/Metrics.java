@@ -100,6 +100,11 @@ public final class Metrics implements AutoCloseable {
     return new WebhookMetrics(registry);
   }
 
+  /** The meter of the alert scripts; one per process. */
+  public AlertMetrics alerts() {
+    return new AlertMetrics(registry);
+  }
+
   /** Counts a connection event that was not written. */
   public void connectionEventDropped() {
     connectionEventsDropped.increment();

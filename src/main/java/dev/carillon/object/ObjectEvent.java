@@ -81,6 +81,11 @@ public final class ObjectEvent {
     return key.text();
   }
 
+  /** The object's key as its data has it: a number or a text. */
+  public Json keyJson() {
+    return key.json();
+  }
+
   /** The object as it is now, or as it last was; {@code null} if no more than its key is known. */
   public Json object() {
     return object;

@@ -8,7 +8,6 @@ import dev.carillon.dialect.openshock.OpenShockOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.pubsub.PgSubscriber;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class PgDirectories implements Directories {
   private static final Logger log = LoggerFactory.getLogger(PgDirectories.class);
   private static final String CHANNEL = "carillon_openshock";
-  private static final Duration RECONNECT = Duration.ofSeconds(1);
 
   /** How long changes are kept for replicas that have not seen them. */
   private static final Duration KEPT = Duration.ofMinutes(15);
@@ -35,21 +33,14 @@ public final class PgDirectories implements Directories {
   private static final Duration SWEEP = Duration.ofMinutes(1);
 
   private final Vertx vertx;
-  private final Context home;
   private final DirectoryReading reading;
-  private final PgSubscriber subscriber;
+  private final TableWatch watch;
   private final OpenShockOptions options;
-  private final LongSupplier nanos;
   private final AtomicReference<Directory> current = new AtomicReference<>(Directory.EMPTY);
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
-  private volatile long heard;
-  private volatile boolean begun;
-  private volatile boolean closed;
 
   // Of the one event loop.
   private String horizon = "";
-  private boolean busy;
-  private boolean again;
 
   private record Watcher(Context context, Consumer<DirectoryChange> consumer) {
     void tell(DirectoryChange change) {
@@ -60,13 +51,10 @@ public final class PgDirectories implements Directories {
   private PgDirectories(
       Database database, PostgresOptions postgres, OpenShockOptions options, LongSupplier nanos) {
     this.vertx = database.vertx();
-    this.home = vertx.getOrCreateContext();
     this.reading = new DirectoryReading(database);
     this.options = options;
-    this.nanos = nanos;
-    this.subscriber =
-        PgSubscriber.subscriber(vertx, Login.forQueries(postgres))
-            .reconnectPolicy(attempt -> RECONNECT.toMillis());
+    var tables = new TableWatch.Subject("directory", CHANNEL, options.poll(), this::look);
+    this.watch = new TableWatch(database, postgres, tables, nanos);
   }
 
   /** Begins to read, and waits for nothing: the database may come later. */
@@ -78,31 +66,9 @@ public final class PgDirectories implements Directories {
   static PgDirectories start(
       Database database, PostgresOptions postgres, OpenShockOptions options, LongSupplier nanos) {
     var directories = new PgDirectories(database, postgres, options, nanos);
-    directories.home.runOnContext(turn -> directories.begin());
+    directories.watch.start();
+    directories.watch.every(SWEEP, directories::sweep);
     return directories;
-  }
-
-  private void begin() {
-    subscriber.channel(CHANNEL).subscribeHandler(listening -> look()).handler(note -> look());
-    listen();
-    vertx.setPeriodic(options.poll().toMillis(), timer -> look());
-    vertx.setPeriodic(SWEEP.toMillis(), timer -> sweep());
-    look();
-  }
-
-  /** Once it has been connected it connects again by itself. Meanwhile there is the poll. */
-  private void listen() {
-    if (closed) {
-      return;
-    }
-    var unused =
-        subscriber
-            .connect()
-            .onFailure(
-                away -> {
-                  log.debug("directory cannot be listened to: {}", away.getMessage());
-                  vertx.setTimer(RECONNECT.toMillis(), timer -> listen());
-                });
   }
 
   private void sweep() {
@@ -112,31 +78,9 @@ public final class PgDirectories implements Directories {
             .onFailure(away -> log.debug("changes cannot be forgotten: {}", away.getMessage()));
   }
 
-  /** Reads what has changed. What is told of meanwhile is read after that. */
-  private void look() {
-    if (busy) {
-      again = true;
-      return;
-    }
-    busy = true;
-    again = false;
-    long asked = nanos.getAsLong();
-    Future<Void> read = horizon.isEmpty() ? readAll() : readChanges();
-    read.onComplete(
-        done -> {
-          busy = false;
-          if (done.succeeded()) {
-            heard = asked;
-            begun = true;
-          } else if (done.cause() instanceof DatabaseException) {
-            log.debug("directory cannot be read: {}", done.cause().getMessage());
-          } else {
-            log.error("directory cannot be read", done.cause());
-          }
-          if (again) {
-            look();
-          }
-        });
+  /** Reads what has changed. */
+  private Future<Void> look() {
+    return horizon.isEmpty() ? readAll() : readChanges();
   }
 
   private Future<Void> readAll() {
@@ -207,7 +151,7 @@ public final class PgDirectories implements Directories {
 
   @Override
   public boolean isFresh() {
-    return begun && nanos.getAsLong() - heard <= options.maxStaleness().toNanos();
+    return watch.isFresh(options.maxStaleness());
   }
 
   @Override
@@ -216,7 +160,6 @@ public final class PgDirectories implements Directories {
   }
 
   public Future<Void> close() {
-    closed = true;
-    return subscriber.close().otherwiseEmpty();
+    return watch.close();
   }
 }

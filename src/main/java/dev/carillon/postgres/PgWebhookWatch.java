@@ -1,7 +1,6 @@
 package dev.carillon.postgres;
 
 import dev.carillon.webhook.Webhook;
-import dev.carillon.webhook.WebhookStore;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,7 +17,7 @@ public final class PgWebhookWatch {
   private static final Duration POLL = Duration.ofSeconds(2);
 
   private final Database database;
-  private final WebhookStore store;
+  private final PgWebhooks store;
   private final Consumer<Map<UUID, Webhook>> sink;
   private final String revisions;
   private final TableWatch watch;
@@ -31,13 +30,14 @@ public final class PgWebhookWatch {
   public PgWebhookWatch(
       Database database,
       PostgresOptions postgres,
-      WebhookStore store,
+      PgWebhooks store,
       Consumer<Map<UUID, Webhook>> sink) {
     this.database = database;
     this.store = store;
     this.sink = sink;
     this.revisions = "select id, revision from " + database.table("webhook");
-    this.watch = new TableWatch(database, postgres, CHANNEL, POLL, this::look);
+    var table = new TableWatch.Subject("webhooks", CHANNEL, POLL, this::look);
+    this.watch = new TableWatch(database, postgres, table, System::nanoTime);
   }
 
   /** Returns at once: the database may come later. */
@@ -55,7 +55,7 @@ public final class PgWebhookWatch {
               if (begun && found.equals(known)) {
                 return Future.succeededFuture();
               }
-              return store.all().map(this::tell);
+              return store.read().map(this::tell);
             });
   }
 

@@ -122,7 +122,12 @@ public final class PgWebhooks implements WebhookStore {
 
   @Override
   public Future<List<Webhook>> all() {
-    return ask(all).map(rows -> rows.stream().map(WebhookRows::webhook).toList());
+    return read().recover(Database::unavailable);
+  }
+
+  /** The same; fails with a {@link DatabaseException}. */
+  Future<List<Webhook>> read() {
+    return database.query(all).map(rows -> rows.stream().map(WebhookRows::webhook).toList());
   }
 
   @Override

@@ -5,13 +5,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at something in the database whenever a notification says that it has changed, and every so
- * often in case that none came. It looks once at a time, on one event loop.
+ * Looks at tables whenever a notification tells of a change, whenever the connection that would
+ * bring one was made anew, and every so often in case that nobody told. One look at a time, on one
+ * event loop; what is told of meanwhile is looked at after that.
  */
 final class TableWatch {
   private static final Logger log = LoggerFactory.getLogger(TableWatch.class);
@@ -19,10 +21,11 @@ final class TableWatch {
 
   private final Vertx vertx;
   private final Context home;
-  private final String channel;
-  private final Duration poll;
-  private final Supplier<Future<Void>> look;
   private final PgSubscriber subscriber;
+  private final Subject subject;
+  private final LongSupplier nanos;
+  private volatile long heard;
+  private volatile boolean begun;
   private volatile boolean closed;
 
   // Of the one event loop.
@@ -30,34 +33,47 @@ final class TableWatch {
   private boolean again;
 
   /**
-   * @param look reads what there is; called on one event loop
+   * What is looked at.
+   *
+   * @param name for the log
+   * @param channel of the notifications
+   * @param poll how long nobody may tell
+   * @param look reads what has changed; fails with a {@link DatabaseException}
    */
-  TableWatch(
-      Database database,
-      PostgresOptions postgres,
-      String channel,
-      Duration poll,
-      Supplier<Future<Void>> look) {
+  record Subject(String name, String channel, Duration poll, Supplier<Future<Void>> look) {}
+
+  TableWatch(Database database, PostgresOptions postgres, Subject subject, LongSupplier nanos) {
     this.vertx = database.vertx();
     this.home = vertx.getOrCreateContext();
-    this.channel = channel;
-    this.poll = poll;
-    this.look = look;
+    this.subject = subject;
+    this.nanos = nanos;
     this.subscriber =
         PgSubscriber.subscriber(vertx, Login.forQueries(postgres))
             .reconnectPolicy(attempt -> RECONNECT.toMillis());
   }
 
-  /** Returns at once: the database may come later. */
+  /** Begins to look, and waits for nothing: the database may come later. */
   void start() {
-    home.runOnContext(turn -> begin());
+    home.runOnContext(
+        turn -> {
+          subscriber
+              .channel(subject.channel())
+              .subscribeHandler(listening -> look())
+              .handler(note -> look());
+          listen();
+          vertx.setPeriodic(subject.poll().toMillis(), timer -> look());
+          look();
+        });
   }
 
-  private void begin() {
-    subscriber.channel(channel).subscribeHandler(listening -> look()).handler(note -> look());
-    listen();
-    vertx.setPeriodic(poll.toMillis(), timer -> look());
-    look();
+  /** Looks soon. Callable on any thread. */
+  void lookSoon() {
+    home.runOnContext(turn -> look());
+  }
+
+  /** Runs on the event loop of the looks, every so often. */
+  void every(Duration pause, Runnable work) {
+    home.runOnContext(turn -> vertx.setPeriodic(pause.toMillis(), timer -> work.run()));
   }
 
   /** Once it has been connected it connects again by itself. Meanwhile there is the poll. */
@@ -70,32 +86,42 @@ final class TableWatch {
             .connect()
             .onFailure(
                 away -> {
-                  log.debug("cannot listen channel={} cause={}", channel, away.getMessage());
+                  log.debug("{} cannot be listened to: {}", subject.name(), away.getMessage());
                   vertx.setTimer(RECONNECT.toMillis(), timer -> listen());
                 });
   }
 
   private void look() {
-    if (closed) {
-      return;
-    }
     if (busy) {
       again = true;
       return;
     }
     busy = true;
     again = false;
-    look.get()
+    long asked = nanos.getAsLong();
+    subject
+        .look()
+        .get()
         .onComplete(
             done -> {
               busy = false;
-              if (done.failed()) {
-                log.debug("cannot look channel={} cause={}", channel, done.cause().getMessage());
+              if (done.succeeded()) {
+                heard = asked;
+                begun = true;
+              } else if (done.cause() instanceof DatabaseException) {
+                log.debug("{} cannot be read: {}", subject.name(), done.cause().getMessage());
+              } else {
+                log.error("{} cannot be read", subject.name(), done.cause());
               }
               if (again) {
                 look();
               }
             });
+  }
+
+  /** True if the last look that came to an end began no longer ago than this. */
+  boolean isFresh(Duration limit) {
+    return begun && nanos.getAsLong() - heard <= limit.toNanos();
   }
 
   Future<Void> close() {

@@ -57,6 +57,11 @@ final class DevelopmentTokens {
     return secret;
   }
 
+  /** What the management port asks for; no JWT, and of no use at the public port. */
+  String operatorToken() {
+    return base64(signature("the management port"));
+  }
+
   String sign(SamplePrincipal principal, Instant now) {
     var header = new LinkedHashMap<String, Object>();
     header.put("alg", "HS256");

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param kafka bootstrap servers
  * @param postgres a JDBC URL with its user
  * @param psql the same for psql and other clients of libpq
+ * @param operatorToken for the management port
  * @param tokens by principal's name
  * @param hashes sessions of Navixy's users, by name
  */
@@ -26,6 +27,7 @@ public record Manifest(
     String kafka,
     String postgres,
     String psql,
+    String operatorToken,
     Map<String, String> tokens,
     Map<String, String> hashes,
     JsonNode streams,
@@ -61,6 +63,7 @@ public record Manifest(
             .replace("{management}", management)
             .replace("{kafka}", kafka)
             .replace("{psql}", psql)
+            .replace("{operator}", operatorToken)
             .replace("{customer}", SamplePrincipal.HARBOUR_TAXI);
     for (Map.Entry<String, String> token : tokens.entrySet()) {
       text = text.replace("{token." + token.getKey() + "}", token.getValue());

@@ -29,14 +29,15 @@ public final class Couriers {
   private static final Logger log = LoggerFactory.getLogger(Couriers.class);
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
-  /** How long what is under way may take when a webhook is handed over. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   private final Vertx vertx;
   private final Context home;
   private final WebhookStore store;
   private final Desk desk;
   private final String name;
+
+  /** What is under way when a webhook is handed over has ended by then, one way or the other. */
+  private final Duration patience;
+
   private final List<Loop> loops = new CopyOnWriteArrayList<>();
   private final Map<UUID, Post> posts = new HashMap<>();
   private final Set<Integer> slots = new HashSet<>();
@@ -70,6 +71,7 @@ public final class Couriers {
     this.store = store;
     this.desk = desk;
     this.name = name;
+    this.patience = desk.options().timeout().plusSeconds(2);
     desk.meter().watch(this::lag, delivering::size, () -> stopped);
   }
 
@@ -111,7 +113,7 @@ public final class Couriers {
    * @return once nothing is under way any more, and how far each got is written down
    */
   public Future<Void> losing(Set<Integer> less) {
-    return leave(less, PATIENCE);
+    return leave(less, patience);
   }
 
   /** Others deliver it already. */
@@ -149,7 +151,7 @@ public final class Couriers {
           Webhook now = webhooks.get(post.webhook.id());
           return now != null && isOurs(now) && now.revision() == post.webhook.revision();
         };
-    List.copyOf(posts.values()).stream().filter(stays.negate()).forEach(p -> end(p, PATIENCE));
+    List.copyOf(posts.values()).stream().filter(stays.negate()).forEach(p -> end(p, patience));
     if (loops.isEmpty()) {
       return;
     }
@@ -184,7 +186,7 @@ public final class Couriers {
     Webhook webhook = post.webhook;
     Loop loop = loops.get(Math.floorMod(webhook.id().hashCode() / 31, loops.size()));
     // Whoever has lost it, or must begin anew, does so if it is still ours.
-    Runnable again = () -> home.runOnContext(turn -> end(post, PATIENCE));
+    Runnable again = () -> home.runOnContext(turn -> end(post, patience));
     var ledger = new Ledger(store, webhook.id(), claim, desk.options(), desk.clock(), again);
     var courier = new Courier(vertx, loop.pubSub(), webhook, desk, ledger, again);
     post.loop = Optional.of(loop);

@@ -4,13 +4,17 @@ import dev.carillon.access.Identity;
 import dev.carillon.core.Condition;
 import dev.carillon.core.Interest;
 import dev.carillon.core.Principal;
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Prior;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
@@ -49,9 +53,27 @@ record Desk(
 
   /** What it asks for, wherever it begins. */
   Interest interest(Webhook webhook) {
-    Interest interest =
-        Interest.in(webhook.topics(), form(webhook).encoder().apply(webhook.projection()));
-    return webhook.filter().map(conditions).map(interest::where).orElse(interest);
+    Form form = form(webhook);
+    Interest interest = Interest.in(webhook.topics(), form.encoder().apply(webhook.projection()));
+    Optional<Condition> filter = webhook.filter().map(conditions);
+    Optional<Condition> both =
+        filter.isPresent() && form.only().isPresent()
+            ? Optional.of(new Both(filter.get(), form.only().get()))
+            : filter.or(form::only);
+    return both.map(interest::where).orElse(interest);
+  }
+
+  /** What fulfils both. */
+  private record Both(Condition one, Condition other) implements Condition {
+    @Override
+    public boolean holds(ChangeEvent event) {
+      return one.holds(event) && other.holds(event);
+    }
+
+    @Override
+    public boolean held(ChangeEvent event, Prior prior) {
+      return one.held(event, prior) && other.held(event, prior);
+    }
   }
 
   /** Posts a message, signed with the secrets that are good now. */
@@ -68,7 +90,7 @@ record Desk(
     } catch (IllegalArgumentException e) {
       // What was permitted once, or could be read, is not any more.
       return Future.succeededFuture(
-          Outcome.failed("not_permitted", java.time.Duration.ZERO, String.valueOf(e.getMessage())));
+          Outcome.failed("not_permitted", Duration.ZERO, String.valueOf(e.getMessage())));
     }
     long timestamp = now.getEpochSecond();
     return receiver.post(

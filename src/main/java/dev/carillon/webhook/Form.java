@@ -1,5 +1,6 @@
 package dev.carillon.webhook;
 
+import dev.carillon.core.Condition;
 import dev.carillon.core.Encoder;
 import dev.carillon.core.Frame;
 import dev.carillon.event.Gap;
@@ -14,10 +15,12 @@ import java.util.function.Function;
  * @param name the word that a webhook names it by
  * @param contentType of one message
  * @param encoder writes events, of which only some fields may be kept
+ * @param only which events it has a form for; empty: all
  * @param gap writes that events were lost, and with which cursor a client goes on, if with any
  */
 public record Form(
     String name,
     String contentType,
     Function<Optional<Projection>, Encoder> encoder,
+    Optional<Condition> only,
     BiFunction<Gap, Optional<String>, Frame> gap) {}

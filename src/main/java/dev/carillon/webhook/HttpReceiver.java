@@ -34,6 +34,10 @@ import javax.net.ssl.SSLException;
 final class HttpReceiver implements Receiver {
   private static final int MAX_ANSWER_BYTES = 4 << 10;
   private static final int MAX_HEAD_BYTES = 16 << 10;
+
+  /** To one receiver; each webhook has its own bound, and none is to wait for another. */
+  private static final int MAX_CONNECTIONS = 4096;
+
   private static final Duration BODY_PATIENCE = Duration.ofSeconds(1);
   private static final Duration IDLE = Duration.ofSeconds(30);
 
@@ -71,7 +75,9 @@ final class HttpReceiver implements Receiver {
         vertx
             .httpClientBuilder()
             .with(http)
-            .with(new PoolOptions().setHttp1MaxSize(options.concurrency() + 1))
+            .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS))
+            // What a receiver does to its connection is told by the request, and is no news.
+            .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
             .build();
   }
 
@@ -139,7 +145,11 @@ final class HttpReceiver implements Receiver {
     Promise<HttpClientResponse> head = Promise.promise();
     // One time for all of it: a connection that comes later is ended below.
     long timer = vertx.setTimer(left, late -> head.tryFail(new TimeoutException()));
-    connected.compose(made -> made.send(request.body())).onComplete(head::handle);
+    connected
+        .compose(made -> made.send(request.body()))
+        // It may have been given up before.
+        .onSuccess(head::tryComplete)
+        .onFailure(head::tryFail);
     return head.future()
         .onComplete(
             done -> {

@@ -46,6 +46,10 @@ public record WebhookOptions(
     int attemptsKept,
     int most) {
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
+
+  /** Whoever hands a webhook over waits for so long, and may be no longer silent. */
+  private static final Duration MAX_ANSWER = Duration.ofSeconds(30);
+
   private static final Duration MAX_DELAY = Duration.ofDays(30);
 
   /** The defaults of the shipped configuration. */
@@ -90,7 +94,7 @@ public record WebhookOptions(
     within("attempts-kept", attemptsKept, 1, 10_000);
     within("most", most, 1, 10_000);
     within("session-timeout", sessionTimeout, Duration.ofSeconds(1), MAX_TIMEOUT);
-    within("timeout", timeout, Duration.ofMillis(100), MAX_TIMEOUT);
+    within("timeout", timeout, Duration.ofMillis(100), MAX_ANSWER);
     within("max-retry-after", maxRetryAfter, Duration.ofSeconds(1), MAX_DELAY);
     within("rotation", rotation, Duration.ZERO, MAX_DELAY);
     within("save-interval", saveInterval, Duration.ofMillis(10), sessionTimeout);

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
@@ -80,6 +81,18 @@ final class Broker {
                       .firstSince(Set.of(partition), Long.MAX_VALUE)
                       .join()
                       .equals(Map.of(partition, offset)));
+    }
+  }
+
+  /** Where a partition ends. */
+  long end(String topic, int number) throws ExecutionException, InterruptedException {
+    var partition = new TopicPartition(topic, number);
+    try (Admin admin = admin()) {
+      return admin
+          .listOffsets(Map.of(partition, OffsetSpec.latest()))
+          .partitionResult(partition)
+          .get()
+          .offset();
     }
   }
 

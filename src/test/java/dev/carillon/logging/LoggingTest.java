@@ -41,7 +41,11 @@ class LoggingTest {
     assertThat(context.getLogger("dev.carillon").getEffectiveLevel()).isEqualTo(Level.INFO);
     for (String library :
         new String[] {
-          "org.apache.kafka.clients", "org.flywaydb.core", "com.hazelcast.x", "io.netty.channel"
+          "org.apache.kafka.clients",
+          "org.flywaydb.core",
+          "com.hazelcast.x",
+          "io.netty.channel",
+          "io.vertx.ext.web.impl.RouterImpl"
         }) {
       assertThat(context.getLogger(library).getEffectiveLevel()).isEqualTo(Level.WARN);
     }

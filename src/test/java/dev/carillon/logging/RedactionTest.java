@@ -34,6 +34,9 @@ class RedactionTest {
         "Set-Cookie: session=%s; Secure",
         "postgresql://user:%s@host/db",
         "client_secret=%s",
+        "GET /ws/rest/WebSocketObjectSubscription/Voyage/U/7/%s HTTP/1.1",
+        "failed: http://host/ws/rest/websocketalertscript/late/%s",
+        "path=/ws/rest/WebSocketAlertScript%%2Flate%%2F%s",
       })
   void a_credential_is_hidden(String message) {
     assertThat(Redaction.of(message.formatted(CANARY)))

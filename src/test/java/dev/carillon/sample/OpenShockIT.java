@@ -58,7 +58,7 @@ class OpenShockIT {
   /** Whatever a test has changed of the directory is there again. */
   @AfterEach
   void restore() throws SQLException {
-    SampleDatabase.fillDirectory(manifest.postgres());
+    SampleDatabase.fillTablesOfTheGateway(manifest.postgres());
   }
 
   private static HttpResponse<String> get(String uri) throws Exception {

@@ -20,6 +20,10 @@ public final class OperatorApi {
     this.token = token;
   }
 
+  public int port() {
+    return port;
+  }
+
   public HttpResponse<String> send(String method, String path, String body, String... headers) {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))

@@ -36,7 +36,7 @@ record Request(Handshake handshake, Optional<String> as) {
     return new Request(
         new Handshake(
             transport == null ? "websocket" : transport,
-            uri.path(),
+            uri.rawPath(),
             query,
             headers,
             cookies(headers),

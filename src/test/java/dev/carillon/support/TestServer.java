@@ -41,6 +41,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,7 @@ public final class TestServer implements AutoCloseable {
     private Snapshots snapshots = Snapshots.NONE;
     private final List<Mount> mounts = new ArrayList<>();
     private final List<Principal> principals = new ArrayList<>(List.of(Principals.anything()));
+    private final Map<String, Principal> tokens = new HashMap<>();
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     public Builder loops(int count) {
@@ -157,6 +159,12 @@ public final class TestServer implements AutoCloseable {
       return this;
     }
 
+    /** Somebody whose token is not the id. */
+    public Builder token(String token, Principal principal) {
+      tokens.put(token, principal);
+      return this;
+    }
+
     public Builder webSocket(String path, Dialect dialect, Gate gate) {
       mounts.add(Mount.webSocket(path, dialect, gate));
       return this;
@@ -186,6 +194,7 @@ public final class TestServer implements AutoCloseable {
       var server = new TestServer(this);
       server.port.set(port);
       principals.forEach(p -> server.principals.put(p.id(), p));
+      server.principals.putAll(tokens);
       LocalMessages.register(server.vertx);
       server.deploy();
       return server;

@@ -193,7 +193,11 @@ class CourierTest {
         Map.of(
             "carillon",
             new dev.carillon.webhook.Form(
-                "carillon", "application/json", Form.ENVELOPE::encoder, Form.ENVELOPE::gap)),
+                "carillon",
+                "application/json",
+                Form.ENVELOPE::encoder,
+                Optional.empty(),
+                Form.ENVELOPE::gap)),
         clock,
         () -> 0.5,
         meter);

@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What a client shows to say who it is.
@@ -17,16 +16,12 @@ import java.util.regex.Pattern;
  * @param apiToken true if it calls it an API token itself
  */
 record Shown(Credential credential, boolean apiToken) {
-  /** Carillon's API tokens and JWTs; everything else was made by the product. */
-  private static final Pattern OURS =
-      Pattern.compile("crl_.*|[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
-
   /** The API token in its headers, of which the first that is not empty counts. */
   static Optional<Shown> apiToken(Handshake handshake) {
     for (String name : Words.API_TOKEN_HEADERS) {
       Optional<String> token = header(handshake, name);
       if (token.isPresent()) {
-        return Optional.of(new Shown(credential(token.get()), true));
+        return Optional.of(new Shown(Credential.recognized(token.get()), true));
       }
     }
     return Optional.empty();
@@ -40,9 +35,10 @@ record Shown(Credential credential, boolean apiToken) {
    */
   static Optional<Shown> session(Handshake handshake) {
     Set<Credential> shown = new LinkedHashSet<>();
-    header(handshake, Words.SESSION_HEADER).map(Shown::credential).ifPresent(shown::add);
+    header(handshake, Words.SESSION_HEADER).map(Credential::recognized).ifPresent(shown::add);
     header(handshake, Words.AUTHORIZATION).map(Shown::bearer).ifPresent(shown::add);
-    parameters(handshake, Words.ACCESS_TOKEN).forEach(text -> shown.add(credential(text)));
+    parameters(handshake, Words.ACCESS_TOKEN)
+        .forEach(text -> shown.add(Credential.recognized(text)));
     parameters(handshake, Words.TICKET).forEach(text -> shown.add(Credential.ticket(text)));
     if (shown.size() > 1) {
       throw new RefusedException(CloseReason.BAD_REQUEST.with("more than one credential"));
@@ -54,7 +50,7 @@ record Shown(Credential credential, boolean apiToken) {
                 handshake
                     .cookie(Words.SESSION_COOKIE)
                     .filter(text -> !text.isEmpty())
-                    .map(Shown::credential))
+                    .map(Credential::recognized))
         .map(credential -> new Shown(credential, false));
   }
 
@@ -78,10 +74,6 @@ record Shown(Credential credential, boolean apiToken) {
     if (!header.regionMatches(true, 0, Words.BEARER, 0, length)) {
       throw new RefusedException(Refusals.NO_HEADER.with("only bearer tokens are known"));
     }
-    return credential(header.substring(length).strip());
-  }
-
-  private static Credential credential(String text) {
-    return OURS.matcher(text).matches() ? Credential.bearer(text) : Credential.foreign(text);
+    return Credential.recognized(header.substring(length).strip());
   }
 }

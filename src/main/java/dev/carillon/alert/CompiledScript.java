@@ -1,0 +1,124 @@
+package dev.carillon.alert;
+
+import dev.carillon.expression.BadExpressionException;
+import dev.carillon.expression.Bounds;
+import dev.carillon.expression.EvaluationException;
+import dev.carillon.expression.Expression;
+import dev.carillon.expression.Expressions;
+import dev.carillon.object.ObjectEvent;
+import dev.carillon.object.ObjectType;
+import dev.carillon.object.ObjectTypes;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A script that can be asked. Immutable: any thread may ask it. */
+public final class CompiledScript {
+  private final String code;
+  private final ScriptDraft draft;
+  private final Set<Trigger> triggers;
+  private final Set<String> kafkaTopics;
+  private final Expression expression;
+  private final Optional<MessageTemplate> message;
+
+  private CompiledScript(
+      String code,
+      ScriptDraft draft,
+      Set<String> kafkaTopics,
+      Expression expression,
+      Optional<MessageTemplate> message) {
+    this.code = code;
+    this.draft = draft;
+    this.triggers = Set.copyOf(draft.triggers());
+    this.kafkaTopics = Set.copyOf(kafkaTopics);
+    this.expression = expression;
+    this.message = message;
+  }
+
+  /** Compiles scripts; the same expression twice is one. */
+  public static final class Compiler {
+    private final ObjectTypes types;
+    private final Expressions expressions;
+
+    /**
+     * @param cached how many expressions are kept
+     */
+    public Compiler(ObjectTypes types, int cached) {
+      this.types = types;
+      this.expressions = new Expressions(Facts.VARIABLES, Bounds.OPERATOR, cached);
+    }
+
+    /**
+     * Compiles a script.
+     *
+     * @throws BadScriptException with the member, the place and the reason
+     */
+    public CompiledScript compile(String code, ScriptDraft draft) {
+      var kafkaTopics = new TreeSet<String>();
+      for (Trigger trigger : draft.triggers()) {
+        ObjectType type =
+            types
+                .named(trigger.objectType())
+                .orElseThrow(
+                    () ->
+                        new BadScriptException(
+                            ScriptDraft.TRIGGERS,
+                            "there is no object type " + trigger.objectType()));
+        kafkaTopics.add(type.kafkaTopic());
+      }
+      Optional<MessageTemplate> message = draft.message().map(MessageTemplate::of);
+      try {
+        Expression expression = expressions.compile(draft.expression());
+        return new CompiledScript(code, draft, kafkaTopics, expression, message);
+      } catch (BadExpressionException e) {
+        throw BadScriptException.of(e);
+      }
+    }
+  }
+
+  public String code() {
+    return code;
+  }
+
+  Set<Trigger> triggers() {
+    return triggers;
+  }
+
+  /** The Kafka topics of the object types that it is about. */
+  Set<String> kafkaTopics() {
+    return kafkaTopics;
+  }
+
+  /** True if one of its triggers is such an event. */
+  public boolean isFor(ObjectEvent event) {
+    return triggers.contains(Trigger.of(event));
+  }
+
+  /** Asks it, whatever its triggers are. */
+  public Verdict ask(ObjectEvent event, Optional<String> userMember) {
+    return ask(event, Facts.of(event, userMember));
+  }
+
+  Verdict ask(ObjectEvent event, Map<String, @Nullable Object> facts) {
+    try {
+      return expression.evaluate(facts) ? fired(event, facts) : Verdict.QUIET;
+    } catch (EvaluationException e) {
+      return Verdict.failed(e.reason());
+    }
+  }
+
+  private Verdict fired(ObjectEvent event, Map<String, @Nullable Object> facts) {
+    if (message.isEmpty()) {
+      return new Verdict(true, draft.name() + ": " + event.name(), Optional.empty(), Set.of());
+    }
+    var own = new HashMap<>(facts);
+    own.put(Facts.SCRIPT_CODE, code);
+    var absent = new LinkedHashSet<String>();
+    String text = message.get().render(own, absent::add);
+    return new Verdict(true, text, Optional.empty(), absent);
+  }
+}

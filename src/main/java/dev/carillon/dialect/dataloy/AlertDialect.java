@@ -1,0 +1,60 @@
+package dev.carillon.dialect.dataloy;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Conversation;
+import dev.carillon.core.Dialect;
+import dev.carillon.core.Handshake;
+import dev.carillon.core.Interest;
+import dev.carillon.core.Principal;
+import dev.carillon.core.RefusedException;
+import dev.carillon.core.Session;
+import dev.carillon.topic.Topic;
+import dev.carillon.topic.TopicFilter;
+import java.util.List;
+
+/** What one alert script has to say, each time that it fires. */
+public final class AlertDialect implements Dialect {
+  /** Where it is: what follows is the script's code and the token. */
+  public static final String PATH = "/ws/rest/WebSocketAlertScript/*";
+
+  /** How much of the address says what is asked for: the code and the token. */
+  static final int SEGMENTS = 2;
+
+  private static final int CODE = 0;
+
+  private final DataloyOptions options;
+  private final AlertScripts scripts;
+
+  public AlertDialect(DataloyOptions options, AlertScripts scripts) {
+    this.options = options;
+    this.scripts = scripts;
+  }
+
+  @Override
+  public String name() {
+    return "dataloy-alert";
+  }
+
+  @Override
+  public Conversation open(Session session, Handshake handshake) {
+    session.keepAlive(options.ping(), options.silence());
+    TopicFilter topic = topic(handshake, session.principal());
+    session.subscribe(Interest.in(List.of(topic), AlertEncoder.AS_IT_IS));
+    var faults = new Faults(session, options.errors());
+    return text ->
+        faults.tell(CloseReason.UNSUPPORTED.with("an alert is sent as it is: nothing to choose"));
+  }
+
+  /** The topic of the script's alerts, for somebody who may hear it. */
+  TopicFilter topic(Handshake handshake, Principal principal) {
+    String code = Address.of(handshake, SEGMENTS).value(CODE);
+    if (!scripts.exists(code)) {
+      throw new RefusedException(CloseReason.NOT_FOUND.with("no such alert script"));
+    }
+    TopicFilter topic = TopicFilter.of(Topic.of(Words.ALERT + Topic.segment(code)));
+    if (!principal.maySubscribe(topic)) {
+      throw new RefusedException(CloseReason.FORBIDDEN);
+    }
+    return topic;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.carillon.dialect.dataloy;
+
+import dev.carillon.core.Condition;
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Prior;
+import dev.carillon.object.EventType;
+import dev.carillon.object.ObjectEvent;
+import dev.carillon.object.ObjectTypes;
+import java.util.Optional;
+import java.util.Set;
+
+/** That an event is the change of an object, of the kind that was asked for. */
+record ObjectCondition(
+    ObjectTypes types, Set<EventType> eventTypes, Optional<ObjectRequest.Main> main)
+    implements Condition {
+
+  @Override
+  public boolean holds(ChangeEvent event) {
+    return types.of(event).filter(this::isAskedFor).isPresent();
+  }
+
+  private boolean isAskedFor(ObjectEvent event) {
+    return eventTypes.contains(event.eventType()) && (main.isEmpty() || isMain(main.get(), event));
+  }
+
+  private static boolean isMain(ObjectRequest.Main main, ObjectEvent event) {
+    return (main.type().isEmpty() || main.type().get() == event.type())
+        && (main.key().isEmpty() || main.key().get().equals(event.key()));
+  }
+
+  /** The protocol has no word for an object that no longer matches. */
+  @Override
+  public boolean held(ChangeEvent event, Prior prior) {
+    return false;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.carillon.dialect.dataloy;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Conversation;
+import dev.carillon.core.Interest;
+import dev.carillon.core.Session;
+import dev.carillon.core.Subscription;
+
+/** One client: it hears what its address asks for, and says which fields of it. */
+final class ObjectConversation implements Conversation {
+  private final Session session;
+  private final ObjectRequest request;
+  private final ObjectDialect dialect;
+  private final Faults faults;
+  private ObjectEncoder encoder;
+  private Subscription subscription;
+
+  ObjectConversation(Session session, ObjectRequest request, ObjectDialect dialect, Faults faults) {
+    this.session = session;
+    this.request = request;
+    this.dialect = dialect;
+    this.faults = faults;
+    this.encoder = dialect.usual();
+    this.subscription = subscribe();
+  }
+
+  private Subscription subscribe() {
+    return session.subscribe(
+        Interest.in(request.filters(), encoder)
+            .where(new ObjectCondition(dialect.types(), request.eventTypes(), request.main())));
+  }
+
+  @Override
+  public void receive(String text) {
+    Selector selector;
+    try {
+      selector = Selector.of(text);
+    } catch (IllegalArgumentException e) {
+      faults.tell(CloseReason.BAD_FIELDS.with(String.valueOf(e.getMessage())));
+      return;
+    }
+    ObjectEncoder wanted = dialect.encoder(selector);
+    if (!wanted.equals(encoder)) {
+      encoder = wanted;
+      // In one turn of the loop, in which no event comes: nothing is missed, nothing comes twice.
+      subscription.end();
+      subscription = subscribe();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.carillon.dialect.dataloy;
+
+import dev.carillon.core.Encoder;
+import dev.carillon.core.Frame;
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Frontier;
+import dev.carillon.expression.Projection;
+import dev.carillon.object.ObjectEvent;
+import dev.carillon.object.ObjectType;
+import dev.carillon.object.ObjectTypes;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The changes of objects, with the same fields for all who chose the same, however they said it.
+ *
+ * @param fields what is pushed, for each type
+ */
+record ObjectEncoder(ObjectTypes types, Map<ObjectType, Projection> fields) implements Encoder {
+
+  static ObjectEncoder of(ObjectTypes types, Selector selector) {
+    return new ObjectEncoder(
+        types,
+        types.all().stream()
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), selector::on)));
+  }
+
+  @Override
+  public Frame encode(ChangeEvent event, Frontier at) {
+    // Whoever has this encoder has the condition that it is one.
+    ObjectEvent object = types.of(event).orElseThrow();
+    Projection chosen = Objects.requireNonNull(fields.get(object.type()));
+    return Frame.text(object.json(chosen).bytes());
+  }
+}

@@ -1,0 +1,130 @@
+package dev.carillon.dialect.dataloy;
+
+import dev.carillon.access.FilterTemplate;
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Handshake;
+import dev.carillon.core.Principal;
+import dev.carillon.core.RefusedException;
+import dev.carillon.object.EventType;
+import dev.carillon.object.ObjectType;
+import dev.carillon.object.ObjectTypes;
+import dev.carillon.topic.Topic;
+import dev.carillon.topic.TopicFilter;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the address of a socket asks for, by somebody who may hear it.
+ *
+ * @param filters the topics of what is asked for
+ * @param eventTypes what must have happened
+ * @param main which objects an event must be about itself; empty: or about something below them
+ */
+record ObjectRequest(List<TopicFilter> filters, Set<EventType> eventTypes, Optional<Main> main) {
+  /** How much of the address says it: type, event type, key and token. */
+  static final int SEGMENTS = 4;
+
+  private static final int TYPE = 0;
+  private static final int EVENT_TYPE = 1;
+  private static final int KEY = 2;
+
+  /** A claim that is a list makes many. */
+  private static final int MAX_FILTERS = 256;
+
+  /**
+   * The objects that a client named.
+   *
+   * @param type empty: of any type
+   * @param key empty: with any key
+   */
+  record Main(Optional<ObjectType> type, Optional<String> key) {}
+
+  /**
+   * Reads one.
+   *
+   * @throws RefusedException if it cannot be read, asks for a type that there is not, or for what
+   *     the principal may not hear
+   */
+  static ObjectRequest of(
+      Handshake handshake, Principal principal, ObjectTypes types, List<FilterTemplate> templates) {
+    Address address = Address.of(handshake, SEGMENTS);
+    Set<EventType> eventTypes = eventTypes(address);
+    Optional<String> key = key(address);
+    boolean onlyMain = onlyMain(handshake);
+    var main = new Main(type(address, types), key);
+    return new ObjectRequest(
+        filters(main, principal, templates),
+        eventTypes,
+        onlyMain ? Optional.of(main) : Optional.empty());
+  }
+
+  private static Set<EventType> eventTypes(Address address) {
+    try {
+      return EventType.set(address.value(EVENT_TYPE));
+    } catch (IllegalArgumentException e) {
+      throw refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<String> key(Address address) {
+    if (address.isAny(KEY)) {
+      return Optional.empty();
+    }
+    String key = address.value(KEY);
+    if (key.getBytes(StandardCharsets.UTF_8).length > Topic.MAX_BYTES) {
+      throw refused("a key that is too long");
+    }
+    return Optional.of(key);
+  }
+
+  private static boolean onlyMain(Handshake handshake) {
+    return switch (handshake.parameter(Words.ONLY_MAIN_OBJECT).orElse(Words.FALSE)) {
+      case Words.TRUE -> true;
+      case Words.FALSE -> false;
+      default -> throw refused("onlyMainObject must be true or false");
+    };
+  }
+
+  private static Optional<ObjectType> type(Address address, ObjectTypes types) {
+    if (address.isAny(TYPE)) {
+      return Optional.empty();
+    }
+    Optional<ObjectType> type = types.named(address.value(TYPE));
+    if (type.isEmpty()) {
+      throw new RefusedException(CloseReason.NOT_FOUND.with("no such object type"));
+    }
+    return type;
+  }
+
+  private static List<TopicFilter> filters(
+      Main main, Principal principal, List<FilterTemplate> templates) {
+    Map<String, Object> values = new HashMap<>(principal.claims());
+    values.put(Words.OBJECT_TYPE, orAny(main.type().map(ObjectType::name)));
+    values.put(Words.KEY, orAny(main.key()));
+    List<TopicFilter> filters =
+        templates.stream()
+            .map(template -> template.filters(values, MAX_FILTERS + 1))
+            .filter(made -> !made.isEmpty())
+            .findFirst()
+            .orElseThrow(() -> new RefusedException(CloseReason.FORBIDDEN));
+    if (filters.size() > MAX_FILTERS) {
+      throw new RefusedException(CloseReason.TOO_MANY_SUBSCRIPTIONS);
+    }
+    if (!filters.stream().allMatch(principal::maySubscribe)) {
+      throw new RefusedException(CloseReason.FORBIDDEN);
+    }
+    return filters;
+  }
+
+  private static Object orAny(Optional<String> value) {
+    return value.isPresent() ? value.get() : FilterTemplate.Wildcard.ANY;
+  }
+
+  private static RefusedException refused(String why) {
+    return new RefusedException(CloseReason.BAD_REQUEST.with(why));
+  }
+}

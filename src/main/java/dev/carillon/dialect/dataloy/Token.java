@@ -1,0 +1,64 @@
+package dev.carillon.dialect.dataloy;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Credential;
+import dev.carillon.core.Handshake;
+import dev.carillon.core.RefusedException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a client shows its token: at the end of the address, or with a hyphen there in the header.
+ * In one place, not in two.
+ */
+final class Token {
+  private static final List<String> NOT_IN_THE_QUERY =
+      List.of(Words.TOKEN, Words.ACCESS_TOKEN, Words.TICKET);
+
+  private Token() {}
+
+  static Credential of(Address address, Handshake handshake) {
+    if (NOT_IN_THE_QUERY.stream().anyMatch(name -> handshake.parameter(name).isPresent())) {
+      throw refused("the token belongs at the end of the address or in the header");
+    }
+    Optional<String> header = header(handshake);
+    Optional<String> path =
+        Optional.of(value(address)).filter(text -> !text.equals(Words.TOKEN_ELSEWHERE));
+    if (header.isPresent() && path.isPresent()) {
+      throw refused("the token belongs at the end of the address or in the header, not in both");
+    }
+    return path.or(() -> header)
+        .map(Credential::recognized)
+        .orElseThrow(() -> new RefusedException(CloseReason.UNAUTHENTICATED));
+  }
+
+  private static String value(Address address) {
+    try {
+      return address.value(address.last());
+    } catch (RefusedException e) {
+      throw new RefusedException(CloseReason.UNAUTHENTICATED);
+    }
+  }
+
+  private static Optional<String> header(Handshake handshake) {
+    List<String> headers = handshake.headers().getAll(Words.AUTHORIZATION);
+    if (headers.size() > 1) {
+      throw refused("more than one token");
+    }
+    Optional<String> header = headers.stream().map(String::strip).findFirst();
+    // A client that always sends the header may have nothing to put there.
+    return header.filter(text -> !text.equalsIgnoreCase(Words.BEARER)).map(Token::bearer);
+  }
+
+  private static String bearer(String header) {
+    String scheme = Words.BEARER + " ";
+    if (!header.regionMatches(true, 0, scheme, 0, scheme.length())) {
+      throw refused("only bearer tokens are known");
+    }
+    return header.substring(scheme.length()).strip();
+  }
+
+  private static RefusedException refused(String why) {
+    return new RefusedException(CloseReason.UNAUTHENTICATED.with(why));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.carillon.kafka;
+
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Operation;
+import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
+import dev.carillon.topic.Topic;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Makes events of the records of one partition, in order, without knowing what their entities were
+ * before: the same record makes the same event whoever reads it, and from wherever on. Confined to
+ * one thread.
+ */
+final class EventReading {
+  private static final UUID UNKNOWN_ID = new UUID(0, 0);
+
+  /** Of a row that is gone the record may not say enough to make a topic. */
+  private static final List<Topic> NOBODYS = List.of(Topic.of("deleted"));
+
+  private final EventStream stream;
+  private final Partition partition;
+  private final RecordDecoder decoder;
+
+  EventReading(EventStream stream, int number) {
+    this.stream = stream;
+    this.partition = new Partition(stream.stream(), UNKNOWN_ID, number, number);
+    this.decoder = stream.decoder();
+  }
+
+  /**
+   * The record as an event.
+   *
+   * @return nothing if it has no news, or nobody is meant to hear of it
+   */
+  Optional<ChangeEvent> event(ConsumerRecord<byte[], byte[]> record) throws DecodeException {
+    try {
+      Optional<Draft> draft = decoder.decode(record);
+      return draft.isEmpty() ? Optional.empty() : event(draft.get(), record);
+    } catch (RuntimeException e) {
+      throw new DecodeException(DecodeException.Cause.INTERNAL, e.getClass().getSimpleName());
+    }
+  }
+
+  private Optional<ChangeEvent> event(Draft draft, ConsumerRecord<byte[], byte[]> record)
+      throws DecodeException {
+    List<Topic> topics = topics(draft);
+    if (topics.isEmpty()) {
+      return Optional.empty();
+    }
+    var at = new Position(partition, record.offset(), record.leaderEpoch().orElse(-1));
+    return Optional.of(draft.event(topics, at, Optional.empty()));
+  }
+
+  private List<Topic> topics(Draft draft) throws DecodeException {
+    try {
+      return stream.routes().topics(draft);
+    } catch (DecodeException e) {
+      if (e.why() == DecodeException.Cause.NO_TOPIC && draft.operation() == Operation.DELETE) {
+        return NOBODYS;
+      }
+      throw e;
+    }
+  }
+}
