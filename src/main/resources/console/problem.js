@@ -5,6 +5,8 @@ export class Problem extends Error {
     this.code = code;
     this.reconnect = reconnect;
     this.retryMillis = retryMillis;
+    /** All that the server said of it. */
+    this.members = {};
   }
 
   /** What an answer says (RFC 9457). */
@@ -18,7 +20,9 @@ export class Problem extends Error {
     }
     if (typeof said?.code === 'string' && typeof said.detail === 'string') {
       // The gateway says when to come back, unless it is no use.
-      return new Problem(said.code, said.detail, again !== null, millis(again));
+      const problem = new Problem(said.code, said.detail, again !== null, millis(again));
+      problem.members = said;
+      return problem;
     }
     const passes = response.status >= 500 || response.status === 429;
     return new Problem('http_' + response.status, `the answer was HTTP ${response.status}`, passes, millis(again));

@@ -60,12 +60,21 @@ async function refresh() {
   const answer = await ask('GET', '');
   if (answer) {
     byId('none').hidden = answer.webhooks.length > 0;
-    // What has the focus stays where it is.
-    if (!byId('webhooks').contains(document.activeElement)) {
-      byId('webhooks').replaceChildren(...answer.webhooks.map(item));
-    }
+    draw(answer.webhooks);
     await showAttempts();
   }
+}
+
+/** Draws the list anew; what had the focus has it again. */
+function draw(webhooks) {
+  const focused = document.activeElement?.closest('#webhooks button');
+  if (focused?.dataset.sure === 'yes') {
+    return;
+  }
+  const id = focused?.closest('li').dataset.id;
+  const label = focused?.textContent;
+  byId('webhooks').replaceChildren(...webhooks.map(item));
+  [...document.querySelectorAll(`[data-id="${id}"] button`)].find((one) => one.textContent === label)?.focus();
 }
 
 function item(webhook) {
@@ -95,7 +104,7 @@ function stateOf(webhook) {
 
 function trouble(webhook) {
   const { failing = [], trouble: why } = webhook.progress ?? {};
-  const found = webhook.enabled ? failing.map((one) => `${one.message} failed, ${one.tries} so far; next at ${time(one.next)}`) : [];
+  const found = webhook.enabled ? failing.map((one) => `message ${one.message} has failed ${one.tries} times, next try at ${time(one.next)}`) : [];
   return [webhook.reason, webhook.enabled ? why : undefined, ...found].filter(Boolean);
 }
 
@@ -126,7 +135,7 @@ async function change(id, action) {
   if (changed) {
     showSecret(changed);
   }
-  await again();
+  await refresh();
 }
 
 async function test(id) {
@@ -144,15 +153,11 @@ async function remove(id, pressed) {
     return;
   }
   await ask('DELETE', `/${id}`);
+  pressed.blur();
   if (chosen === id) {
     choose('');
   }
-  await again();
-}
-
-function again() {
-  document.activeElement?.blur();
-  return refresh();
+  await refresh();
 }
 
 function showSecret(webhook) {
@@ -223,7 +228,7 @@ async function create(submitted) {
     byId('draft').reset();
     byId('making').hidden = true;
     showSecret(made);
-    await again();
+    await refresh();
   }
 }
 

@@ -16,6 +16,7 @@ import dev.carillon.core.Start;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.Json;
 import dev.carillon.object.ObjectEvent;
+import dev.carillon.object.ObjectType;
 import dev.carillon.object.ObjectTypes;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -35,6 +36,7 @@ import java.util.function.Function;
 public final class AlertScriptEndpoints {
   private static final String ALL = "/v1/alert-scripts";
   private static final String CODE = "code";
+  private static final String OBJECT_TYPES = "/v1/object-types";
   private static final String ONE = ALL + "/:" + CODE;
 
   /** A trial of what is not kept has no code: its records would have this one. */
@@ -81,6 +83,7 @@ public final class AlertScriptEndpoints {
   public static List<OperatorEndpoint> all(Parts parts) {
     var api = new AlertScriptEndpoints(parts);
     return List.of(
+        at(HttpMethod.GET, OBJECT_TYPES, api::objectTypes),
         at(HttpMethod.GET, ALL, api::list),
         at(HttpMethod.POST, ALL, api::create),
         at(HttpMethod.POST, ALL + "/try", api::tryDraft),
@@ -119,6 +122,12 @@ public final class AlertScriptEndpoints {
     AlertScriptJson.problem(e).forEach((name, value) -> members.put(name, Json.of(value)));
     return Future.succeededFuture(
         OperatorAnswer.problem(BAD_SCRIPT, String.valueOf(e.getMessage()), members));
+  }
+
+  /** What triggers may name. */
+  private Future<OperatorAnswer> objectTypes(OperatorRequest asked) {
+    List<String> names = parts.types().all().stream().map(ObjectType::name).toList();
+    return Future.succeededFuture(OperatorAnswer.ok(Json.of(Map.of("objectTypes", names))));
   }
 
   private Future<OperatorAnswer> list(OperatorRequest asked) {

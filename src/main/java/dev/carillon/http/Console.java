@@ -62,6 +62,11 @@ final class Console {
       List.of(
           "operator.html",
           "operator.css",
+          "alerts.html",
+          "alerts.css",
+          "alerts.js",
+          "scriptform.js",
+          "trial.js",
           "icon.svg",
           "base.css",
           "page.css",

@@ -2,21 +2,13 @@ package dev.carillon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.alert.AlertMeter;
 import dev.carillon.alert.AlertScript;
-import dev.carillon.alert.CompiledScript;
 import dev.carillon.alert.Past;
 import dev.carillon.alert.RecentFires;
 import dev.carillon.alert.ScriptDraft;
-import dev.carillon.alert.ScriptTally;
-import dev.carillon.alert.Scripts;
-import dev.carillon.alert.TrialOptions;
-import dev.carillon.alert.Trials;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Start;
-import dev.carillon.object.ObjectTypeOptions;
-import dev.carillon.object.ObjectTypes;
 import dev.carillon.support.Events;
 import dev.carillon.support.MemoryAlertStore;
 import dev.carillon.support.Texts;
@@ -26,7 +18,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,16 +36,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator's API for alert scripts over a real port, with scripts in memory. */
 class AlertScriptEndpointsTest {
-  private static final String TOKEN = "the operator's own token";
   private static final String ALL = "/v1/alert-scripts";
   private static final String LATE =
       """
       {"code":"late","name":"Late","expression":"object.eta > old.eta",
        "triggers":[{"objectType":"Voyage","eventType":"U"}],"message":"{object.key} is late"}""";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final ObjectTypes TYPES =
-      new ObjectTypes(List.of(ObjectTypeOptions.of("Voyage", "voyages")), "/ws/rest");
-  private static final int MAX_SCRIPTS = 3;
 
   private final Vertx vertx = Vertx.vertx();
   private final MemoryAlertStore store = new MemoryAlertStore();
@@ -66,29 +53,7 @@ class AlertScriptEndpointsTest {
 
   @BeforeEach
   void open() throws Exception {
-    var compiler = new CompiledScript.Compiler(TYPES, 100);
-    var trial = new TrialOptions(1, 1_000, 1 << 20, Duration.ofSeconds(20), 10);
-    var api =
-        new AlertScriptEndpoints.Parts(
-            store,
-            new Scripts(compiler, AlertMeter.NONE),
-            compiler,
-            TYPES,
-            new Trials(vertx, new Trials.Parts(TYPES, this::read, Optional.empty(), trial)),
-            new ScriptTally(),
-            new RecentFires("alerts"),
-            Optional.empty(),
-            MAX_SCRIPTS);
-    var bound = new CompletableFuture<Integer>();
-    var unused =
-        vertx.deployVerticle(
-            new ManagementVerticle(
-                ManagementOptions.withToken(Optional.of(TOKEN)),
-                new ManagementVerticle.Health(List.of(), List.of(), List.of()),
-                () -> "",
-                AlertScriptEndpoints.all(api),
-                bound::complete));
-    port = bound.get(20, TimeUnit.SECONDS);
+    port = AlertPort.open(vertx, store, this::read, new RecentFires("alerts"));
   }
 
   @AfterEach
@@ -119,7 +84,7 @@ class AlertScriptEndpointsTest {
   private HttpRequest request(String method, String path, String body, String... headers) {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .header("Authorization", "Bearer " + TOKEN)
+            .header("Authorization", "Bearer " + AlertPort.TOKEN)
             .method(method, BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);
@@ -210,7 +175,7 @@ class AlertScriptEndpointsTest {
 
   @Test
   void there_is_a_bound_of_scripts() throws Exception {
-    for (int i = 0; i < MAX_SCRIPTS; i++) {
+    for (int i = 0; i < AlertPort.MAX_SCRIPTS; i++) {
       ok(201, "POST", ALL, LATE.replace("\"late\"", "\"s" + i + "\""));
     }
     refused(409, "too_many_scripts", "POST", ALL, LATE);
@@ -378,13 +343,19 @@ class AlertScriptEndpointsTest {
     try (var impatient = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), port)) {
       String head =
           "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nAuthorization: Bearer %s\r\n\r\n"
-              .formatted(path, TOKEN);
+              .formatted(path, AlertPort.TOKEN);
       impatient.getOutputStream().write(head.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
       started.get(20, TimeUnit.SECONDS);
       refused(429, "too_many_requests", "POST", path, "");
       assertThat(ended).isNotDone();
     }
     assertThat(ended.get(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void the_object_types_are_named() throws Exception {
+    assertThat(ok(200, "GET", "/v1/object-types", "").get("objectTypes"))
+        .isEqualTo(List.of("Voyage", "PortCall"));
   }
 
   @Test

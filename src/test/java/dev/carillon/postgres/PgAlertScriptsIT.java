@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,19 +34,32 @@ class PgAlertScriptsIT {
     database.close();
   }
 
-  /** A replica, and what it was told of last. */
-  private PgAlertScripts replica(Duration poll, AtomicReference<List<AlertScript>> told) {
+  /** What a replica was told of last. */
+  private static final class Told {
+    private volatile boolean any;
+    private volatile List<AlertScript> scripts = List.of();
+
+    void take(List<AlertScript> all) {
+      scripts = all;
+      any = true;
+    }
+  }
+
+  private PgAlertScripts replica(Duration poll, Told told) {
     var options = new AlertOptions(true, "a", "a", Optional.empty(), poll, 3, TrialOptions.DEFAULT);
     var replica =
         PgAlertScripts.start(
-            database.pool(), TestDatabase.options(database.server(), Map.of()), options, told::set);
+            database.pool(),
+            TestDatabase.options(database.server(), Map.of()),
+            options,
+            told::take);
     replicas.add(replica);
-    await().atMost(Duration.ofSeconds(20)).until(() -> told.get() != null);
+    await().atMost(Duration.ofSeconds(20)).until(() -> told.any);
     return replica;
   }
 
   private PgAlertScripts replica() {
-    return replica(NEVER, new AtomicReference<>());
+    return replica(NEVER, new Told());
   }
 
   private static ConditionFactory withinASecond() {
@@ -99,7 +111,7 @@ class PgAlertScriptsIT {
 
   @Test
   void another_replica_is_told_within_a_second() throws Exception {
-    var told = new AtomicReference<List<AlertScript>>();
+    var told = new Told();
     var unused = replica(NEVER, told);
     PgAlertScripts writer = replica();
     // Until it listens, nobody can tell it.
@@ -112,18 +124,18 @@ class PgAlertScriptsIT {
                         "select 1 from pg_stat_activity where query ilike 'listen%carillon_alerts%'")
                     .isEmpty());
     get(writer.create("late", LATE, "ann"));
-    withinASecond().until(() -> told.get().size() == 1);
+    withinASecond().until(() -> told.scripts.size() == 1);
     get(writer.delete("late", Optional.empty()));
-    withinASecond().until(() -> told.get().isEmpty());
+    withinASecond().until(() -> told.scripts.isEmpty());
   }
 
   @Test
   void what_nobody_told_of_is_found_by_looking() throws Exception {
-    var told = new AtomicReference<List<AlertScript>>();
+    var told = new Told();
     var unused = replica(Duration.ofMillis(200), told);
     database.server().execute("alter table carillon.alert_script disable trigger changed");
     get(replica().create("late", LATE, "ann"));
-    await().atMost(Duration.ofSeconds(10)).until(() -> told.get().size() == 1);
+    await().atMost(Duration.ofSeconds(10)).until(() -> told.scripts.size() == 1);
   }
 
   @Test
