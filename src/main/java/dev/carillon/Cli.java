@@ -30,11 +30,15 @@ final class Cli {
     var token =
         new CommandLine(new TokenCommand(terminal, parts))
             .addSubcommand(new TokenCreation(terminal));
+    var webhook =
+        new CommandLine(new WebhookCommand(terminal, parts))
+            .addSubcommand(new WebhookCreation(terminal));
     var carillon =
         new CommandLine(new GatewayCommand(terminal, parts))
             .addSubcommand(token)
             .addSubcommand(new SessionCommand(terminal, parts))
             .addSubcommand(new AlertCommand(terminal))
+            .addSubcommand(webhook)
             .addSubcommand(new HealthCommand())
             .setOut(terminal.out())
             .setErr(terminal.err())

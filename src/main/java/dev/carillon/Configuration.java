@@ -25,6 +25,7 @@ import dev.carillon.object.ObjectTypeOptions;
 import dev.carillon.postgres.PostgresOptions;
 import dev.carillon.transport.TransportOptions;
 import dev.carillon.transport.signalr.HubTransportOptions;
+import dev.carillon.webhook.WebhookOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -61,6 +62,7 @@ public record Configuration(
     OpenShockOptions openshock,
     NavixyOptions navixy,
     DataloyOptions dataloy,
+    WebhookOptions webhooks,
     EmbeddedOptions embedded,
     LogOptions log) {
   private static final int MAX_EVENT_LOOPS = 1024;
@@ -115,6 +117,7 @@ public record Configuration(
     topics.add(openshock.commandTopic());
     connectionEvents.kafkaTopic().ifPresent(topics::add);
     kafka.deadLetterTopic().ifPresent(topics::add);
+    webhooks.kafkaTopic().ifPresent(topics::add);
     streams.forEach(stream -> topics.remove(stream.kafkaTopic()));
     return topics;
   }

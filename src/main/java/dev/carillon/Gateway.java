@@ -90,6 +90,7 @@ public final class Gateway implements AutoCloseable {
   private final ConnectionTokens connectionTokens;
   private final ObjectTypes objectTypes;
   private final EventConditions conditions = new EventConditions(CONDITIONS);
+  private final WebhookProduct webhooks;
   private volatile boolean draining;
   private String deployment = "";
 
@@ -139,6 +140,9 @@ public final class Gateway implements AutoCloseable {
                 topic ->
                     new ConnectionEvents(
                         configuration.kafka(), topic, metrics::connectionEventDropped));
+    this.webhooks =
+        new WebhookProduct(
+            vertx, configuration, stores, access, conditions::of, metrics.webhooks());
     this.alerts =
         configuration.alerts().enabled()
             ? Optional.of(
@@ -207,6 +211,7 @@ public final class Gateway implements AutoCloseable {
             this::mounts,
             endpoints(),
             TopicsDialect.SUBPROTOCOLS,
+            webhooks::join,
             reader::processed,
             port::set);
     deployment =
@@ -310,6 +315,7 @@ public final class Gateway implements AutoCloseable {
   private List<OperatorEndpoint> operatorEndpoints() {
     var all = new ArrayList<>(EndingEndpoints.all(control::tell));
     alerts.map(Alerts::endpoints).ifPresent(all::addAll);
+    all.addAll(webhooks.endpoints());
     return all;
   }
 
@@ -343,9 +349,11 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     draining = true;
     log.info("gateway stopping");
+    webhooks.leave();
     if (!deployment.isEmpty()) {
       await(vertx.undeploy(deployment));
     }
+    await(webhooks.close());
     alerts.map(Alerts::close).ifPresent(this::await);
     reader.close();
     replay.close();

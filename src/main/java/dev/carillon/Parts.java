@@ -42,6 +42,9 @@ interface Parts {
   /** The tokens in the database that the configuration names. */
   Tokens tokens(Configuration configuration);
 
+  /** The webhooks in the database that the configuration names. */
+  Hooks webhooks(Configuration configuration);
+
   /** The control topic that the configuration names. */
   News news(Configuration configuration);
 }

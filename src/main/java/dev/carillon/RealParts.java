@@ -26,6 +26,11 @@ final class RealParts implements Parts {
   }
 
   @Override
+  public Hooks webhooks(Configuration configuration) {
+    return DatabaseHooks.open(configuration);
+  }
+
+  @Override
   public News news(Configuration configuration) {
     return new KafkaNews(configuration);
   }

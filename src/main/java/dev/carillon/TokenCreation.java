@@ -1,8 +1,5 @@
 package dev.carillon;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.carillon.config.Durations;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,11 +29,6 @@ final class TokenCreation implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
   private static final int MAX_FOREIGN = 4_096;
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}][^\\p{C}]{0,255}");
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_LONG_FOR_INTS)
-          .build();
 
   private final Terminal terminal;
 
@@ -123,24 +115,11 @@ final class TokenCreation implements Callable<Integer> {
   }
 
   private Map<String, Object> claims() {
-    var values = new LinkedHashMap<String, Object>();
-    claims.forEach((name, text) -> values.put(name, claim(name, text)));
-    return values;
-  }
-
-  private Object claim(String name, String text) {
     try {
-      Object value = JSON.readValue(text, Object.class);
-      if (value != null) {
-        return value;
-      }
-    } catch (JsonProcessingException e) {
-      // A word: what begins like JSON must be JSON.
-      if (!text.isEmpty() && "{[\"".indexOf(text.charAt(0)) < 0) {
-        return text;
-      }
+      return Claims.of(claims);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
     }
-    throw wrong("--claim " + name + " is neither JSON nor a word");
   }
 
   private Optional<Duration> lifetime() {

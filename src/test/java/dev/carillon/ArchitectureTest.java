@@ -179,11 +179,22 @@ class ArchitectureTest {
           "dev.carillon.expression..");
 
   @ArchTest
+  static final ArchRule webhook_imports_core_and_what_it_stands_on =
+      imports(
+          "dev.carillon.webhook..",
+          "dev.carillon.access..",
+          "dev.carillon.core..",
+          "dev.carillon.event..",
+          "dev.carillon.topic..",
+          "dev.carillon.expression..");
+
+  @ArchTest
   static final ArchRule postgres_imports_access_and_the_dialects_that_it_keeps_something_for =
       imports(
           "dev.carillon.postgres..",
           "dev.carillon.alert..",
           "dev.carillon.dialect.openshock..",
+          "dev.carillon.webhook..",
           "dev.carillon.access..",
           "dev.carillon.core..",
           "dev.carillon.event..",

@@ -34,6 +34,7 @@ abstract class CommandLineCase {
     final List<String> kept = new ArrayList<>();
     final List<String> closed = new ArrayList<>();
     final List<Ending> told = new ArrayList<>();
+    final List<String> asked = new ArrayList<>();
     RuntimeException failure = new CommandException("port 8080 is in use");
     @Nullable Error missing;
 
@@ -73,6 +74,11 @@ abstract class CommandLineCase {
           closed.add("news");
         }
       };
+    }
+
+    @Override
+    public Hooks webhooks(Configuration configuration) {
+      return new FakeHooks(asked);
     }
 
     @Override

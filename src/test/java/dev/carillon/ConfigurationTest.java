@@ -28,6 +28,7 @@ import dev.carillon.logging.LogOptions;
 import dev.carillon.postgres.PostgresOptions;
 import dev.carillon.transport.TransportOptions;
 import dev.carillon.transport.signalr.HubTransportOptions;
+import dev.carillon.webhook.WebhookOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,7 @@ class ConfigurationTest {
                 OpenShockOptions.DEFAULT,
                 NavixyOptions.DEFAULT,
                 DataloyOptions.DEFAULT,
+                WebhookOptions.DEFAULT,
                 new EmbeddedOptions(9092, 5432),
                 new LogOptions(LogOptions.Level.INFO, LogOptions.Format.JSON)));
   }

@@ -71,6 +71,11 @@ class GatewayProcessIT {
     }
 
     @Override
+    public Hooks webhooks(Configuration configuration) {
+      throw new IllegalStateException();
+    }
+
+    @Override
     public News news(Configuration configuration) {
       throw new AssertionError("not called here");
     }

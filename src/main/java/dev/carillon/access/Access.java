@@ -1,12 +1,14 @@
 package dev.carillon.access;
 
 import dev.carillon.core.Dismissal;
+import dev.carillon.core.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,6 +132,12 @@ public final class Access {
         tickets,
         new Authenticator(vertx, jwts, tokens, tickets, endings, options),
         endings);
+  }
+
+  /** What an identity may do as far as the configuration says, whether or not it may come in. */
+  public static Function<Identity, Principal> rights(AccessOptions options) {
+    return new Grants(options.subscribe(), options.publish(), options.grantsPerPrincipal())
+        ::principal;
   }
 
   public Authenticator authenticator() {

@@ -56,7 +56,7 @@ public record Identity(
    * line, none of them invisible. It is shown and compared as it is: nothing is stripped from a
    * name, or two could become one.
    */
-  static boolean isName(String text) {
+  public static boolean isName(String text) {
     return NAME.matcher(text).matches();
   }
 

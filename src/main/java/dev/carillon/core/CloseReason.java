@@ -47,6 +47,8 @@ public record CloseReason(
   public static final CloseReason KEY_REUSED =
       new CloseReason(
           "key_reused", 4422, 422, false, "this idempotency key stands for something else");
+  public static final CloseReason STALE =
+      new CloseReason("stale", 4412, 412, true, "it was changed meanwhile, read it again");
   public static final CloseReason UNSUPPORTED =
       new CloseReason("unsupported", 4400, 400, false, "not supported");
   public static final CloseReason UNSUPPORTED_MEDIA_TYPE =

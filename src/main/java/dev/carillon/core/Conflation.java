@@ -37,6 +37,9 @@ final class Conflation {
   /** When that is given up: the log may never get there again. */
   private Instant seenUntil = Instant.MIN;
 
+  /** How far something was let through. */
+  private final Frontier sent = new Frontier();
+
   /** What is said of an entity: its event, or that it has left. */
   record Word(ChangeEvent event, boolean left) {}
 
@@ -72,6 +75,11 @@ final class Conflation {
     seenUntil = now.plus(PATIENCE);
   }
 
+  /** What is held back may go, be it older than what the client has. */
+  void forgetSeen() {
+    seen = new Frontier();
+  }
+
   /**
    * Holds a word back, if it must wait.
    *
@@ -94,6 +102,7 @@ final class Conflation {
       mayGo &= turn.word == null && !turn.free.isAfter(now);
     }
     if (mayGo && !seen.isPast(event.position())) {
+      sent.passed(event.position());
       turn.free = now.plus(every());
       return false;
     }
@@ -151,6 +160,11 @@ final class Conflation {
     return pace.map(Pace::every).orElse(Duration.ZERO);
   }
 
+  /** How far something was let through. Not to be changed. */
+  Frontier sent() {
+    return sent;
+  }
+
   /** True if something is held back, or may be before long. */
   boolean isHolding() {
     return held > 0 || !seen.partitions().isEmpty();
@@ -158,7 +172,7 @@ final class Conflation {
 
   /** How far a client got who does not have what is held back. */
   Frontier position(Frontier frontier) {
-    return isHolding() ? frontier.lowered(floor).havingSeen(frontier).havingSeen(seen) : frontier;
+    return isHolding() ? frontier.lowered(floor).havingSeen(sent).havingSeen(seen) : frontier;
   }
 
   /**
@@ -168,7 +182,11 @@ final class Conflation {
    * @param known how far everything is known: of no key is there a newer word before that
    */
   List<Word> release(Instant now, boolean all, int limit, Frontier known) {
-    if (!seen.isAheadOf(known) || now.isAfter(seenUntil)) {
+    if (!seen.isAheadOf(known)) {
+      // It still holds for whoever goes on from what is held back.
+      sent.merge(seen);
+      seen = new Frontier();
+    } else if (now.isAfter(seenUntil)) {
       seen = new Frontier();
     }
     var released = new ArrayList<Word>();
@@ -180,6 +198,7 @@ final class Conflation {
         entries.remove();
       } else if (due && word != null && released.size() < limit && isNewest(word, known)) {
         released.add(word);
+        sent.passed(word.event().position());
         turn.word = null;
         turn.free = now.plus(every());
         held--;

@@ -50,11 +50,18 @@ final class Held {
     }
   }
 
+  /** Lets go of everything, also of what may be older than what the client has. */
+  void releaseEverything() {
+    subscriptions.holding(true).forEach(s -> s.conflation().ifPresent(Conflation::forgetSeen));
+    release(true);
+  }
+
   private boolean releaseSome(Subscription subscription, boolean all) {
     Conflation conflation = subscription.conflation().orElseThrow();
     Frontier before = session.position();
     Frontier known = subscription.reached(pubSub.frontier());
     List<Word> words = conflation.release(pubSub.time(), all, RELEASED_AT_ONCE, known);
+    before = before.havingSeen(conflation.sent());
     subscriptions.refresh();
     // All but the last say a cursor at which they come again: one of them may be cut off.
     for (int i = 0; i < words.size() && session.isOpen(); i++) {

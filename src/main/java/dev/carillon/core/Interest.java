@@ -70,6 +70,11 @@ public record Interest(
     }
   }
 
+  /** The same, written in another way. */
+  public Interest writtenBy(Encoder value) {
+    return new Interest(filters, value, condition, start, snapshot, pace, yields, listener);
+  }
+
   public Interest from(Start value) {
     return new Interest(filters, encoder, condition, value, snapshot, pace, yields, listener);
   }

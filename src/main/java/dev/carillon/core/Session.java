@@ -291,6 +291,14 @@ public final class Session {
     pubSub.turn(() -> guarded(() -> held.release(true)));
   }
 
+  /**
+   * What is held back goes now, be it older than what the client has: for a dialect that cannot say
+   * what it has to say while something is held back.
+   */
+  public void releaseEverything() {
+    pubSub.turn(() -> guarded(held::releaseEverything));
+  }
+
   /** True if all its subscriptions are where the loop is. */
   boolean isAligned() {
     return subscriptions.isAligned();

@@ -75,7 +75,10 @@ final class Console {
           "dom.js",
           "login.js",
           "problem.js",
-          "status.js");
+          "status.js",
+          "webhooks.css",
+          "webhooks.html",
+          "webhooks.js");
 
   private static final String PATH = "/console/";
   private static final String INDEX = "index.html";

@@ -23,6 +23,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -48,6 +49,7 @@ public final class HttpVerticle extends VerticleBase {
    * @param mounts makes the table of mounts for one loop
    * @param endpoints the REST endpoints
    * @param subprotocols the WebSocket subprotocols that may be agreed on, the preferred one first
+   * @param begun told of each loop's PubSub, on that loop
    * @param processed run after each batch that a loop is done with
    * @param bound told of the port once it is open
    */
@@ -65,6 +67,7 @@ public final class HttpVerticle extends VerticleBase {
       Supplier<List<Mount>> mounts,
       List<Endpoint> endpoints,
       List<String> subprotocols,
+      Consumer<PubSub> begun,
       Runnable processed,
       IntConsumer bound) {}
 
@@ -91,6 +94,7 @@ public final class HttpVerticle extends VerticleBase {
         .eventBus()
         .<Dismissal>localConsumer(Address.CONTROL, dismissal -> pubSub.dismiss(dismissal.body()));
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
+    parts.begun().accept(pubSub);
     return vertx
         .executeBlocking(Console::everybody)
         .compose(

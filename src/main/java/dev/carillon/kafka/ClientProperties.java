@@ -1,9 +1,11 @@
 package dev.carillon.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -18,6 +20,9 @@ final class ClientProperties {
   private static final int REPLAY_BYTES = 512 << 10;
   private static final int GROUP_RECORDS = 500;
   private static final int GROUP_SESSION_MILLIS = 10_000;
+
+  /** For so long a member of a group may be busy with giving up what it had. */
+  private static final int MEMBER_POLL_MILLIS = 60_000;
 
   private final KafkaOptions options;
   private final Map<String, Object> all = new HashMap<>();
@@ -41,6 +46,23 @@ final class ClientProperties {
     return new ClientProperties(options)
         .with("max.poll.records", Math.min(REPLAY_RECORDS, options.maxPollRecords()))
         .with("max.partition.fetch.bytes", REPLAY_BYTES)
+        .consumer(purpose);
+  }
+
+  /**
+   * A member of a group, whose partitions go from one member to the next only once the one has
+   * given them up.
+   */
+  static Consumer<byte[], byte[]> member(
+      KafkaOptions options, String purpose, String group, Duration sessionTimeout) {
+    int timeout = (int) sessionTimeout.toMillis();
+    return new ClientProperties(options)
+        .with("group.id", group)
+        .with("group.protocol", "classic")
+        .with("partition.assignment.strategy", CooperativeStickyAssignor.class.getName())
+        .with("session.timeout.ms", timeout)
+        .with("heartbeat.interval.ms", Math.max(1, timeout / 4))
+        .with("max.poll.interval.ms", MEMBER_POLL_MILLIS)
         .consumer(purpose);
   }
 

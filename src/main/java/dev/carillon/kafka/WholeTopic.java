@@ -4,20 +4,11 @@ import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class WholeTopic implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WholeTopic.class);
-  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final KafkaOptions options;
   private final String topic;
@@ -66,34 +56,17 @@ public final class WholeTopic implements AutoCloseable {
 
   private void begin() {
     try {
-      while (!make() && !closed.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.debug("kafka topic cannot be made yet topic={}", topic);
-      }
+      new OwnTopic(
+              options,
+              topic,
+              1,
+              Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))
+          .await(closed);
       if (closed.getCount() > 0) {
         reader.start();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** False if it has to be tried again. */
-  private boolean make() throws InterruptedException {
-    var wanted =
-        new NewTopic(topic, Optional.of(1), Optional.empty())
-            .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
-    try (Admin admin = ClientProperties.admin(options, "begin")) {
-      if (!admin.listTopics().names().get().contains(topic)) {
-        admin.createTopics(Set.of(wanted)).all().get();
-        log.info("kafka topic was made topic={}", topic);
-      }
-      return true;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof AuthorizationException) {
-        log.warn("kafka topic is to be made by an operator topic={} cleanup.policy=compact", topic);
-        return true;
-      }
-      return e.getCause() instanceof TopicExistsException;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.carillon.command.CommandMeter;
 import dev.carillon.core.Meter;
 import dev.carillon.kafka.ReaderMeter;
 import dev.carillon.kafka.ReplayMeter;
+import dev.carillon.webhook.WebhookMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -92,6 +93,11 @@ public final class Metrics implements AutoCloseable {
   public CommandMeter commands() {
     return (name, outcome) ->
         registry.counter("carillon.commands", "command", name, "outcome", outcome).increment();
+  }
+
+  /** The meter of webhooks; one per process. */
+  public WebhookMeter webhooks() {
+    return new WebhookMetrics(registry);
   }
 
   /** The meter of the alert scripts; one per process. */

@@ -3,6 +3,7 @@ package dev.carillon.sample;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -45,6 +46,16 @@ final class SampleDatabase {
         Statement statement = connection.createStatement()) {
       statement.execute(Resources.text("openshock.sql"));
       statement.execute(Resources.text("alerts.sql"));
+    }
+  }
+
+  /** Has the voyages posted to the receiver, from where it stopped when there was one before. */
+  static void subscribe(String jdbcUrl, HookReceiver receiver) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl);
+        PreparedStatement statement = connection.prepareStatement(Resources.text("webhook.sql"))) {
+      statement.setString(1, receiver.url());
+      statement.setString(2, receiver.secret());
+      statement.executeUpdate();
     }
   }
 

@@ -33,6 +33,7 @@ final class SampleStreams {
       }
       written.add(configuration.path("openshock").path("command-topic").asText());
       written.add(configuration.path("connection-events").path(KAFKA_TOPIC).asText());
+      written.add(configuration.path("webhooks").path(KAFKA_TOPIC).asText());
       written.add(configuration.path("alerts").path(KAFKA_TOPIC).asText());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,7 +59,9 @@ public final class World implements AutoCloseable {
     var tokens = DevelopmentTokens.in(directory);
     Path configuration =
         Files.writeString(directory.resolve("carillon.yaml"), Resources.text("carillon.yaml"));
-    var environment = environment(http, management, tokens);
+    HookReceiver receiver = parts.add(new HookReceiver(InstantSource.system()).start());
+    SampleDatabase.subscribe(jdbcUrl(), receiver);
+    var environment = environment(http, management, receiver.port(), tokens);
     Together.run(
         () -> parts.add(capture().start()),
         () -> parts.add(gateway.start(configuration, environment)));
@@ -101,7 +104,8 @@ public final class World implements AutoCloseable {
   }
 
   /** What the placeholders in the gateway's configuration stand for. */
-  private Map<String, String> environment(int http, int management, DevelopmentTokens tokens) {
+  private Map<String, String> environment(
+      int http, int management, int hook, DevelopmentTokens tokens) {
     var environment = new HashMap<>(System.getenv());
     // These are ours; the gateway does not know them and says so.
     environment.keySet().removeIf(name -> name.startsWith(WorldOptions.VARIABLES));
@@ -113,6 +117,7 @@ public final class World implements AutoCloseable {
     environment.put("CARILLON_POSTGRES_DATABASE", SampleDatabase.NAME);
     environment.put("CARILLON_POSTGRES_USER", "postgres");
     environment.put("CARILLON_SAMPLE_SECRET", tokens.secret());
+    environment.put("CARILLON_SAMPLE_HOOK_PORT", Integer.toString(hook));
     environment.put("CARILLON_HTTP_OPERATOR_TOKEN", tokens.operatorToken());
     return environment;
   }

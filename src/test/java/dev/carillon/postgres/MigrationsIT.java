@@ -27,7 +27,7 @@ class MigrationsIT {
   private final SharedPostgres.Database database = SharedPostgres.get().database("migrations");
 
   /** How many migrations there are. */
-  private static final int ALL = 5;
+  private static final int ALL = 6;
 
   private final PostgresOptions options = TestDatabase.options(database, Map.of());
 

@@ -264,6 +264,7 @@ public final class TestServer implements AutoCloseable {
             builder::mounts,
             endpoints(),
             TopicsDialect.SUBPROTOCOLS,
+            loop -> {},
             () -> {},
             port::set);
     deployment =

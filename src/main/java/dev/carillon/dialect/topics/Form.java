@@ -18,9 +18,9 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** The two forms in which a client can have everything: plain envelopes, or CloudEvents. */
-final class Form {
-  static final Form ENVELOPE = new Form(EnvelopeEncoder::new);
-  static final Form CLOUDEVENTS = new Form(CloudEventEncoder::new);
+public final class Form {
+  public static final Form ENVELOPE = new Form(EnvelopeEncoder::new);
+  public static final Form CLOUDEVENTS = new Form(CloudEventEncoder::new);
 
   private static final String TYPE_PREFIX = "dev.carillon.";
   private static final String SOURCE = "/carillon";
@@ -41,7 +41,7 @@ final class Form {
     return asked ? CLOUDEVENTS : ENVELOPE;
   }
 
-  Encoder encoder(Optional<Projection> projection) {
+  public Encoder encoder(Optional<Projection> projection) {
     return encoders.apply(projection);
   }
 
@@ -89,7 +89,7 @@ final class Form {
    *
    * @param resumable the cursor behind it, if the client may come back with that
    */
-  Frame gap(Gap gap, Optional<String> resumable) {
+  public Frame gap(Gap gap, Optional<String> resumable) {
     var ranges = new ArrayList<Map<String, Object>>();
     for (Gap.Range range : gap.ranges()) {
       Map<String, Object> one = new LinkedHashMap<>();

@@ -18,11 +18,12 @@ final class PollConversation implements OneWayConversation {
 
   @Override
   public void gap(Gap gap, Frontier at) {
-    // The gap ends the poll. Were something still held back, its cursor would lie before the gap.
-    // Once: what comes behind it in the same turn is for the next poll, at its pace.
+    // The gap ends the poll. Were something still held back, its cursor would lie before the gap,
+    // and so would that of every poll after it. Once: what comes behind it in the same turn is for
+    // the next poll, at its pace.
     if (!ends) {
       ends = true;
-      session.releaseAll();
+      session.releaseEverything();
     }
     session.send(form.gap(gap, Optional.of(session.cursor())));
   }

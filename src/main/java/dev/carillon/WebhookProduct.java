@@ -1,0 +1,116 @@
+package dev.carillon;
+
+import dev.carillon.access.Access;
+import dev.carillon.core.Condition;
+import dev.carillon.core.PubSub;
+import dev.carillon.http.OperatorEndpoint;
+import dev.carillon.kafka.Slots;
+import dev.carillon.postgres.PgWebhookWatch;
+import dev.carillon.postgres.PgWebhooks;
+import dev.carillon.webhook.Couriers;
+import dev.carillon.webhook.PostOffice;
+import dev.carillon.webhook.Webhook;
+import dev.carillon.webhook.WebhookMeter;
+import dev.carillon.webhook.WebhookOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Webhooks, put together with what keeps them and what deals them out. */
+final class WebhookProduct {
+  private final PostOffice office;
+  private final Optional<Slots> slots;
+  private final PgWebhookWatch watch;
+
+  /** Begins to look what there is; the database and Kafka may come later. */
+  WebhookProduct(
+      Vertx vertx,
+      Configuration configuration,
+      Stores stores,
+      Access access,
+      Function<String, Condition> conditions,
+      WebhookMeter meter) {
+    WebhookOptions options = configuration.webhooks();
+    var store = new PgWebhooks(stores.database());
+    office =
+        new PostOffice(
+            vertx,
+            new PostOffice.Parts(
+                options,
+                store,
+                access.authenticator()::insider,
+                Access.rights(configuration.access()),
+                conditions,
+                WebhookForms.all(configuration.dataloy().types()),
+                meter,
+                Configuration.version(),
+                name()));
+    slots =
+        options
+            .kafkaTopic()
+            .map(
+                topic ->
+                    new Slots(
+                        configuration.kafka(),
+                        topic,
+                        options.slots(),
+                        options.sessionTimeout(),
+                        new Dealt(office.couriers())));
+    watch = new PgWebhookWatch(stores.database(), configuration.postgres(), store, this::know);
+    watch.start();
+  }
+
+  private static String name() {
+    return Optional.ofNullable(System.getenv("HOSTNAME")).orElse("carillon")
+        + "/"
+        + ProcessHandle.current().pid();
+  }
+
+  private record Dealt(Couriers couriers) implements Slots.Holder {
+    @Override
+    public void gained(Set<Integer> more, int all, int generation) {
+      couriers.gained(more, all, generation);
+    }
+
+    @Override
+    public Future<Void> losing(Set<Integer> less) {
+      return couriers.losing(less);
+    }
+
+    @Override
+    public Future<Void> lost(Set<Integer> less) {
+      return couriers.lost(less);
+    }
+  }
+
+  private void know(Map<UUID, Webhook> all) {
+    office.know(all);
+    // Who has no webhooks needs neither topic nor group.
+    if (!all.isEmpty()) {
+      slots.ifPresent(Slots::start);
+    }
+  }
+
+  /** One more event loop that webhooks may be delivered on; called on it. */
+  void join(PubSub pubSub) {
+    office.couriers().join(pubSub);
+  }
+
+  List<OperatorEndpoint> endpoints() {
+    return WebhookEndpoints.all(office.webhooks());
+  }
+
+  /** Hands over what this replica delivers; blocks. Nobody is to ask for anything any more. */
+  void leave() {
+    slots.ifPresent(Slots::close);
+  }
+
+  Future<Void> close() {
+    return watch.close().compose(done -> office.close());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.carillon.kafka;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A topic that the gateway needs for itself: made if it is not there, and we may. It blocks. */
+final class OwnTopic {
+  private static final Logger log = LoggerFactory.getLogger(OwnTopic.class);
+  private static final long RETRY_MILLIS = 1_000;
+
+  private final KafkaOptions options;
+  private final NewTopic wanted;
+
+  OwnTopic(KafkaOptions options, String name, int partitions, Map<String, String> config) {
+    this.options = options;
+    this.wanted = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
+  }
+
+  /** Tries until it is there, or an operator has to make it, or it is over. */
+  void await(CountDownLatch over) throws InterruptedException {
+    while (!make() && !over.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+      log.debug("kafka topic cannot be made yet topic={}", wanted.name());
+    }
+  }
+
+  /** False if it has to be tried again. */
+  private boolean make() throws InterruptedException {
+    try (Admin admin = ClientProperties.admin(options, "begin")) {
+      if (!admin.listTopics().names().get().contains(wanted.name())) {
+        admin.createTopics(Set.of(wanted)).all().get();
+        log.info("kafka topic was made topic={}", wanted.name());
+      }
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        log.warn(
+            "kafka topic is to be made by an operator topic={} partitions={} {}",
+            wanted.name(),
+            wanted.numPartitions(),
+            wanted.configs());
+        return true;
+      }
+      return e.getCause() instanceof TopicExistsException;
+    }
+  }
+}

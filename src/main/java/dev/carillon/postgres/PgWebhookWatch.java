@@ -1,0 +1,78 @@
+package dev.carillon.postgres;
+
+import dev.carillon.webhook.Webhook;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Tells which webhooks there are, when that has changed. They are few, and rarely change: it asks
+ * for all revisions, and for all webhooks only if one of those is new. On one event loop.
+ */
+public final class PgWebhookWatch {
+  private static final String CHANNEL = "carillon_webhook";
+  private static final Duration POLL = Duration.ofSeconds(2);
+
+  private final Database database;
+  private final PgWebhooks store;
+  private final Consumer<Map<UUID, Webhook>> sink;
+  private final String revisions;
+  private final TableWatch watch;
+  private Map<UUID, Long> known = Map.of();
+  private boolean begun;
+
+  /**
+   * @param sink is told of all of them, at first and after each change
+   */
+  public PgWebhookWatch(
+      Database database,
+      PostgresOptions postgres,
+      PgWebhooks store,
+      Consumer<Map<UUID, Webhook>> sink) {
+    this.database = database;
+    this.store = store;
+    this.sink = sink;
+    this.revisions = "select id, revision from " + database.table("webhook");
+    var table = new TableWatch.Subject("webhooks", CHANNEL, POLL, this::look);
+    this.watch = new TableWatch(database, postgres, table, System::nanoTime);
+  }
+
+  /** Returns at once: the database may come later. */
+  public void start() {
+    watch.start();
+  }
+
+  private Future<Void> look() {
+    return database
+        .query(revisions)
+        .compose(
+            rows -> {
+              Map<UUID, Long> found = new LinkedHashMap<>();
+              rows.forEach(row -> found.put(row.getUUID("id"), row.getLong("revision")));
+              if (begun && found.equals(known)) {
+                return Future.succeededFuture();
+              }
+              return store.read().map(this::tell);
+            });
+  }
+
+  private Void tell(Iterable<Webhook> all) {
+    Map<UUID, Webhook> webhooks = new LinkedHashMap<>();
+    Map<UUID, Long> found = new LinkedHashMap<>();
+    for (Webhook webhook : all) {
+      webhooks.put(webhook.id(), webhook);
+      found.put(webhook.id(), webhook.revision());
+    }
+    known = found;
+    begun = true;
+    sink.accept(webhooks);
+    return null;
+  }
+
+  public Future<Void> close() {
+    return watch.close();
+  }
+}

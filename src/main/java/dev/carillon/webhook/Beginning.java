@@ -1,0 +1,53 @@
+package dev.carillon.webhook;
+
+import dev.carillon.event.Cursor;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Where a webhook begins, in the words that clients have for it.
+ *
+ * @param since if there is no cursor
+ */
+record Beginning(Optional<String> cursor, Instant since) {
+  /**
+   * Reads {@code latest}, {@code earliest}, a time or a cursor.
+   *
+   * @param now what {@code latest} is: what is written after the webhook was made comes
+   */
+  static Beginning of(Optional<String> from, Instant now) {
+    String text = from.orElse(Words.LATEST);
+    return switch (text) {
+      case Words.LATEST -> new Beginning(Optional.empty(), now);
+      case Words.EARLIEST -> new Beginning(Optional.empty(), Instant.EPOCH);
+      default ->
+          text.indexOf(':') >= 0
+              ? new Beginning(Optional.empty(), time(text))
+              : new Beginning(Optional.of(cursor(text)), now);
+    };
+  }
+
+  private static Instant time(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw wrong();
+    }
+  }
+
+  private static String cursor(String text) {
+    try {
+      return Objects.requireNonNull(Cursor.of(text)).toString();
+    } catch (IllegalArgumentException e) {
+      throw wrong();
+    }
+  }
+
+  private static InvalidWebhookException wrong() {
+    return new InvalidWebhookException(
+        Words.FROM, "latest, earliest, an RFC 3339 time or a cursor");
+  }
+}

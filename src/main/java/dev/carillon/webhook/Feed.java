@@ -1,0 +1,175 @@
+package dev.carillon.webhook;
+
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Connection;
+import dev.carillon.core.Conversation;
+import dev.carillon.core.Dialect;
+import dev.carillon.core.Encoder;
+import dev.carillon.core.Frame;
+import dev.carillon.core.Handshake;
+import dev.carillon.core.Interest;
+import dev.carillon.core.Principal;
+import dev.carillon.core.PubSub;
+import dev.carillon.core.RefusedException;
+import dev.carillon.core.Session;
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Gap;
+import io.vertx.core.MultiMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A webhook's session with the core: its frames become messages. It takes no more than there is
+ * room for; what comes live then waits in the session's outbox, and when that is full the session
+ * ends as that of any slow client. Confined to one event loop.
+ */
+final class Feed implements Dialect, Conversation, Connection {
+  private static final String NAME = "webhook";
+
+  private final UUID webhook;
+  private final Form form;
+  private final Interest interest;
+  private final Taker taker;
+
+  /** What the frames that wait in the outbox stand for. */
+  private final IdentityHashMap<Frame, Message> messages = new IdentityHashMap<>();
+
+  private @Nullable Session session;
+
+  /** Where the messages go. */
+  interface Taker {
+    boolean hasRoom();
+
+    void take(Message message);
+
+    /** There will be no more. */
+    void ended(CloseReason reason);
+  }
+
+  /**
+   * @param interest what it asks for; its encoder is replaced
+   */
+  Feed(UUID webhook, Form form, Interest interest, Taker taker) {
+    this.webhook = webhook;
+    this.form = form;
+    this.interest = interest;
+    this.taker = taker;
+  }
+
+  /** Begins; it may have ended when this returns. */
+  void open(PubSub pubSub, Principal principal) {
+    MultiMap none = MultiMap.caseInsensitiveMultiMap();
+    var handshake = new Handshake(NAME, "/", none, none, none, "");
+    Session opened = pubSub.open(this, handshake, principal, this);
+    session = opened;
+    opened.drained();
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Conversation open(Session opened, Handshake handshake) {
+    session = opened;
+    opened.subscribe(interest.writtenBy(new Writer(interest.encoder())));
+    return this;
+  }
+
+  /** Equal to no other: what it writes is for one receiver. */
+  private final class Writer implements Encoder {
+    private final Encoder encoder;
+
+    Writer(Encoder encoder) {
+      this.encoder = encoder;
+    }
+
+    @Override
+    public Frame encode(ChangeEvent event, Frontier at) {
+      return kept(event, at, encoder.encode(event, at));
+    }
+
+    @Override
+    public Optional<Frame> left(ChangeEvent event, Frontier at) {
+      return encoder.left(event, at).map(frame -> kept(event, at, frame));
+    }
+
+    private Frame kept(ChangeEvent event, Frontier at, Frame frame) {
+      messages.put(frame, Message.of(webhook, event, at.cursor(), frame.payload()));
+      return frame;
+    }
+  }
+
+  @Override
+  public void gap(Gap gap, Frontier at) {
+    Session own = session;
+    if (own == null) {
+      return;
+    }
+    if (gap.cause() == Gap.Cause.BUDGET) {
+      // The past is there: it is read later, when there is a budget again.
+      throw new RefusedException(CloseReason.UNAVAILABLE);
+    }
+    Optional<String> cursor = own.isResumable() ? Optional.of(at.cursor()) : Optional.empty();
+    Frame frame = form.gap().apply(gap, cursor);
+    messages.put(frame, Message.of(webhook, gap, cursor, own.time(), frame.payload()));
+    own.send(frame);
+  }
+
+  @Override
+  public void receive(String text) {
+    throw new RefusedException(CloseReason.BAD_FRAME);
+  }
+
+  @Override
+  public boolean ready() {
+    return session != null && taker.hasRoom();
+  }
+
+  @Override
+  public void send(List<Frame> frames) {
+    for (Frame frame : frames) {
+      Message message = messages.remove(frame);
+      if (message != null) {
+        taker.take(message);
+      }
+    }
+  }
+
+  @Override
+  public void ping() {}
+
+  @Override
+  public void close(CloseReason reason) {
+    messages.clear();
+    taker.ended(reason);
+  }
+
+  /** There is room again. */
+  void resume() {
+    Session own = session;
+    if (own != null) {
+      own.drained();
+    }
+  }
+
+  /** How far everything has been taken, if nothing waits and it can be come back to. */
+  Optional<String> reached() {
+    Session own = session;
+    return own != null && own.isIdle() && own.isResumable()
+        ? Optional.of(own.cursor())
+        : Optional.empty();
+  }
+
+  void end() {
+    Session own = session;
+    if (own != null) {
+      own.close(CloseReason.NORMAL);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.carillon.webhook;
+
+import dev.carillon.core.Condition;
+import dev.carillon.core.Encoder;
+import dev.carillon.core.Frame;
+import dev.carillon.event.Gap;
+import dev.carillon.expression.Projection;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * How messages are written: as a socket of some protocol gets them.
+ *
+ * @param name the word that a webhook names it by
+ * @param contentType of one message
+ * @param encoder writes events, of which only some fields may be kept
+ * @param only which events it has a form for; empty: all
+ * @param gap writes that events were lost, and with which cursor a client goes on, if with any
+ */
+public record Form(
+    String name,
+    String contentType,
+    Function<Optional<Projection>, Encoder> encoder,
+    Optional<Condition> only,
+    BiFunction<Gap, Optional<String>, Frame> gap) {}

@@ -1,0 +1,158 @@
+package dev.carillon.webhook;
+
+import dev.carillon.access.Identity;
+import dev.carillon.expression.Projection;
+import dev.carillon.topic.TopicFilter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A webhook as it is kept.
+ *
+ * @param revision one more with each change
+ * @param form the word for how its messages are written
+ * @param filter a CEL expression that an event must fulfil
+ * @param fields the paths to keep; empty for everything
+ * @param owner whose rights it has
+ * @param secret what it is signed with, as the vault keeps it
+ * @param formerSecret the one before, as long as that is good
+ * @param disabled why nothing is delivered; empty: it is
+ * @param since where it begins if it has got nothing yet
+ */
+public record Webhook(
+    UUID id,
+    long revision,
+    String name,
+    String url,
+    String form,
+    List<TopicFilter> topics,
+    Optional<String> filter,
+    List<String> fields,
+    Owner owner,
+    String secret,
+    Optional<Former> formerSecret,
+    Optional<String> disabled,
+    Instant since,
+    Instant created,
+    Instant changed) {
+
+  /** Why one is disabled that nobody but its operator disabled. */
+  static final String BY_OPERATOR = "disabled by an operator";
+
+  /** A secret that was replaced, and until when it still signs. */
+  public record Former(String secret, Instant until) {
+    @Override
+    public String toString() {
+      return "until " + until;
+    }
+  }
+
+  /**
+   * Whose rights a webhook has, in the words of a token: grants are made of them.
+   *
+   * @param tenant or empty
+   * @param claims as maps, lists, strings, longs, doubles and booleans
+   */
+  public record Owner(
+      String subject, String tenant, Set<String> roles, Map<String, Object> claims) {
+    public Owner {
+      roles = Set.copyOf(roles);
+      claims = Map.copyOf(claims);
+      if (!Identity.isName(subject) || !(tenant.isEmpty() || Identity.isName(tenant))) {
+        throw new IllegalArgumentException(
+            "subject and tenant are names of at most 256 visible characters");
+      }
+    }
+  }
+
+  public Webhook {
+    topics = List.copyOf(topics);
+    fields = List.copyOf(fields);
+  }
+
+  /** Who it is, wherever access is judged. */
+  public Identity identity() {
+    return new Identity(
+        "webhook:" + id,
+        owner.subject(),
+        owner.tenant(),
+        owner.roles(),
+        owner.claims(),
+        Optional.empty(),
+        changed);
+  }
+
+  Optional<Projection> projection() {
+    return fields.isEmpty() ? Optional.empty() : Optional.of(Projection.of(fields));
+  }
+
+  /** The same, delivered again or, for a reason, not any more. */
+  Webhook disabled(Optional<String> reason, Instant now) {
+    return new Webhook(
+        id,
+        revision,
+        name,
+        url,
+        form,
+        topics,
+        filter,
+        fields,
+        owner,
+        secret,
+        formerSecret,
+        reason,
+        since,
+        created,
+        now);
+  }
+
+  /** The same with another secret; the one that it had is good for a while. */
+  Webhook rotated(String next, Instant until, Instant now) {
+    return new Webhook(
+        id,
+        revision,
+        name,
+        url,
+        form,
+        topics,
+        filter,
+        fields,
+        owner,
+        next,
+        Optional.of(new Former(secret, until)),
+        disabled,
+        since,
+        created,
+        now);
+  }
+
+  /** The same as somebody wants it to be now. */
+  Webhook with(Draft draft, Instant now) {
+    return new Webhook(
+        id,
+        revision,
+        draft.name(),
+        draft.url(),
+        draft.form(),
+        draft.topics(),
+        draft.filter(),
+        draft.fields(),
+        draft.owner(),
+        secret,
+        formerSecret,
+        draft.enabled() ? Optional.empty() : disabled.or(() -> Optional.of(BY_OPERATOR)),
+        since,
+        created,
+        now);
+  }
+
+  /** For logs. */
+  @Override
+  public String toString() {
+    return id + " revision=" + revision;
+  }
+}

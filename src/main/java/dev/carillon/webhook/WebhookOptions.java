@@ -1,0 +1,131 @@
+package dev.carillon.webhook;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How webhooks are delivered.
+ *
+ * @param kafkaTopic whose consumer group says which replica delivers what; empty: this replica
+ *     delivers none
+ * @param slots how many parts the webhooks are dealt in, if the topic is made by us
+ * @param sessionTimeout how long after the last sign of life of a replica others take over
+ * @param concurrency how many requests of one webhook may be under way, each of another key
+ * @param window how many messages the oldest unanswered one may be overtaken by
+ * @param timeout how long a receiver may take to answer
+ * @param retries how long after a failure the next try is made, one for each
+ * @param maxRetryAfter the longest that a receiver may put us off
+ * @param rotation how long the secret before still signs after a new one was made
+ * @param saveInterval how often progress is written while there is some
+ * @param encryptionKey 32 bytes in base64, that secrets are encrypted with in the database
+ * @param allowHttp whether a webhook may go without TLS
+ * @param allowNetworks what may be reached beside the public Internet
+ * @param caFile whose signatures certificates may have beside those that the JVM trusts
+ * @param attemptsKept how many attempts of one webhook are kept
+ * @param most how many webhooks there may be
+ */
+public record WebhookOptions(
+    Optional<String> kafkaTopic,
+    int slots,
+    Duration sessionTimeout,
+    int concurrency,
+    int window,
+    Duration timeout,
+    List<Duration> retries,
+    Duration maxRetryAfter,
+    Duration rotation,
+    Duration saveInterval,
+    Optional<String> encryptionKey,
+    boolean allowHttp,
+    List<Integer> ports,
+    List<Network> allowNetworks,
+    Optional<Path> caFile,
+    int attemptsKept,
+    int most) {
+  private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
+
+  /** Whoever hands a webhook over waits for so long, and may be no longer silent. */
+  private static final Duration MAX_ANSWER = Duration.ofSeconds(30);
+
+  private static final Duration MAX_DELAY = Duration.ofDays(30);
+
+  /** The defaults of the shipped configuration. */
+  public static final WebhookOptions DEFAULT =
+      new WebhookOptions(
+          Optional.of("carillon.webhooks"),
+          12,
+          Duration.ofSeconds(10),
+          4,
+          256,
+          Duration.ofSeconds(15),
+          List.of(
+              Duration.ofSeconds(5),
+              Duration.ofMinutes(5),
+              Duration.ofMinutes(30),
+              Duration.ofHours(2),
+              Duration.ofHours(5),
+              Duration.ofHours(10),
+              Duration.ofHours(14),
+              Duration.ofHours(20),
+              Duration.ofHours(24)),
+          Duration.ofHours(24),
+          Duration.ofHours(24),
+          Duration.ofSeconds(1),
+          Optional.empty(),
+          false,
+          List.of(443, 8443),
+          List.of(),
+          Optional.empty(),
+          200,
+          1000);
+
+  public WebhookOptions {
+    kafkaTopic = kafkaTopic.filter(topic -> !topic.isBlank());
+    encryptionKey = encryptionKey.filter(key -> !key.isBlank());
+    retries = List.copyOf(retries);
+    ports = List.copyOf(ports);
+    allowNetworks = List.copyOf(allowNetworks);
+    within("slots", slots, 1, 1000);
+    within("concurrency", concurrency, 1, 64);
+    within("window", window, concurrency, 4096);
+    within("attempts-kept", attemptsKept, 1, 10_000);
+    within("most", most, 1, 10_000);
+    within("session-timeout", sessionTimeout, Duration.ofSeconds(1), MAX_TIMEOUT);
+    within("timeout", timeout, Duration.ofMillis(100), MAX_ANSWER);
+    within("max-retry-after", maxRetryAfter, Duration.ofSeconds(1), MAX_DELAY);
+    within("rotation", rotation, Duration.ZERO, MAX_DELAY);
+    within("save-interval", saveInterval, Duration.ofMillis(10), sessionTimeout);
+    for (Duration retry : retries) {
+      within("retries", retry, Duration.ofMillis(1), MAX_DELAY);
+    }
+    encryptionKey.ifPresent(Vault::key);
+    for (int port : ports) {
+      within("ports", port, 1, 65_535);
+    }
+    if (caFile.isPresent() && !Files.isReadable(caFile.get())) {
+      throw new IllegalArgumentException("ca-file cannot be read: " + caFile.get());
+    }
+  }
+
+  private static void within(String key, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          key + " must be from " + least + " to " + most + ", not " + value);
+    }
+  }
+
+  private static void within(String key, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(key + " must be from " + least + " to " + most);
+    }
+  }
+
+  /** Without the key. */
+  @Override
+  public String toString() {
+    return "WebhookOptions[kafkaTopic=" + kafkaTopic + "]";
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of webhooks. */
+@NullMarked
+package dev.carillon.webhook;
+
+import org.jspecify.annotations.NullMarked;
