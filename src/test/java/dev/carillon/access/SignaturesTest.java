@@ -3,9 +3,13 @@ package dev.carillon.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.support.Signer;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,9 +55,20 @@ class SignaturesTest {
   }
 
   @Test
-  void slow_ones_leave_the_event_loop_alone() {
+  void slow_ones_are_not_waited_for_though_all_that_verify_are_busy() {
+    var go = new CountDownLatch(1);
+    WorkerExecutor workers = vertx.createSharedWorkerExecutor("carillon-signatures");
+    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+      var unused = workers.executeBlocking(() -> go.await(1, TimeUnit.MINUTES), false);
+    }
     Signer signer = Signer.es256();
     SignedToken token = token(signer);
-    assertThat(signatures.verify(token, List.of(signer.key().key())).isComplete()).isFalse();
+
+    Future<Boolean> verified = signatures.verify(token, List.of(signer.key().key()));
+
+    assertThat(verified.isComplete()).isFalse();
+    go.countDown();
+    assertThat(Door.get(verified)).isTrue();
+    Door.get(workers.close());
   }
 }

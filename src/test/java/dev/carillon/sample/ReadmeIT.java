@@ -79,6 +79,7 @@ class ReadmeIT {
     String script =
         (first + "\n" + block(text))
             .replace("localhost:8080", URI.create(manifest.http()).getAuthority())
+            .replace("localhost:9090", URI.create(manifest.management()).getAuthority())
             .replace("target/dev/", directory.resolve("dev") + "/");
     Path out = Files.createTempFile(directory, "try", ".out");
     Process process =
@@ -216,6 +217,32 @@ class ReadmeIT {
   @Test
   void the_line_for_navixy_shows_the_trackers() throws IOException {
     shows(run("/event/subscription"), "\"event\":\"state_batch\"", () -> {});
+  }
+
+  @Test
+  void the_line_for_dataloy_shows_a_voyage_that_changes() throws IOException {
+    shows(
+        run("WebSocketObjectSubscription"),
+        "\"event\":\"Voyage.U.",
+        () -> sql("update voyages set freight = freight + 1"));
+  }
+
+  @Test
+  void the_lines_for_alerts_keep_a_script_try_it_and_show_it_fire() throws IOException {
+    String management = block("eta-moved");
+    shows(run("eta-moved"), "\"code\":\"eta-moved\"", () -> {});
+    shows(runIn(management, "/try?since"), "\"complete\":true", () -> {});
+    shows(runIn(management, "/enable"), "\"enabled\":true", () -> {});
+    shows(
+        run("topic=alert:*"),
+        "\"scriptCode\":\"eta-moved\"",
+        () -> sql("update port_calls set eta = eta + interval '1 minute'"));
+  }
+
+  @Test
+  void the_line_for_a_webhook_shows_what_is_posted_with_a_good_signature() throws IOException {
+    Node.require();
+    shows(runIn(block("eta-moved"), "hook.mjs"), "new ", ReadmeIT::moveTracker);
   }
 
   @ParameterizedTest
