@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.support.Browser;
 import dev.carillon.support.ChildJvm;
 import dev.carillon.support.ConsolePage;
+import dev.carillon.support.FreePort;
 import dev.carillon.support.OperatorApi;
 import dev.carillon.support.SharedKafka;
 import dev.carillon.support.SharedPostgres;
@@ -13,8 +14,6 @@ import dev.carillon.support.Texts;
 import dev.carillon.support.WebhookReceiver;
 import dev.carillon.support.WebhookReceiver.Received;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,10 +68,7 @@ final class WebhooksIT {
   }
 
   private Gateway begin(int concurrency) throws Exception {
-    int management;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      management = free.getLocalPort();
-    }
+    int management = FreePort.draw();
     var gateway =
         new Gateway(
             ChildJvm.run(
