@@ -27,7 +27,7 @@ final class Courier implements Feed.Taker {
   private static final Duration REOPEN = Duration.ofSeconds(2);
 
   /** Nothing is permitted that was asked for, which only an operator can change. */
-  private static final Duration REFUSED = Duration.ofSeconds(30);
+  private static final Duration REFUSED = Duration.ofSeconds(5);
 
   /** When what cannot even be written down is tried again. */
   private static final Duration LAST_RESORT = Duration.ofMinutes(1);

@@ -287,7 +287,7 @@ class AlertsIT {
   @Test
   void a_gateway_killed_in_the_middle_neither_loses_nor_doubles_an_alert() throws Exception {
     enable(LATE);
-    int events = 2_000;
+    int events = 1_000;
     for (int i = 0; i < events; i++) {
       update(1 + i % 20, i, i + 1);
       if (i == events / 2) {
@@ -296,6 +296,7 @@ class AlertsIT {
     }
     var about = new ArrayList<Integer>();
     patiently()
+        .pollInterval(Duration.ofMillis(500))
         .until(
             () -> {
               about.clear();
