@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ public final class Trials implements AutoCloseable {
 
   private final Vertx vertx;
   private final Parts parts;
+  private final Semaphore room;
   private final ThreadPoolExecutor threads;
   private volatile boolean closed;
 
@@ -35,10 +37,12 @@ public final class Trials implements AutoCloseable {
   public Trials(Vertx vertx, Parts parts) {
     this.vertx = vertx;
     this.parts = parts;
+    this.room = new Semaphore(parts.budget().atOnce());
+    // One that has answered may still be on its way out.
     this.threads =
         new ThreadPoolExecutor(
             0,
-            parts.budget().atOnce(),
+            2 * parts.budget().atOnce(),
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
@@ -58,13 +62,21 @@ public final class Trials implements AutoCloseable {
   public Future<TrialReport> of(CompiledScript script, Start start, BooleanSupplier gone) {
     var report = new CompletableFuture<TrialReport>();
     Context caller = vertx.getOrCreateContext();
+    if (!room.tryAcquire()) {
+      return tooMany();
+    }
     try {
       threads.execute(() -> run(script, start, gone, report));
     } catch (RejectedExecutionException e) {
-      return Future.failedFuture(
-          new RefusedException(CloseReason.TOO_MANY_REQUESTS.with("too many trials at once")));
+      room.release();
+      return tooMany();
     }
     return Future.fromCompletionStage(report, caller);
+  }
+
+  private static Future<TrialReport> tooMany() {
+    return Future.failedFuture(
+        new RefusedException(CloseReason.TOO_MANY_REQUESTS.with("too many trials at once")));
   }
 
   private void run(
@@ -74,8 +86,12 @@ public final class Trials implements AutoCloseable {
       CompletableFuture<TrialReport> report) {
     try {
       var trial = new Trial(script, parts, () -> closed || gone.getAsBoolean(), System::nanoTime);
-      report.complete(trial.on(parts.past(), start));
+      TrialReport made = trial.on(parts.past(), start);
+      // Before the answer: who has it may ask again.
+      room.release();
+      report.complete(made);
     } catch (RuntimeException | Error e) {
+      room.release();
       report.completeExceptionally(e);
     }
   }
