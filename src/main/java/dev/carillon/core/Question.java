@@ -16,12 +16,14 @@ final class Question {
 
   private final Condition condition;
   private int subscriptions;
-  private final Answers live = new Answers(1);
-  private final Answers before = new Answers(1);
+  private final Answers live;
+  private final Answers before;
   private @Nullable Answers past;
 
   Question(Condition condition) {
     this.condition = condition;
+    this.live = new Answers(1, condition::holds);
+    this.before = new Answers(1, this::askBefore);
   }
 
   Condition condition() {
@@ -39,22 +41,22 @@ final class Question {
 
   /** Whether it holds for an event that everybody is asked about now. */
   boolean holds(ChangeEvent event) {
-    return live.to(event, condition::holds);
+    return live.to(event);
   }
 
   /** The same for an event of the past. */
-  boolean held(ChangeEvent event) {
+  boolean holdsOfPast(ChangeEvent event) {
     Answers answers = past;
     if (answers == null) {
-      answers = new Answers(PAST);
+      answers = new Answers(PAST, condition::holds);
       past = answers;
     }
-    return answers.to(event, condition::holds);
+    return answers.to(event);
   }
 
   /** Whether it held before the event, as far as that is known: if not, it may have. */
   boolean mayHaveHeld(ChangeEvent event) {
-    return before.to(event, this::askBefore);
+    return before.to(event);
   }
 
   private boolean askBefore(ChangeEvent event) {
@@ -74,16 +76,18 @@ final class Question {
 
   /** The newest answers, each at the place that its event's offset gives it. */
   private static final class Answers {
+    private final Predicate<ChangeEvent> ask;
     private final @Nullable ChangeEvent[] asked;
     private final boolean[] answers;
 
-    Answers(int size) {
+    Answers(int size, Predicate<ChangeEvent> ask) {
+      this.ask = ask;
       asked = new ChangeEvent[size];
       answers = new boolean[size];
     }
 
     @SuppressWarnings("ReferenceEquality") // the very same event, not one like it
-    boolean to(ChangeEvent event, Predicate<ChangeEvent> ask) {
+    boolean to(ChangeEvent event) {
       int place = (int) event.position().offset() & (asked.length - 1);
       if (asked[place] != event) {
         answers[place] = ask.test(event);

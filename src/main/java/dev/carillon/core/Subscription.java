@@ -206,7 +206,8 @@ public final class Subscription {
   /** What an event of the past is to its client. */
   Verdict verdict(ChangeEvent event) {
     boolean covered = covers(event.topics());
-    return verdict(event, covered, covered && (question.isEmpty() || question.get().held(event)));
+    return verdict(
+        event, covered, covered && (question.isEmpty() || question.get().holdsOfPast(event)));
   }
 
   /**
