@@ -16,6 +16,8 @@ const CAUSES = {
   truncated: 'the stream lost records that had been there',
   recreated: 'the stream was made anew',
   foreign: 'the cursor is not of these streams',
+  budget: 'too much was asked for again',
+  forgotten: 'what left there is not known any more',
 };
 
 /** A row: its item, and whether it shows when a text is looked for. */

@@ -56,8 +56,15 @@ public interface Archive {
    * @param batch the items, in order; there may be some before what was asked for, which whoever
    *     asked passes over; {@code reached} has one position, which is the one asked for only if
    *     there is nothing behind it yet
+   * @param known the offset from which on it is known of every entity what it was before: who asks
+   *     for some of the topics cannot be told of those that left before there
    */
-  record Stretch(EventBatch batch) implements Answer {}
+  record Stretch(EventBatch batch, long known) implements Answer {
+    /** Nothing is unknown. */
+    public Stretch(EventBatch batch) {
+      this(batch, 0);
+    }
+  }
 
   /**
    * There is nothing at that place: the records were removed, or the log was truncated.

@@ -11,9 +11,11 @@ import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,9 @@ final class CatchUp implements History.Reader {
 
   /** The partitions of which a stretch is being read. */
   private final Set<Partition> asked = new HashSet<>();
+
+  /** Up to where the client was told that of some entities nobody knows what they were. */
+  private final Map<Partition, Long> forgotten = new HashMap<>();
 
   /** What was asked for in an earlier round is not wanted any more. */
   private int round;
@@ -273,6 +278,7 @@ final class CatchUp implements History.Reader {
         // Nothing behind it yet, though the live events are further: to be asked again.
         paused = true;
       } else if (stretches.size() < KEPT) {
+        tellForgotten(from.partition(), own, read);
         stretches.add(read.batch());
       }
     } else if (answer instanceof Archive.Moved moved) {
@@ -284,6 +290,20 @@ final class CatchUp implements History.Reader {
       paused = true;
     }
     startOverIfLost();
+  }
+
+  /** Says once of each part that from there on some may have left who are not known any more. */
+  private void tellForgotten(Partition partition, Frontier own, Archive.Stretch read) {
+    long end = read.batch().reached().get(0).offset();
+    long from = own.next(partition).map(Position::offset).orElse(end);
+    long told = Math.max(from, forgotten.getOrDefault(partition, 0L));
+    if (told < Math.min(end, read.known())
+        && subscription.mayHaveLost(read.batch().items(), told, read.known())) {
+      forgotten.put(partition, read.known());
+      var gap = Gap.of(Gap.Cause.FORGOTTEN, partition, told, read.known());
+      loseView(gap);
+      subscription.tell(gap);
+    }
   }
 
   private void forgetAsked() {
@@ -336,12 +356,16 @@ final class CatchUp implements History.Reader {
 
   @Override
   public void gap(Gap gap, Frontier frontier) {
+    loseView(gap);
+    subscription.tell(gap);
+    // What it was told may be the end of an answer.
+    left = 0;
+  }
+
+  private void loseView(Gap gap) {
     if (interest.snapshot() && gap.cause() != Gap.Cause.UNDECODABLE && subscription.couldGet(gap)) {
       lost = true;
       at = null;
     }
-    subscription.tell(gap);
-    // What it was told may be the end of an answer.
-    left = 0;
   }
 }

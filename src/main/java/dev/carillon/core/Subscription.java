@@ -5,6 +5,8 @@ import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Item;
+import dev.carillon.event.Operation;
 import dev.carillon.event.Position;
 import dev.carillon.event.Prior;
 import dev.carillon.event.Stream;
@@ -231,6 +233,24 @@ public final class Subscription {
     Optional<Prior> prior = event.prior();
     boolean had = prior.isPresent() ? covers(prior.get().topics()) : covered;
     return had && (question.isEmpty() || question.get().mayHaveHeld(event));
+  }
+
+  /**
+   * True if between the offsets an entity changed that its client may have had: there it is not
+   * known what they were before, and by what they are now it is none of its client's.
+   */
+  boolean mayHaveLost(List<Item> items, long from, long to) {
+    for (Item item : items) {
+      if (item instanceof ChangeEvent event
+          && from <= event.position().offset()
+          && event.position().offset() < to
+          && event.prior().isEmpty()
+          && event.operation() != Operation.CREATE
+          && !covers(event.topics())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** True if one of the topics matches one of its filters. */

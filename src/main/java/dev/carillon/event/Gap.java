@@ -21,7 +21,12 @@ public record Gap(Cause cause, List<Range> ranges) implements Item {
     /** The cursor is of another cluster, or of streams that are not configured here. */
     FOREIGN,
     /** There is a past, but too much of it was asked for: this principal's replays are used up. */
-    BUDGET;
+    BUDGET,
+    /**
+     * Of entities of a state stream it is no longer known what they were: who left there is not
+     * told. The events are.
+     */
+    FORGOTTEN;
 
     private final String word = name().toLowerCase(Locale.ROOT);
 

@@ -22,6 +22,7 @@ final class Page {
   private final Position reached;
   private final EventBatch batch;
   private final long recordBytes;
+  private final long known;
   private final List<Gap.Range> gaps;
 
   /** The leader epochs of its records, each by the offset of the first one. */
@@ -30,11 +31,13 @@ final class Page {
   /**
    * @param from the first offset that the page is about
    * @param batch what its records say, with the position that is reached
+   * @param known from this offset on it is known of its entities what they were before
    */
-  Page(Position from, EventBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
+  Page(Position from, EventBatch batch, List<ConsumerRecord<byte[], byte[]>> records, long known) {
     this.from = from;
     this.reached = batch.reached().get(0);
     this.batch = batch;
+    this.known = known;
     long bytes = 0;
     for (ConsumerRecord<byte[], byte[]> record : records) {
       bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
@@ -67,6 +70,11 @@ final class Page {
   /** How much memory it takes, about. */
   long bytes() {
     return OWN_BYTES + (long) batch.bytes();
+  }
+
+  /** From this offset on it is known of its entities what they were before. */
+  long known() {
+    return known;
   }
 
   /** True if the offset lies within. */

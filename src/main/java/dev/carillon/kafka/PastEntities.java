@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * tombstone is removed as well; a snapshot shows what is left.
  *
  * <p>If graves are missing, for they are bounded, or if the stream's state has been given up,
- * somebody may have had the entity: that is a gap. What the key stands for now is not asked: it can
- * have other topics than the entity that was deleted, and then who had that one would not be told.
+ * somebody may have had the entity: a tombstone is a gap then, and of those that changed before
+ * {@link #known} each client is told that some may have left. What the key stands for now is not
+ * asked: it can have other topics than the entity that was deleted, and then who had that one would
+ * not be told.
  */
 final class PastEntities implements Entities {
   /** An entity without its data: the objects it consists of, about. */
@@ -49,6 +51,14 @@ final class PastEntities implements Entities {
   /** The graves that there are now. */
   void use(Graves.Plot newest) {
     plot = newest;
+  }
+
+  /**
+   * From this offset on it is known of every entity what it was. Of a stream that has no state any
+   * more nobody is told who left: that is no loss of this reading.
+   */
+  long known() {
+    return plot.equals(Graves.Plot.UNKNOWN) ? 0 : plot.whole();
   }
 
   @Override

@@ -244,7 +244,7 @@ final class PendingReads {
     long bytes = page.recordBytes(offset);
     if (budget.take(read.principal(), bytes)) {
       meter.replayed(stream(read), page.events(offset), bytes);
-      read.answer().accept(new Stretch(page.rest(offset)));
+      read.answer().accept(new Stretch(page.rest(offset), page.known()));
     } else {
       refuse(read);
     }

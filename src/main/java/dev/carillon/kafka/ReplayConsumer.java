@@ -297,7 +297,7 @@ final class ReplayConsumer implements AutoCloseable {
       var batch = new BatchBuilder();
       reading.read(rest, batch);
       batch.reached(next);
-      return Optional.of(new Page(from, batch.build(), rest));
+      return Optional.of(new Page(from, batch.build(), rest, entities.known()));
     }
 
     private List<ConsumerRecord<byte[], byte[]>> before(

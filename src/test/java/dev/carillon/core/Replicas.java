@@ -162,7 +162,7 @@ final class Replicas {
   }
 
   /** As the archive knows it: not what was before. */
-  private static ChangeEvent forgetful(ChangeEvent e) {
+  static ChangeEvent forgetful(ChangeEvent e) {
     return new ChangeEvent(
         e.id(),
         e.source(),

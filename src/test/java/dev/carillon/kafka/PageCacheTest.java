@@ -139,7 +139,7 @@ final class PageCacheTest {
         List.<Item>of(
             Events.event().at(partition, 3).build(), Events.event().at(partition, 4).build());
     var batch = new EventBatch(events, List.of(at(5)), BYTES);
-    Page page = new Page(at(3), batch, List.of());
+    Page page = new Page(at(3), batch, List.of(), 0);
     assertThat(page.rest(4).items()).isEqualTo(events);
     assertThat(page.events(3)).isEqualTo(2);
     assertThat(page.events(4)).isEqualTo(1);
@@ -168,7 +168,7 @@ final class PageCacheTest {
     long middle = (from.offset() + to) / 2;
     Item bad = Gap.of(Gap.Cause.UNDECODABLE, from.partition(), middle, to);
     var reached = new Position(from.partition(), to, epochs.length == 0 ? -1 : epochs[0]);
-    return new Page(from, new EventBatch(List.of(bad), List.of(reached), BYTES), records);
+    return new Page(from, new EventBatch(List.of(bad), List.of(reached), BYTES), records, 0);
   }
 
   @SuppressWarnings("NullAway") // Kafka's constructor is not annotated: no key

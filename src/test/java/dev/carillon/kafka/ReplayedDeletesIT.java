@@ -211,6 +211,31 @@ final class ReplayedDeletesIT {
   }
 
   @Test
+  void of_moves_that_are_forgotten_a_stretch_says_from_where_on_they_are_known() {
+    StreamOptions stream = stream(Format.JSON);
+    try (var listener = Listener.start(tuning().maxStateBytes(2_000).build(), stream)) {
+      for (int i = 0; i < 8; i++) {
+        produce(0, "7", car("7", i % 2 == 0 ? "red" : "blue", i));
+      }
+      listener.until(() -> listener.reached().contains(8L));
+      try (var replays =
+          new Replays(tuning().build(), Replays.NO_CACHE, listener.reader.graves(), stream)) {
+        Position begin = Replays.at(partitions(listener).get(0), 0);
+        long known = replays.stretch(begin).known();
+        assertThat(known).isBetween(2L, 7L);
+        assertThat(replays.readAll(begin).items)
+            .hasSize(8)
+            .allSatisfy(
+                item -> {
+                  var event = (ChangeEvent) item;
+                  assertThat(event.prior().isPresent())
+                      .isEqualTo(event.position().offset() >= known);
+                });
+      }
+    }
+  }
+
+  @Test
   void of_a_state_that_was_given_up_a_tombstone_is_a_gap_live_and_read_again() {
     StreamOptions stream = stream(Format.JSON);
     try (var listener = Listener.start(tuning().maxStateBytes(1_000).build(), stream)) {

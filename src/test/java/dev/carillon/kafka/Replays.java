@@ -113,7 +113,8 @@ final class Replays implements AutoCloseable {
             seen.add(gap);
           }
         });
-    return new Stretch(new EventBatch(seen, stretch.batch().reached(), stretch.batch().bytes()));
+    return new Stretch(
+        new EventBatch(seen, stretch.batch().reached(), stretch.batch().bytes()), stretch.known());
   }
 
   Answer ask(Position from, String principal) {

@@ -40,7 +40,8 @@ final class Gateways implements AutoCloseable {
         {"event-loops": 2,
          "http": {"host": "127.0.0.1", "port": 0, "management-host": "127.0.0.1",
                   "management-port": 0, "drain": "1s", "dead-peer": "10s"},
-         "kafka": {"bootstrap-servers": "%s", "discovery": "1s", "warm-up-records": %d},
+         "kafka": {"bootstrap-servers": "%s", "discovery": "1s", "warm-up-records": %d,
+                   "max-state-bytes": "1GiB"},
          "limits": {"outbox-bytes": "128KiB", "history-bytes": "%s"},
          "topics": {"heartbeat": "2s", "silence": "5s"},
          "replay": {"principal-burst-bytes": "1024GiB", "total-burst-bytes": "1024GiB"},
@@ -59,7 +60,7 @@ final class Gateways implements AutoCloseable {
                 SECRET,
                 streams));
     for (int i = 0; i < count; i++) {
-      children.add(Child.gateway("gateway-" + i, file, "1536m"));
+      children.add(Child.gateway("gateway-" + i, file, "2g"));
     }
   }
 

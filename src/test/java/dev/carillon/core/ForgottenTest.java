@@ -1,0 +1,159 @@
+package dev.carillon.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.core.Loop.Client;
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Cursor;
+import dev.carillon.event.EventBatch;
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
+import dev.carillon.event.Stream;
+import dev.carillon.support.Entities;
+import dev.carillon.support.Events;
+import dev.carillon.support.FakeConnection;
+import dev.carillon.support.Principals;
+import dev.carillon.topic.TopicFilter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A past of a state stream so long ago that nobody knows any more what its entities were: who may
+ * have had one that left is told so, and nobody else is.
+ */
+final class ForgottenTest {
+  private static final Stream STREAM =
+      new Stream("vehicles", List.of(TopicFilter.of("zone:**")), true);
+
+  private final Partition partition = Events.partition(STREAM, 0, 0);
+  private final Entities table = new Entities(partition);
+  private final Shelf shelf = new Shelf();
+  private final Loop loop = new Loop(new Limits(1 << 16, 100, 8, 3_000, 1 << 16), shelf, table);
+  private String start = "";
+
+  /** All there ever was, in pages of three, without what the entities were before. */
+  private static final class Shelf implements Archive {
+    final List<ChangeEvent> events = new ArrayList<>();
+
+    /** From here on the archive knows what the entities were. */
+    long known;
+
+    /** Who asks from here on makes it forget more. */
+    long forgetsAt = Long.MAX_VALUE;
+
+    @Override
+    public void read(Position from, String principal, Consumer<Answer> answer) {
+      int begin = (int) from.offset();
+      int end = Math.min(begin + 3, events.size());
+      if (begin >= forgetsAt) {
+        known = 6;
+      }
+      answer.accept(
+          new Stretch(
+              new EventBatch(
+                  List.copyOf(events.subList(begin, end)),
+                  List.of(new Position(from.partition(), end, -1)),
+                  3),
+              known));
+    }
+
+    @Override
+    public void locate(
+        Start from, Collection<Partition> partitions, Consumer<Optional<Frontier>> answer) {
+      answer.accept(Optional.empty());
+    }
+  }
+
+  @BeforeEach
+  void the_history_begins() {
+    loop.publish(Events.announcing(new Position(partition, 0, -1)));
+    start = loop.cursor();
+  }
+
+  private void put(String key, String zone) {
+    ChangeEvent event = table.put(key, 1, "zone:" + zone + ":" + key);
+    loop.publish(event);
+    shelf.events.add(Replicas.forgetful(event));
+  }
+
+  /** The second entity moves away, and later everything does for long. */
+  private void happens() {
+    put("1", "a");
+    put("2", "a");
+    put("2", "b");
+    put("1", "a");
+    for (int i = 0; i < 10; i++) {
+      put("3", "c");
+    }
+    put("1", "a");
+  }
+
+  private Client resume(Interest interest) {
+    Client client = loop.client(Principals.anything(), new FakeConnection());
+    client.session().subscribe(interest.from(new Start.After(Cursor.of(start))));
+    loop.runLater();
+    return client;
+  }
+
+  private static Interest zone(String filter) {
+    return Interest.in(Loop.filters(filter), Replicas.ENCODER);
+  }
+
+  @Test
+  void who_listens_to_a_part_is_told_once_and_gets_every_event_all_the_same() {
+    shelf.known = 9;
+    happens();
+    Client client = resume(zone("zone:a:*"));
+    assertThat(client.notes().gaps()).isEqualTo("forgotten vehicles-0 0-9;");
+    assertThat(client.take())
+        .containsExactly(
+            "event vehicles-0@0",
+            "event vehicles-0@1",
+            "event vehicles-0@3",
+            "event vehicles-0@14");
+  }
+
+  @Test
+  void who_is_shown_the_state_sees_it_as_it_is_and_nothing_of_what_was() {
+    shelf.known = 9;
+    happens();
+    Client client = resume(zone("zone:a:*").withSnapshot());
+    assertThat(client.notes().gaps()).isEqualTo("forgotten vehicles-0 0-9;");
+    assertThat(client.take()).containsExactly("snapshot vehicles-0@14");
+    assertThat(client.session().cursor()).isEqualTo(loop.cursor());
+  }
+
+  @Test
+  void who_hears_all_of_it_cannot_have_missed_anybody() {
+    shelf.known = 9;
+    happens();
+    Client client = resume(zone("zone:*:*"));
+    assertThat(client.notes().gaps()).isEmpty();
+    assertThat(client.take()).hasSize(15);
+  }
+
+  @Test
+  void who_begins_where_everything_is_known_is_told_nothing() {
+    happens();
+    Client client = resume(zone("zone:a:*"));
+    assertThat(client.notes().gaps()).isEmpty();
+    assertThat(client.take()).hasSize(4);
+  }
+
+  @Test
+  void what_is_forgotten_meanwhile_is_told_where_the_first_gap_ends() {
+    shelf.known = 3;
+    happens();
+    shelf.forgetsAt = 3;
+    Client client = resume(zone("zone:a:*"));
+    assertThat(client.notes().gaps())
+        .isEqualTo("forgotten vehicles-0 0-3;forgotten vehicles-0 3-6;");
+    assertThat(client.take()).hasSize(4);
+  }
+}
