@@ -2,6 +2,7 @@ package dev.carillon.core;
 
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Frontier;
+import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * a slow client can take it. Confined to one event loop.
  */
 final class Conflation {
-  /** More than a replica lags that is well. */
+  /** For so long a replica that lags may stand still. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** For so long it may lag at all. */
+  private static final Duration LONGEST = Duration.ofMinutes(10);
 
   private final Optional<Pace> pace;
   private final boolean yields;
@@ -34,8 +38,13 @@ final class Conflation {
    */
   private Frontier seen = new Frontier();
 
-  /** When that is given up: the log may never get there again. */
+  /** When that is given up, unless there is progress: the log may never get there again. */
   private Instant seenUntil = Instant.MIN;
+
+  private Instant seenAtMostUntil = Instant.MIN;
+
+  /** How many records lay between what is known and what was seen, when it was looked last. */
+  private long behind;
 
   /** How far something was let through. */
   private final Frontier sent = new Frontier();
@@ -73,6 +82,8 @@ final class Conflation {
   void goesOn(Frontier before, Instant now) {
     seen = before;
     seenUntil = now.plus(PATIENCE);
+    seenAtMostUntil = now.plus(LONGEST);
+    behind = Long.MAX_VALUE;
   }
 
   /** What is held back may go, be it older than what the client has. */
@@ -186,8 +197,8 @@ final class Conflation {
       // It still holds for whoever goes on from what is held back.
       sent.merge(seen);
       seen = new Frontier();
-    } else if (now.isAfter(seenUntil)) {
-      seen = new Frontier();
+    } else {
+      awaitSeen(now, known);
     }
     var released = new ArrayList<Word>();
     for (var entries = turns.values().iterator(); entries.hasNext(); ) {
@@ -206,6 +217,22 @@ final class Conflation {
     }
     settle();
     return released;
+  }
+
+  private void awaitSeen(Instant now, Frontier known) {
+    long before = behind;
+    behind = 0;
+    for (Partition partition : seen.partitions()) {
+      long wanted = seen.next(partition).map(Position::offset).orElse(0L);
+      long reached = known.next(partition).map(Position::offset).orElse(0L);
+      behind += Math.max(0, wanted - reached);
+    }
+    if (behind < before) {
+      seenUntil = now.plus(PATIENCE);
+    }
+    if (now.isAfter(seenUntil) || now.isAfter(seenAtMostUntil)) {
+      forgetSeen();
+    }
   }
 
   private boolean isNewest(Word word, Frontier known) {
