@@ -21,8 +21,10 @@ final class Conflation {
   /** For so long a replica that lags may stand still. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** For so long it may lag at all. */
+  /** What is older than this waits for no replica that lags. */
   private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  private static final int RELEASED_AT_ONCE = 256;
 
   private final Optional<Pace> pace;
   private final boolean yields;
@@ -40,8 +42,6 @@ final class Conflation {
 
   /** When that is given up, unless there is progress: the log may never get there again. */
   private Instant seenUntil = Instant.MIN;
-
-  private Instant seenAtMostUntil = Instant.MIN;
 
   /** How many records lay between what is known and what was seen, when it was looked last. */
   private long behind;
@@ -82,13 +82,7 @@ final class Conflation {
   void goesOn(Frontier before, Instant now) {
     seen = before;
     seenUntil = now.plus(PATIENCE);
-    seenAtMostUntil = now.plus(LONGEST);
     behind = Long.MAX_VALUE;
-  }
-
-  /** What is held back may go, be it older than what the client has. */
-  void forgetSeen() {
-    seen = new Frontier();
   }
 
   /**
@@ -191,8 +185,9 @@ final class Conflation {
    *
    * @param all true to let go of everything, whatever the pace
    * @param known how far everything is known: of no key is there a newer word before that
+   * @param live true if this replica knows no more than that
    */
-  List<Word> release(Instant now, boolean all, int limit, Frontier known) {
+  List<Word> release(Instant now, boolean all, Frontier known, boolean live) {
     if (!seen.isAheadOf(known)) {
       // It still holds for whoever goes on from what is held back.
       sent.merge(seen);
@@ -207,7 +202,10 @@ final class Conflation {
       boolean due = all || !turn.free.isAfter(now);
       if (due && word == null) {
         entries.remove();
-      } else if (due && word != null && released.size() < limit && isNewest(word, known)) {
+      } else if (due
+          && word != null
+          && released.size() < RELEASED_AT_ONCE
+          && (isNewest(word, known) || (live && isOld(word, now)))) {
         released.add(word);
         sent.passed(word.event().position());
         turn.word = null;
@@ -230,8 +228,8 @@ final class Conflation {
     if (behind < before) {
       seenUntil = now.plus(PATIENCE);
     }
-    if (now.isAfter(seenUntil) || now.isAfter(seenAtMostUntil)) {
-      forgetSeen();
+    if (now.isAfter(seenUntil)) {
+      seen = new Frontier();
     }
   }
 
@@ -239,6 +237,10 @@ final class Conflation {
     return seen.next(word.event().position().partition())
         .filter(s -> !known.hasReached(s))
         .isEmpty();
+  }
+
+  private static boolean isOld(Word word, Instant now) {
+    return word.event().time().isBefore(now.minus(LONGEST));
   }
 
   private void settle() {

@@ -23,6 +23,12 @@ public interface Conversation {
     throw new RefusedException(CloseReason.BINARY_FRAME);
   }
 
+  /**
+   * What was held back is said next, or there is nothing, and it is the last chance; {@code at}
+   * lies before it.
+   */
+  default void releasing(Frontier at) {}
+
   /** What was said is on its way, and there is room for more. */
   default void drained() {}
 

@@ -6,8 +6,6 @@ import java.util.List;
 
 /** What the subscriptions of one session hold back, and how it is let go. Confined to its loop. */
 final class Held {
-  private static final int RELEASED_AT_ONCE = 256;
-
   private final PubSub pubSub;
   private final Session session;
   private final Subscriptions subscriptions;
@@ -50,19 +48,16 @@ final class Held {
     }
   }
 
-  /** Lets go of everything, also of what may be older than what the client has. */
-  void releaseEverything() {
-    subscriptions.holding(true).forEach(s -> s.conflation().ifPresent(Conflation::forgetSeen));
-    release(true);
-  }
-
   private boolean releaseSome(Subscription subscription, boolean all) {
     Conflation conflation = subscription.conflation().orElseThrow();
     Frontier before = session.position();
     Frontier known = subscription.reached(pubSub.frontier());
-    List<Word> words = conflation.release(pubSub.time(), all, RELEASED_AT_ONCE, known);
+    List<Word> words = conflation.release(pubSub.time(), all, known, subscription.isLive());
     before = before.havingSeen(conflation.sent());
     subscriptions.refresh();
+    if (!words.isEmpty()) {
+      session.releasing(before);
+    }
     // All but the last say a cursor at which they come again: one of them may be cut off.
     for (int i = 0; i < words.size() && session.isOpen(); i++) {
       Word word = words.get(i);

@@ -288,15 +288,16 @@ public final class Session {
 
   /** For transports: the last chance to say anything: what is held back goes now. */
   public void releaseAll() {
-    pubSub.turn(() -> guarded(() -> held.release(true)));
+    pubSub.turn(
+        () -> {
+          guarded(() -> held.release(true));
+          releasing(position());
+        });
   }
 
-  /**
-   * What is held back goes now, be it older than what the client has: for a dialect that cannot say
-   * what it has to say while something is held back.
-   */
-  public void releaseEverything() {
-    pubSub.turn(() -> guarded(held::releaseEverything));
+  /** What was held back goes next. */
+  void releasing(Frontier at) {
+    guarded(() -> conversation.releasing(at));
   }
 
   /** True if all its subscriptions are where the loop is. */

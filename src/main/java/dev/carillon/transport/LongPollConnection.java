@@ -90,9 +90,15 @@ final class LongPollConnection implements Connection {
       }
       taken.add(frame);
     }
-    // Not the session's: it may have more for us that found no room here, and the next poll goes on
-    // after the last frame taken.
-    answer(taken, taken.get(taken.size() - 1).id());
+    // The session may have more for us that found no room here: then the next poll goes on after
+    // the
+    // last frame taken. Else it goes on where the session is, which may have passed over a lot
+    // since.
+    answer(taken, isAll(taken, frames) ? Optional.empty() : taken.get(taken.size() - 1).id());
+  }
+
+  private boolean isAll(List<Frame> taken, List<Frame> frames) {
+    return taken.size() == frames.size() && session != null && session.isIdle();
   }
 
   private void answer(List<Frame> frames, Optional<String> upTo) {

@@ -47,7 +47,7 @@ final class ConflationTest {
   }
 
   private List<Word> released(long seconds, long next) {
-    return conflation.release(NOW.plusSeconds(seconds), false, 10, known(next));
+    return conflation.release(NOW.plusSeconds(seconds), false, known(next), true);
   }
 
   @Test
@@ -81,8 +81,11 @@ final class ConflationTest {
   }
 
   @Test
-  void what_was_forgotten_is_waited_for_no_more() {
-    conflation.forgetSeen();
-    assertThat(released(1, 6)).containsExactly(word);
+  void who_still_catches_up_waits_however_old_it_is() {
+    Instant late = NOW.plusSeconds(3_600);
+    assertThat(conflation.release(NOW.plusSeconds(40), true, known(7), false)).isEmpty();
+    conflation.goesOn(known(100), late);
+    assertThat(conflation.release(late, true, known(8), false)).isEmpty();
+    assertThat(conflation.release(late, true, known(9), true)).containsExactly(word);
   }
 }

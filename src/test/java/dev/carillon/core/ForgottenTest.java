@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.core.Loop.Client;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
-import dev.carillon.event.EventBatch;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import dev.carillon.event.Stream;
 import dev.carillon.support.Entities;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
+import dev.carillon.support.ForgetfulArchive;
 import dev.carillon.support.Principals;
 import dev.carillon.topic.TopicFilter;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,42 +28,9 @@ final class ForgottenTest {
 
   private final Partition partition = Events.partition(STREAM, 0, 0);
   private final Entities table = new Entities(partition);
-  private final Shelf shelf = new Shelf();
-  private final Loop loop = new Loop(new Limits(1 << 16, 100, 8, 3_000, 1 << 16), shelf, table);
+  private final ForgetfulArchive archive = new ForgetfulArchive();
+  private final Loop loop = new Loop(new Limits(1 << 16, 100, 8, 3_000, 1 << 16), archive, table);
   private String start = "";
-
-  /** All there ever was, in pages of three, without what the entities were before. */
-  private static final class Shelf implements Archive {
-    final List<ChangeEvent> events = new ArrayList<>();
-
-    /** From here on the archive knows what the entities were. */
-    long known;
-
-    /** Who asks from here on makes it forget more. */
-    long forgetsAt = Long.MAX_VALUE;
-
-    @Override
-    public void read(Position from, String principal, Consumer<Answer> answer) {
-      int begin = (int) from.offset();
-      int end = Math.min(begin + 3, events.size());
-      if (begin >= forgetsAt) {
-        known = 6;
-      }
-      answer.accept(
-          new Stretch(
-              new EventBatch(
-                  List.copyOf(events.subList(begin, end)),
-                  List.of(new Position(from.partition(), end, -1)),
-                  3),
-              known));
-    }
-
-    @Override
-    public void locate(
-        Start from, Collection<Partition> partitions, Consumer<Optional<Frontier>> answer) {
-      answer.accept(Optional.empty());
-    }
-  }
 
   @BeforeEach
   void the_history_begins() {
@@ -79,7 +41,7 @@ final class ForgottenTest {
   private void put(String key, String zone) {
     ChangeEvent event = table.put(key, 1, "zone:" + zone + ":" + key);
     loop.publish(event);
-    shelf.events.add(Replicas.forgetful(event));
+    archive.add(event);
   }
 
   /** The second entity moves away, and later everything does for long. */
@@ -107,7 +69,7 @@ final class ForgottenTest {
 
   @Test
   void who_listens_to_a_part_is_told_once_and_gets_every_event_all_the_same() {
-    shelf.known = 9;
+    archive.known(9);
     happens();
     Client client = resume(zone("zone:a:*"));
     assertThat(client.notes().gaps()).isEqualTo("forgotten vehicles-0 0-9;");
@@ -121,7 +83,7 @@ final class ForgottenTest {
 
   @Test
   void who_is_shown_the_state_sees_it_as_it_is_and_nothing_of_what_was() {
-    shelf.known = 9;
+    archive.known(9);
     happens();
     Client client = resume(zone("zone:a:*").withSnapshot());
     assertThat(client.notes().gaps()).isEqualTo("forgotten vehicles-0 0-9;");
@@ -131,7 +93,7 @@ final class ForgottenTest {
 
   @Test
   void who_hears_all_of_it_cannot_have_missed_anybody() {
-    shelf.known = 9;
+    archive.known(9);
     happens();
     Client client = resume(zone("zone:*:*"));
     assertThat(client.notes().gaps()).isEmpty();
@@ -148,9 +110,9 @@ final class ForgottenTest {
 
   @Test
   void what_is_forgotten_meanwhile_is_told_where_the_first_gap_ends() {
-    shelf.known = 3;
+    archive.known(3);
     happens();
-    shelf.forgetsAt = 3;
+    archive.forgetsMoreAt(3);
     Client client = resume(zone("zone:a:*"));
     assertThat(client.notes().gaps())
         .isEqualTo("forgotten vehicles-0 0-3;forgotten vehicles-0 3-6;");

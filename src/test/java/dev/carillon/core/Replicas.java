@@ -11,6 +11,7 @@ import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import dev.carillon.event.Stream;
 import dev.carillon.support.Events;
+import dev.carillon.support.ForgetfulArchive;
 import dev.carillon.topic.TopicFilter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,7 +127,7 @@ final class Replicas {
               .filter(e -> e.position().partition().equals(from.partition()))
               .filter(e -> e.position().offset() >= from.offset())
               .limit(1 + random.nextInt(20))
-              .map(Replicas::forgetful)
+              .map(ForgetfulArchive::forgetful)
               .toList();
       long next =
           page.isEmpty() ? from.offset() : page.get(page.size() - 1).position().offset() + 1;
@@ -159,24 +160,6 @@ final class Replicas {
             }
           });
     }
-  }
-
-  /** As the archive knows it: not what was before. */
-  static ChangeEvent forgetful(ChangeEvent e) {
-    return new ChangeEvent(
-        e.id(),
-        e.source(),
-        e.type(),
-        e.subject(),
-        e.time(),
-        e.topics(),
-        e.operation(),
-        e.key(),
-        e.data(),
-        e.old(),
-        e.traceparent(),
-        e.position(),
-        Optional.empty());
   }
 
   private static void apply(Map<String, ChangeEvent> table, ChangeEvent event) {

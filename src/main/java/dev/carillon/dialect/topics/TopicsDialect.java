@@ -75,8 +75,9 @@ public final class TopicsDialect implements Dialect {
         yield new SnapshotConversation(session, form);
       }
       default -> {
-        session.subscribe(poll(handshake, form));
-        yield new PollConversation(session, form);
+        Interest interest = poll(handshake, form);
+        session.subscribe(interest);
+        yield new PollConversation(session, form, interest.pace().isPresent());
       }
     };
   }
