@@ -26,6 +26,7 @@ final class Chaos {
   private final List<String> failures = new ArrayList<>();
   private final AtomicInteger collective = new AtomicInteger();
   private final AtomicInteger restarts = new AtomicInteger();
+  private int planned;
   private final long start = System.currentTimeMillis();
 
   /** Something that is done to the run. */
@@ -44,6 +45,8 @@ final class Chaos {
     for (Cut cut : Cut.values()) {
       cuts.put(cut, new AtomicInteger());
     }
+    // What is still being compiled says nothing.
+    latencies.disturbedFor(window);
     for (long at = 0; at < millis; at += window) {
       boolean stopped = at / window % 2 == 1;
       at((double) at / millis, "window", () -> latencies.stopped(stopped));
@@ -70,6 +73,7 @@ final class Chaos {
 
   /** Cuts a client so many times, at moments drawn at random. */
   void cut(Subscriber client, int times) {
+    planned += times;
     for (int i = 0; i < times; i++) {
       int dice = random.nextInt(100);
       double part = 0.02 + 0.93 * random.nextDouble();
@@ -125,7 +129,12 @@ final class Chaos {
     return restarts.get() == 0;
   }
 
-  int done() {
+  /** True if each client has been cut as often as it was to be: some had to come back first. */
+  boolean isThrough() {
+    return done() == planned;
+  }
+
+  private int done() {
     return cuts.values().stream().mapToInt(AtomicInteger::get).sum();
   }
 

@@ -33,26 +33,41 @@ final class Latencies {
   }
 
   String text() {
-    return "no reader stopped: " + text(calm) + "; some stopped: " + text(withStopped);
+    return "no reader stopped: "
+        + text(calm)
+        + "; some stopped: "
+        + text(withStopped)
+        + "; ratio of the medians %.2f".formatted(median(withStopped) / median(calm));
   }
 
   private static String text(AtomicIntegerArray counts) {
+    return "median %.1f ms, 99 %% %.0f ms of %d"
+        .formatted(median(counts), quantile(counts, 0.99), total(counts));
+  }
+
+  private static long total(AtomicIntegerArray counts) {
     long total = 0;
     for (int i = 0; i < counts.length(); i++) {
       total += counts.get(i);
     }
-    return "median %d ms, 99 %% %d ms of %d"
-        .formatted(quantile(counts, total, 0.5), quantile(counts, total, 0.99), total);
+    return total;
   }
 
-  private static int quantile(AtomicIntegerArray counts, long total, double part) {
-    long sum = 0;
+  private static double median(AtomicIntegerArray counts) {
+    return quantile(counts, 0.5);
+  }
+
+  /** As if those of one millisecond were spread over it evenly; NaN if there are none. */
+  private static double quantile(AtomicIntegerArray counts, double part) {
+    double wanted = total(counts) * part;
+    double before = 0;
     for (int i = 0; i < counts.length(); i++) {
-      sum += counts.get(i);
-      if (sum > 0 && sum >= total * part) {
-        return i;
+      int here = counts.get(i);
+      if (here > 0 && before + here >= wanted) {
+        return i + (wanted - before) / here;
       }
+      before += here;
     }
-    return 0;
+    return Double.NaN;
   }
 }

@@ -108,6 +108,7 @@ final class Soak {
     }
     long sent = System.nanoTime() - begin;
     chaos.finish();
+    await("all cuts are made", chaos::isThrough);
     var committed = new ArrayList<>(world.kafka().committed(traffic.changes()));
     spares.stream().filter(c -> !committed.contains(c)).forEach(committed::add);
     var truth = new Truth(committed);
