@@ -302,7 +302,8 @@ final class CatchUp implements History.Reader {
       forgotten.put(partition, read.known());
       var gap = Gap.of(Gap.Cause.FORGOTTEN, partition, told, read.known());
       loseView(gap);
-      subscription.tell(gap);
+      // Another subscription may have been there, too; but what left it is not what left this one.
+      subscription.session().tell(gap, subscription::couldGet);
     }
   }
 

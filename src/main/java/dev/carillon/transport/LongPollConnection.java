@@ -90,10 +90,9 @@ final class LongPollConnection implements Connection {
       }
       taken.add(frame);
     }
-    // The session may have more for us that found no room here: then the next poll goes on after
-    // the
-    // last frame taken. Else it goes on where the session is, which may have passed over a lot
-    // since.
+    // The session may have more for us that found no room: then the next poll goes on after the
+    // last
+    // frame taken. Else it goes on where the session is, which may be further.
     answer(taken, isAll(taken, frames) ? Optional.empty() : taken.get(taken.size() - 1).id());
   }
 

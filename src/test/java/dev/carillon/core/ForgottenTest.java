@@ -101,6 +101,17 @@ final class ForgottenTest {
   }
 
   @Test
+  void who_listens_to_two_parts_apart_is_told_of_each() {
+    archive.known(9);
+    happens();
+    Client client = resume(zone("zone:a:*"));
+    client.session().subscribe(zone("zone:b:*").from(new Start.After(Cursor.of(start))));
+    loop.runLater();
+    assertThat(client.notes().gaps())
+        .isEqualTo("forgotten vehicles-0 0-9;forgotten vehicles-0 0-9;");
+  }
+
+  @Test
   void who_begins_where_everything_is_known_is_told_nothing() {
     happens();
     Client client = resume(zone("zone:a:*"));

@@ -8,12 +8,14 @@ import java.util.Objects;
 import java.util.Optional;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The console's first page, as a person uses it. */
 public final class ConsolePage {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int TRIES = 5;
 
   private final ChromeDriver driver;
   private final String address;
@@ -97,8 +99,17 @@ public final class ConsolePage {
     return ((List<?>) Objects.requireNonNull(texts)).stream().map(String::valueOf).toList();
   }
 
+  /** What an element says now, though the page may be drawn anew between finding and reading it. */
   public String text(String css) {
-    return find(css).getText();
+    for (int tries = 1; ; tries++) {
+      try {
+        return find(css).getText();
+      } catch (StaleElementReferenceException e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+      }
+    }
   }
 
   public WebElement find(String css) {
