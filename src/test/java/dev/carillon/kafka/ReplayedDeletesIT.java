@@ -74,7 +74,7 @@ final class ReplayedDeletesIT {
       for (Partition partition : partitions(listener)) {
         long end = listener.reader.frontier().next(partition).orElseThrow().offset();
         // Without a cache each place is a reading of its own: some of them will do.
-        long step = options.equals(Replays.NO_CACHE) ? 13 : 1;
+        long step = options.equals(Replays.NO_CACHE) ? 29 : 1;
         for (long i = 0; i < end; i += step) {
           long from = i;
           var items = new ArrayList<Item>();
