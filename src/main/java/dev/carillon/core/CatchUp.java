@@ -59,7 +59,7 @@ final class CatchUp implements History.Reader {
   private final Set<Partition> asked = new HashSet<>();
 
   /** Up to where the client was told that of some entities nobody knows what they were. */
-  private final Map<Partition, Long> forgotten = new HashMap<>();
+  private final Map<Partition, Long> toldUpTo = new HashMap<>();
 
   /** What was asked for in an earlier round is not wanted any more. */
   private int round;
@@ -296,10 +296,10 @@ final class CatchUp implements History.Reader {
   private void tellForgotten(Partition partition, Frontier own, Archive.Stretch read) {
     long end = read.batch().reached().get(0).offset();
     long from = own.next(partition).map(Position::offset).orElse(end);
-    long told = Math.max(from, forgotten.getOrDefault(partition, 0L));
+    long told = Math.max(from, toldUpTo.getOrDefault(partition, 0L));
     if (told < Math.min(end, read.known())
         && subscription.mayHaveLost(read.batch().items(), told, read.known())) {
-      forgotten.put(partition, read.known());
+      toldUpTo.put(partition, read.known());
       var gap = Gap.of(Gap.Cause.FORGOTTEN, partition, told, read.known());
       loseView(gap);
       // Another subscription may have been there, too; but what left it is not what left this one.

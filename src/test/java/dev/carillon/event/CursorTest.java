@@ -102,6 +102,21 @@ final class CursorTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, 8})
+  void nor_do_they_after_a_thousand_million_records_each_for_who_has_got_some_from_further_on(
+      int topics) {
+    var frontier = new Frontier();
+    var further = new Frontier();
+    for (int i = 0; i < 64; i++) {
+      Partition partition = Events.partition(Events.stream("topic-" + i % topics), i / topics, i);
+      frontier.reached(new Position(partition, 1_000_000_000, 20));
+      further.reached(new Position(partition, 1_002_000_000, 20));
+    }
+    String cursor = frontier.havingSeen(further).cursor();
+    assertThat(cursor).hasSizeBetween(frontier.cursor().length() + 64, 1_024);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "AQ", "latest", "earliest", "0", "[{\"topic\":\"t\"}]", "ÄÖÜ", "\0"})
   void what_was_never_a_cursor_is_refused(String text) {
     assertThatThrownBy(() -> Cursor.of(text)).isExactlyInstanceOf(IllegalArgumentException.class);
