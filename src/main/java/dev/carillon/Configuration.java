@@ -3,6 +3,7 @@ package dev.carillon;
 import dev.carillon.access.AccessOptions;
 import dev.carillon.access.ControlOptions;
 import dev.carillon.alert.AlertOptions;
+import dev.carillon.budget.MemoryOptions;
 import dev.carillon.command.CommandOptions;
 import dev.carillon.command.Declaration;
 import dev.carillon.core.Limits;
@@ -50,6 +51,7 @@ public record Configuration(
     ControlOptions control,
     TransportOptions transport,
     Limits limits,
+    MemoryOptions memory,
     EventsOptions events,
     List<CommandOptions> commands,
     ConnectionEventOptions connectionEvents,

@@ -1,6 +1,7 @@
 package dev.carillon;
 
 import dev.carillon.access.Access;
+import dev.carillon.budget.MemoryBudget;
 import dev.carillon.command.CommandOptions;
 import dev.carillon.command.CommandPath;
 import dev.carillon.command.Declaration;
@@ -72,6 +73,7 @@ public final class Gateway implements AutoCloseable {
   private final Configuration configuration;
   private final int loops;
   private final Metrics metrics = new Metrics();
+  private final MemoryBudget budget;
   private final Pulse pulse = new Pulse();
   private final AtomicInteger port = new AtomicInteger();
   private final AtomicInteger managementPort = new AtomicInteger();
@@ -98,6 +100,8 @@ public final class Gateway implements AutoCloseable {
     this.configuration = configuration;
     this.connectionTokens = new ConnectionTokens(configuration.hubTransport());
     this.objectTypes = configuration.dataloy().types();
+    this.budget = configuration.memory().budget();
+    metrics.budget(budget);
     this.loops = configuration.eventLoops().orElse(Runtime.getRuntime().availableProcessors());
     this.vertx =
         Vertx.vertx(
@@ -199,6 +203,7 @@ public final class Gateway implements AutoCloseable {
             configuration.http(),
             configuration.transport(),
             configuration.limits(),
+            budget,
             metrics::loop,
             replay,
             reader.snapshots(),

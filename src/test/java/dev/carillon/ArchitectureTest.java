@@ -66,8 +66,21 @@ class ArchitectureTest {
               "dev.carillon.event..");
 
   @ArchTest
+  static final ArchRule budget_needs_the_jdk_only =
+      classes()
+          .that()
+          .resideInAPackage("dev.carillon.budget..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.jspecify..", "dev.carillon.budget..");
+
+  @ArchTest
   static final ArchRule core_imports_event_and_topic =
-      imports("dev.carillon.core..", "dev.carillon.event..", "dev.carillon.topic..");
+      imports(
+          "dev.carillon.core..",
+          "dev.carillon.budget..",
+          "dev.carillon.event..",
+          "dev.carillon.topic..");
 
   @ArchTest
   static final ArchRule core_knows_no_http =
@@ -81,7 +94,11 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule transport_imports_core =
-      imports("dev.carillon.transport..", "dev.carillon.core..", "dev.carillon.event..");
+      imports(
+          "dev.carillon.transport..",
+          "dev.carillon.budget..",
+          "dev.carillon.core..",
+          "dev.carillon.event..");
 
   @ArchTest
   static final ArchRule netty_stays_under_the_transports =
@@ -98,6 +115,7 @@ class ArchitectureTest {
   static final ArchRule dialects_import_core_and_what_it_stands_on =
       imports(
           "dev.carillon.dialect..",
+          "dev.carillon.budget..",
           "dev.carillon.core..",
           "dev.carillon.event..",
           "dev.carillon.topic..",
@@ -120,6 +138,7 @@ class ArchitectureTest {
       imports(
           "dev.carillon.kafka..",
           "dev.carillon.alert..",
+          "dev.carillon.budget..",
           "dev.carillon.core..",
           "dev.carillon.event..",
           "dev.carillon.topic..",
@@ -146,6 +165,7 @@ class ArchitectureTest {
   static final ArchRule expression_imports_core =
       imports(
           "dev.carillon.expression..",
+          "dev.carillon.budget..",
           "dev.carillon.core..",
           "dev.carillon.event..",
           "dev.carillon.topic..");
@@ -183,6 +203,7 @@ class ArchitectureTest {
       imports(
           "dev.carillon.webhook..",
           "dev.carillon.access..",
+          "dev.carillon.budget..",
           "dev.carillon.core..",
           "dev.carillon.event..",
           "dev.carillon.topic..",

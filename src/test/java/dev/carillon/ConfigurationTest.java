@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carillon.access.AccessOptions;
 import dev.carillon.access.ControlOptions;
 import dev.carillon.alert.AlertOptions;
+import dev.carillon.budget.MemoryOptions;
 import dev.carillon.command.CommandLimits;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.core.Limits;
@@ -73,6 +74,7 @@ class ConfigurationTest {
                 ControlOptions.DEFAULT,
                 TransportOptions.DEFAULT,
                 Limits.DEFAULT,
+                MemoryOptions.DEFAULT,
                 EventsOptions.DEFAULT,
                 List.of(),
                 ConnectionEventOptions.NONE,

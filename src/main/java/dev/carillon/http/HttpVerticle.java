@@ -1,5 +1,6 @@
 package dev.carillon.http;
 
+import dev.carillon.budget.MemoryBudget;
 import dev.carillon.core.Address;
 import dev.carillon.core.Archive;
 import dev.carillon.core.Attendance;
@@ -42,6 +43,7 @@ public final class HttpVerticle extends VerticleBase {
   /**
    * What all event loops share.
    *
+   * @param budget of the memory that clients hold
    * @param meter makes the meter of one loop
    * @param archive the past that is no longer in memory
    * @param snapshots the state streams' state
@@ -57,6 +59,7 @@ public final class HttpVerticle extends VerticleBase {
       HttpOptions options,
       TransportOptions transport,
       Limits limits,
+      MemoryBudget budget,
       Supplier<Meter> meter,
       Archive archive,
       Snapshots snapshots,

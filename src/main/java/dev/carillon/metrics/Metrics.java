@@ -1,5 +1,6 @@
 package dev.carillon.metrics;
 
+import dev.carillon.budget.MemoryBudget;
 import dev.carillon.command.CommandMeter;
 import dev.carillon.core.Meter;
 import dev.carillon.kafka.ReaderMeter;
@@ -82,6 +83,27 @@ public final class Metrics implements AutoCloseable {
         .description("Filters of clients that were false because they could not be evaluated")
         .register(registry);
     counted.add(count);
+  }
+
+  /** Shows what clients hold in memory, by what it is held for. */
+  public void budget(MemoryBudget budget) {
+    for (MemoryBudget.Use use : MemoryBudget.Use.values()) {
+      Gauge.builder("carillon.memory.held", budget, all -> all.used(use))
+          .baseUnit("bytes")
+          .tag("use", use.word())
+          .description("What clients cause to be held beyond what each of them has free")
+          .strongReference(true)
+          .register(registry);
+      FunctionCounter.builder("carillon.memory.refusals", budget, all -> all.refusals(use))
+          .tag("use", use.word())
+          .description("Times that a client was refused because memory for its use was spent")
+          .register(registry);
+    }
+    Gauge.builder("carillon.memory.limit", budget, MemoryBudget::limit)
+        .baseUnit("bytes")
+        .description("What all clients together may hold")
+        .strongReference(true)
+        .register(registry);
   }
 
   /** The meter of the replay from Kafka; one per process. */

@@ -1,5 +1,7 @@
 package dev.carillon.support;
 
+import dev.carillon.budget.MemoryBudget;
+import dev.carillon.budget.MemoryOptions;
 import dev.carillon.core.Address;
 import dev.carillon.core.Archive;
 import dev.carillon.core.Attendance;
@@ -66,6 +68,7 @@ public final class TestServer implements AutoCloseable {
   private final Map<String, Principal> principals = new ConcurrentHashMap<>();
   private final Map<String, Principal> tickets = new ConcurrentHashMap<>();
   private final Queue<String> closes = new ConcurrentLinkedQueue<>();
+  private final MemoryBudget budget = MemoryOptions.DEFAULT.budget();
   private final Builder builder;
   private String deployment = "";
 
@@ -234,6 +237,11 @@ public final class TestServer implements AutoCloseable {
     return with().start();
   }
 
+  /** The memory that the server's clients hold. */
+  public MemoryBudget budget() {
+    return budget;
+  }
+
   private void deploy() {
     var options =
         new HttpOptions(
@@ -254,6 +262,7 @@ public final class TestServer implements AutoCloseable {
             options,
             builder.transport,
             builder.limits,
+            budget,
             Closes::new,
             builder.archive,
             builder.snapshots,
