@@ -70,7 +70,8 @@ public record Configuration(
   private static final int MAX_EVENT_LOOPS = 1024;
 
   public Configuration {
-    requireOnce(commands.stream().map(CommandOptions::name).toList());
+    requireOnce("commands: the name ", commands.stream().map(CommandOptions::name).toList());
+    requireOnce("streams: the Kafka topic ", topicsRead(streams, control, alerts));
     if (alerts.enabled()) {
       requireStreams(dataloy, streams);
     }
@@ -94,11 +95,22 @@ public record Configuration(
     }
   }
 
-  private static void requireOnce(List<String> commands) {
-    var names = new HashSet<String>();
-    for (String name : commands) {
-      if (!names.add(name)) {
-        throw new IllegalArgumentException("commands: the name " + name + " stands twice");
+  /** Every Kafka topic that is read for clients or by the gateway itself. */
+  private static List<String> topicsRead(
+      List<StreamOptions> streams, ControlOptions control, AlertOptions alerts) {
+    var topics = new ArrayList<>(streams.stream().map(StreamOptions::kafkaTopic).toList());
+    control.kafkaTopic().ifPresent(topics::add);
+    if (alerts.enabled()) {
+      topics.add(alerts.kafkaTopic());
+    }
+    return topics;
+  }
+
+  private static void requireOnce(String what, List<String> names) {
+    var seen = new HashSet<String>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new IllegalArgumentException(what + name + " stands twice");
       }
     }
   }

@@ -71,6 +71,7 @@ public record KafkaOptions(
     if (!taken.isEmpty()) {
       throw new IllegalArgumentException("set by Carillon itself: " + String.join(", ", taken));
     }
+    ConnectionRules.require(bootstrapServers, properties);
     requirePositive("poll-timeout", pollTimeout);
     requirePositive("discovery", discovery);
     requirePositive("request-timeout", requestTimeout);
