@@ -9,6 +9,7 @@ import dev.carillon.access.Ending.Target;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.support.GatewayProcess;
 import dev.carillon.support.JwtIssuer;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
 import dev.carillon.support.Signer;
 import dev.carillon.support.SocketClient;
@@ -36,9 +37,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Access that ends: on two gateway processes, in every protocol, and after a restart of both. */
-@Timeout(180)
+@Timeout(Patience.TEST_SECONDS)
 final class ControlIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Patience.LIMIT;
   private static final String SECRET = "a secret for tokens, 32 bytes at least";
   private static final int RUNS_PER_ROUND = 250;
   private static final String EVERYTHING = "?topic=vehicle:*";

@@ -15,6 +15,7 @@ import dev.carillon.event.Json;
 import dev.carillon.support.MemoryCommandKeys;
 import dev.carillon.support.MemoryEventLog;
 import dev.carillon.support.MovableClock;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Principals;
 import dev.carillon.support.SampleCommands;
 import io.vertx.core.Future;
@@ -60,7 +61,7 @@ class CommandPathTest {
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private static Json json(String text) {
@@ -91,7 +92,7 @@ class CommandPathTest {
 
   private static <T> T get(Future<T> future) {
     try {
-      return future.await(20, TimeUnit.SECONDS);
+      return future.await(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (java.util.concurrent.TimeoutException e) {
       throw new AssertionError(e);
     }

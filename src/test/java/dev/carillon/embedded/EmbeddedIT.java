@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.support.ChildJvm;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
 import dev.carillon.support.SharedServers;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a process acknowledged before it was killed is there at the next start. */
 class EmbeddedIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   @TempDir Path directory;
 

@@ -3,6 +3,7 @@ package dev.carillon.http;
 import static dev.carillon.support.SseClient.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.support.Patience;
 import dev.carillon.support.Principals;
 import dev.carillon.support.SampleCommands;
 import dev.carillon.support.SocketClient;
@@ -13,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(Patience.TEST_SECONDS)
 class CommandFloodTest {
   private static final int MANY = 1_000;
   private static final String OIL =

@@ -8,6 +8,7 @@ import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.History;
+import dev.carillon.support.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the reader makes of a broker that goes, comes back, and lost something on the way. */
-@Timeout(120)
+@Timeout(Patience.TEST_SECONDS)
 final class KafkaOutageIT {
   private static final String TOPIC = "events";
 

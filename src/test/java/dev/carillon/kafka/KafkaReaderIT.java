@@ -10,6 +10,7 @@ import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Operation;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The consumer loop against a real broker. */
-@Timeout(120)
+@Timeout(Patience.TEST_SECONDS)
 final class KafkaReaderIT {
   private final SharedKafka kafka = SharedKafka.get();
   private final Broker broker = new Broker();

@@ -10,6 +10,7 @@ import dev.carillon.event.History;
 import dev.carillon.event.Item;
 import dev.carillon.event.Position;
 import dev.carillon.event.Stream;
+import dev.carillon.support.Patience;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A reader of a real broker, and in the place of the event loops a list of all it brought. */
 final class Listener implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   private final List<EventBatch> batches = new CopyOnWriteArrayList<>();
   private final List<Item> items = new CopyOnWriteArrayList<>();

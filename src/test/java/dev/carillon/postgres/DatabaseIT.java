@@ -10,6 +10,7 @@ import dev.carillon.access.Identity;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.RefusedException;
 import dev.carillon.embedded.EmbeddedPostgresql;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedServers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Patience.LIMIT;
   private static final Digest NOBODY = Digest.of("nobody");
 
   private final Vertx vertx = Vertx.vertx();
@@ -143,7 +144,7 @@ class DatabaseIT {
 
   private static void signal(String name, int process) throws Exception {
     var kill = new ProcessBuilder("kill", "-" + name, Integer.toString(process)).start();
-    assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(kill.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(kill.exitValue()).isZero();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.embedded.EmbeddedPostgresql;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedPostgres;
 import dev.carillon.support.SharedServers;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MigrationsIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   private final SharedPostgres.Database database = SharedPostgres.get().database("migrations");
 
@@ -61,7 +62,7 @@ class MigrationsIT {
         runs.add(threads.submit(replica));
       }
       for (Future<Boolean> run : runs) {
-        assertThat(run.get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.get(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
       }
     } finally {
       threads.shutdownNow();

@@ -9,6 +9,7 @@ import dev.carillon.alert.AlertScript;
 import dev.carillon.alert.ScriptDraft;
 import dev.carillon.alert.TrialOptions;
 import dev.carillon.alert.Trigger;
+import dev.carillon.support.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ class PgAlertScriptsIT {
             options,
             told::take);
     replicas.add(replica);
-    await().atMost(Duration.ofSeconds(20)).until(() -> told.any);
+    await().atMost(Patience.LIMIT).until(() -> told.any);
     return replica;
   }
 
@@ -116,7 +117,7 @@ class PgAlertScriptsIT {
     PgAlertScripts writer = replica();
     // Until it listens, nobody can tell it.
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Patience.LIMIT)
         .until(
             () ->
                 !database
@@ -135,7 +136,7 @@ class PgAlertScriptsIT {
     var unused = replica(Duration.ofMillis(200), told);
     database.server().execute("alter table carillon.alert_script disable trigger changed");
     get(replica().create("late", LATE, "ann"));
-    await().atMost(Duration.ofSeconds(10)).until(() -> told.scripts.size() == 1);
+    await().atMost(Patience.LIMIT).until(() -> told.scripts.size() == 1);
   }
 
   @Test

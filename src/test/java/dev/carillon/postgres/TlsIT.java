@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.embedded.EmbeddedPostgresql;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedServers;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ class TlsIT {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("keytool.log").toFile())
             .start();
-    assertThat(tool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(tool.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
     Path key = directory.resolve(name + ".key");
     Files.writeString(key, pem("PRIVATE KEY", keys.getKey(name, PASSWORD).getEncoded()));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.embedded.EmbeddedPostgresql;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
 import dev.carillon.support.SharedServers;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CaptureIT {
   private static final String TOPIC = "test.public.item";
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   @TempDir Path directory;
   private EmbeddedKafka kafka;

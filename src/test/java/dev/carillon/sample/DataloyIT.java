@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.support.LogCapture;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SocketClient;
 import dev.carillon.support.Texts;
 import java.net.URI;
@@ -33,7 +34,7 @@ class DataloyIT {
   private static final String ALERTS = "/ws/rest/WebSocketAlertScript/";
   private static final String API_TOKEN = "crl_dddddddddddd_" + "e".repeat(43);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   @TempDir private static Path directory;
 

@@ -4,6 +4,7 @@ import static dev.carillon.support.SseClient.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
 import dev.carillon.support.SignalrClient;
 import dev.carillon.support.SocketClient;
@@ -17,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +46,7 @@ class GatewayIT {
     world = new World(WorldOptions.quiet(directory.resolve("dev")), SampleWorld::gateway);
     manifest = world.start();
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Patience.LIMIT)
         .until(() -> get(manifest.management() + "/readyz").statusCode() == 200);
   }
 
@@ -285,7 +285,7 @@ class GatewayIT {
 
       sql("update vehicles set odometer = odometer + 1 where id = 3");
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Patience.LIMIT)
           .untilAsserted(() -> assertThat(stream.nextJson().get("topic")).isEqualTo("vehicle:3"));
       assertThat(socket.nextJson("event").get("topic")).isEqualTo("vehicle:3");
     }
@@ -352,7 +352,7 @@ class GatewayIT {
       world.kafka().start();
 
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Patience.LIMIT)
           .until(
               () -> {
                 socket.send(command);
@@ -375,7 +375,7 @@ class GatewayIT {
       world.postgresql().start();
     }
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Patience.LIMIT)
         .until(() -> service("alice", TAXI, "during").statusCode() == 200);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.support.Node;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SocketClient;
 import java.io.IOException;
 import java.net.URI;
@@ -52,7 +53,7 @@ class ReadmeIT {
     blocks = BLOCK.matcher(section).results().map(match -> match.group(1)).toList();
     world = new World(WorldOptions.quiet(directory.resolve("dev")), SampleWorld::gateway);
     manifest = world.start();
-    await().atMost(Duration.ofSeconds(60)).until(ReadmeIT::isReady);
+    await().atMost(Patience.LIMIT).until(ReadmeIT::isReady);
   }
 
   private static boolean isReady() throws Exception {
@@ -102,7 +103,7 @@ class ReadmeIT {
 
   private void says(Process process, String expected, Runnable until) {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Patience.LIMIT)
         .pollInterval(Duration.ofMillis(500))
         .untilAsserted(
             () -> {

@@ -16,6 +16,7 @@ import dev.carillon.event.Partition;
 import dev.carillon.expression.EventConditions;
 import dev.carillon.support.Events;
 import dev.carillon.support.MovableClock;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Principals;
 import dev.carillon.topic.TopicFilter;
 import io.vertx.core.Context;
@@ -72,7 +73,7 @@ abstract class CourierCase {
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().await(20, TimeUnit.SECONDS);
+    vertx.close().await(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   <T> T on(Callable<T> step) {

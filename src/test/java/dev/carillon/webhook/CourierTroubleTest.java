@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Dismissal;
 import dev.carillon.core.RefusedException;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Principals;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class CourierTroubleTest extends CourierCase {
     answers = request -> status(200);
     tick(Duration.ofSeconds(2));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Patience.LIMIT)
         .until(
             () -> {
               tick(Duration.ofSeconds(1));
