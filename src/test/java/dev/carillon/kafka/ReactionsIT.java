@@ -332,10 +332,12 @@ class ReactionsIT {
                   return !ids(own.bootstrap(), written).isEmpty();
                 });
       }
-      own.stop();
-      own.start();
       try (var producer = SharedKafka.producer(own.bootstrap())) {
-        producer.send(new ProducerRecord<>(events, Broker.eventBytes("n-0"))).get();
+        producer.partitionsFor(events);
+        own.stop();
+        var sent = producer.send(new ProducerRecord<>(events, Broker.eventBytes("n-0")));
+        own.start();
+        sent.get();
         patiently().until(() -> ids(own.bootstrap(), written).contains("n-0"));
         assertThat(ids(own.bootstrap(), written)).containsOnlyOnce("n-0");
       }

@@ -45,12 +45,10 @@ class DatabaseIT {
   }
 
   /** How long it took to be refused as it should be. */
-  private static Duration refused(Future<?> answer) {
-    long start = System.nanoTime();
+  private static void refused(Future<?> answer) {
     assertThatThrownBy(() -> get(answer))
         .isInstanceOfSatisfying(
             RefusedException.class, e -> assertThat(e.reason()).isEqualTo(CloseReason.UNAVAILABLE));
-    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   private static boolean answers(PgTokenStore tokens) {
@@ -67,7 +65,8 @@ class DatabaseIT {
     try (var server = new EmbeddedPostgresql(server(directory)).start()) {
       server.createDatabase("carillon");
       PostgresOptions options =
-          TestDatabase.options(Map.of("PORT", Integer.toString(server.port())));
+          TestDatabase.options(
+              Map.of("PORT", Integer.toString(server.port()), "CONNECT_TIMEOUT", "1h"));
       Migrations.run(options);
       var pool = new Database(vertx, options);
       var tokens = new PgTokenStore(pool);
@@ -85,7 +84,7 @@ class DatabaseIT {
       asked.add(tickets.take(NOBODY, Instant.now()));
       asked.add(tickets.keep(Digest.of("other"), anna, soon, 9));
       for (Future<?> answer : asked) {
-        assertThat(refused(answer)).isLessThan(options.connectTimeout());
+        refused(answer);
       }
 
       server.start();
@@ -105,14 +104,14 @@ class DatabaseIT {
               Map.of(
                   "PORT", Integer.toString(silent.getLocalPort()),
                   "CONNECT_TIMEOUT", "300ms",
-                  "QUERY_TIMEOUT", "10s"));
+                  "QUERY_TIMEOUT", "1h"));
       var tokens = new PgTokenStore(new Database(vertx, options));
       List<Future<?>> asked = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         asked.add(tokens.find(NOBODY));
       }
-      // Well before the limit of the query.
-      asked.forEach(answer -> assertThat(refused(answer)).isLessThan(Duration.ofSeconds(5)));
+      // Before the limit of the query, which no test would wait for.
+      asked.forEach(DatabaseIT::refused);
     }
   }
 
@@ -132,7 +131,7 @@ class DatabaseIT {
           get(pool.query("select pg_backend_pid() as pid")).iterator().next().getInteger("pid");
       signal("STOP", backend);
       try {
-        assertThat(refused(tokens.find(NOBODY))).isLessThan(Duration.ofSeconds(5));
+        refused(tokens.find(NOBODY));
         await().atMost(LIMIT).until(() -> answers(tokens));
         assertThat(get(pool.query("select pg_backend_pid() as pid")).iterator().next())
             .satisfies(row -> assertThat(row.getInteger("pid")).isNotEqualTo(backend));

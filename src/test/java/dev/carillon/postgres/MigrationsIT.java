@@ -133,6 +133,7 @@ class MigrationsIT {
   void a_migration_that_is_waited_for_ends_when_it_is_closed() {
     PostgresOptions never = TestDatabase.options(database, Map.of("USER", "nobody"));
     var migrations = Migrations.start(never);
+    await().atMost(LIMIT).until(() -> threads("postgres-migrations") == 1);
 
     migrations.close();
 

@@ -34,6 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 
@@ -212,6 +213,24 @@ abstract class CourierCase {
   void stop(Courier courier) {
     Future<Void> stopped = on(() -> courier.stop(Duration.ofSeconds(2)));
     stopped.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /** Until the courier has had its turn several times: what has not come by then does not come. */
+  void turns() {
+    var turns = new CompletableFuture<Void>();
+    loop.runOnContext(
+        begin -> {
+          var count = new AtomicInteger();
+          vertx.setPeriodic(
+              Courier.TICK.toMillis(),
+              id -> {
+                if (count.incrementAndGet() == 3) {
+                  vertx.cancelTimer(id);
+                  turns.complete(null);
+                }
+              });
+        });
+    turns.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
   }
 
   List<Long> numbers() {

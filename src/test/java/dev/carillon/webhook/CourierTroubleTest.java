@@ -101,7 +101,8 @@ class CourierTroubleTest extends CourierCase {
     answers = request -> status(200);
     events(2);
     tick(Duration.ofSeconds(59));
-    await().pollDelay(Duration.ofMillis(600)).until(() -> requests.size() == 1);
+    turns();
+    assertThat(requests).hasSize(1);
     tick(Duration.ofSeconds(2));
     await().until(() -> ids() == 3);
     stop(courier);
@@ -129,7 +130,8 @@ class CourierTroubleTest extends CourierCase {
     store.away(true);
     tick(Duration.ofSeconds(11));
     events(1);
-    await().pollDelay(Duration.ofMillis(600)).until(() -> requests.size() == 1);
+    turns();
+    assertThat(requests).hasSize(1);
     store.away(false);
     tick(Duration.ofSeconds(1));
     await().until(() -> ids() == 2);
