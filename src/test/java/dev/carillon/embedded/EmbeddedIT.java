@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.support.ChildJvm;
+import dev.carillon.support.FreshPostgres;
 import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
 import dev.carillon.support.SharedServers;
@@ -24,21 +25,21 @@ class EmbeddedIT {
   @Test
   void a_killed_process_leaves_no_server_behind_and_loses_nothing() throws Exception {
     try (ChildJvm child = diary()) {
-      child.await("100"::equals, LIMIT);
+      child.await("30"::equals, LIMIT);
       List<ProcessHandle> servers = child.handle().descendants().toList();
       assertThat(servers).isNotEmpty();
 
       child.kill();
 
       await().atMost(LIMIT).until(() -> servers.stream().noneMatch(EmbeddedIT::runs));
-      assertComplete(last(child, 100));
+      assertComplete(last(child, 30));
     }
   }
 
   @Test
   void a_server_left_behind_is_ended_and_loses_nothing() throws Exception {
     try (ChildJvm child = diary()) {
-      child.await("100"::equals, LIMIT);
+      child.await("30"::equals, LIMIT);
       ProcessHandle shell = child.handle().children().findFirst().orElseThrow();
       ProcessHandle server =
           shell.children().filter(EmbeddedIT::isPostgres).findFirst().orElseThrow();
@@ -47,7 +48,7 @@ class EmbeddedIT {
       child.kill();
 
       assertThat(server).matches(EmbeddedIT::runs, "still runs");
-      assertComplete(last(child, 100));
+      assertComplete(last(child, 30));
       assertThat(ProcessHandle.of(server.pid())).isEmpty();
     }
   }
@@ -62,18 +63,19 @@ class EmbeddedIT {
   @Test
   void when_everything_is_killed_at_once_nothing_is_lost() throws Exception {
     try (ChildJvm child = diary()) {
-      child.await("100"::equals, LIMIT);
+      child.await("30"::equals, LIMIT);
       List<ProcessHandle> all = child.handle().descendants().toList();
 
       all.forEach(ProcessHandle::destroyForcibly);
       child.kill();
 
       await().atMost(LIMIT).until(() -> all.stream().noneMatch(EmbeddedIT::runs));
-      assertComplete(last(child, 100));
+      assertComplete(last(child, 30));
     }
   }
 
   private ChildJvm diary() throws Exception {
+    FreshPostgres.in(directory.resolve("postgresql"));
     var arguments = List.of(directory.toString(), SharedServers.BINARIES.toString());
     return ChildJvm.run(Diary.class, List.of(), arguments);
   }

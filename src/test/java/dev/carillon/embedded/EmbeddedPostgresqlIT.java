@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.carillon.support.FreshPostgres;
 import dev.carillon.support.SharedServers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +32,10 @@ class EmbeddedPostgresqlIT {
 
   private EmbeddedPostgresql.Options options() {
     return EmbeddedPostgresql.Options.of(directory).withBinaries(SharedServers.BINARIES);
+  }
+
+  private EmbeddedPostgresql.Options madeBefore() {
+    return FreshPostgres.in(directory);
   }
 
   private EmbeddedPostgresql start(EmbeddedPostgresql.Options options) {
@@ -63,7 +68,7 @@ class EmbeddedPostgresqlIT {
 
   @Test
   void a_durable_server_writes_to_the_disk() throws Exception {
-    start(options().withDurable(true));
+    start(madeBefore().withDurable(true));
 
     assertThat(setting("fsync")).isEqualTo("on");
     assertThat(setting("full_page_writes")).isEqualTo("on");
@@ -73,7 +78,7 @@ class EmbeddedPostgresqlIT {
 
   @Test
   void a_throw_away_server_does_not_wait_for_the_disk() throws Exception {
-    start(options().withSetting("work_mem", "5MB"));
+    start(madeBefore().withSetting("work_mem", "5MB"));
 
     assertThat(setting("fsync")).isEqualTo("off");
     assertThat(setting("synchronous_commit")).isEqualTo("on");
@@ -93,7 +98,7 @@ class EmbeddedPostgresqlIT {
 
   @Test
   void a_database_is_created_once() throws Exception {
-    start(options());
+    start(madeBefore());
 
     server.createDatabase("fleet");
     server.createDatabase("fleet");
@@ -127,7 +132,7 @@ class EmbeddedPostgresqlIT {
 
   @Test
   void a_server_that_cannot_start_says_why() {
-    assertThatThrownBy(() -> start(options().withSetting("no_such_setting", "1")))
+    assertThatThrownBy(() -> start(madeBefore().withSetting("no_such_setting", "1")))
         .hasMessageContaining("no_such_setting");
   }
 
@@ -143,7 +148,7 @@ class EmbeddedPostgresqlIT {
 
   @Test
   void a_reader_of_the_log_that_never_confirms_does_not_hold_up_a_restart() throws Exception {
-    start(options());
+    start(madeBefore());
     execute(server.jdbcUrl(), "create table thing as select 7 as id");
     try (Connection reader = replication()) {
       PGReplicationStream neverRead = stream(reader);
@@ -164,7 +169,7 @@ class EmbeddedPostgresqlIT {
   /** A process that is stopped neither answers signals nor ends at the first two. */
   @Test
   void a_server_that_does_not_react_is_killed_and_collected_and_starts_again() throws Exception {
-    start(options());
+    start(madeBefore());
     execute(server.jdbcUrl(), "create table thing as select 7 as id");
     long first = postmaster();
     signal("STOP", first);
@@ -179,7 +184,7 @@ class EmbeddedPostgresqlIT {
 
   @Test
   void a_server_whose_end_nobody_has_collected_yet_is_waited_for() throws Exception {
-    start(options());
+    start(madeBefore());
     server.stop();
     // Once it has ended, its parent becomes a program that collects nobody, and ends soon.
     String script =
@@ -210,7 +215,7 @@ class EmbeddedPostgresqlIT {
   @Test
   void each_account_that_is_not_root_serves_the_same_data() throws Exception {
     assumeThat(System.getProperty("user.name")).isEqualTo("root");
-    start(options());
+    start(madeBefore());
     execute(server.jdbcUrl(), "create table thing as select 7 as id");
     server.close();
     var accounts =

@@ -56,6 +56,7 @@ final class DeadPeerIT {
               "alice",
               "{\"type\":\"subscribe\",\"id\":\"1\",\"topics\":[\"vehicle:7\"]}");
       reads(socket, "subscribed");
+      assertThat(hole.connections()).isEqualTo(3);
       hole.swallow();
 
       await()
@@ -65,6 +66,8 @@ final class DeadPeerIT {
       assertThat(server.closes())
           .areExactly(1, new Condition<>("normal"::equals, "the poll"))
           .isSubsetOf("gone", "silent", "normal");
+      // That ended the poll's wait. Its answer is never acknowledged: the connection ends by that.
+      await().until(() -> hole.connections() == 0);
     }
   }
 

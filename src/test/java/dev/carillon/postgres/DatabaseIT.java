@@ -10,6 +10,7 @@ import dev.carillon.access.Identity;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.RefusedException;
 import dev.carillon.embedded.EmbeddedPostgresql;
+import dev.carillon.support.FreshPostgres;
 import dev.carillon.support.Patience;
 import dev.carillon.support.SharedServers;
 import io.vertx.core.Future;
@@ -62,7 +63,7 @@ class DatabaseIT {
   @Test
   void a_database_that_goes_away_is_told_quickly_and_used_again_when_it_is_back(
       @TempDir Path directory) {
-    try (var server = new EmbeddedPostgresql(server(directory)).start()) {
+    try (var server = new EmbeddedPostgresql(FreshPostgres.in(directory)).start()) {
       server.createDatabase("carillon");
       PostgresOptions options =
           TestDatabase.options(

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.embedded.EmbeddedPostgresql;
+import dev.carillon.support.FreshPostgres;
 import dev.carillon.support.Patience;
 import dev.carillon.support.SharedPostgres;
-import dev.carillon.support.SharedServers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,9 +108,7 @@ class MigrationsIT {
   @Test
   void the_start_does_not_wait_for_the_database(@TempDir Path directory) {
     try (var server =
-        new EmbeddedPostgresql(
-                EmbeddedPostgresql.Options.of(directory).withBinaries(SharedServers.BINARIES))
-            .start()) {
+        new EmbeddedPostgresql(FreshPostgres.in(directory)).start()) {
       server.createDatabase("carillon");
       server.stop();
       PostgresOptions later =

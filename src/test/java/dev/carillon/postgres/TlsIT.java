@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.embedded.EmbeddedPostgresql;
+import dev.carillon.support.FreshPostgres;
 import dev.carillon.support.Patience;
 import dev.carillon.support.SharedServers;
 import io.vertx.core.Vertx;
@@ -38,7 +39,7 @@ class TlsIT {
     Path key = directory.resolve("right.key");
     server =
         new EmbeddedPostgresql(
-                EmbeddedPostgresql.Options.of(directory.resolve("server"))
+                FreshPostgres.in(directory.resolve("server"))
                     .withBinaries(SharedServers.BINARIES)
                     .withSetting("ssl", "on")
                     .withSetting("ssl_cert_file", certificate.toString())

@@ -4,8 +4,10 @@ import static dev.carillon.support.SseClient.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.support.FreshPostgres;
 import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
+import dev.carillon.support.SharedServers;
 import dev.carillon.support.SignalrClient;
 import dev.carillon.support.SocketClient;
 import dev.carillon.support.SseClient;
@@ -45,7 +47,10 @@ class GatewayIT {
 
   @BeforeAll
   static void start() throws Exception {
-    world = new World(WorldOptions.quiet(directory.resolve("dev")), SampleWorld::gateway);
+    world = new World(
+            WorldOptions.quiet(FreshPostgres.inWorld(directory.resolve("dev"))),
+            SampleWorld::gateway,
+            SharedServers.BINARIES);
     manifest = world.start();
     await()
         .atMost(Patience.LIMIT)

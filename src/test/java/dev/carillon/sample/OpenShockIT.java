@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.embedded.Ports;
+import dev.carillon.support.FreshPostgres;
 import dev.carillon.support.Patience;
+import dev.carillon.support.SharedServers;
 import dev.carillon.support.SignalrClient;
 import dev.carillon.support.Texts;
 import java.net.URI;
@@ -46,7 +48,10 @@ class OpenShockIT {
 
   @BeforeAll
   static void start() throws Exception {
-    world = new World(WorldOptions.quiet(directory.resolve("dev")), SampleWorld::gateway);
+    world = new World(
+            WorldOptions.quiet(FreshPostgres.inWorld(directory.resolve("dev"))),
+            SampleWorld::gateway,
+            SharedServers.BINARIES);
     manifest = world.start();
     await().atMost(LIMIT).until(() -> get(manifest.management() + "/readyz").statusCode() == 200);
   }

@@ -7,7 +7,9 @@ import dev.carillon.Configuration;
 import dev.carillon.Gateway;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.support.CommittedRecords;
+import dev.carillon.support.FreshPostgres;
 import dev.carillon.support.Patience;
+import dev.carillon.support.SharedServers;
 import dev.carillon.support.SocketClient;
 import dev.carillon.support.SseClient;
 import dev.carillon.support.Texts;
@@ -47,7 +49,10 @@ class SampleAlertsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    world = new World(WorldOptions.quiet(directory.resolve("dev")), SampleAlertsIT::startBoth);
+    world = new World(
+            WorldOptions.quiet(FreshPostgres.inWorld(directory.resolve("dev"))),
+            SampleAlertsIT::startBoth,
+            SharedServers.BINARIES);
     manifest = world.start();
   }
 

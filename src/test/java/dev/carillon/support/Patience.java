@@ -10,11 +10,11 @@ import org.junit.platform.launcher.LauncherSessionListener;
  * spent only by a test that fails. It is no claim about how quick anything is.
  */
 public final class Patience implements LauncherSessionListener {
-  public static final int SECONDS = 60;
+  public static final int SECONDS = 90;
   public static final Duration LIMIT = Duration.ofSeconds(SECONDS);
 
   /** When a test that hangs is ended; it may wait for several things. */
-  public static final int TEST_SECONDS = 300;
+  public static final int TEST_SECONDS = 400;
 
   /** Also what {@code await()} waits where a test does not say. */
   @Override
