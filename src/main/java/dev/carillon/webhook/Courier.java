@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Courier implements Feed.Taker {
   private static final Logger log = LoggerFactory.getLogger(Courier.class);
-  private static final Duration TICK = Duration.ofMillis(250);
+  static final Duration TICK = Duration.ofMillis(250);
   private static final Duration REOPEN = Duration.ofSeconds(2);
 
   /** Nothing is permitted that was asked for, which only an operator can change. */

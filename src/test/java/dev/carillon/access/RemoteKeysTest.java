@@ -7,6 +7,7 @@ import dev.carillon.core.CloseReason;
 import dev.carillon.core.Principal;
 import dev.carillon.support.JwksServer;
 import dev.carillon.support.JwtIssuer;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Signer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -104,7 +105,7 @@ class RemoteKeysTest {
     door.admitted(token);
     server.publish(TWO);
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Patience.LIMIT)
         .until(
             () -> {
               // The clock is the test's: a fetch is due when it says so.
@@ -113,7 +114,7 @@ class RemoteKeysTest {
                   .transform(result -> Future.succeededFuture(result.failed()))
                   .toCompletionStage()
                   .toCompletableFuture()
-                  .get(10, TimeUnit.SECONDS);
+                  .get(Patience.SECONDS, TimeUnit.SECONDS);
             });
     assertThat(door.refusal(token).code()).isEqualTo("unauthenticated");
     door.admitted(token(TWO));
@@ -197,7 +198,7 @@ class RemoteKeysTest {
     assertThat(door.refusal(token(ONE)).code()).isEqualTo("unavailable");
     server.publish(ONE);
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Patience.LIMIT)
         .untilAsserted(
             () -> {
               door.clock.advance(Duration.ofSeconds(1));
@@ -284,7 +285,7 @@ class RemoteKeysTest {
                 store.toString())
             .inheritIO()
             .start();
-    assertThat(made.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(made.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     var requests = new AtomicInteger();
     var options =
         new HttpServerOptions()

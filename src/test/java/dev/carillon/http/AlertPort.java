@@ -11,6 +11,7 @@ import dev.carillon.alert.TrialOptions;
 import dev.carillon.alert.Trials;
 import dev.carillon.object.ObjectTypeOptions;
 import dev.carillon.object.ObjectTypes;
+import dev.carillon.support.Patience;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,6 @@ final class AlertPort {
                 () -> "",
                 AlertScriptEndpoints.all(api),
                 bound::complete));
-    return bound.get(20, TimeUnit.SECONDS);
+    return bound.get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 }

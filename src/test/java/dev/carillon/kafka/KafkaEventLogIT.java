@@ -11,6 +11,7 @@ import dev.carillon.core.RefusedException;
 import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Json;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Principals;
 import dev.carillon.support.SharedKafka;
 import dev.carillon.support.Texts;
@@ -36,14 +37,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands in a real broker. */
-@Timeout(120)
+@Timeout(Patience.TEST_SECONDS)
 final class KafkaEventLogIT {
   private final SharedKafka kafka = SharedKafka.get();
   private final Vertx vertx = Vertx.vertx();
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private KafkaEventLog log(String bootstrap) {
@@ -56,7 +57,7 @@ final class KafkaEventLogIT {
 
   private static String get(Future<String> future) {
     try {
-      return future.await(30, TimeUnit.SECONDS);
+      return future.await(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError(e);
     }
@@ -83,7 +84,7 @@ final class KafkaEventLogIT {
       consumer.seekToBeginning(List.of(partition));
       var read = new java.util.ArrayList<String>();
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Patience.LIMIT)
           .until(
               () -> {
                 consumer
@@ -135,17 +136,15 @@ final class KafkaEventLogIT {
       get(log.write(two).answer());
 
       broker.stop();
-      long start = System.nanoTime();
       Writing lost = log.write(one);
       assertThat(refusal(lost.answer())).isEqualTo("unavailable");
       assertThat(refusal(log.write(two).answer())).isEqualTo("unavailable");
       assertThat(refusal(lost.outcome())).isEqualTo("unavailable");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
 
       broker.start();
       for (List<Entry> entries : List.of(one, two)) {
         await()
-            .atMost(Duration.ofSeconds(60))
+            .atMost(Patience.LIMIT)
             .until(
                 () -> {
                   try {
@@ -195,9 +194,12 @@ final class KafkaEventLogIT {
     var dropped = new AtomicInteger();
     var options = Tuning.of("no-such-host.invalid:9092").build();
     try (var events = new ConnectionEvents(options, "connections", dropped::incrementAndGet)) {
+      // Whoever waits does not get over an interruption.
+      Thread.currentThread().interrupt();
       for (int i = 0; i < 3_000; i++) {
         events.came(presence);
       }
+      assertThat(Thread.interrupted()).isTrue();
       await().until(() -> dropped.get() > 1_000);
     }
   }

@@ -14,6 +14,7 @@ import dev.carillon.event.JsonBytes;
 import dev.carillon.http.Endpoint;
 import dev.carillon.http.EventsEndpoint;
 import dev.carillon.http.EventsOptions;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Principals;
 import dev.carillon.support.SharedKafka;
 import dev.carillon.support.TestServer;
@@ -41,14 +42,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Publishing to a real broker, and reading it back. */
-@Timeout(120)
+@Timeout(Patience.TEST_SECONDS)
 final class KafkaPublisherIT {
   private final SharedKafka kafka = SharedKafka.get();
   private final Vertx vertx = Vertx.vertx();
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   @Test
@@ -95,7 +96,7 @@ final class KafkaPublisherIT {
                       done ->
                           answered.complete(done.succeeded() && Vertx.currentContext() == loop)));
 
-      assertThat(answered.get(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(answered.get(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -214,7 +215,7 @@ final class KafkaPublisherIT {
         .publish(Principals.anything(), Arrays.stream(events).map(KafkaPublisherIT::json).toList())
         .toCompletionStage()
         .toCompletableFuture()
-        .get(30, TimeUnit.SECONDS);
+        .get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private static String refusal(KafkaPublisher publisher, String... events) {
@@ -227,7 +228,7 @@ final class KafkaPublisherIT {
     ExecutionException failure =
         catchThrowableOfType(
             ExecutionException.class,
-            () -> answer.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS));
+            () -> answer.toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS));
     return ((RefusedException) Objects.requireNonNull(failure.getCause())).reason().code();
   }
 

@@ -11,6 +11,8 @@ import dev.carillon.access.Digest;
 import dev.carillon.access.Identity;
 import dev.carillon.support.MovableClock;
 import io.vertx.core.Future;
+import dev.carillon.support.Patience;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -188,6 +192,18 @@ class PgTicketStoreIT {
 
     await().until(() -> database.column("select hash from carillon.ticket").isEmpty());
     often.close();
+    // What was begun before it was closed may still come to its end.
+    get(pool.query("select 1"));
+    stale(3);
+    var periods = new CountDownLatch(10);
+    Vertx vertx = Vertx.vertx();
+    try {
+      vertx.setPeriodic(20, id -> periods.countDown());
+      assertThat(periods.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      get(vertx.close());
+    }
+    assertThat(database.column("select hash from carillon.ticket")).hasSize(3);
   }
 
   private static void stale(int count) throws Exception {

@@ -5,8 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.embedded.EmbeddedPostgresql;
+import dev.carillon.support.FreshPostgres;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
-import dev.carillon.support.SharedServers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CaptureIT {
   private static final String TOPIC = "test.public.item";
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   @TempDir Path directory;
   private EmbeddedKafka kafka;
@@ -41,8 +42,7 @@ class CaptureIT {
     kafka.createTopic(TOPIC, 1, Map.of());
     postgresql =
         new EmbeddedPostgresql(
-                EmbeddedPostgresql.Options.of(directory.resolve("postgresql"))
-                    .withBinaries(SharedServers.BINARIES)
+                FreshPostgres.in(directory.resolve("postgresql"))
                     .withSetting("max_slot_wal_keep_size", "16MB")
                     .withSetting("min_wal_size", "32MB")
                     .withSetting("max_wal_size", "32MB"))

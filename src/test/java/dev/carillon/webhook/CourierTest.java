@@ -82,7 +82,8 @@ class CourierTest extends CourierCase {
     tick(Duration.ofSeconds(31));
     until(() -> !store.progress(id).cursor().orElseThrow().equals(before));
     int saves = store.saves();
-    await().pollDelay(Duration.ofMillis(600)).until(() -> store.saves() == saves);
+    turns();
+    assertThat(store.saves()).isEqualTo(saves);
     stop(courier);
   }
 }
