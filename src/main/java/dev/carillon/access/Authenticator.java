@@ -82,7 +82,7 @@ public final class Authenticator {
       case NONE ->
           Future.succeededFuture(
               anonymous.orElseThrow(() -> new RefusedException(CloseReason.UNAUTHENTICATED)));
-      case TICKET -> tickets.redeem(credential.value()).map(grants::principal);
+      case TICKET -> tickets.redeem(credential.value(), credential.place().origin()).map(grants::principal);
       case FOREIGN -> tokens.identifyForeign(credential.value()).map(grants::principal);
       case BEARER ->
           credential.value().startsWith(ApiToken.PREFIX)
