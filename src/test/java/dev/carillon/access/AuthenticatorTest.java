@@ -39,7 +39,8 @@ class AuthenticatorTest {
         plain.grantsPerPrincipal(),
         plain.ticketLife(),
         plain.ticketsPerPrincipal(),
-        plain.tokenCache());
+        plain.tokenCache(),
+        plain.maxStaleness());
   }
 
   @Test
