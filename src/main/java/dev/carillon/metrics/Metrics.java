@@ -104,6 +104,8 @@ public final class Metrics implements AutoCloseable {
         .description("What all clients together may hold")
         .strongReference(true)
         .register(registry);
+  }
+
   /** Takes over what somebody else counts: what is remembered of whose access has ended. */
   public void endings(LongSupplier remembered, LongSupplier evicted) {
     Gauge.builder("carillon.access.endings", remembered, LongSupplier::getAsLong)
