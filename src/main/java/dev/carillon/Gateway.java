@@ -320,7 +320,8 @@ public final class Gateway implements AutoCloseable {
 
   /** The whole list of what operators may ask on the management port. */
   private List<OperatorEndpoint> operatorEndpoints() {
-    var all = new ArrayList<>(
+    var all =
+        new ArrayList<>(
             EndingEndpoints.all(
                 ending -> control.tell(ending).compose(told -> access.takeBack(ending))));
     alerts.map(Alerts::endpoints).ifPresent(all::addAll);

@@ -86,7 +86,8 @@ public final class Access {
         timer -> {
           revocations.look();
           if (freshness.hasGone()) {
-            log.warn("it is not known which API tokens were taken back: their clients are sent away");
+            log.warn(
+                "it is not known which API tokens were taken back: their clients are sent away");
             onRevoked.accept(new Dismissal(freshness::isOver, STALE, ON_THEIR_WAY));
           }
         });

@@ -89,14 +89,17 @@ public final class Authenticator {
       case NONE ->
           Future.succeededFuture(
               anonymous.orElseThrow(() -> new RefusedException(CloseReason.UNAUTHENTICATED)));
-      case TICKET -> tickets.redeem(credential.value(), credential.place().origin())
+      case TICKET ->
+          tickets
+              .redeem(credential.value(), credential.place().origin())
               .compose(jwts::confirm)
               .map(grants::principal);
       case FOREIGN -> tokens.identifyForeign(credential.value()).map(grants::principal);
       case BEARER ->
           credential.value().startsWith(ApiToken.PREFIX)
               ? tokens.identify(credential.value()).map(grants::principal)
-              : jwts.identify(credential.value(), credential.place().address()).map(grants::principal);
+              : jwts.identify(credential.value(), credential.place().address())
+                  .map(grants::principal);
     };
   }
 

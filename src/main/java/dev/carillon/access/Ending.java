@@ -18,6 +18,7 @@ import java.util.UUID;
  */
 public record Ending(Kind kind, Target target, Instant at) {
   private static final String PREFIX = "dev.carillon.";
+
   /** What has happened. */
   public enum Kind {
     /** Whoever logged in before is logged out; a new log-in is a new session. */

@@ -48,7 +48,8 @@ final class Jwts {
                           each.issuer(),
                           clock));
       keys.ifPresent(published::add);
-      issuers.put(each.issuer(), new Issuer(each, keys, signatures, options.leeway(), longest, clock));
+      issuers.put(
+          each.issuer(), new Issuer(each, keys, signatures, options.leeway(), longest, clock));
     }
   }
 

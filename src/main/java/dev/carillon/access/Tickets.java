@@ -57,7 +57,11 @@ public final class Tickets {
             principal.key());
     String ticket = PREFIX + Chance.text(Chance.SECRET);
     return store
-        .keep(Digest.of(ticket), new TicketStore.Entry(identity, origin), now.plus(life), perPrincipal)
+        .keep(
+            Digest.of(ticket),
+            new TicketStore.Entry(identity, origin),
+            now.plus(life),
+            perPrincipal)
         .map(
             kept -> {
               if (!kept) {
@@ -84,7 +88,9 @@ public final class Tickets {
         .map(
             taken -> {
               TicketStore.Entry entry = taken.orElseThrow(Tickets::unknown);
-              if (!entry.origin().isEmpty() && !origin.isEmpty() && !origin.equals(entry.origin())) {
+              if (!entry.origin().isEmpty()
+                  && !origin.isEmpty()
+                  && !origin.equals(entry.origin())) {
                 throw unknown();
               }
               Identity identity = entry.identity();

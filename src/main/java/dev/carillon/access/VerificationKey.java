@@ -23,8 +23,7 @@ record VerificationKey(Optional<String> kid, Algorithm algorithm, Key key) {
    * algorithm and numbers. A shared secret's bytes are not in it: it is kept with tickets.
    */
   String id() {
-    String numbers =
-        algorithm == Algorithm.HS256 ? "" : HexFormat.of().formatHex(key.getEncoded());
+    String numbers = algorithm == Algorithm.HS256 ? "" : HexFormat.of().formatHex(key.getEncoded());
     return Digest.of(kid.orElse("") + "\n" + algorithm.word() + "\n" + numbers).hex();
   }
 

@@ -147,7 +147,8 @@ final class Guard {
     } catch (RuntimeException e) {
       throw new RefusedException(CloseReason.BAD_REQUEST.with("the query cannot be read"));
     }
-    return new Handshake(transport, request.path(), query, request.headers(), cookies, "", address(request));
+    return new Handshake(
+        transport, request.path(), query, request.headers(), cookies, "", address(request));
   }
 
   /**

@@ -32,8 +32,7 @@ public final class TicketsEndpoint implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    String origin =
-        Objects.requireNonNullElse(context.request().getHeader(HttpHeaders.ORIGIN), "");
+    String origin = Objects.requireNonNullElse(context.request().getHeader(HttpHeaders.ORIGIN), "");
     tickets
         .issue(Guard.principal(context), origin)
         .compose(

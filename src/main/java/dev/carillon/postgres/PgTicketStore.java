@@ -1,7 +1,6 @@
 package dev.carillon.postgres;
 
 import dev.carillon.access.Digest;
-import dev.carillon.access.Identity;
 import dev.carillon.access.TicketStore;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -84,8 +83,7 @@ public final class PgTicketStore implements TicketStore {
     return database
         .query(take, digest.hex(), Times.of(now))
         .recover(Database::unavailable)
-        .map(
-            rows -> rows.stream().findFirst().map(row -> Holder.entry(row.getString("holder"))));
+        .map(rows -> rows.stream().findFirst().map(row -> Holder.entry(row.getString("holder"))));
   }
 
   private void cleanQuietly() {

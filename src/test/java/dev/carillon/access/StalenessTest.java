@@ -43,9 +43,7 @@ class StalenessTest {
 
   private Principal foreigner() {
     return Door.get(
-        door.access()
-            .authenticator()
-            .authenticate(dev.carillon.core.Credential.foreign(foreign)));
+        door.access().authenticator().authenticate(dev.carillon.core.Credential.foreign(foreign)));
   }
 
   private Optional<CloseReason> ended(Principal principal) {

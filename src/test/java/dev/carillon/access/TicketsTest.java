@@ -122,8 +122,7 @@ class TicketsTest {
   void of_a_hundred_who_guess_at_once_none_gets_in_and_of_a_hundred_who_know_one_does() {
     String ticket = ticketOf("");
     long in = 0;
-    for (Future<Principal> each :
-        Stream.generate(() -> redeem(ticket, "")).limit(100).toList()) {
+    for (Future<Principal> each : Stream.generate(() -> redeem(ticket, "")).limit(100).toList()) {
       in += each.succeeded() ? 1 : 0;
     }
     assertThat(in).isEqualTo(1);

@@ -56,8 +56,7 @@ class TokenLifeTest {
     claims.put("exp", now + REMEMBERED.toSeconds() - 60);
     door.admitted(issuer.signer().sign(claims));
     claims.put("exp", now + REMEMBERED.toSeconds() + 60);
-    assertThat(door.refusal(issuer.signer().sign(claims)).code())
-        .isEqualTo("token_too_long_lived");
+    assertThat(door.refusal(issuer.signer().sign(claims)).code()).isEqualTo("token_too_long_lived");
   }
 
   @Test

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Only tokens for calling somebody are accepted, and of these only those for whoever shows them. */
+/**
+ * Only tokens for calling somebody are accepted, and of these only those for whoever shows them.
+ */
 class TokenTypeTest {
   private final JwtIssuer issuer = JwtIssuer.of(Signer.hs256());
   private final Door door = Door.open(issuer.options());

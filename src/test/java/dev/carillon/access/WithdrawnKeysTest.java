@@ -92,8 +92,7 @@ class WithdrawnKeysTest {
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
-            () ->
-                assertThat(ended(one)).map(CloseReason::code).contains("key_withdrawn"));
+            () -> assertThat(ended(one)).map(CloseReason::code).contains("key_withdrawn"));
     assertThat(ended(two)).isEmpty();
     assertThat(door.refusal(tokenOf(ONE, "alice")).code()).isEqualTo("unauthenticated");
     door.admitted(tokenOf(TWO, "bob"));
@@ -105,9 +104,7 @@ class WithdrawnKeysTest {
     lookedOnce();
     Signer other = Signer.es256().named("one");
     server.publish(other, TWO);
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(ended(one)).isPresent());
+    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(ended(one)).isPresent());
     Principal later = door.admitted(tokenOf(other, "alice"));
     assertThat(later.id()).isEqualTo(one.id());
     assertThat(ended(later)).isEmpty();
@@ -121,9 +118,7 @@ class WithdrawnKeysTest {
     String ticket = Door.get(door.access().tickets().issue(one, ""));
     lookedOnce();
     server.publish(TWO);
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(ended(one)).isPresent());
+    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(ended(one)).isPresent());
     var authenticator = door.access().authenticator();
     assertThat(Door.refusal(authenticator.authenticate(Credential.ticket(ticket))).code())
         .isEqualTo("key_withdrawn");
@@ -141,8 +136,7 @@ class WithdrawnKeysTest {
     door.clock.advance(Duration.ofHours(25));
     await()
         .atMost(Duration.ofSeconds(20))
-        .untilAsserted(
-            () -> assertThat(ended(one)).map(CloseReason::code).contains("unavailable"));
+        .untilAsserted(() -> assertThat(ended(one)).map(CloseReason::code).contains("unavailable"));
     assertThat(ended(one)).map(CloseReason::reconnect).contains(true);
   }
 
@@ -155,7 +149,12 @@ class WithdrawnKeysTest {
             .authenticator()
             .insider(
                 new Identity(
-                    "webhook:1", "hook", "", java.util.Set.of(), java.util.Map.of(), Optional.empty()));
+                    "webhook:1",
+                    "hook",
+                    "",
+                    java.util.Set.of(),
+                    java.util.Map.of(),
+                    Optional.empty()));
     server.publish("{\"keys\":[]}");
     await()
         .atMost(Duration.ofSeconds(20))

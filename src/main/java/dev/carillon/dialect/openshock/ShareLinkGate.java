@@ -156,7 +156,14 @@ public final class ShareLinkGate implements Gate {
   /** Who has the id of a link may use it: it is in no log and no topic, only its hash. */
   private static Principal guest(UUID link, Map<String, Object> claims) {
     return new Principal(
-        GUEST + Digest.of(link.toString()).hex().substring(0, HASH), "guest", "", Set.of(), claims, List.of(), List.of(), Optional.empty());
+        GUEST + Digest.of(link.toString()).hex().substring(0, HASH),
+        "guest",
+        "",
+        Set.of(),
+        claims,
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   @Override

@@ -86,8 +86,7 @@ class ShareLinkSecretTest {
         new UUID[] {
           Home.LINK, UUID.randomUUID(), UUID.fromString("00000000-0000-0000-0000-000000000000")
         };
-    home.put(
-        Home.link(Optional.of(clock.instant().minusSeconds(1)), Home.OFFERED, Duration.ZERO));
+    home.put(Home.link(Optional.of(clock.instant().minusSeconds(1)), Home.OFFERED, Duration.ZERO));
     for (int i = 0; i < 30; i++) {
       come(over[i % over.length], HERE);
     }
