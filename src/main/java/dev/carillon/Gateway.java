@@ -198,6 +198,7 @@ public final class Gateway implements AutoCloseable {
 
   private void open() {
     metrics.filterFailures(conditions::failures);
+    metrics.endings(access.endings()::size, access.endings()::evicted);
     var parts =
         new HttpVerticle.Parts(
             configuration.http(),
@@ -232,6 +233,7 @@ public final class Gateway implements AutoCloseable {
                 operatorEndpoints(),
                 managementPort::set)));
     access.watchRevocations(vertx, this::dismiss);
+    access.watchKeys(vertx, this::dismiss);
     // After the loops: each of them is to hear where the partitions start.
     reader.start();
     replay.start();
@@ -318,7 +320,10 @@ public final class Gateway implements AutoCloseable {
 
   /** The whole list of what operators may ask on the management port. */
   private List<OperatorEndpoint> operatorEndpoints() {
-    var all = new ArrayList<>(EndingEndpoints.all(control::tell));
+    var all =
+        new ArrayList<>(
+            EndingEndpoints.all(
+                ending -> control.tell(ending).compose(told -> access.takeBack(ending))));
     alerts.map(Alerts::endpoints).ifPresent(all::addAll);
     all.addAll(webhooks.endpoints());
     return all;

@@ -20,9 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Webhooks, put together with what keeps them and what deals them out. */
 final class WebhookProduct {
+  private static final Logger log = LoggerFactory.getLogger(WebhookProduct.class);
+
   private final PostOffice office;
   private final Optional<Slots> slots;
   private final PgWebhookWatch watch;
@@ -36,6 +40,10 @@ final class WebhookProduct {
       Function<String, Condition> conditions,
       WebhookMeter meter) {
     WebhookOptions options = configuration.webhooks();
+    if (options.kafkaTopic().isPresent() && options.encryptionKey().isEmpty()) {
+      log.warn(
+          "webhooks.encryption-key is empty: the secrets of webhooks stand in the database as they are");
+    }
     var store = new PgWebhooks(stores.database());
     office =
         new PostOffice(

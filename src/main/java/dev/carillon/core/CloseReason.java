@@ -60,6 +60,16 @@ public record CloseReason(
       new CloseReason("token_expired", 4401, 401, false, "the token has expired");
   public static final CloseReason TOKEN_REVOKED =
       new CloseReason("token_revoked", 4401, 401, false, "the token was taken back");
+  public static final CloseReason TOKEN_TOO_LONG_LIVED =
+      new CloseReason(
+          "token_too_long_lived",
+          4401,
+          401,
+          false,
+          "the token is good for longer than it is remembered if it is taken back");
+  public static final CloseReason KEY_WITHDRAWN =
+      new CloseReason(
+          "key_withdrawn", 4401, 401, false, "the key that signed the token was withdrawn");
   public static final CloseReason SESSION_ENDED =
       new CloseReason("session_ended", 4401, 401, false, "the session was ended");
   public static final CloseReason BLOCKED = new CloseReason("blocked", 4403, 403, false, "blocked");

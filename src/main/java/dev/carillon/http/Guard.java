@@ -1,18 +1,23 @@
 package dev.carillon.http;
 
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.Credential;
 import dev.carillon.core.Gate;
 import dev.carillon.core.Handshake;
 import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
 import dev.carillon.transport.Refusals;
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HexFormat;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class Guard {
   private static final Logger log = LoggerFactory.getLogger(Guard.class);
   private static final String PRINCIPAL = "principal";
+  private static final CloseReason NO_STREAM =
+      CloseReason.UNAUTHENTICATED.with("a ticket opens a stream and does nothing else");
+  private static final int IPV6_BYTES = 16;
   private static final CloseReason BAD_ADDRESS =
       CloseReason.BAD_REQUEST.with("the address cannot be read");
 
@@ -34,12 +42,21 @@ final class Guard {
     this.authentication = authentication;
   }
 
+  /** For the mounts: tickets are good where one opens streams. */
+  void admit(RoutingContext context, Mount mount, BiConsumer<Handshake, Principal> next) {
+    admit(context, mount.transport(), mount.gate(), mount.opensStream(), next);
+  }
+
   /**
    * Finds out who comes, or answers with the gate's refusal. The request is paused when {@code
    * next} gets it: an upgrade must not lose the first frame.
    */
-  void admit(
-      RoutingContext context, String transport, Gate gate, BiConsumer<Handshake, Principal> next) {
+  private void admit(
+      RoutingContext context,
+      String transport,
+      Gate gate,
+      boolean opensStream,
+      BiConsumer<Handshake, Principal> next) {
     HttpServerRequest request = context.request();
     boolean eventStream = transport.equals("sse");
     try {
@@ -54,7 +71,8 @@ final class Guard {
       Handshake handshake = handshake(context, transport);
       // While we ask who it is, nothing of what follows the head may be lost.
       request.pause();
-      gate.principal(handshake, authentication::authenticate)
+      Credential.Place place = place(request, opensStream);
+      gate.principal(handshake, credential -> authenticate(credential.at(place)))
           .compose(
               principal -> {
                 next.accept(handshake, principal);
@@ -64,6 +82,33 @@ final class Guard {
     } catch (RefusedException e) {
       refuse(context, gate, eventStream, e);
     }
+  }
+
+  /** Here and nowhere else it is decided what a credential may be used for. */
+  private Future<Principal> authenticate(Credential credential) {
+    if (credential.kind() == Credential.Kind.TICKET && !credential.place().opensStream()) {
+      // It is not used up by this: its owner may still be on the way.
+      return Future.failedFuture(new RefusedException(NO_STREAM));
+    }
+    return authentication.authenticate(credential);
+  }
+
+  private static Credential.Place place(HttpServerRequest request, boolean opensStream) {
+    @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
+    return new Credential.Place(opensStream, origin == null ? "" : origin, address(request));
+  }
+
+  /** The half of an IPv6 address that one host can choose freely is left out. */
+  private static String address(HttpServerRequest request) {
+    @Nullable SocketAddress remote = request.remoteAddress();
+    @Nullable String host = remote == null ? null : remote.hostAddress();
+    if (host == null) {
+      return "";
+    }
+    byte @Nullable [] bytes = NetUtil.createByteArrayFromIpAddressString(host);
+    return bytes != null && bytes.length == IPV6_BYTES
+        ? HexFormat.of().formatHex(bytes, 0, IPV6_BYTES / 2)
+        : host;
   }
 
   /** From now on everybody is sent away, to come back to another replica or a later process. */
@@ -77,6 +122,7 @@ final class Guard {
         context,
         "http",
         new ProblemGate(),
+        false,
         (handshake, principal) -> {
           context.put(PRINCIPAL, principal);
           context.next();
@@ -101,7 +147,8 @@ final class Guard {
     } catch (RuntimeException e) {
       throw new RefusedException(CloseReason.BAD_REQUEST.with("the query cannot be read"));
     }
-    return new Handshake(transport, request.path(), query, request.headers(), cookies, "");
+    return new Handshake(
+        transport, request.path(), query, request.headers(), cookies, "", address(request));
   }
 
   /**

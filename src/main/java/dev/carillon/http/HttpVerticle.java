@@ -173,8 +173,7 @@ public final class HttpVerticle extends VerticleBase {
   private void visit(RoutingContext context, Mount mount, Transport transport) {
     guard.admit(
         context,
-        mount.transport(),
-        mount.gate(),
+        mount,
         (handshake, principal) -> {
           Visit visit = arrival(context, mount, handshake, principal);
           transport.accept(transport.admits() ? visit : visit.enter());

@@ -23,9 +23,15 @@ import java.util.List;
  * through.
  *
  * @param transport the word for logs and metrics
+ * @param opensStream true where clients come to stay: only there a ticket is good
  */
 public record Mount(
-    String path, String transport, Dialect dialect, Gate gate, TransportFactory factory) {
+    String path,
+    String transport,
+    Dialect dialect,
+    Gate gate,
+    boolean opensStream,
+    TransportFactory factory) {
 
   private static final String HUB = "signalr";
 
@@ -35,15 +41,15 @@ public record Mount(
   }
 
   public static Mount webSocket(String path, Dialect dialect, Gate gate) {
-    return new Mount(path, WebSocketTransport.NAME, dialect, gate, WebSocketTransport::new);
+    return new Mount(path, WebSocketTransport.NAME, dialect, gate, true, WebSocketTransport::new);
   }
 
   public static Mount sse(String path, Dialect dialect, Gate gate) {
-    return new Mount(path, SseTransport.NAME, dialect, gate, SseTransport::new);
+    return new Mount(path, SseTransport.NAME, dialect, gate, true, SseTransport::new);
   }
 
   public static Mount snapshot(String path, Dialect dialect, Gate gate) {
-    return new Mount(path, SnapshotTransport.NAME, dialect, gate, SnapshotTransport::new);
+    return new Mount(path, SnapshotTransport.NAME, dialect, gate, false, SnapshotTransport::new);
   }
 
   /**
@@ -63,6 +69,7 @@ public record Mount(
             HUB,
             dialect,
             gate,
+            true,
             (vertx, pubSub, transport) ->
                 new HubTransport(vertx, pubSub, transport, options, tokens)),
         new Mount(
@@ -70,6 +77,7 @@ public record Mount(
             HUB,
             dialect,
             gate,
+            true,
             (vertx, pubSub, transport) ->
                 new NegotiateTransport(tokens, options, InstantSource.system())));
   }
@@ -80,6 +88,7 @@ public record Mount(
         LongPollTransport.NAME,
         dialect,
         gate,
+        true,
         (vertx, pubSub, options) -> new LongPollTransport(vertx, pubSub, form, options));
   }
 }

@@ -106,6 +106,18 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
   }
 
+  /** Takes over what somebody else counts: what is remembered of whose access has ended. */
+  public void endings(LongSupplier remembered, LongSupplier evicted) {
+    Gauge.builder("carillon.access.endings", remembered, LongSupplier::getAsLong)
+        .description("Ended sessions, revoked tokens and blocks that are remembered")
+        .register(registry);
+    FunctionCounter.builder("carillon.access.endings.evicted", evicted, LongSupplier::getAsLong)
+        .description("Ended sessions and revoked tokens for which there was no room")
+        .register(registry);
+    counted.add(remembered);
+    counted.add(evicted);
+  }
+
   /** The meter of the replay from Kafka; one per process. */
   public ReplayMeter replay() {
     return new ReplayMetrics(registry);

@@ -64,7 +64,8 @@ class RemoteKeysTest {
                 options.grantsPerPrincipal(),
                 options.ticketLife(),
                 options.ticketsPerPrincipal(),
-                options.tokenCache()));
+                options.tokenCache(),
+                options.maxStaleness()));
     doors.add(door);
     return door;
   }

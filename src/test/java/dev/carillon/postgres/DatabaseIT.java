@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.access.Digest;
 import dev.carillon.access.Identity;
+import dev.carillon.access.TicketStore;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.RefusedException;
 import dev.carillon.embedded.EmbeddedPostgresql;
@@ -73,7 +74,9 @@ class DatabaseIT {
       var tokens = new PgTokenStore(pool);
       var tickets = new PgTicketStore(pool);
       var anna =
-          new Identity("jwt:a:anna", "anna", "", Set.of(), Map.of(), Optional.<Instant>empty());
+          new TicketStore.Entry(
+              new Identity("jwt:a:anna", "anna", "", Set.of(), Map.of(), Optional.<Instant>empty()),
+              "");
       Instant soon = Instant.now().plusSeconds(600);
       assertThat(get(tickets.keep(NOBODY, anna, soon, 9))).isTrue();
 

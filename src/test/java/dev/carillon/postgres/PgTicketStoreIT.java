@@ -9,6 +9,7 @@ import dev.carillon.access.ApiToken;
 import dev.carillon.access.ApiTokens;
 import dev.carillon.access.Digest;
 import dev.carillon.access.Identity;
+import dev.carillon.access.TicketStore;
 import dev.carillon.support.MovableClock;
 import io.vertx.core.Future;
 import dev.carillon.support.Patience;
@@ -60,20 +61,29 @@ class PgTicketStoreIT {
     store.close();
   }
 
-  private static Identity identity(String id) {
+  private static TicketStore.Entry identity(String id) {
     return identity(id, Map.of());
   }
 
-  private static Identity identity(String id, Map<String, Object> claims) {
-    return new Identity(
-        id, "anna", "acme", Set.of("driver"), claims, Optional.of(Instant.MAX.minusSeconds(1)));
+  private static TicketStore.Entry identity(String id, Map<String, Object> claims) {
+    var identity =
+        new Identity(
+            id,
+            "anna",
+            "acme",
+            Set.of("driver"),
+            claims,
+            Optional.of(Instant.MAX.minusSeconds(1)),
+            Instant.EPOCH,
+            "0af3 https://id.example");
+    return new TicketStore.Entry(identity, "https://app.example");
   }
 
   private Instant soon() {
     return clock.instant().plusSeconds(30);
   }
 
-  private Optional<Identity> take() {
+  private Optional<TicketStore.Entry> take() {
     return get(store.take(digest, clock.instant()));
   }
 
@@ -93,7 +103,7 @@ class PgTicketStoreIT {
     for (int round = 0; round < 5; round++) {
       Digest ticket = Digest.of("crt_" + round);
       get(store.keep(ticket, identity("jwt:a:1"), soon(), MANY));
-      List<Future<Optional<Identity>>> takes = new ArrayList<>();
+      List<Future<Optional<TicketStore.Entry>>> takes = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
         takes.add(store.take(ticket, clock.instant()));
         takes.add(elsewhere.take(ticket, clock.instant()));

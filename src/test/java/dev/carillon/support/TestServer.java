@@ -290,7 +290,7 @@ public final class TestServer implements AutoCloseable {
     return all;
   }
 
-  private Future<String> issue(Principal principal) {
+  private Future<String> issue(Principal principal, String origin) {
     String ticket = UUID.randomUUID().toString();
     tickets.put(ticket, principal);
     return Future.succeededFuture(ticket);
