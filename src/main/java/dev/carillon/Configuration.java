@@ -19,6 +19,7 @@ import dev.carillon.http.EventsOptions;
 import dev.carillon.http.HttpOptions;
 import dev.carillon.kafka.ConnectionEventOptions;
 import dev.carillon.kafka.KafkaOptions;
+import dev.carillon.kafka.PublishOptions;
 import dev.carillon.kafka.ReplayOptions;
 import dev.carillon.kafka.StreamOptions;
 import dev.carillon.logging.LogOptions;
@@ -53,6 +54,7 @@ public record Configuration(
     Limits limits,
     MemoryOptions memory,
     EventsOptions events,
+    PublishOptions publishing,
     List<CommandOptions> commands,
     ConnectionEventOptions connectionEvents,
     AlertOptions alerts,

@@ -37,9 +37,11 @@ import dev.carillon.http.Pulse;
 import dev.carillon.http.TicketsEndpoint;
 import dev.carillon.kafka.ConnectionEvents;
 import dev.carillon.kafka.KafkaEventLog;
+import dev.carillon.kafka.KafkaOptions;
 import dev.carillon.kafka.KafkaPublisher;
 import dev.carillon.kafka.KafkaReader;
 import dev.carillon.kafka.ReplayReaders;
+import dev.carillon.kafka.SupervisedThread;
 import dev.carillon.metrics.Metrics;
 import dev.carillon.object.ObjectTypes;
 import dev.carillon.transport.PollForm;
@@ -50,6 +52,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +128,7 @@ public final class Gateway implements AutoCloseable {
                     .eventBus()
                     .publish(Address.EVENTS, batch, new DeliveryOptions().setLocalOnly(true)),
             loops,
-            metrics.reader());
+            metrics.reader(stale(configuration.kafka())));
     this.replay =
         new ReplayReaders(
             configuration.kafka(),
@@ -134,7 +137,12 @@ public final class Gateway implements AutoCloseable {
             reader,
             metrics.replay());
     this.publisher =
-        new KafkaPublisher(vertx, configuration.kafka(), configuration.streams(), reader::frontier);
+        new KafkaPublisher(
+            vertx,
+            configuration.kafka(),
+            configuration.publishing(),
+            configuration.streams(),
+            reader::frontier);
     this.eventLog = new KafkaEventLog(vertx, configuration.kafka(), reader::frontier);
     this.connectionEvents =
         configuration
@@ -171,6 +179,11 @@ public final class Gateway implements AutoCloseable {
             declarations);
   }
 
+  /** What was measured by a survey that old says nothing of now. */
+  private static Duration stale(KafkaOptions kafka) {
+    return kafka.discovery().plus(kafka.requestTimeout()).multipliedBy(3);
+  }
+
   /** The whole list of commands: those of the configuration, and those of products. */
   private List<Declaration> declarations() {
     var all =
@@ -199,6 +212,7 @@ public final class Gateway implements AutoCloseable {
   private void open() {
     metrics.filterFailures(conditions::failures);
     metrics.endings(access.endings()::size, access.endings()::evicted);
+    threads().forEach(metrics::thread);
     var parts =
         new HttpVerticle.Parts(
             configuration.http(),
@@ -329,16 +343,36 @@ public final class Gateway implements AutoCloseable {
     return all;
   }
 
+  /** Every thread beside the event loops that must live. */
+  private List<SupervisedThread> threads() {
+    var all = new ArrayList<>(reader.threads());
+    all.addAll(replay.threads());
+    all.addAll(control.threads());
+    all.addAll(eventLog.threads());
+    all.add(publisher.thread());
+    connectionEvents.map(ConnectionEvents::thread).ifPresent(all::add);
+    alerts.map(Alerts::threads).ifPresent(all::addAll);
+    all.addAll(webhooks.threads());
+    return List.copyOf(all);
+  }
+
   private Health health() {
+    List<SupervisedThread> threads = threads();
     var loopsAlive = new Check("event-loops", () -> pulse.isAlive(Instant.now()));
+    var threadsAlive =
+        new Check("threads", () -> threads.stream().allMatch(SupervisedThread::isLive));
+    var threadsWell =
+        new Check("threads-well", () -> threads.stream().allMatch(SupervisedThread::isWell));
     var caughtUp = new Check("kafka-caught-up", reader::hasCaughtUp);
     var accessKnown = new Check("access-known", control::isKnown);
     var notDraining = new Check("not-draining", () -> !draining);
-    // Kafka or PostgreSQL that goes away later drops no client: what is connected stays.
+    // Kafka or PostgreSQL that goes away later drops no client: what is connected stays. Another
+    // process would not find more of them at the start either: so that it has started says only
+    // that its ports are open and its threads run.
     return new Health(
-        List.of(loopsAlive),
-        List.of(caughtUp, accessKnown, notDraining),
-        List.of(caughtUp, accessKnown));
+        List.of(loopsAlive, threadsAlive),
+        List.of(caughtUp, accessKnown, threadsWell, notDraining),
+        List.of(loopsAlive, threadsAlive));
   }
 
   public int port() {

@@ -5,6 +5,7 @@ import dev.carillon.core.Condition;
 import dev.carillon.core.PubSub;
 import dev.carillon.http.OperatorEndpoint;
 import dev.carillon.kafka.Slots;
+import dev.carillon.kafka.SupervisedThread;
 import dev.carillon.postgres.PgWebhookWatch;
 import dev.carillon.postgres.PgWebhooks;
 import dev.carillon.webhook.Couriers;
@@ -107,6 +108,11 @@ final class WebhookProduct {
   /** One more event loop that webhooks may be delivered on; called on it. */
   void join(PubSub pubSub) {
     office.couriers().join(pubSub);
+  }
+
+  /** Its threads, to be watched. */
+  List<SupervisedThread> threads() {
+    return slots.map(Slots::thread).stream().toList();
   }
 
   List<OperatorEndpoint> endpoints() {

@@ -125,8 +125,10 @@ class CliTest extends CommandLineCase {
   @Test
   void what_is_allowed_and_probably_not_meant_is_a_warning() throws IOException {
     String yaml =
-        "access: {anonymous: {enabled: true, subscribe: [{topic: '**'}]}}\n"
-            + "limits: {outbox-bytes: 64KiB, history-bytes: 1000GiB}\n";
+        """
+        access: {anonymous: {enabled: true, subscribe: [{topic: '**'}]}}
+        limits: {outbox-bytes: 64KiB, history-bytes: 1000GiB}
+        """;
 
     assertThat(run("--config", file(yaml), "--check-config")).isEqualTo(0);
     assertThat(out).hasToString("ok\n");

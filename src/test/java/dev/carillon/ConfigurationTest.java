@@ -22,6 +22,7 @@ import dev.carillon.http.HttpOptions;
 import dev.carillon.kafka.ConnectionEventOptions;
 import dev.carillon.kafka.Format;
 import dev.carillon.kafka.KafkaOptions;
+import dev.carillon.kafka.PublishOptions;
 import dev.carillon.kafka.ReplayOptions;
 import dev.carillon.kafka.StreamOptions;
 import dev.carillon.kafka.TopicOptions;
@@ -76,6 +77,7 @@ class ConfigurationTest {
                 Limits.DEFAULT,
                 MemoryOptions.DEFAULT,
                 EventsOptions.DEFAULT,
+                PublishOptions.DEFAULT,
                 List.of(),
                 ConnectionEventOptions.NONE,
                 AlertOptions.OFF,

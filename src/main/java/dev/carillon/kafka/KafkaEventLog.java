@@ -24,6 +24,11 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     this.together = RecordWriter.together(vertx, options, "commands-together", id, frontier);
   }
 
+  /** Its threads, to be watched. */
+  public List<SupervisedThread> threads() {
+    return List.of(each.thread(), together.thread());
+  }
+
   @Override
   public Writing write(List<Entry> entries) {
     var records = entries.stream().map(CloudEventRecords::of).toList();

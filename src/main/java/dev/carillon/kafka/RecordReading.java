@@ -36,13 +36,13 @@ final class RecordReading {
           public void rejected(ConsumerRecord<byte[], byte[]> record, DecodeException e) {}
 
           @Override
-          public void fault(RuntimeException e) {}
+          public void fault(Throwable e) {}
         };
 
     void rejected(ConsumerRecord<byte[], byte[]> record, DecodeException e);
 
     /** A record made us fail; it is rejected next. */
-    void fault(RuntimeException e);
+    void fault(Throwable e);
   }
 
   /** Without knowing what there was before. */
@@ -89,8 +89,8 @@ final class RecordReading {
     try {
       Optional<Draft> draft = decoder.decode(record);
       return draft.isEmpty() ? Optional.empty() : event(draft.get(), position(record));
-    } catch (RuntimeException e) {
-      // A fault of ours must not stop the partition either.
+    } catch (RuntimeException | Error e) {
+      // A fault of ours, or too little memory for one record, must not stop the partition either.
       onReject.fault(e);
       throw new DecodeException(DecodeException.Cause.INTERNAL, e.getClass().getSimpleName());
     }

@@ -77,6 +77,7 @@ final class RecordWriter implements AutoCloseable {
         frontier,
         new ProducerThread(
             options.clientId() + "-" + purpose,
+            purpose,
             options.acknowledgeTimeout(),
             () ->
                 ClientProperties.producer(
@@ -98,11 +99,16 @@ final class RecordWriter implements AutoCloseable {
         frontier,
         new ProducerThread(
             options.clientId() + "-" + purpose,
+            purpose,
             options.acknowledgeTimeout(),
             () ->
                 Transaction.begin(
                     ClientProperties.transactionalProducer(
                         options, purpose, id, options.maxEventBytes() + MARGIN_BYTES))));
+  }
+
+  SupervisedThread thread() {
+    return thread.thread();
   }
 
   Writing write(List<ProducerRecord<byte[], byte[]>> records) {
@@ -111,6 +117,7 @@ final class RecordWriter implements AutoCloseable {
     var unused = outcome.whenComplete((cursor, failure) -> complete(answer, cursor, failure));
     boolean taken =
         thread.execute(
+            bytes(records),
             producer -> send(producer, records, answer, outcome),
             failure -> outcome.completeExceptionally(refusal(failure)));
     if (!taken) {
@@ -125,6 +132,15 @@ final class RecordWriter implements AutoCloseable {
     return new Writing(
         Future.fromCompletionStage(answer, caller).onComplete(done -> vertx.cancelTimer(timer)),
         Future.fromCompletionStage(outcome, caller));
+  }
+
+  private static int bytes(List<ProducerRecord<byte[], byte[]>> records) {
+    long sum = 0;
+    for (ProducerRecord<byte[], byte[]> record : records) {
+      sum += record.value() == null ? 0 : record.value().length;
+      sum += record.key() == null ? 0 : record.key().length;
+    }
+    return (int) Math.min(sum, Integer.MAX_VALUE);
   }
 
   private static <T> void complete(

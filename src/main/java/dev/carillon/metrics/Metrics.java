@@ -5,6 +5,7 @@ import dev.carillon.command.CommandMeter;
 import dev.carillon.core.Meter;
 import dev.carillon.kafka.ReaderMeter;
 import dev.carillon.kafka.ReplayMeter;
+import dev.carillon.kafka.SupervisedThread;
 import dev.carillon.webhook.WebhookMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -35,6 +36,8 @@ public final class Metrics implements AutoCloseable {
 
   /** A registry holds what it asks only weakly. */
   private final List<LongSupplier> counted = new CopyOnWriteArrayList<>();
+
+  private final List<SupervisedThread> threads = new CopyOnWriteArrayList<>();
 
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Counter matched =
@@ -72,9 +75,34 @@ public final class Metrics implements AutoCloseable {
     return meter;
   }
 
-  /** The meter of the Kafka reader. */
-  public ReaderMeter reader() {
-    return new ReaderMetrics(registry);
+  /**
+   * The meter of the Kafka reader.
+   *
+   * @param stale how old a measurement may be before it is no longer shown
+   */
+  public ReaderMeter reader(Duration stale) {
+    return new ReaderMetrics(registry, stale);
+  }
+
+  /** Shows a thread that must live: how long ago it came round, and how often it was restarted. */
+  public void thread(SupervisedThread thread) {
+    threads.add(thread);
+    Tags tags = Tags.of("thread", thread.role());
+    Gauge.builder("carillon.thread.last.round.age", thread, SupervisedThread::secondsSinceRound)
+        .baseUnit("seconds")
+        .tags(tags)
+        .description("Time since the thread last came round; NaN before the first time")
+        .register(registry);
+    Gauge.builder("carillon.thread.well", thread, each -> each.isWell() ? 1 : 0)
+        .tags(tags)
+        .description("0 if the thread is gone, stuck, or keeps failing")
+        .register(registry);
+    for (SupervisedThread.Cause cause : SupervisedThread.Cause.values()) {
+      FunctionCounter.builder("carillon.thread.restarts", thread, each -> each.restarts(cause))
+          .tags(tags.and("cause", cause.word()))
+          .description("How often what the thread does failed and was started anew")
+          .register(registry);
+    }
   }
 
   /** Takes over what somebody else counts: filters that could not be evaluated for an event. */

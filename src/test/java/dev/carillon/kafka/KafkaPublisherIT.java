@@ -200,14 +200,17 @@ final class KafkaPublisherIT {
   void a_broker_that_was_never_there_is_a_refusal_too() {
     StreamOptions stream = stream("events");
     KafkaOptions options = Tuning.of("no-such-host.invalid:9092").build();
-    try (var publisher = new KafkaPublisher(vertx, options, List.of(stream), Frontier::new)) {
+    try (var publisher =
+        new KafkaPublisher(
+            vertx, options, PublishOptions.DEFAULT, List.of(stream), Frontier::new)) {
       assertThat(refusal(publisher, event("e-1"))).isEqualTo("unavailable");
     }
   }
 
   private KafkaPublisher publisher(
       KafkaOptions options, Listener listener, StreamOptions... streams) {
-    return new KafkaPublisher(vertx, options, List.of(streams), listener.reader::frontier);
+    return new KafkaPublisher(
+        vertx, options, PublishOptions.DEFAULT, List.of(streams), listener.reader::frontier);
   }
 
   private static String publish(KafkaPublisher publisher, String... events) throws Exception {

@@ -51,7 +51,9 @@ final class KafkaReaderIT {
       assertThat(listener.batches().get(0).reached()).hasSize(3);
       listener.until(() -> listener.counts.events.get() == 60);
       assertThat(listener.reader.brokersUp()).isTrue();
-      assertThat(listener.reader.lastPoll()).isPresent();
+      assertThat(listener.reader.threads())
+          .allMatch(SupervisedThread::isLive)
+          .allMatch(SupervisedThread::isWell);
       listener.history();
     }
   }
