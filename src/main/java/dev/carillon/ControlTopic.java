@@ -8,6 +8,7 @@ import dev.carillon.core.Dismissal;
 import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
 import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.Frontier;
 import dev.carillon.kafka.KafkaOptions;
 import dev.carillon.kafka.KafkaPublisher;
@@ -50,7 +51,11 @@ final class ControlTopic implements AutoCloseable {
             .map(
                 name ->
                     new KafkaPublisher(
-                        vertx, kafka, List.of(WholeTopic.stream(name)), Frontier::new));
+                        vertx,
+                        kafka,
+                        List.of(WholeTopic.stream(name)),
+                        Frontier::new,
+                        Cursors.UNSEALED));
   }
 
   /**

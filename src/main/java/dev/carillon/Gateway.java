@@ -17,6 +17,7 @@ import dev.carillon.dialect.voipbin.VoipbinDialect;
 import dev.carillon.dialect.voipbin.VoipbinGate;
 import dev.carillon.document.AsyncApi;
 import dev.carillon.document.OpenApi;
+import dev.carillon.event.Cursors;
 import dev.carillon.expression.EventConditions;
 import dev.carillon.http.Admission;
 import dev.carillon.http.CommandsEndpoint;
@@ -70,6 +71,7 @@ public final class Gateway implements AutoCloseable {
   private static final int CONDITIONS = 10_000;
 
   private final Configuration configuration;
+  private final Cursors cursors;
   private final int loops;
   private final Metrics metrics = new Metrics();
   private final Pulse pulse = new Pulse();
@@ -96,6 +98,7 @@ public final class Gateway implements AutoCloseable {
 
   private Gateway(Configuration configuration) {
     this.configuration = configuration;
+    this.cursors = configuration.cursors().cursors();
     this.connectionTokens = new ConnectionTokens(configuration.hubTransport());
     this.objectTypes = configuration.dataloy().types();
     this.loops = configuration.eventLoops().orElse(Runtime.getRuntime().availableProcessors());
@@ -112,14 +115,17 @@ public final class Gateway implements AutoCloseable {
             stores.tickets());
     LocalMessages.register(vertx);
     this.control = ControlTopic.start(vertx, configuration, access, this::dismiss);
+    var cursorBound = new CursorBound(configuration.http());
     this.reader =
         new KafkaReader(
             configuration.kafka(),
             configuration.allStreams(),
-            batch ->
-                vertx
-                    .eventBus()
-                    .publish(Address.EVENTS, batch, new DeliveryOptions().setLocalOnly(true)),
+            batch -> {
+              cursorBound.see(batch);
+              vertx
+                  .eventBus()
+                  .publish(Address.EVENTS, batch, new DeliveryOptions().setLocalOnly(true));
+            },
             loops,
             metrics.reader());
     this.replay =
@@ -130,8 +136,9 @@ public final class Gateway implements AutoCloseable {
             reader,
             metrics.replay());
     this.publisher =
-        new KafkaPublisher(vertx, configuration.kafka(), configuration.streams(), reader::frontier);
-    this.eventLog = new KafkaEventLog(vertx, configuration.kafka(), reader::frontier);
+        new KafkaPublisher(
+            vertx, configuration.kafka(), configuration.streams(), reader::frontier, cursors);
+    this.eventLog = new KafkaEventLog(vertx, configuration.kafka(), reader::frontier, cursors);
     this.connectionEvents =
         configuration
             .connectionEvents()
@@ -194,6 +201,7 @@ public final class Gateway implements AutoCloseable {
 
   private void open() {
     metrics.filterFailures(conditions::failures);
+    CursorBound.warn(cursors);
     var parts =
         new HttpVerticle.Parts(
             configuration.http(),
@@ -203,6 +211,7 @@ public final class Gateway implements AutoCloseable {
             replay,
             reader.snapshots(),
             connectionEvents.<Attendance>map(events -> events).orElse(Attendance.NONE),
+            cursors,
             access.authenticator()::authenticate,
             new Admission(
                 configuration.http().connectionsPerPrincipal(),
@@ -285,6 +294,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private List<Endpoint> endpoints() {
+    AsyncApi.Contents described = configuration.described(declarations);
     return List.of(
         new Endpoint(
             HttpMethod.POST,
@@ -298,17 +308,20 @@ public final class Gateway implements AutoCloseable {
             HttpMethod.POST,
             CommandsEndpoint.PATH,
             new CommandsEndpoint(commands, configuration.events())),
-        // They name brokers and topics: for whoever may come in, as everything else.
         new Endpoint(
             HttpMethod.GET,
             "/asyncapi.json",
             new DocumentEndpoint(
-                AsyncApi.CONTENT_TYPE, AsyncApi.of(configuration.described(declarations)))),
+                AsyncApi.CONTENT_TYPE, who -> AsyncApi.of(described.shownTo(who)))),
         new Endpoint(
             HttpMethod.GET,
             "/openapi.json",
             new DocumentEndpoint(
-                OpenApi.CONTENT_TYPE, OpenApi.of(Configuration.version(), declarations))));
+                OpenApi.CONTENT_TYPE,
+                who ->
+                    OpenApi.of(
+                        Configuration.version(),
+                        declarations.stream().filter(one -> one.isOpenTo(who)).toList()))));
   }
 
   /** The whole list of what operators may ask on the management port. */

@@ -3,6 +3,7 @@ package dev.carillon.kafka;
 import dev.carillon.core.Principal;
 import dev.carillon.core.Publisher;
 import dev.carillon.core.RefusedException;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Json;
 import io.vertx.core.Future;
@@ -20,14 +21,19 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
 
   /**
    * @param frontier how far everything has been read, {@link KafkaReader#frontier}
+   * @param cursors how cursors are written
    */
   public KafkaPublisher(
-      Vertx vertx, KafkaOptions options, List<StreamOptions> streams, Supplier<Frontier> frontier) {
+      Vertx vertx,
+      KafkaOptions options,
+      List<StreamOptions> streams,
+      Supplier<Frontier> frontier,
+      Cursors cursors) {
     this.submission =
         new Submission(
             EventStream.all(streams.stream().filter(StreamOptions::publish).toList()),
             options.maxEventBytes());
-    this.writer = RecordWriter.each(vertx, options, "publisher", frontier);
+    this.writer = RecordWriter.each(vertx, options, "publisher", frontier, cursors);
   }
 
   @Override

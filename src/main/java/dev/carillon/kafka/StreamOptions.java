@@ -1,5 +1,6 @@
 package dev.carillon.kafka;
 
+import dev.carillon.topic.TopicFilter;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -38,6 +39,11 @@ public record StreamOptions(
       throw new IllegalArgumentException("paths are only for the format json");
     }
     source.ifPresent(StreamOptions::requireSource);
+  }
+
+  /** Filters that together match every topic that its events can have. */
+  public List<TopicFilter> shapes() {
+    return new Routes(kafkaTopic, topics).shapes();
   }
 
   static void requireKafkaTopic(String name) {

@@ -8,6 +8,7 @@ import dev.carillon.core.RefusedException;
 import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Json;
 import dev.carillon.event.JsonBytes;
@@ -199,14 +200,16 @@ final class KafkaPublisherIT {
   void a_broker_that_was_never_there_is_a_refusal_too() {
     StreamOptions stream = stream("events");
     KafkaOptions options = Tuning.of("no-such-host.invalid:9092").build();
-    try (var publisher = new KafkaPublisher(vertx, options, List.of(stream), Frontier::new)) {
+    try (var publisher =
+        new KafkaPublisher(vertx, options, List.of(stream), Frontier::new, Cursors.UNSEALED)) {
       assertThat(refusal(publisher, event("e-1"))).isEqualTo("unavailable");
     }
   }
 
   private KafkaPublisher publisher(
       KafkaOptions options, Listener listener, StreamOptions... streams) {
-    return new KafkaPublisher(vertx, options, List.of(streams), listener.reader::frontier);
+    return new KafkaPublisher(
+        vertx, options, List.of(streams), listener.reader::frontier, Cursors.UNSEALED);
   }
 
   private static String publish(KafkaPublisher publisher, String... events) throws Exception {
