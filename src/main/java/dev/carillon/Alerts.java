@@ -108,7 +108,8 @@ final class Alerts {
             tally,
             fires,
             options.userMember(),
-            options.maxScripts());
+            options.maxScripts(),
+            configuration.cursors().cursors());
     return new Alerts(store, scripts, reactions, trials, AlertScriptEndpoints.all(api));
   }
 

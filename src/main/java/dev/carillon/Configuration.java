@@ -15,6 +15,8 @@ import dev.carillon.dialect.signalr.SignalrOptions;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
 import dev.carillon.document.AsyncApi;
+import dev.carillon.document.DocumentOptions;
+import dev.carillon.event.CursorOptions;
 import dev.carillon.http.EventsOptions;
 import dev.carillon.http.HttpOptions;
 import dev.carillon.kafka.ConnectionEventOptions;
@@ -58,6 +60,8 @@ public record Configuration(
     List<CommandOptions> commands,
     ConnectionEventOptions connectionEvents,
     AlertOptions alerts,
+    DocumentOptions documents,
+    CursorOptions cursors,
     TopicsOptions topics,
     VoipbinOptions voipbin,
     SignalrOptions signalr,
@@ -142,13 +146,13 @@ public record Configuration(
   AsyncApi.Contents described(List<Declaration> commands) {
     return new AsyncApi.Contents(
         version(),
-        kafka.bootstrapServers(),
+        Optional.of(kafka.bootstrapServers()).filter(all -> documents.kafka()),
         kafka.properties().getOrDefault("security.protocol", "").endsWith("SSL"),
         commands,
-        connectionEvents.kafkaTopic(),
+        connectionEvents.kafkaTopic().filter(topic -> documents.kafka()),
         Optional.of(alerts).filter(AlertOptions::enabled).map(AlertOptions::kafkaTopic),
-        kafka.deadLetterTopic(),
-        streams);
+        kafka.deadLetterTopic().filter(topic -> documents.kafka()),
+        streams.stream().map(AsyncApi.Readable::of).toList());
   }
 
   static String version() {

@@ -18,6 +18,7 @@ import dev.carillon.dialect.voipbin.VoipbinDialect;
 import dev.carillon.dialect.voipbin.VoipbinGate;
 import dev.carillon.document.AsyncApi;
 import dev.carillon.document.OpenApi;
+import dev.carillon.event.Cursors;
 import dev.carillon.expression.EventConditions;
 import dev.carillon.http.Admission;
 import dev.carillon.http.CommandsEndpoint;
@@ -74,6 +75,7 @@ public final class Gateway implements AutoCloseable {
   private static final int CONDITIONS = 10_000;
 
   private final Configuration configuration;
+  private final Cursors cursors;
   private final int loops;
   private final Metrics metrics = new Metrics();
   private final MemoryBudget budget;
@@ -101,6 +103,7 @@ public final class Gateway implements AutoCloseable {
 
   private Gateway(Configuration configuration) {
     this.configuration = configuration;
+    this.cursors = configuration.cursors().cursors();
     this.connectionTokens = new ConnectionTokens(configuration.hubTransport());
     this.objectTypes = configuration.dataloy().types();
     this.budget = configuration.memory().budget();
@@ -119,14 +122,17 @@ public final class Gateway implements AutoCloseable {
             stores.tickets());
     LocalMessages.register(vertx);
     this.control = ControlTopic.start(vertx, configuration, access, this::dismiss);
+    var cursorBound = new CursorBound(configuration.http());
     this.reader =
         new KafkaReader(
             configuration.kafka(),
             configuration.allStreams(),
-            batch ->
-                vertx
-                    .eventBus()
-                    .publish(Address.EVENTS, batch, new DeliveryOptions().setLocalOnly(true)),
+            batch -> {
+              cursorBound.see(batch);
+              vertx
+                  .eventBus()
+                  .publish(Address.EVENTS, batch, new DeliveryOptions().setLocalOnly(true));
+            },
             loops,
             metrics.reader(stale(configuration.kafka())));
     this.replay =
@@ -142,8 +148,9 @@ public final class Gateway implements AutoCloseable {
             configuration.kafka(),
             configuration.publishing(),
             configuration.streams(),
-            reader::frontier);
-    this.eventLog = new KafkaEventLog(vertx, configuration.kafka(), reader::frontier);
+            reader::frontier,
+            cursors);
+    this.eventLog = new KafkaEventLog(vertx, configuration.kafka(), reader::frontier, cursors);
     this.connectionEvents =
         configuration
             .connectionEvents()
@@ -213,6 +220,7 @@ public final class Gateway implements AutoCloseable {
     metrics.filterFailures(conditions::failures);
     metrics.endings(access.endings()::size, access.endings()::evicted);
     threads().forEach(metrics::thread);
+    CursorBound.warn(cursors);
     var parts =
         new HttpVerticle.Parts(
             configuration.http(),
@@ -223,6 +231,7 @@ public final class Gateway implements AutoCloseable {
             replay,
             reader.snapshots(),
             connectionEvents.<Attendance>map(events -> events).orElse(Attendance.NONE),
+            cursors,
             access.authenticator()::authenticate,
             new Admission(
                 configuration.http().connectionsPerPrincipal(),
@@ -306,6 +315,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private List<Endpoint> endpoints() {
+    AsyncApi.Contents described = configuration.described(declarations);
     return List.of(
         new Endpoint(
             HttpMethod.POST,
@@ -319,17 +329,20 @@ public final class Gateway implements AutoCloseable {
             HttpMethod.POST,
             CommandsEndpoint.PATH,
             new CommandsEndpoint(commands, configuration.events())),
-        // They name brokers and topics: for whoever may come in, as everything else.
         new Endpoint(
             HttpMethod.GET,
             "/asyncapi.json",
             new DocumentEndpoint(
-                AsyncApi.CONTENT_TYPE, AsyncApi.of(configuration.described(declarations)))),
+                AsyncApi.CONTENT_TYPE, who -> AsyncApi.of(described.shownTo(who)))),
         new Endpoint(
             HttpMethod.GET,
             "/openapi.json",
             new DocumentEndpoint(
-                OpenApi.CONTENT_TYPE, OpenApi.of(Configuration.version(), declarations))));
+                OpenApi.CONTENT_TYPE,
+                who ->
+                    OpenApi.of(
+                        Configuration.version(),
+                        declarations.stream().filter(one -> one.isOpenTo(who)).toList()))));
   }
 
   /** The whole list of what operators may ask on the management port. */

@@ -55,10 +55,12 @@ final class WebhookProduct {
                 access.authenticator()::insider,
                 Access.rights(configuration.access()),
                 conditions,
-                WebhookForms.all(configuration.dataloy().types()),
+                WebhookForms.all(
+                    configuration.dataloy().types(), configuration.topics().gapRanges()),
                 meter,
                 Configuration.version(),
-                name()));
+                name(),
+                configuration.cursors().cursors()));
     slots =
         options
             .kafkaTopic()

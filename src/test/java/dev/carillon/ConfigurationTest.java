@@ -17,6 +17,8 @@ import dev.carillon.dialect.openshock.OpenShockOptions;
 import dev.carillon.dialect.signalr.SignalrOptions;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
+import dev.carillon.document.DocumentOptions;
+import dev.carillon.event.CursorOptions;
 import dev.carillon.http.EventsOptions;
 import dev.carillon.http.HttpOptions;
 import dev.carillon.kafka.ConnectionEventOptions;
@@ -81,6 +83,8 @@ class ConfigurationTest {
                 List.of(),
                 ConnectionEventOptions.NONE,
                 AlertOptions.OFF,
+                DocumentOptions.DEFAULT,
+                CursorOptions.DEFAULT,
                 TopicsOptions.DEFAULT,
                 VoipbinOptions.DEFAULT,
                 SignalrOptions.DEFAULT,

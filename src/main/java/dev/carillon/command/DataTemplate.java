@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.RefusedException;
 import dev.carillon.topic.Topic;
+import dev.carillon.topic.TopicFilter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A text with values of a command's data in it, as {@code vehicle:{data.vehicle}}. Every value must
@@ -18,6 +21,7 @@ import java.util.regex.Pattern;
 public final class DataTemplate {
   private static final Pattern PLACEHOLDER =
       Pattern.compile("\\{data((?:\\.[^\\s.{}\\[\\]|:]+)+)}");
+  private static final char VALUE = 0;
   private static final int MAX_KEY = 512;
   private static final int MAX_STEPS = 16;
 
@@ -69,6 +73,21 @@ public final class DataTemplate {
   DataTemplate requireTopic() {
     Topic.of(join(Optional.empty(), value -> value));
     return this;
+  }
+
+  /** A filter that matches every topic that it can make. */
+  public TopicFilter shape() {
+    var text = new StringBuilder();
+    for (Part part : parts) {
+      text.append(part.literal());
+      if (!part.path().isEmpty()) {
+        text.append(VALUE);
+      }
+    }
+    return TopicFilter.of(
+        Arrays.stream(text.toString().split(":", -1))
+            .map(segment -> segment.indexOf(VALUE) >= 0 ? "*" : segment)
+            .collect(Collectors.joining(":")));
   }
 
   /**

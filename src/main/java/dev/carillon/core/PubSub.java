@@ -1,5 +1,6 @@
 package dev.carillon.core;
 
+import dev.carillon.event.Cursors;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
@@ -38,6 +39,7 @@ public final class PubSub {
   private final Questions questions = new Questions();
   private final InstantSource clock;
   private final Attendance attendance;
+  private final Scopes scopes;
 
   /** Where live begins, as long as the loop is not there yet. */
   private Frontier targets = new Frontier();
@@ -64,12 +66,13 @@ public final class PubSub {
       Archive archive,
       Snapshots snapshots,
       InstantSource clock) {
-    this(limits, meter, later, archive, snapshots, clock, Attendance.NONE);
+    this(limits, meter, later, archive, snapshots, clock, Attendance.NONE, Cursors.UNSEALED);
   }
 
   /**
    * @param later runs a task in a later turn of this event loop; called on any thread
    * @param clock for what is paced
+   * @param cursors how clients' cursors are written and read
    */
   public PubSub(
       Limits limits,
@@ -78,7 +81,8 @@ public final class PubSub {
       Archive archive,
       Snapshots snapshots,
       InstantSource clock,
-      Attendance attendance) {
+      Attendance attendance,
+      Cursors cursors) {
     this.limits = limits;
     this.meter = meter;
     this.later = later;
@@ -88,6 +92,7 @@ public final class PubSub {
     this.delivery = new Delivery(meter, sessions, frontier, trie);
     this.clock = clock;
     this.attendance = attendance;
+    this.scopes = new Scopes(cursors, frontier);
     this.now = clock.instant();
   }
 
@@ -131,6 +136,7 @@ public final class PubSub {
   }
 
   private void deliver(EventBatch batch) {
+    scopes.learn(batch);
     if (!batch.targets().isEmpty()) {
       begin(batch.targets());
     }
@@ -307,7 +313,7 @@ public final class PubSub {
     subscription.part(trie);
     subscription.begins(from);
     follow(subscription, new CatchUp(this, subscription, subscription.interest(), from));
-    subscription.session().tell(gap, subscription::couldGet);
+    subscription.session().tell(gap, subscription::couldGet, one -> one == subscription);
   }
 
   /** Checks that the state which is asked for is there. */
@@ -338,6 +344,15 @@ public final class PubSub {
         attendance.left(presence, reason, time());
       }
     }
+  }
+
+  Scopes scopes() {
+    return scopes;
+  }
+
+  /** How clients' cursors are written and read. */
+  public Cursors cursors() {
+    return scopes.cursors();
   }
 
   Archive archive() {
@@ -380,6 +395,10 @@ public final class PubSub {
 
   /** True if nothing is held for anyone: for tests. */
   boolean isBare() {
-    return sessions.isEmpty() && trie.size() == 0 && views.size() == 0 && questions.size() == 0;
+    return sessions.isEmpty()
+        && trie.size() == 0
+        && views.size() == 0
+        && questions.size() == 0
+        && scopes.inUse() == 0;
   }
 }

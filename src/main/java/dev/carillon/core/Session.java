@@ -3,6 +3,7 @@ package dev.carillon.core;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Place;
 import dev.carillon.topic.TopicFilter;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -23,7 +24,7 @@ public final class Session {
   private Presence presence;
   private final Connection connection;
   private final Outbox outbox;
-  private final Subscriptions subscriptions = new Subscriptions();
+  private final Subscriptions subscriptions;
   private final Held held;
   private final Progress progress;
   private final Liveness liveness;
@@ -36,6 +37,7 @@ public final class Session {
     this.presence = presence;
     this.connection = connection;
     this.outbox = new Outbox(pubSub.limits());
+    this.subscriptions = new Subscriptions(pubSub.scopes());
     this.held = new Held(pubSub, this, subscriptions);
     this.progress = new Progress(pubSub, this, subscriptions, held);
     this.liveness = new Liveness(pubSub.now());
@@ -75,11 +77,14 @@ public final class Session {
 
   /**
    * The cursor of a client that has been sent everything so far. With several subscriptions it is
-   * that of the one that got least: who comes back with it misses nothing.
+   * that of the one that got least: who comes back with it misses nothing. It covers the streams
+   * that they can hear, and no others.
    */
   public String cursor() {
     Optional<Cursor> waiting = subscriptions.waiting();
-    return waiting.isPresent() ? waiting.get().toString() : position().cursor();
+    boolean isUnread =
+        waiting.isPresent() && (subscriptions.areWaiting() || !pubSub.history().hasBegun());
+    return isUnread ? waiting.orElseThrow().toString() : place(position()).cursor();
   }
 
   /**
@@ -91,9 +96,41 @@ public final class Session {
     return subscriptions.areResumable() && pubSub.history().hasBegun();
   }
 
-  /** True if {@link #cursor} says where the client is: the one it came with, or a newer one. */
+  /**
+   * True if {@link #cursor} says where the client is: the one it came with, or a newer one. Who
+   * hears nothing yet has none.
+   */
   public boolean hasCursor() {
-    return subscriptions.waiting().isPresent() || isResumable();
+    return subscriptions.waiting().isPresent() || (!subscriptions.isEmpty() && isResumable());
+  }
+
+  /**
+   * Reads a cursor that the client says.
+   *
+   * @throws RefusedException if it was never one
+   */
+  public Cursor read(String cursor) {
+    try {
+      return pubSub.scopes().cursors().read(cursor);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(CloseReason.BAD_CURSOR);
+    }
+  }
+
+  /** A subscription came with a cursor that says this of streams that it does not hear. */
+  void bring(Frontier known) {
+    // Who says all it wants in one request has no more subscriptions to take up.
+    if (!isBrief()) {
+      subscriptions.bring(known, pubSub.time());
+    }
+  }
+
+  Place place(Frontier position) {
+    return subscriptions.scope().at(position);
+  }
+
+  Scopes scopes() {
+    return pubSub.scopes();
   }
 
   /**
@@ -257,6 +294,7 @@ public final class Session {
         guarded(connection::ping);
       }
       guarded(() -> held.release(false));
+      subscriptions.giveUp(now);
       subscriptions.wake();
       guarded(() -> conversation.tick(now));
       catchUp();
@@ -265,15 +303,23 @@ public final class Session {
 
   /** A gap has come up. */
   void lost(Gap gap) {
-    tell(gap, range -> subscriptions.lose(range, gap.cause()));
+    tell(
+        gap,
+        range -> subscriptions.lose(range, gap.cause()),
+        one -> gap.ranges().stream().anyMatch(range -> one.loses(range, gap.cause())));
   }
 
-  /** Tells the client of a gap, as far as it is concerned. */
-  void tell(Gap gap, Predicate<Gap.Range> concerned) {
+  /**
+   * Tells the client of a gap, as far as it is concerned.
+   *
+   * @param whose the subscriptions that lose something
+   */
+  void tell(Gap gap, Predicate<Gap.Range> concerned, Predicate<Subscription> whose) {
     Optional<Gap> told = closed == null ? gap.only(concerned) : Optional.empty();
     if (told.isPresent()) {
       pubSub.meter().gap();
-      guarded(() -> conversation.gap(told.get(), position()));
+      List<TopicFilter> filters = subscriptions.concerned(told.get(), whose);
+      guarded(() -> conversation.gap(told.get(), filters, place(position())));
     }
   }
 
@@ -297,7 +343,7 @@ public final class Session {
 
   /** What was held back goes next. */
   void releasing(Frontier at) {
-    guarded(() -> conversation.releasing(at));
+    guarded(() -> conversation.releasing(place(at)));
   }
 
   /** True if all its subscriptions are where the loop is. */
@@ -347,7 +393,7 @@ public final class Session {
 
   /** The subscription has shown what there is, or needed not to. */
   void live(Subscription subscription) {
-    conversation.live(subscription, position());
+    conversation.live(subscription, place(position()));
   }
 
   /** True while at least half of what may wait to be sent is free. */

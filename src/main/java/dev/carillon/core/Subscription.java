@@ -3,6 +3,7 @@ package dev.carillon.core;
 import dev.carillon.core.Conflation.Word;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
+import dev.carillon.event.CursorScope;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
@@ -14,6 +15,7 @@ import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicFilter;
 import dev.carillon.topic.TopicTrie;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,11 @@ public final class Subscription {
   private @Nullable Frontier ahead;
 
   private @Nullable FutureCheck futureCheck;
+
+  /** Which of the loop's streams it could hear, when there were so many. */
+  private @Nullable BitSet reach;
+
+  private int streams;
 
   Subscription(
       Session session,
@@ -172,6 +179,11 @@ public final class Subscription {
     }
   }
 
+  /** True if it is this check that its position hangs on. */
+  boolean isCheckedBy(FutureCheck check) {
+    return ahead != null && futureCheck == check;
+  }
+
   /** The same position as it would be if the client had not been ahead of its loop. */
   Frontier fallenBack(List<Gap.Range> missing, Frontier joined) {
     Frontier own = ahead == null ? joined.copy() : ahead.copy();
@@ -179,6 +191,11 @@ public final class Subscription {
       joined.next(range.partition()).ifPresent(own::rewind);
     }
     return own;
+  }
+
+  /** How far its client got, if it can come back to there, or waits to begin there. */
+  Optional<Frontier> place(Frontier frontier) {
+    return isResumable() ? Optional.of(position(frontier)) : catchUp().flatMap(CatchUp::beginning);
   }
 
   /** How far its client got, of what it asked for; the frontier is that of the loop. */
@@ -267,7 +284,19 @@ public final class Subscription {
 
   /** True if it could ever get an event of the stream. */
   boolean reaches(Stream stream) {
-    return interest.filters().stream().anyMatch(stream::reaches);
+    return session.scopes().holds(reach(), stream);
+  }
+
+  /** The numbers of the streams of which it could get an event. Not to be changed. */
+  BitSet reach() {
+    BitSet known = reach;
+    Scopes scopes = session.scopes();
+    if (known == null || streams != scopes.size()) {
+      known = scopes.reach(interest.filters());
+      reach = known;
+      streams = scopes.size();
+    }
+    return known;
   }
 
   /** Brings a live event, or says that its entity has left. */
@@ -280,10 +309,11 @@ public final class Subscription {
       hear(interest.listener().get(), event, left);
     } else if (last && session.isAligned()) {
       View view = receiver.view();
+      CursorScope scope = session.subscriptions().scope();
       if (left) {
-        view.left(event, frontier).ifPresent(session::send);
+        view.left(event, frontier, scope).ifPresent(session::send);
       } else {
-        session.send(view.frame(event, frontier));
+        session.send(view.frame(event, frontier, scope));
       }
     } else {
       Frontier position = session.position();
@@ -308,9 +338,9 @@ public final class Subscription {
     if (interest.listener().isPresent()) {
       hear(interest.listener().get(), event, left);
     } else if (left) {
-      encoder.left(event, position).ifPresent(session::send);
+      encoder.left(event, session.place(position)).ifPresent(session::send);
     } else {
-      session.send(encoder.encode(event, position));
+      session.send(encoder.encode(event, session.place(position)));
     }
   }
 
@@ -376,7 +406,10 @@ public final class Subscription {
 
   /** Tells the client of a gap in the past, unless it knows. */
   void tell(Gap gap) {
-    session.tell(gap, range -> couldGet(range) && !session.subscriptions().know(range, this));
+    session.tell(
+        gap,
+        range -> couldGet(range) && !session.subscriptions().know(range, this),
+        one -> one == this);
   }
 
   /** True if the client has been told of the past gap because of this subscription. */

@@ -12,6 +12,7 @@ import dev.carillon.core.Meter;
 import dev.carillon.core.Principal;
 import dev.carillon.core.PubSub;
 import dev.carillon.core.Snapshots;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.EventBatch;
 import dev.carillon.transport.Transport;
 import dev.carillon.transport.TransportOptions;
@@ -48,6 +49,7 @@ public final class HttpVerticle extends VerticleBase {
    * @param archive the past that is no longer in memory
    * @param snapshots the state streams' state
    * @param attendance is told who comes and goes
+   * @param cursors how clients' cursors are written and read
    * @param mounts makes the table of mounts for one loop
    * @param endpoints the REST endpoints
    * @param subprotocols the WebSocket subprotocols that may be agreed on, the preferred one first
@@ -64,6 +66,7 @@ public final class HttpVerticle extends VerticleBase {
       Archive archive,
       Snapshots snapshots,
       Attendance attendance,
+      Cursors cursors,
       Authentication authentication,
       Admission admission,
       Pulse pulse,
@@ -91,7 +94,8 @@ public final class HttpVerticle extends VerticleBase {
             parts.archive(),
             parts.snapshots(),
             Instant::now,
-            parts.attendance());
+            parts.attendance(),
+            parts.cursors());
     vertx.eventBus().<EventBatch>localConsumer(Address.EVENTS, batch -> publish(batch.body()));
     vertx
         .eventBus()

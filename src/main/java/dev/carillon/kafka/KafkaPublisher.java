@@ -4,6 +4,7 @@ import dev.carillon.core.CloseReason;
 import dev.carillon.core.Principal;
 import dev.carillon.core.Publisher;
 import dev.carillon.core.RefusedException;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Json;
 import io.vertx.core.Future;
@@ -23,17 +24,19 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
 
   /**
    * @param frontier how far everything has been read, {@link KafkaReader#frontier}
+   * @param cursors how cursors are written
    */
   public KafkaPublisher(
       Vertx vertx,
       KafkaOptions options,
       PublishOptions publish,
       List<StreamOptions> streams,
-      Supplier<Frontier> frontier) {
+      Supplier<Frontier> frontier,
+      Cursors cursors) {
     this(
         new Submission(open(streams), options.maxEventBytes()),
         Optional.of(new PublishRates(publish, System::nanoTime)),
-        RecordWriter.each(vertx, options, "publisher", frontier));
+        RecordWriter.each(vertx, options, "publisher", frontier, cursors));
   }
 
   private KafkaPublisher(Submission submission, Optional<PublishRates> rates, RecordWriter writer) {
@@ -56,7 +59,7 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
     return new KafkaPublisher(
         Submission.ofOurselves(open(streams), options.maxEventBytes()),
         Optional.empty(),
-        RecordWriter.each(vertx, options, purpose, frontier));
+        RecordWriter.each(vertx, options, purpose, frontier, Cursors.UNSEALED));
   }
 
   private static List<EventStream> open(List<StreamOptions> streams) {

@@ -1,5 +1,6 @@
 package dev.carillon.kafka;
 
+import dev.carillon.topic.TopicFilter;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -53,6 +54,11 @@ public record StreamOptions(
               + " entities of others: give it a template that holds what its grants hold, as key:"
               + " \"{data.tenant}:{data.id}\"");
     }
+  }
+
+  /** Filters that together match every topic that its events can have. */
+  public List<TopicFilter> shapes() {
+    return new Routes(kafkaTopic, topics).shapes();
   }
 
   static void requireKafkaTopic(String name) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.EventBatch;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
+import dev.carillon.event.Place;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.Handshakes;
@@ -173,7 +173,7 @@ final class Loop {
     public void receive(String text) {}
 
     @Override
-    public void gap(Gap gap, Frontier at) {
+    public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
       gaps.append(gap.cause().word());
       for (var range : gap.ranges()) {
         gaps.append(' ').append(range.partition()).append(' ');

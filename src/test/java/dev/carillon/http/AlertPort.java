@@ -9,6 +9,7 @@ import dev.carillon.alert.ScriptTally;
 import dev.carillon.alert.Scripts;
 import dev.carillon.alert.TrialOptions;
 import dev.carillon.alert.Trials;
+import dev.carillon.event.Cursors;
 import dev.carillon.object.ObjectTypeOptions;
 import dev.carillon.object.ObjectTypes;
 import dev.carillon.support.Patience;
@@ -46,7 +47,8 @@ final class AlertPort {
             new ScriptTally(),
             fires,
             Optional.empty(),
-            MAX_SCRIPTS);
+            MAX_SCRIPTS,
+            Cursors.UNSEALED);
     var bound = new CompletableFuture<Integer>();
     var unused =
         vertx.deployVerticle(

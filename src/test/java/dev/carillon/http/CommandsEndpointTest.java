@@ -40,7 +40,7 @@ final class CommandsEndpointTest implements Commands {
               new Endpoint(
                   HttpMethod.GET,
                   "/asyncapi.json",
-                  new DocumentEndpoint("application/json", Json.of(List.of("topics")))))
+                  new DocumentEndpoint("application/json", who -> Json.of(List.of("topics")))))
           .start();
   private final HttpClient client = HttpClient.newHttpClient();
 

@@ -49,7 +49,7 @@ abstract class ConsoleCase {
     serve(
         TestServer.with()
             .loops(2)
-            .topics(new TopicsOptions(Duration.ofSeconds(1), Duration.ofSeconds(20), 32))
+            .topics(new TopicsOptions(Duration.ofSeconds(1), Duration.ofSeconds(20), 32, false))
             .principal(Principals.of("bob", "vehicle:8:**")));
     server.publish(Events.announcing(log.end()));
   }

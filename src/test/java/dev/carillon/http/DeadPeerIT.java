@@ -84,7 +84,7 @@ final class DeadPeerIT {
   private static TestServer server() {
     return TestServer.with()
         .host(BlackHole.HOST)
-        .topics(new TopicsOptions(Duration.ofSeconds(1), Duration.ofSeconds(2), 32))
+        .topics(new TopicsOptions(Duration.ofSeconds(1), Duration.ofSeconds(2), 32, false))
         .deadPeer(Duration.ofSeconds(1))
         .start();
   }

@@ -91,6 +91,7 @@ class CommandsIT {
         access:
           issuers: [{issuer: "%s", audiences: ["%s"], algorithms: [HS256], keys: [{secret: "%s"}]}]
           publish: [{topic: "vehicle:{vehicle}:**"}]
+        documents: {kafka: true}
         connection-events: {kafka-topic: %s}
         streams: []
         commands:

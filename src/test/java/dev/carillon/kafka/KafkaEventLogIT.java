@@ -9,6 +9,7 @@ import dev.carillon.core.EventLog.Writing;
 import dev.carillon.core.Presence;
 import dev.carillon.core.RefusedException;
 import dev.carillon.embedded.EmbeddedKafka;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Json;
 import dev.carillon.support.Patience;
@@ -48,7 +49,7 @@ final class KafkaEventLogIT {
   }
 
   private KafkaEventLog log(String bootstrap) {
-    return new KafkaEventLog(vertx, Tuning.of(bootstrap).build(), Frontier::new);
+    return new KafkaEventLog(vertx, Tuning.of(bootstrap).build(), Frontier::new, Cursors.UNSEALED);
   }
 
   private static Entry entry(String topic, String key, int number) {

@@ -8,6 +8,7 @@ import dev.carillon.core.RefusedException;
 import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Json;
 import dev.carillon.event.JsonBytes;
@@ -202,7 +203,7 @@ final class KafkaPublisherIT {
     KafkaOptions options = Tuning.of("no-such-host.invalid:9092").build();
     try (var publisher =
         new KafkaPublisher(
-            vertx, options, PublishOptions.DEFAULT, List.of(stream), Frontier::new)) {
+            vertx, options, PublishOptions.DEFAULT, List.of(stream), Frontier::new, Cursors.UNSEALED)) {
       assertThat(refusal(publisher, event("e-1"))).isEqualTo("unavailable");
     }
   }
@@ -210,7 +211,7 @@ final class KafkaPublisherIT {
   private KafkaPublisher publisher(
       KafkaOptions options, Listener listener, StreamOptions... streams) {
     return new KafkaPublisher(
-        vertx, options, PublishOptions.DEFAULT, List.of(streams), listener.reader::frontier);
+        vertx, options, PublishOptions.DEFAULT, List.of(streams), listener.reader::frontier, Cursors.UNSEALED);
   }
 
   private static String publish(KafkaPublisher publisher, String... events) throws Exception {

@@ -44,7 +44,7 @@ final class Gateways implements AutoCloseable {
          "kafka": {"bootstrap-servers": "%s", "discovery": "1s", "warm-up-records": %d,
                    "max-state-bytes": "1GiB"},
          "limits": {"outbox-bytes": "128KiB", "history-bytes": "%s"},
-         "topics": {"heartbeat": "2s", "silence": "5s"},
+         "topics": {"heartbeat": "2s", "silence": "5s", "gap-ranges": true},
          "replay": {"principal-burst-bytes": "1024GiB", "total-burst-bytes": "1024GiB"},
          "access": {"issuers": [{"issuer": "%s", "audiences": ["%s"], "algorithms": ["HS256"],
                                  "keys": [{"secret": "%s"}]}],

@@ -19,6 +19,7 @@ import dev.carillon.core.Snapshots;
 import dev.carillon.dialect.topics.TopicsDialect;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.topics.TopicsPoll;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.EventBatch;
 import dev.carillon.expression.EventConditions;
 import dev.carillon.http.Admission;
@@ -90,6 +91,7 @@ public final class TestServer implements AutoCloseable {
     private Duration idle = Duration.ofSeconds(75);
     private Commands commands = NO_COMMANDS;
     private Attendance attendance = Attendance.NONE;
+    private Cursors cursors = Cursors.UNSEALED;
     private Archive archive = Archive.NONE;
     private Snapshots snapshots = Snapshots.NONE;
     private final List<Mount> mounts = new ArrayList<>();
@@ -140,6 +142,11 @@ public final class TestServer implements AutoCloseable {
 
     public Builder commands(Commands value) {
       commands = value;
+      return this;
+    }
+
+    public Builder cursors(Cursors value) {
+      cursors = value;
       return this;
     }
 
@@ -267,6 +274,7 @@ public final class TestServer implements AutoCloseable {
             builder.archive,
             builder.snapshots,
             builder.attendance,
+            builder.cursors,
             this::authenticate,
             new Admission(builder.connections),
             new Pulse(),

@@ -5,16 +5,19 @@ import dev.carillon.core.Command;
 import dev.carillon.core.Commands;
 import dev.carillon.core.Condition;
 import dev.carillon.core.Conversation;
+import dev.carillon.core.Interest;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Json;
+import dev.carillon.event.Place;
+import dev.carillon.topic.TopicFilter;
 import io.vertx.core.AsyncResult;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -126,7 +129,8 @@ final class SocketConversation implements Conversation {
     if (subscriptions.containsKey(id)) {
       throw new RefusedException(CloseReason.BAD_FRAME.with("the id is in use"));
     }
-    subscriptions.put(id, session.subscribe(WishReader.read(message).interest(form, conditions)));
+    Interest interest = WishReader.read(message).interest(form, conditions, session::read);
+    subscriptions.put(id, session.subscribe(interest));
     session.send(form.message(Words.SUBSCRIBED, withId(id, Map.of()), session));
   }
 
@@ -168,13 +172,13 @@ final class SocketConversation implements Conversation {
   }
 
   @Override
-  public void gap(Gap gap, Frontier at) {
-    session.send(
-        form.gap(gap, session.isResumable() ? Optional.of(at.cursor()) : Optional.empty()));
+  public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
+    Optional<String> cursor = session.isResumable() ? Optional.of(at.cursor()) : Optional.empty();
+    session.send(form.gap(gap, concerned, session.time(), cursor));
   }
 
   @Override
-  public void live(Subscription subscription, Frontier at) {
+  public void live(Subscription subscription, Place at) {
     subscriptions.forEach(
         (id, other) -> {
           if (other == subscription) {

@@ -53,7 +53,7 @@ public final class TopicsDialect implements Dialect {
 
   @Override
   public Conversation open(Session session, Handshake handshake) {
-    var form = Form.of(handshake);
+    Form form = Form.of(handshake).withRanges(options.gapRanges());
     return switch (handshake.transport()) {
       case "websocket" -> {
         var socket = new SocketConversation(session, form, options, conditions, commands);
@@ -61,32 +61,32 @@ public final class TopicsDialect implements Dialect {
         yield socket;
       }
       case "sse" -> {
-        Interest interest = WishReader.read(handshake).interest(form, conditions);
+        Interest interest = WishReader.read(handshake).interest(form, conditions, session::read);
         var stream = new StreamConversation(session, form, options.heartbeat());
-        session.require(interest);
-        stream.welcome(interest.start() instanceof Start.Now && !interest.snapshot());
+        // What it gets comes behind the welcome, which says where it begins.
         session.subscribe(interest);
+        stream.welcome(interest.start() instanceof Start.Now && !interest.snapshot());
         yield stream;
       }
       case "snapshot" -> {
         Wish wish = WishReader.read(handshake);
         refuse(wish.from().isPresent() || wish.every().isPresent(), "from or every on a snapshot");
-        session.subscribe(wish.interest(form, conditions).withSnapshot());
+        session.subscribe(wish.interest(form, conditions, session::read).withSnapshot());
         yield new SnapshotConversation(session, form);
       }
       default -> {
-        Interest interest = poll(handshake, form);
+        Interest interest = poll(session, handshake, form);
         session.subscribe(interest);
         yield new PollConversation(session, form, interest.pace().isPresent());
       }
     };
   }
 
-  private Interest poll(Handshake handshake, Form form) {
+  private Interest poll(Session session, Handshake handshake, Form form) {
     Wish wish = WishReader.read(handshake);
     refuse(wish.snapshot(), "a snapshot on a poll: get /v1/snapshot and poll from its cursor");
     refuse(wish.overflow().isPresent(), "overflow on a poll");
-    Interest interest = wish.interest(form, conditions);
+    Interest interest = wish.interest(form, conditions, session::read);
     if (interest.pace().isEmpty()) {
       return interest;
     }

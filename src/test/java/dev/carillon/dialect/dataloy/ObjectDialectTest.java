@@ -11,8 +11,8 @@ import dev.carillon.core.PubSub;
 import dev.carillon.core.Session;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.EventBatch;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Operation;
+import dev.carillon.event.Place;
 import dev.carillon.event.Position;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
@@ -247,6 +247,6 @@ final class ObjectDialectTest {
     var event = Harbour.voyage(tables, "7", "{\"key\":7}");
     var condition = new ObjectCondition(Harbour.TYPES, java.util.Set.of(), Optional.empty());
     assertThat(condition.holds(event)).isFalse();
-    assertThat(harbour.objects.usual().left(event, new Frontier())).isEmpty();
+    assertThat(harbour.objects.usual().left(event, Place.NOWHERE)).isEmpty();
   }
 }
