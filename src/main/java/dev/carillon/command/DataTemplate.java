@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.RefusedException;
 import dev.carillon.topic.Topic;
+import dev.carillon.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A text with values of a command's data in it, as {@code vehicle:{data.vehicle}}. Every value must
@@ -82,6 +85,19 @@ public final class DataTemplate {
     } catch (IllegalArgumentException e) {
       throw bad(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The filter that every topic which it can make passes. */
+  TopicFilter topics() {
+    var shape = new StringBuilder();
+    for (Part part : parts) {
+      // A brace stands in no literal.
+      shape.append(part.literal()).append(part.path().isEmpty() ? "" : "{");
+    }
+    return TopicFilter.of(
+        Stream.of(shape.toString().split(":", -1))
+            .map(segment -> segment.indexOf('{') < 0 ? segment : "*")
+            .collect(Collectors.joining(":")));
   }
 
   /**
