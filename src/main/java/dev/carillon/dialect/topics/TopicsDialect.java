@@ -52,6 +52,11 @@ public final class TopicsDialect implements Dialect {
   }
 
   @Override
+  public void check(Handshake handshake) {
+    Parameters.check(handshake);
+  }
+
+  @Override
   public Conversation open(Session session, Handshake handshake) {
     var form = Form.of(handshake);
     return switch (handshake.transport()) {
