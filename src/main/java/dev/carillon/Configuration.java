@@ -17,6 +17,7 @@ import dev.carillon.dialect.voipbin.VoipbinOptions;
 import dev.carillon.document.AsyncApi;
 import dev.carillon.http.EventsOptions;
 import dev.carillon.http.HttpOptions;
+import dev.carillon.http.RequestOptions;
 import dev.carillon.kafka.ConnectionEventOptions;
 import dev.carillon.kafka.KafkaOptions;
 import dev.carillon.kafka.ReplayOptions;
@@ -53,6 +54,7 @@ public record Configuration(
     Limits limits,
     MemoryOptions memory,
     EventsOptions events,
+    RequestOptions requests,
     List<CommandOptions> commands,
     ConnectionEventOptions connectionEvents,
     AlertOptions alerts,

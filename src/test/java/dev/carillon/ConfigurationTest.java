@@ -19,6 +19,7 @@ import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
 import dev.carillon.http.EventsOptions;
 import dev.carillon.http.HttpOptions;
+import dev.carillon.http.RequestOptions;
 import dev.carillon.kafka.ConnectionEventOptions;
 import dev.carillon.kafka.Format;
 import dev.carillon.kafka.KafkaOptions;
@@ -65,7 +66,8 @@ class ConfigurationTest {
                     16 << 10,
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(75),
-                    Duration.ofSeconds(20)),
+                    Duration.ofSeconds(20),
+                    List.of()),
                 KafkaOptions.of("localhost:9092"),
                 List.of(),
                 ReplayOptions.DEFAULT,
@@ -76,6 +78,7 @@ class ConfigurationTest {
                 Limits.DEFAULT,
                 MemoryOptions.DEFAULT,
                 EventsOptions.DEFAULT,
+                RequestOptions.DEFAULT,
                 List.of(),
                 ConnectionEventOptions.NONE,
                 AlertOptions.OFF,

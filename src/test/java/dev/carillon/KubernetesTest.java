@@ -133,7 +133,8 @@ class KubernetesTest {
             real.maxHeaderBytes(),
             real.deadPeer(),
             real.idle(),
-            real.drain());
+            real.drain(),
+            List.of());
     var health = new ManagementVerticle.Health(List.of(), List.of(), List.of());
     try {
       vertx.deployVerticle(
