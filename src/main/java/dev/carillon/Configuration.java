@@ -19,6 +19,7 @@ import dev.carillon.document.DocumentOptions;
 import dev.carillon.event.CursorOptions;
 import dev.carillon.http.EventsOptions;
 import dev.carillon.http.HttpOptions;
+import dev.carillon.http.RequestOptions;
 import dev.carillon.kafka.ConnectionEventOptions;
 import dev.carillon.kafka.KafkaOptions;
 import dev.carillon.kafka.PublishOptions;
@@ -57,6 +58,7 @@ public record Configuration(
     MemoryOptions memory,
     EventsOptions events,
     PublishOptions publishing,
+    RequestOptions requests,
     List<CommandOptions> commands,
     ConnectionEventOptions connectionEvents,
     AlertOptions alerts,

@@ -7,7 +7,9 @@ import dev.carillon.command.CommandPath;
 import dev.carillon.command.Declaration;
 import dev.carillon.core.Address;
 import dev.carillon.core.Attendance;
+import dev.carillon.core.Credential;
 import dev.carillon.core.Dismissal;
+import dev.carillon.core.Principal;
 import dev.carillon.dialect.lubelogger.LubeLoggerGate;
 import dev.carillon.dialect.lubelogger.LubeLoggerHub;
 import dev.carillon.dialect.navixy.NavixyDialect;
@@ -21,6 +23,7 @@ import dev.carillon.document.OpenApi;
 import dev.carillon.event.Cursors;
 import dev.carillon.expression.EventConditions;
 import dev.carillon.http.Admission;
+import dev.carillon.http.Authentication;
 import dev.carillon.http.CommandsEndpoint;
 import dev.carillon.http.DocumentEndpoint;
 import dev.carillon.http.EndingEndpoints;
@@ -35,6 +38,9 @@ import dev.carillon.http.Mount;
 import dev.carillon.http.OperatorEndpoint;
 import dev.carillon.http.ProblemGate;
 import dev.carillon.http.Pulse;
+import dev.carillon.http.RefusalLog;
+import dev.carillon.http.RequestLimiter;
+import dev.carillon.http.Requests;
 import dev.carillon.http.TicketsEndpoint;
 import dev.carillon.kafka.ConnectionEvents;
 import dev.carillon.kafka.KafkaEventLog;
@@ -221,6 +227,8 @@ public final class Gateway implements AutoCloseable {
     metrics.endings(access.endings()::size, access.endings()::evicted);
     threads().forEach(metrics::thread);
     CursorBound.warn(cursors);
+    var refusals = new RefusalLog(metrics::refused);
+    metrics.tell(refusals);
     var parts =
         new HttpVerticle.Parts(
             configuration.http(),
@@ -232,7 +240,7 @@ public final class Gateway implements AutoCloseable {
             reader.snapshots(),
             connectionEvents.<Attendance>map(events -> events).orElse(Attendance.NONE),
             cursors,
-            access.authenticator()::authenticate,
+            authentication(),
             new Admission(
                 configuration.http().connectionsPerPrincipal(),
                 Map.of(NavixyGate.STRANGER, configuration.navixy().strangers())),
@@ -240,6 +248,7 @@ public final class Gateway implements AutoCloseable {
             this::mounts,
             endpoints(),
             TopicsDialect.SUBPROTOCOLS,
+            new Requests(new RequestLimiter(configuration.requests()), refusals, metrics::answered),
             webhooks::join,
             reader::processed,
             port::set);
@@ -254,6 +263,8 @@ public final class Gateway implements AutoCloseable {
                 health(),
                 metrics::scrape,
                 operatorEndpoints(),
+                budget,
+                refusals,
                 managementPort::set)));
     access.watchRevocations(vertx, this::dismiss);
     access.watchKeys(vertx, this::dismiss);
@@ -267,6 +278,25 @@ public final class Gateway implements AutoCloseable {
         managementPort.get(),
         loops,
         configuration.streams().size());
+  }
+
+  private Authentication authentication() {
+    String accepted =
+        configuration.access().issuers().stream()
+            .map(issuer -> "iss=" + issuer.issuer() + " aud=" + issuer.audiences())
+            .toList()
+            .toString();
+    return new Authentication() {
+      @Override
+      public Future<Principal> authenticate(Credential credential) {
+        return access.authenticator().authenticate(credential);
+      }
+
+      @Override
+      public String accepted() {
+        return accepted;
+      }
+    };
   }
 
   private void dismiss(Dismissal dismissal) {
@@ -324,7 +354,7 @@ public final class Gateway implements AutoCloseable {
         new Endpoint(
             HttpMethod.POST,
             EventsEndpoint.PATH,
-            new EventsEndpoint(publisher, configuration.events())),
+            new EventsEndpoint(metrics.counting(publisher), configuration.events())),
         new Endpoint(
             HttpMethod.POST,
             CommandsEndpoint.PATH,

@@ -21,6 +21,7 @@ import dev.carillon.document.DocumentOptions;
 import dev.carillon.event.CursorOptions;
 import dev.carillon.http.EventsOptions;
 import dev.carillon.http.HttpOptions;
+import dev.carillon.http.RequestOptions;
 import dev.carillon.kafka.ConnectionEventOptions;
 import dev.carillon.kafka.Format;
 import dev.carillon.kafka.KafkaOptions;
@@ -68,7 +69,8 @@ class ConfigurationTest {
                     16 << 10,
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(75),
-                    Duration.ofSeconds(20)),
+                    Duration.ofSeconds(20),
+                    List.of()),
                 KafkaOptions.of("localhost:9092"),
                 List.of(),
                 ReplayOptions.DEFAULT,
@@ -80,6 +82,7 @@ class ConfigurationTest {
                 MemoryOptions.DEFAULT,
                 EventsOptions.DEFAULT,
                 PublishOptions.DEFAULT,
+                RequestOptions.DEFAULT,
                 List.of(),
                 ConnectionEventOptions.NONE,
                 AlertOptions.OFF,

@@ -134,7 +134,8 @@ class KubernetesTest {
             real.maxHeaderBytes(),
             real.deadPeer(),
             real.idle(),
-            real.drain());
+            real.drain(),
+            List.of());
     var health = new ManagementVerticle.Health(List.of(), List.of(), List.of());
     try {
       vertx.deployVerticle(
@@ -146,7 +147,11 @@ class KubernetesTest {
         assertThat(status(port, path)).as(path).isEqualTo(200);
       }
     } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(Patience.SECONDS, TimeUnit.SECONDS);
     }
   }
 

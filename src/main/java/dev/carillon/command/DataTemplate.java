@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A text with values of a command's data in it, as {@code vehicle:{data.vehicle}}. Every value must
@@ -101,6 +102,19 @@ public final class DataTemplate {
     } catch (IllegalArgumentException e) {
       throw bad(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The filter that every topic which it can make passes. */
+  TopicFilter topics() {
+    var shape = new StringBuilder();
+    for (Part part : parts) {
+      // A brace stands in no literal.
+      shape.append(part.literal()).append(part.path().isEmpty() ? "" : "{");
+    }
+    return TopicFilter.of(
+        Stream.of(shape.toString().split(":", -1))
+            .map(segment -> segment.indexOf('{') < 0 ? segment : "*")
+            .collect(Collectors.joining(":")));
   }
 
   /**

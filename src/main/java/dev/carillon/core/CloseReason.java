@@ -79,6 +79,15 @@ public record CloseReason(
       new CloseReason("forbidden", 4403, 403, false, "not permitted");
   public static final CloseReason NOT_FOUND =
       new CloseReason("not_found", 4404, 404, false, "there is no such thing");
+  public static final CloseReason METHOD_NOT_ALLOWED =
+      new CloseReason("method_not_allowed", 4405, 405, false, "not with this method");
+  public static final CloseReason URL_TOO_LONG =
+      new CloseReason("url_too_long", 4414, 414, false, "the address is longer than the limit");
+  public static final CloseReason HEADERS_TOO_LARGE =
+      new CloseReason(
+          "headers_too_large", 4431, 431, false, "the headers are larger than the limit");
+  public static final CloseReason MISDIRECTED =
+      new CloseReason("misdirected", 4421, 421, false, "this host is not served here");
   public static final CloseReason SILENT =
       new CloseReason("silent", 4408, 408, true, "no sign of life from the client");
   public static final CloseReason TOO_MANY_SUBSCRIPTIONS =

@@ -144,8 +144,17 @@ public final class Session {
   /** Checks whether it may be subscribed to now, and throws as {@link #subscribe(Interest)}. */
   public void require(Interest interest) {
     subscriptions.requireRoom(interest.filters().size(), pubSub.limits());
-    principal().requireAll(interest.filters());
+    requireRights(interest.filters());
     pubSub.requireState(interest);
+  }
+
+  private void requireRights(List<TopicFilter> filters) {
+    try {
+      principal().requireAll(filters);
+    } catch (RefusedException e) {
+      pubSub.meter().refused(presence, e.reason());
+      throw e;
+    }
   }
 
   /** Subscribes to the filters: from now on, or from the cursor on; see the other method. */

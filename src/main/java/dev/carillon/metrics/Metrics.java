@@ -2,7 +2,11 @@ package dev.carillon.metrics;
 
 import dev.carillon.budget.MemoryBudget;
 import dev.carillon.command.CommandMeter;
+import dev.carillon.core.CloseReason;
 import dev.carillon.core.Meter;
+import dev.carillon.core.Publisher;
+import dev.carillon.core.RefusalListener;
+import dev.carillon.core.RefusedException;
 import dev.carillon.kafka.ReaderMeter;
 import dev.carillon.kafka.ReplayMeter;
 import dev.carillon.kafka.SupervisedThread;
@@ -19,6 +23,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.AsyncResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +44,7 @@ public final class Metrics implements AutoCloseable {
 
   private final List<SupervisedThread> threads = new CopyOnWriteArrayList<>();
 
+  private volatile RefusalListener refusals = RefusalListener.NONE;
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Counter matched =
       counter("carillon.events.matched", "Events that at least one client of a loop got");
@@ -165,6 +171,53 @@ public final class Metrics implements AutoCloseable {
   /** The meter of the alert scripts; one per process. */
   public AlertMetrics alerts() {
     return new AlertMetrics(registry);
+  }
+
+  /** Counts a refusal. */
+  public void refused(String reason, String route) {
+    registry.counter("carillon.refusals", "reason", reason, "route", route).increment();
+  }
+
+  /** Counts an answer over HTTP. */
+  public void answered(String route, String method, int status) {
+    registry
+        .counter(
+            "carillon.http.requests",
+            "route",
+            route,
+            "method",
+            method,
+            "status",
+            Integer.toString(status))
+        .increment();
+  }
+
+  /** The same publisher, counted by what became of each request. */
+  public Publisher counting(Publisher publisher) {
+    return (principal, events) ->
+        publisher
+            .publish(principal, events)
+            .onComplete(
+                done ->
+                    registry.counter("carillon.publishes", "outcome", outcome(done)).increment());
+  }
+
+  private static String outcome(AsyncResult<?> done) {
+    if (done.succeeded()) {
+      return "written";
+    }
+    return done.cause() instanceof RefusedException refused
+        ? refused.reason().code()
+        : CloseReason.INTERNAL_ERROR.code();
+  }
+
+  /** Who is told of what sessions are refused. */
+  public void tell(RefusalListener listener) {
+    refusals = listener;
+  }
+
+  RefusalListener refusals() {
+    return refusals;
   }
 
   /** Counts a connection event that was not written. */

@@ -315,4 +315,19 @@ class CommandPathTest {
     assertThatThrownBy(() -> path(SampleCommands.service(), SampleCommands.service()))
         .hasMessage("the command vehicle.service stands twice");
   }
+
+  @Test
+  void what_no_data_could_make_right_is_refused_before_there_is_data() {
+    path = path(SampleCommands.service());
+
+    path.admit(bob, "vehicle.service");
+    assertThatThrownBy(() -> path.admit(anonymous, "vehicle.service")).hasMessage("not permitted");
+    assertThatThrownBy(() -> path.admit(Principals.of("eve", "tracker:7:**"), "vehicle.service"))
+        .hasMessage("not permitted");
+    assertThatThrownBy(() -> path.admit(bob, "vehicle.sing"))
+        .hasMessage("there is no such command");
+    assertThat(counted)
+        .containsExactly(
+            "vehicle.service forbidden", "vehicle.service forbidden", "unknown not_found");
+  }
 }

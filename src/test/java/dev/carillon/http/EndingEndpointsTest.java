@@ -103,7 +103,8 @@ class EndingEndpointsTest {
         "rubbish",
         "{}",
         "{\"subject\":7}",
-        "{\"subject\":\"a\",\"token\":\"b\"}"
+        "{\"subject\":\"a\",\"token\":\"b\"}",
+        "{\"subject\":\"a\",\"tennant\":\"b\"}"
       })
   void what_names_nobody_is_refused(String body) throws Exception {
     int port = open(Optional.of(TOKEN));

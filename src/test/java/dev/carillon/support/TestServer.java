@@ -14,6 +14,7 @@ import dev.carillon.core.Gate;
 import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
 import dev.carillon.core.Principal;
+import dev.carillon.core.RefusalListener;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Snapshots;
 import dev.carillon.dialect.topics.TopicsDialect;
@@ -31,6 +32,9 @@ import dev.carillon.http.LocalMessages;
 import dev.carillon.http.Mount;
 import dev.carillon.http.ProblemGate;
 import dev.carillon.http.Pulse;
+import dev.carillon.http.RequestLimiter;
+import dev.carillon.http.RequestOptions;
+import dev.carillon.http.Requests;
 import dev.carillon.http.TicketsEndpoint;
 import dev.carillon.transport.PollForm;
 import dev.carillon.transport.TransportOptions;
@@ -69,12 +73,17 @@ public final class TestServer implements AutoCloseable {
   private final Map<String, Principal> principals = new ConcurrentHashMap<>();
   private final Map<String, Principal> tickets = new ConcurrentHashMap<>();
   private final Queue<String> closes = new ConcurrentLinkedQueue<>();
-  private final MemoryBudget budget = MemoryOptions.DEFAULT.budget();
+  private final MemoryBudget budget;
+  private final RequestLimiter requests;
+  private final Queue<RefusalListener.Refused> refusals = new ConcurrentLinkedQueue<>();
+  private final Queue<String> answers = new ConcurrentLinkedQueue<>();
   private final Builder builder;
   private String deployment = "";
 
   private TestServer(Builder builder) {
     this.builder = builder;
+    this.budget = builder.budget;
+    this.requests = new RequestLimiter(builder.requests);
   }
 
   /** What a test may want otherwise. */
@@ -84,6 +93,9 @@ public final class TestServer implements AutoCloseable {
     private TransportOptions transport = TransportOptions.DEFAULT;
     private TopicsOptions topics = TopicsOptions.DEFAULT;
     private List<String> origins = List.of();
+    private List<String> publicHosts = List.of();
+    private MemoryBudget budget = MemoryOptions.DEFAULT.budget();
+    private RequestOptions requests = RequestOptions.DEFAULT;
     private int connections = 100;
     private int port;
     private String host = "127.0.0.1";
@@ -121,6 +133,23 @@ public final class TestServer implements AutoCloseable {
 
     public Builder origins(String... allowed) {
       origins = List.of(allowed);
+      return this;
+    }
+
+    /** The hosts that clients reach it by; any unless said. */
+    public Builder publicHosts(String... hosts) {
+      publicHosts = List.of(hosts);
+      return this;
+    }
+
+    /** The memory that its clients may hold. */
+    public Builder budget(MemoryBudget value) {
+      budget = value;
+      return this;
+    }
+
+    public Builder requests(RequestOptions value) {
+      requests = value;
       return this;
     }
 
@@ -263,7 +292,8 @@ public final class TestServer implements AutoCloseable {
             16 << 10,
             builder.deadPeer,
             builder.idle,
-            Duration.ZERO);
+            Duration.ZERO,
+            builder.publicHosts);
     var parts =
         new HttpVerticle.Parts(
             options,
@@ -281,6 +311,10 @@ public final class TestServer implements AutoCloseable {
             builder::mounts,
             endpoints(),
             TopicsDialect.SUBPROTOCOLS,
+            new Requests(
+                requests,
+                refusals::add,
+                (route, method, status) -> answers.add(route + " " + method + " " + status)),
             loop -> {},
             () -> {},
             port::set);
@@ -355,6 +389,21 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
+  /** The requests under way. */
+  public RequestLimiter requests() {
+    return requests;
+  }
+
+  /** What was refused so far. */
+  public List<RefusalListener.Refused> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  /** What was answered so far, as route, method and status. */
+  public List<String> answers() {
+    return List.copyOf(answers);
+  }
+
   /** The codes of all sessions that were closed so far. */
   public List<String> closes() {
     return List.copyOf(closes);
@@ -371,7 +420,10 @@ public final class TestServer implements AutoCloseable {
 
   private static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -6,6 +6,7 @@ import dev.carillon.core.Commands;
 import dev.carillon.core.Condition;
 import dev.carillon.core.Conversation;
 import dev.carillon.core.Interest;
+import dev.carillon.core.KnownNames;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
 final class SocketConversation implements Conversation {
   private static final Logger log = LoggerFactory.getLogger(SocketConversation.class);
   private static final int MAX_ID_LENGTH = 64;
+  private static final KnownNames ONLY_AN_ID =
+      KnownNames.members(CloseReason.BAD_FRAME, Words.TYPE, Words.ID);
 
   private final Session session;
   private final Form form;
@@ -115,8 +118,14 @@ final class SocketConversation implements Conversation {
     String type = message.get(Words.TYPE) instanceof String word ? word : "";
     switch (type) {
       case Words.SUBSCRIBE -> subscribe(id, message);
-      case Words.UNSUBSCRIBE -> unsubscribe(id);
-      case Words.PING -> session.send(form.message(Words.PONG, withId(id, Map.of())));
+      case Words.UNSUBSCRIBE -> {
+        ONLY_AN_ID.require(message.keySet());
+        unsubscribe(id);
+      }
+      case Words.PING -> {
+        ONLY_AN_ID.require(message.keySet());
+        session.send(form.message(Words.PONG, withId(id, Map.of())));
+      }
       case Words.COMMAND -> command(id, CommandReader.read(message, text, session));
       default -> throw new RefusedException(CloseReason.BAD_FRAME.with("unknown type"));
     }

@@ -52,6 +52,11 @@ public final class TopicsDialect implements Dialect {
   }
 
   @Override
+  public void check(Handshake handshake) {
+    Parameters.check(handshake);
+  }
+
+  @Override
   public Conversation open(Session session, Handshake handshake) {
     Form form = Form.of(handshake).withRanges(options.gapRanges());
     return switch (handshake.transport()) {

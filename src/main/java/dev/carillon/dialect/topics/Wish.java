@@ -72,7 +72,7 @@ record Wish(
     var filters = new ArrayList<TopicFilter>(texts.size());
     for (String text : texts) {
       try {
-        filters.add(TopicFilter.of(text));
+        filters.add(TopicFilter.written(text));
       } catch (IllegalArgumentException e) {
         throw new RefusedException(CloseReason.BAD_TOPIC.with(String.valueOf(e.getMessage())));
       }
