@@ -146,7 +146,11 @@ class KubernetesTest {
         assertThat(status(port, path)).as(path).isEqualTo(200);
       }
     } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(Patience.SECONDS, TimeUnit.SECONDS);
     }
   }
 

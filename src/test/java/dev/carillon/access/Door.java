@@ -61,7 +61,8 @@ final class Door implements AutoCloseable {
 
   static CloseReason refusal(Future<?> future) {
     try {
-      var unused = future.toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
+      var unused =
+          future.toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RefusedException refused) {
         return refused.reason();
@@ -75,7 +76,10 @@ final class Door implements AutoCloseable {
 
   static <T> T get(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

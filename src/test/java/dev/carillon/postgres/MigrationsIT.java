@@ -107,8 +107,7 @@ class MigrationsIT {
 
   @Test
   void the_start_does_not_wait_for_the_database(@TempDir Path directory) {
-    try (var server =
-        new EmbeddedPostgresql(FreshPostgres.in(directory)).start()) {
+    try (var server = new EmbeddedPostgresql(FreshPostgres.in(directory)).start()) {
       server.createDatabase("carillon");
       server.stop();
       PostgresOptions later =

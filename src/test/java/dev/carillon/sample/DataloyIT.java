@@ -46,7 +46,8 @@ class DataloyIT {
 
   @BeforeAll
   static void start() throws Exception {
-    world = new World(
+    world =
+        new World(
             WorldOptions.quiet(FreshPostgres.inWorld(directory.resolve("dev"))),
             SampleWorld::gateway,
             SharedServers.BINARIES);

@@ -47,7 +47,8 @@ class GatewayIT {
 
   @BeforeAll
   static void start() throws Exception {
-    world = new World(
+    world =
+        new World(
             WorldOptions.quiet(FreshPostgres.inWorld(directory.resolve("dev"))),
             SampleWorld::gateway,
             SharedServers.BINARIES);

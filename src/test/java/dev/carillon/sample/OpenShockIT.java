@@ -48,7 +48,8 @@ class OpenShockIT {
 
   @BeforeAll
   static void start() throws Exception {
-    world = new World(
+    world =
+        new World(
             WorldOptions.quiet(FreshPostgres.inWorld(directory.resolve("dev"))),
             SampleWorld::gateway,
             SharedServers.BINARIES);

@@ -53,7 +53,8 @@ class ReadmeIT {
     String readme = Files.readString(Path.of("README.md"));
     String section = readme.substring(readme.indexOf("## Try it"), readme.indexOf("## Run it as"));
     blocks = BLOCK.matcher(section).results().map(match -> match.group(1)).toList();
-    world = new World(
+    world =
+        new World(
             WorldOptions.quiet(FreshPostgres.inWorld(directory.resolve("dev"))),
             SampleWorld::gateway,
             SharedServers.BINARIES);

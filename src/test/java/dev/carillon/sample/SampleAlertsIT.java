@@ -49,7 +49,8 @@ class SampleAlertsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    world = new World(
+    world =
+        new World(
             WorldOptions.quiet(FreshPostgres.inWorld(directory.resolve("dev"))),
             SampleAlertsIT::startBoth,
             SharedServers.BINARIES);

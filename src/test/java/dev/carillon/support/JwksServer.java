@@ -104,7 +104,11 @@ public final class JwksServer implements AutoCloseable {
   public void close() {
     try {
       var unused =
-          server.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
+          server
+              .close()
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

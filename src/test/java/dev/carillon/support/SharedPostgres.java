@@ -27,8 +27,7 @@ public final class SharedPostgres implements AutoCloseable {
   }
 
   private SharedPostgres() {
-    server =
-        new EmbeddedPostgresql(FreshPostgres.in(directory)).start();
+    server = new EmbeddedPostgresql(FreshPostgres.in(directory)).start();
   }
 
   public static SharedPostgres get() {

@@ -293,7 +293,9 @@ class DirectoryIT {
     Map<UUID, Duration> both = Map.of(COLLAR, Duration.ofMinutes(1), ANN, Duration.ofMinutes(1));
     assertThat(one.begin(LINK, both).await(Patience.SECONDS, TimeUnit.SECONDS)).isFalse();
     // Nothing of what was refused rests.
-    assertThat(one.begin(LINK, Map.of(ANN, Duration.ofMillis(1))).await(Patience.SECONDS, TimeUnit.SECONDS))
+    assertThat(
+            one.begin(LINK, Map.of(ANN, Duration.ofMillis(1)))
+                .await(Patience.SECONDS, TimeUnit.SECONDS))
         .isTrue();
   }
 }

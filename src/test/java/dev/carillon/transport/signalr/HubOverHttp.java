@@ -64,7 +64,8 @@ abstract class HubOverHttp {
 
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return http.sendAsync(request.build(), BodyHandlers.ofString()).get(Patience.SECONDS, SECONDS);
+      return http.sendAsync(request.build(), BodyHandlers.ofString())
+          .get(Patience.SECONDS, SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -48,7 +48,8 @@ class HubTransportTest extends HubOverHttp {
     // It is not known which of them comes first.
     List<CompletableFuture<HttpResponse<String>>> both = List.of(poll(id), poll(id));
     CompletableFuture<?> given = CompletableFuture.anyOf(both.get(0), both.get(1));
-    assertThat(((HttpResponse<?>) given.get(Patience.SECONDS, SECONDS)).statusCode()).isEqualTo(204);
+    assertThat(((HttpResponse<?>) given.get(Patience.SECONDS, SECONDS)).statusCode())
+        .isEqualTo(204);
     post(id, "x");
     assertThat(both)
         .extracting(answer -> answer.get(Patience.SECONDS, SECONDS).body())
