@@ -48,8 +48,8 @@ final class KafkaEventLogIT {
     vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
-  private KafkaEventLog log(String bootstrap) {
-    return new KafkaEventLog(vertx, Tuning.of(bootstrap).build(), Frontier::new, Cursors.UNSEALED);
+  private KafkaEventLog log(Tuning tuning) {
+    return new KafkaEventLog(vertx, tuning.build(), Frontier::new, Cursors.UNSEALED);
   }
 
   private static Entry entry(String topic, String key, int number) {
@@ -100,7 +100,7 @@ final class KafkaEventLogIT {
   @Test
   void one_and_several_are_written_in_the_order_of_their_keys() {
     String topic = kafka.topic("commands", 1);
-    try (var log = log(kafka.bootstrap())) {
+    try (var log = log(Tuning.of(kafka.bootstrap()).patient())) {
       Writing one = log.write(List.of(entry(topic, "a", 1)));
       get(one.answer());
       get(log.write(List.of(entry(topic, "a", 2), entry(topic, "b", 3))).answer());
@@ -116,7 +116,7 @@ final class KafkaEventLogIT {
   void of_several_all_are_read_or_none() {
     String topic = kafka.topic("commands", 1);
     String small = kafka.topic("small", 1, Map.of("max.message.bytes", "2000"));
-    try (var log = log(kafka.bootstrap())) {
+    try (var log = log(Tuning.of(kafka.bootstrap()).patient())) {
       Entry large = new Entry(small, "b", Json.of("x".repeat(3_000)));
       assertThat(refusal(log.write(List.of(entry(topic, "a", 1), large)).answer()))
           .isEqualTo("too_large");
@@ -129,12 +129,12 @@ final class KafkaEventLogIT {
   @Test
   void while_kafka_is_away_both_fail_in_time_and_then_work_again(@TempDir Path directory) {
     try (var broker = new EmbeddedKafka(EmbeddedKafka.Options.of(directory)).start();
-        var log = log(broker.bootstrap())) {
+        var log = log(Tuning.of(broker.bootstrap()))) {
       broker.createTopic("commands", 1, Map.of());
       List<Entry> one = List.of(entry("commands", "a", 1));
       List<Entry> two = List.of(entry("commands", "b", 2), entry("commands", "c", 3));
-      get(log.write(one).answer());
-      get(log.write(two).answer());
+      untilWritten(log, one);
+      untilWritten(log, two);
 
       broker.stop();
       Writing lost = log.write(one);
@@ -143,19 +143,21 @@ final class KafkaEventLogIT {
       assertThat(refusal(lost.outcome())).isEqualTo("unavailable");
 
       broker.start();
-      for (List<Entry> entries : List.of(one, two)) {
-        await()
-            .atMost(Patience.LIMIT)
-            .until(
-                () -> {
-                  try {
-                    return !get(log.write(entries).answer()).isEmpty();
-                  } catch (RefusedException e) {
-                    return false;
-                  }
-                });
-      }
+      untilWritten(log, one);
+      untilWritten(log, two);
     }
+  }
+
+  private static void untilWritten(KafkaEventLog log, List<Entry> entries) {
+    await()
+        .until(
+            () -> {
+              try {
+                return !get(log.write(entries).answer()).isEmpty();
+              } catch (RefusedException e) {
+                return false;
+              }
+            });
   }
 
   @Test

@@ -58,6 +58,10 @@ class CaptureIT {
   }
 
   private Capture capture() {
+    return capture(Capture.Options.PATIENCE);
+  }
+
+  private Capture capture(Duration patience) {
     return new Capture(
         new Capture.Options(
             postgresql.port(),
@@ -68,7 +72,7 @@ class CaptureIT {
             kafka.bootstrap(),
             directory.resolve("offsets"),
             Duration.ofMillis(10),
-            Duration.ofSeconds(2),
+            patience,
             Duration.ofSeconds(1)));
   }
 
@@ -118,6 +122,8 @@ class CaptureIT {
   @Test
   void kafka_is_away_for_longer_than_the_sink_waits() throws Exception {
     awaitRecord("there before");
+    capture.close();
+    capture = capture(Duration.ofSeconds(2)).start();
     kafka.stop();
     execute("insert into item values (2, 'kafka is away')");
     await().atMost(LIMIT).until(() -> capture.engines() > 1);

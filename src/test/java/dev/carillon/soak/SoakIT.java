@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short run; {@code mvn -Psoak} is the long one. */
-@Timeout(300)
+@Timeout(900)
 class SoakIT {
   @TempDir private Path directory;
 
