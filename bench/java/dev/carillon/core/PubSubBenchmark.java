@@ -2,8 +2,8 @@ package dev.carillon.core;
 
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.EventBatch;
-import dev.carillon.event.Place;
 import dev.carillon.event.JsonWriter;
+import dev.carillon.event.Place;
 import dev.carillon.event.Position;
 import dev.carillon.support.Events;
 import dev.carillon.support.Handshakes;

@@ -21,8 +21,7 @@ final class CursorBoundTest {
     var bound = new CursorBound(options());
     Stream stream = Events.stream("wide");
     for (int number = 0; number < partitions; number++) {
-      bound.see(
-          Events.announcing(new Position(Events.partition(stream, number, number), 0, -1)));
+      bound.see(Events.announcing(new Position(Events.partition(stream, number, number), 0, -1)));
     }
     return bound.hasWarned();
   }

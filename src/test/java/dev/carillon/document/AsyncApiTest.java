@@ -53,7 +53,9 @@ class AsyncApiTest {
   }
 
   private static AsyncApi.Contents everything() {
-    var schema = dev.carillon.command.JsonSchema.of(new ObjectMapper().createObjectNode().put("type", "object"));
+    var schema =
+        dev.carillon.command.JsonSchema.of(
+            new ObjectMapper().createObjectNode().put("type", "object"));
     return new AsyncApi.Contents(
         "1",
         Optional.empty(),

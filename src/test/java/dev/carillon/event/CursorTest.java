@@ -31,9 +31,7 @@ final class CursorTest {
     Stream cars = Events.stream("cars");
     Partition car = Events.partition(cars, 1, 2);
     Cursor first = Cursor.of("ATEaOWW8KePOAyoEAACB5JfQEgAvciOxtd658gIAAK0CCM5OreQ");
-    assertThat(first.next(Events.partition(calls, 0, 0)))
-        .map(Position::leaderEpoch)
-        .contains(3);
+    assertThat(first.next(Events.partition(calls, 0, 0))).map(Position::leaderEpoch).contains(3);
     assertThat(first.next(Events.partition(calls, 1, 1))).isEmpty();
     assertThat(first.next(Events.partition(calls, 2, 1)).map(Position::offset))
         .contains(5_000_000_000L);

@@ -178,7 +178,11 @@ final class CursorsTest {
   /** From 3 partitions to 10,000, young and as old as can be. */
   @ParameterizedTest
   @CsvSource({
-    "3,100", "64,5000000", "600,5000000000", "600,9000000000000000000", "10000,5000000000",
+    "3,100",
+    "64,5000000",
+    "600,5000000000",
+    "600,9000000000000000000",
+    "10000,5000000000",
     "10000,9000000000000000000"
   })
   void no_cursor_is_given_out_that_is_refused(int partitions, long offset) {

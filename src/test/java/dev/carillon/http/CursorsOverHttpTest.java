@@ -97,8 +97,7 @@ final class CursorsOverHttpTest {
     assertThat(gap.path("cause").asText()).isEqualTo("foreign");
     assertThat(gap.path("topics").path(0).asText()).isEqualTo("a");
     assertThat(gap.has("ranges")).isFalse();
-    JsonNode next =
-        MAPPER.readTree(poll("&cursor=" + answer.path("cursor").asText()).body());
+    JsonNode next = MAPPER.readTree(poll("&cursor=" + answer.path("cursor").asText()).body());
     assertThat(next.path("events")).isEmpty();
   }
 

@@ -59,9 +59,7 @@ final class DeadPeerIT {
       assertThat(hole.connections()).isEqualTo(3);
       hole.swallow();
 
-      await()
-          .atMost(Patience.LIMIT)
-          .untilAsserted(() -> assertThat(server.closes()).hasSize(3));
+      await().atMost(Patience.LIMIT).untilAsserted(() -> assertThat(server.closes()).hasSize(3));
       // A socket says nothing any more and its bytes are not acknowledged: either is noticed first.
       assertThat(server.closes())
           .areExactly(1, new Condition<>("normal"::equals, "the poll"))

@@ -203,7 +203,12 @@ final class KafkaPublisherIT {
     KafkaOptions options = Tuning.of("no-such-host.invalid:9092").build();
     try (var publisher =
         new KafkaPublisher(
-            vertx, options, PublishOptions.DEFAULT, List.of(stream), Frontier::new, Cursors.UNSEALED)) {
+            vertx,
+            options,
+            PublishOptions.DEFAULT,
+            List.of(stream),
+            Frontier::new,
+            Cursors.UNSEALED)) {
       assertThat(refusal(publisher, event("e-1"))).isEqualTo("unavailable");
     }
   }
@@ -211,7 +216,12 @@ final class KafkaPublisherIT {
   private KafkaPublisher publisher(
       KafkaOptions options, Listener listener, StreamOptions... streams) {
     return new KafkaPublisher(
-        vertx, options, PublishOptions.DEFAULT, List.of(streams), listener.reader::frontier, Cursors.UNSEALED);
+        vertx,
+        options,
+        PublishOptions.DEFAULT,
+        List.of(streams),
+        listener.reader::frontier,
+        Cursors.UNSEALED);
   }
 
   private static String publish(KafkaPublisher publisher, String... events) throws Exception {
@@ -232,7 +242,11 @@ final class KafkaPublisherIT {
     ExecutionException failure =
         catchThrowableOfType(
             ExecutionException.class,
-            () -> answer.toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS));
+            () ->
+                answer
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(Patience.SECONDS, TimeUnit.SECONDS));
     return ((RefusedException) Objects.requireNonNull(failure.getCause())).reason().code();
   }
 
