@@ -123,6 +123,13 @@ class CliTest extends CommandLineCase {
   }
 
   @Test
+  void a_key_of_cursors_that_is_none_is_refused_and_not_shown() throws IOException {
+    String file = file("cursors: {key: c2hvcnQ=}");
+    assertThat(run("--config", file, "--check-config")).isEqualTo(1);
+    assertThat(err.toString()).contains("32 bytes in base64").doesNotContain("c2hvcnQ");
+  }
+
+  @Test
   void what_is_allowed_and_probably_not_meant_is_a_warning() throws IOException {
     String yaml =
         """

@@ -45,8 +45,7 @@ class TicketPlacesTest {
               new Endpoint(
                   HttpMethod.GET,
                   "/asyncapi.json",
-                  new DocumentEndpoint(
-                      "application/json", principal -> Json.of(List.of("topics")))))
+                  new DocumentEndpoint("application/json", who -> Json.of(List.of("topics")))))
           .start();
   private final HttpClient client = HttpClient.newHttpClient();
 
