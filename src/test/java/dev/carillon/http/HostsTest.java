@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.core.RefusalListener.Refused;
+import dev.carillon.support.Events;
+import dev.carillon.support.PartitionLog;
 import dev.carillon.support.RawHttp;
 import dev.carillon.support.TestServer;
 import java.util.List;
@@ -21,6 +23,10 @@ final class HostsTest {
           .publicHosts("https://gw.example.com", "inside:8080", "[::1]")
           .origins("https://app.example.com")
           .start();
+
+  HostsTest() {
+    server.publish(Events.announcing(new PartitionLog(Events.partition("vehicles")).end()));
+  }
 
   @AfterEach
   void close() {
@@ -47,9 +53,7 @@ final class HostsTest {
         "gw.example.com.evil.example",
         "evilgw.example.com",
         "inside:8081",
-        "127.0.0.1",
-        "gw.example.com@evil.example",
-        "https://gw.example.com"
+        "127.0.0.1"
       })
   void a_page_whose_name_was_bound_anew_to_this_address_is_misdirected(String host) {
     String origin = "Origin: http://" + host + "\r\n";
@@ -57,6 +61,12 @@ final class HostsTest {
         .startsWith("HTTP/1.1 421 ")
         .contains("\"code\":\"misdirected\"");
     assertThat(server.refusals()).extracting(Refused::reason).containsExactly("host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gw.example.com@evil.example", "https://gw.example.com"})
+  void what_is_no_host_is_not_served(String host) {
+    assertThat(ask("Host: " + host + "\r\n", "")).containsPattern("^HTTP/1\\.1 4(00|21) ");
   }
 
   @Test
