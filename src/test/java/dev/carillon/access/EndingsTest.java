@@ -191,7 +191,7 @@ class EndingsTest {
     Endings few = few();
     for (int i = 0; i < 4; i++) {
       few.add(
-          new Ending(Kind.SESSION_ENDED, Target.subject("s" + i, ""), noon.plusSeconds(10 * i)));
+          new Ending(Kind.SESSION_ENDED, Target.subject("s" + i, ""), noon.plusSeconds(10L * i)));
     }
     assertThat(few.evicted()).isEqualTo(1);
     assertThat(verdict(few, principal("jwt:idp:s0", "s0", "", noon))).isEqualTo("session_ended");
