@@ -1,19 +1,19 @@
 package dev.carillon.kafka;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
 import dev.carillon.event.Json;
 import dev.carillon.support.Principals;
-import java.util.concurrent.atomic.AtomicLong;
-import java.time.Duration;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,8 +166,7 @@ final class SubmissionTest {
   /** Findings, A8. */
   @Test
   void nobody_overwrites_the_entity_of_another_tenant() {
-    Submission things =
-        state("{data.tenant}:{data.id}", "tenant:{data.tenant}:thing:{data.id}");
+    Submission things = state("{data.tenant}:{data.id}", "tenant:{data.tenant}:thing:{data.id}");
     Principal a = Principals.of("a", "tenant:A:**");
     Principal b = Principals.of("b", "tenant:B:**");
     String door = "\"subject\":\"door-1\",\"partitionkey\":\"A:door-1\",";
@@ -191,8 +190,7 @@ final class SubmissionTest {
     String event = event("t", "{\"tenant\":\"B\",\"id\":\"door-1\"}", "");
 
     assertThat(outcome(things, Principals.of("b", "tenant:B:**"), event)).isEqualTo("forbidden");
-    assertThat(outcome(things, Principals.of("op", "tenant:*:thing:*"), event))
-        .isEqualTo("door-1");
+    assertThat(outcome(things, Principals.of("op", "tenant:*:thing:*"), event)).isEqualTo("door-1");
   }
 
   @Test
@@ -243,8 +241,7 @@ final class SubmissionTest {
             "\"principal\":\"root\",\"tenant\":\"other\",\"session\":\"s\",\"colour\":\"red\",");
 
     String written =
-        new String(
-            accepted(Principals.anything(), forged).value(), StandardCharsets.UTF_8);
+        new String(accepted(Principals.anything(), forged).value(), StandardCharsets.UTF_8);
 
     assertThat(written)
         .doesNotContain("root", "other", "session")
@@ -261,7 +258,8 @@ final class SubmissionTest {
         "\"topic\":\"call:2\",\"tenant\":\"other\",\"datacontenttype\":\"text/html\",";
 
     assertThat(refusal(calls, event("call_x", "{\"id\":1}", attributes))).isEqualTo("accepted");
-    assertThat(refusal(calls, event("call_x", "{\"id\":2}", attributes.replace("call:2", "call:1"))))
+    assertThat(
+            refusal(calls, event("call_x", "{\"id\":2}", attributes.replace("call:2", "call:1"))))
         .startsWith("forbidden");
   }
 
@@ -282,7 +280,8 @@ final class SubmissionTest {
 
   @Test
   void extension_attributes_are_bounded() {
-    Submission large = new Submission(EventStream.all(List.of(Broker.stream("x").withPublish())), 1 << 20);
+    Submission large =
+        new Submission(EventStream.all(List.of(Broker.stream("x").withPublish())), 1 << 20);
     var many = new StringBuilder();
     for (int i = 0; i < 33; i++) {
       many.append("\"a").append(i).append("\":true,");
@@ -306,8 +305,7 @@ final class SubmissionTest {
 
   @Test
   void what_the_gateway_says_itself_nobody_else_says() {
-    String forged =
-        event("call_x", "{\"id\":1}", "").replace("\"/t\"", "\"/carillon/commands\"");
+    String forged = event("call_x", "{\"id\":1}", "").replace("\"/t\"", "\"/carillon/commands\"");
 
     assertThat(refusal(Principals.anything(), forged))
         .isEqualTo("bad_request event 0: a source of the gateway itself");
