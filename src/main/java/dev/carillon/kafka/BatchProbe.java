@@ -239,18 +239,23 @@ final class BatchProbe implements AutoCloseable {
         throw e;
       }
       if (e.getClass() != KafkaException.class) {
-        close(); // what state it is in nobody knows
+        rest(); // what state it is in nobody knows
       }
       return Optional.of(e);
     }
   }
 
-  @Override
-  public void close() {
+  /** Gives up its client until there is something to read. */
+  void rest() {
     Consumer<byte[], byte[]> open = consumer;
     consumer = null;
     if (open != null) {
       open.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
     }
+  }
+
+  @Override
+  public void close() {
+    rest();
   }
 }

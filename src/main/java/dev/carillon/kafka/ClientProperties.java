@@ -185,6 +185,11 @@ final class ClientProperties {
 
   /** Kafka's clients look up the brokers' names, and check their settings, when they are made. */
   private <C> C made(Supplier<C> client) {
+    PlaintextCheck.fault(options)
+        .ifPresent(
+            fault -> {
+              throw new NoClientException(options, new KafkaException(fault));
+            });
     try {
       return client.get();
     } catch (InterruptException e) {

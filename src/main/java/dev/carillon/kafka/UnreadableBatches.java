@@ -83,7 +83,7 @@ final class UnreadableBatches implements AutoCloseable {
           current = question;
         }
         if (question == null) {
-          probe.close(); // it makes another client when there is something to ask
+          probe.rest(); // it makes another client when there is something to ask
         } else if (answer(question, probe)) {
           current = null;
         } else {

@@ -43,8 +43,26 @@ final class Listener implements AutoCloseable {
   private volatile boolean processes;
 
   private Listener(KafkaOptions options, boolean processes, StreamOptions... streams) {
+    this(options, processes, KafkaReader.Clients.of(options), streams);
+  }
+
+  private Listener(
+      KafkaOptions options,
+      boolean processes,
+      KafkaReader.Clients clients,
+      StreamOptions... streams) {
     this.processes = processes;
-    this.reader = new KafkaReader(options, List.of(streams), this::take, 2, counts);
+    this.reader =
+        new KafkaReader(options, List.of(streams), this::take, 2, counts, "reader", clients);
+  }
+
+  /** Starts reading with other clients, and waits until it is where it was to start. */
+  static Listener startWith(
+      KafkaOptions options, KafkaReader.Clients clients, StreamOptions... streams) {
+    var listener = new Listener(options, true, clients, streams);
+    listener.reader.start();
+    listener.until(listener.reader::hasCaughtUp);
+    return listener;
   }
 
   /** Starts reading, and waits until it is where it was to start. */

@@ -80,4 +80,16 @@ final class MetricsTest {
           .contains("\ncarillon_connection_events_dropped_total 1.0");
     }
   }
+
+  @Test
+  void a_measurement_that_is_too_old_is_shown_as_not_known() {
+    try (var metrics = new Metrics()) {
+      metrics.reader(Duration.ofMinutes(1)).behind(Events.stream("cars"), 7);
+      assertThat(metrics.scrape()).contains("\ncarillon_behind_records{stream=\"cars\"} 7.0");
+    }
+    try (var metrics = new Metrics()) {
+      metrics.reader(Duration.ofNanos(-1)).behind(Events.stream("cars"), 7);
+      assertThat(metrics.scrape()).contains("\ncarillon_behind_records{stream=\"cars\"} NaN");
+    }
+  }
 }
