@@ -40,7 +40,12 @@ final class Compilation {
             .setResultType(SimpleType.BOOL);
     variables.forEach(name -> builder.addVar(name, SimpleType.DYN));
     this.compiler = builder.build();
-    this.runtime = CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(options).build();
+    this.runtime =
+        CelRuntimeFactory.legacyCelRuntimeBuilder()
+            .setOptions(options)
+            .setStandardEnvironmentEnabled(false)
+            .addFunctionBindings(Functions.all(options))
+            .build();
   }
 
   /** The names that an expression uses as variables. */
@@ -52,8 +57,11 @@ final class Compilation {
   Expression compile(String text) {
     CelAbstractSyntaxTree parsed = parsed(text);
     try {
-      CelRuntime.Program program = runtime.createProgram(compiler.check(parsed).getAst());
-      return new Expression(text, Names.in(parsed.getExpr()), program, failures);
+      CelAbstractSyntaxTree checked = compiler.check(parsed).getAst();
+      Plan plan = Plan.of(checked.getExpr(), bounds);
+      CelRuntime.Program program = runtime.createProgram(checked);
+      return new Expression(
+          text, Names.in(parsed.getExpr()), new Evaluation(program, plan, bounds.work()), failures);
     } catch (CelValidationException e) {
       throw refused(e);
     } catch (CelEvaluationException e) {
@@ -83,6 +91,8 @@ final class Compilation {
         .maxParseRecursionDepth(bounds.depth())
         .maxParseErrorRecoveryLimit(0)
         .comprehensionMaxIterations(bounds.iterations())
+        // The complaint would hold the key, however large it is.
+        .errorOnDuplicateMapKeys(false)
         .maxRegexProgramSize(bounds.regexSize())
         .build();
   }
