@@ -69,6 +69,11 @@ final class Work implements CelEvaluationListener {
     return work;
   }
 
+  /** True if the newest evaluation on this thread would have cost more than it may. */
+  boolean isExceeded() {
+    return left < 0;
+  }
+
   /** What the newest evaluation on this thread has cost. */
   long spent() {
     return granted - Math.max(left, 0);

@@ -2,6 +2,7 @@ package dev.carillon.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.budget.MemoryBudget;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.EventBatch;
@@ -35,6 +36,19 @@ final class Loop {
 
   Loop(Limits limits, Archive archive, Snapshots snapshots) {
     pubSub = new PubSub(limits, counts, later::add, archive, snapshots, () -> now);
+  }
+
+  Loop(Limits limits, MemoryBudget budget) {
+    pubSub =
+        new PubSub(
+            limits,
+            counts,
+            later::add,
+            Archive.NONE,
+            Snapshots.NONE,
+            () -> now,
+            Attendance.NONE,
+            budget);
   }
 
   Loop(Limits limits) {
