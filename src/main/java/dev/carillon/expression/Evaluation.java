@@ -41,6 +41,20 @@ final class Evaluation {
     }
   }
 
+  /**
+   * True if it costs too much even of a small event: then it does so of all.
+   *
+   * @param sample what a small event says
+   */
+  boolean isAlwaysTooCostly(CelVariableResolver sample) {
+    try {
+      of(sample);
+      return false;
+    } catch (EvaluationException e) {
+      return e.isTooCostly();
+    }
+  }
+
   private static EvaluationException failed(String reason) {
     return new EvaluationException(reason, false);
   }

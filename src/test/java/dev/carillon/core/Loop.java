@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.budget.MemoryBudget;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
@@ -48,6 +49,7 @@ final class Loop {
             Snapshots.NONE,
             () -> now,
             Attendance.NONE,
+            Cursors.UNSEALED,
             budget);
   }
 

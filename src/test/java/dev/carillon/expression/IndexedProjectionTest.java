@@ -28,9 +28,7 @@ class IndexedProjectionTest {
       String name = kind == 1 ? "" : '"' + one(random, NAMES) + '"' + blanks(random) + ":";
       parts.add(blanks(random) + name + blanks(random) + text(random, depth - 1) + blanks(random));
     }
-    return kind == 1
-        ? "[" + String.join(",", parts) + "]"
-        : "{" + String.join(",", parts) + "}";
+    return kind == 1 ? "[" + String.join(",", parts) + "]" : "{" + String.join(",", parts) + "}";
   }
 
   private static String blanks(Random random) {

@@ -41,8 +41,7 @@ class WorkTest {
     Expression expression = FILTERS.compile(text);
     return catchThrowableOfType(
         EvaluationException.class,
-        () ->
-            expression.evaluate(Map.of("data", data, "event", Map.of("id", "e1", "key", "k"))));
+        () -> expression.evaluate(Map.of("data", data, "event", Map.of("id", "e1", "key", "k"))));
   }
 
   private static String nested(String loop) {
@@ -54,8 +53,7 @@ class WorkTest {
     String optional = "a?b?".repeat(20);
     assertThatThrownBy(
             () ->
-                FILTERS.compile(
-                    nested("data.s.matches('(" + optional + ")*[x-z]'+(x==9?'':''))")))
+                FILTERS.compile(nested("data.s.matches('(" + optional + ")*[x-z]'+(x==9?'':''))")))
         .hasMessage("not an expression: the pattern of matches is not a constant text");
     assertThatThrownBy(() -> FILTERS.compile("matches(data.s, data.t)"))
         .hasMessageEndingWith("not a constant text");
@@ -85,7 +83,7 @@ class WorkTest {
     }
     String loops = (".map(a," + sum + "+" + sum + ")").repeat(10);
     String shortest = loops.length() > 900 ? loops.substring(0, loops.indexOf(".map", 700)) : loops;
-    for (String begin : List.of("[event.id]", "['x'.size() > 0 ? data.s : '']", "[[1]]")) {
+    for (String begin : List.of("[data.s]", "['x'.size() > 0 ? data.s : '']")) {
       EvaluationException failure =
           failure(begin + shortest + "[0].size() > 1", Map.of("s", "a".repeat(131_000)));
       assertThat(failure == null || failure.isTooCostly()).as(begin).isTrue();
@@ -97,7 +95,8 @@ class WorkTest {
     String eight = "((a+a)+(a+a))+((a+a)+(a+a))";
     String text = "[event.id]" + (".map(a," + eight + ")").repeat(10) + "[0].size() > 1";
     assertThat(text).hasSize(374);
-    assertThat(failure(text, Map.of()).isTooCostly()).isTrue();
+    assertThatThrownBy(() -> FILTERS.compile(text))
+        .hasMessage("not an expression: it costs too much, whatever the event");
     String arrays =
         "[data.s]"
             + (".map(a," + eight + ")").repeat(7)
