@@ -6,7 +6,7 @@ import dev.carillon.budget.MemoryBudget;
 import dev.carillon.budget.MemoryBudget.Use;
 import dev.carillon.core.Loop.Client;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.Place;
 import dev.carillon.event.Partition;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
@@ -24,7 +24,7 @@ class HeldBytesTest {
 
   private record Named(int number) implements Encoder {
     @Override
-    public Frame encode(ChangeEvent event, Frontier at) {
+    public Frame encode(ChangeEvent event, Place at) {
       return Frame.text(number + event.id()).withId(at.cursor());
     }
   }

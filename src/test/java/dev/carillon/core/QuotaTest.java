@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carillon.budget.MemoryBudget;
 import dev.carillon.core.Loop.Client;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.Place;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Prior;
 import dev.carillon.support.Events;
@@ -40,7 +40,7 @@ class QuotaTest {
 
   private record Named(String name) implements Encoder {
     @Override
-    public Frame encode(ChangeEvent event, Frontier at) {
+    public Frame encode(ChangeEvent event, Place at) {
       return Frame.text(name + event.id());
     }
   }
