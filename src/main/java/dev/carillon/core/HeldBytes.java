@@ -14,7 +14,7 @@ final class HeldBytes {
   /** A key that may be heard again later, without what it has to say. */
   static final int KEY = 256;
 
-  private static final int EVENT = 768;
+  private static final long EVENT = 768;
 
   private final long most;
   private final Supplier<Account> opener;

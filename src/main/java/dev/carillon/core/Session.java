@@ -227,7 +227,7 @@ public final class Session {
         () ->
             guarded(
                 () -> {
-                  takeMessage(1 + text.length() / TOKEN_BYTES);
+                  takeMessage(1L + text.length() / TOKEN_BYTES);
                   conversation.receive(text);
                 }));
   }
@@ -239,7 +239,7 @@ public final class Session {
         () ->
             guarded(
                 () -> {
-                  takeMessage(1 + binary.length() / TOKEN_BYTES);
+                  takeMessage(1L + binary.length() / TOKEN_BYTES);
                   conversation.receive(binary);
                 }));
   }

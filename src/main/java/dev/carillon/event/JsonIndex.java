@@ -104,7 +104,7 @@ public final class JsonIndex {
       if (starts[entry] != values[entry]) {
         int place = place(parents[entry], hashes[entry]);
         while (table[place] != 0) {
-          place = place + 1 & table.length - 1;
+          place = (place + 1) & (table.length - 1);
         }
         // The value itself has no name, so that 0 is free for nothing.
         table[place] = entry;
@@ -113,8 +113,8 @@ public final class JsonIndex {
   }
 
   private int place(int parent, int hash) {
-    int mixed = (parent * 0x9E3779B9 ^ hash) * 0x85EBCA6B;
-    return (mixed ^ mixed >>> 15) & table.length - 1;
+    int mixed = ((parent * 0x9E3779B9) ^ hash) * 0x85EBCA6B;
+    return (mixed ^ (mixed >>> 15)) & (table.length - 1);
   }
 
   private static int hash(String name) {
@@ -123,7 +123,7 @@ public final class JsonIndex {
       hash = (hash ^ name.charAt(i)) * 0x9E3779B97F4A7C15L;
       hash ^= hash >>> 29;
     }
-    return (int) (hash ^ hash >>> 32);
+    return (int) (hash ^ (hash >>> 32));
   }
 
   /** True if the entry is an object or an array. */
@@ -185,7 +185,7 @@ public final class JsonIndex {
   public int members(int object, String name, Found found) {
     int hash = hash(name);
     int count = 0;
-    for (int place = place(object, hash); table[place] != 0; place = place + 1 & table.length - 1) {
+    for (int place = place(object, hash); table[place] != 0; place = (place + 1) & (table.length - 1)) {
       int entry = table[place];
       if (parents[entry] == object && hashes[entry] == hash && name(entry).equals(name)) {
         found.member(entry);

@@ -31,7 +31,7 @@ class HostileJsonTest {
     for (int i = 0; i < 1 << 16; i++) {
       text.append(",\"");
       for (int bit = 0; bit < 16; bit++) {
-        text.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+        text.append(((i >> bit) & 1) == 0 ? "Aa" : "BB");
       }
       text.append("\":").append(i);
     }

@@ -98,7 +98,7 @@ final class TopicTrieTest {
     for (int i = 0; i < 25_600; i++) {
       var segments = new ArrayList<String>();
       for (int level = 0; level < 16; level++) {
-        segments.add((i >> level & 1) == 0 ? "*" : "s");
+        segments.add(((i >> level) & 1) == 0 ? "*" : "s");
       }
       entries.add(trie.insert(TopicFilter.of(String.join(":", segments)), i));
     }
