@@ -40,6 +40,9 @@ public record CloseReason(
       new CloseReason("bad_cursor", 4400, 400, false, "not a cursor");
   public static final CloseReason BAD_FILTER =
       new CloseReason("bad_filter", 4400, 400, false, "not a filter expression");
+  public static final CloseReason FILTER_TOO_EXPENSIVE =
+      new CloseReason(
+          "filter_too_expensive", 4429, 429, false, "a filter costs too much for these events");
   public static final CloseReason BAD_FIELDS =
       new CloseReason("bad_fields", 4400, 400, false, "not a list of paths");
   public static final CloseReason BAD_COMMAND =

@@ -1,5 +1,6 @@
 package dev.carillon.core;
 
+import dev.carillon.budget.MemoryBudget;
 import dev.carillon.event.Cursors;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Frontier;
@@ -37,6 +38,7 @@ public final class PubSub {
   private final Set<Session> sessions = new LinkedHashSet<>();
   private final Views views = new Views();
   private final Questions questions = new Questions();
+  private final Quotas quotas;
   private final InstantSource clock;
   private final Attendance attendance;
   private final Scopes scopes;
@@ -69,11 +71,7 @@ public final class PubSub {
     this(limits, meter, later, archive, snapshots, clock, Attendance.NONE, Cursors.UNSEALED);
   }
 
-  /**
-   * @param later runs a task in a later turn of this event loop; called on any thread
-   * @param clock for what is paced
-   * @param cursors how clients' cursors are written and read
-   */
+  /** With as much memory as there is. */
   public PubSub(
       Limits limits,
       Meter meter,
@@ -83,6 +81,35 @@ public final class PubSub {
       InstantSource clock,
       Attendance attendance,
       Cursors cursors) {
+    this(
+        limits,
+        meter,
+        later,
+        archive,
+        snapshots,
+        clock,
+        attendance,
+        cursors,
+        MemoryBudget.unlimited());
+  }
+
+  /**
+   * @param later runs a task in a later turn of this event loop; called on any thread
+   * @param clock for what is paced
+   * @param cursors how clients' cursors are written and read
+   * @param budget of what is held for clients
+   */
+  public PubSub(
+      Limits limits,
+      Meter meter,
+      Executor later,
+      Archive archive,
+      Snapshots snapshots,
+      InstantSource clock,
+      Attendance attendance,
+      Cursors cursors,
+      MemoryBudget budget) {
+    this.quotas = new Quotas(limits, budget, clock);
     this.limits = limits;
     this.meter = meter;
     this.later = later;
@@ -179,6 +206,7 @@ public final class PubSub {
             session.subscriptions().align(frontier);
             session.tick(time);
           }
+          quotas.tick();
           views.forget();
           questions.forget();
           meter.outboxBytes(waiting);
@@ -334,6 +362,8 @@ public final class PubSub {
     subscription.leave(trie);
     views.release(subscription.receiver().view());
     subscription.question().ifPresent(questions::release);
+    subscription.quota().release(subscription.interest());
+    subscription.conflation().ifPresent(Conflation::close);
   }
 
   void remove(Session session, CloseReason reason) {
@@ -373,6 +403,10 @@ public final class PubSub {
 
   Views views() {
     return views;
+  }
+
+  Quotas quotas() {
+    return quotas;
   }
 
   Meter meter() {

@@ -20,6 +20,12 @@ import org.slf4j.event.Level;
 public final class Session {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
+  /** A message counts as one more for so many bytes. */
+  private static final int TOKEN_BYTES = 4096;
+
+  /** To subscribe counts as so many messages more. */
+  private static final int SUBSCRIPTION_TOKENS = 10;
+
   private final PubSub pubSub;
   private Presence presence;
   private final Connection connection;
@@ -28,8 +34,11 @@ public final class Session {
   private final Held held;
   private final Progress progress;
   private final Liveness liveness;
+  private Quota quota;
+  private final TokenBucket messages;
   private Conversation conversation = text -> {};
   private boolean ending;
+  private boolean willEnd;
   private @Nullable CloseReason closed;
 
   Session(PubSub pubSub, Presence presence, Connection connection) {
@@ -41,6 +50,9 @@ public final class Session {
     this.held = new Held(pubSub, this, subscriptions);
     this.progress = new Progress(pubSub, this, subscriptions, held);
     this.liveness = new Liveness(pubSub.now());
+    this.quota = pubSub.quotas().enter(presence.principal());
+    this.messages =
+        Quota.bucket(pubSub.limits().messagesPerSecond(), pubSub.quotas().nanos());
   }
 
   /** Public: it is in logs and in greetings, and gives no right to anything. */
@@ -61,6 +73,8 @@ public final class Session {
       connection.identified(known);
       Presence before = presence;
       presence = before.of(known);
+      quota.leave();
+      quota = pubSub.quotas().enter(known);
       log.info("session identified {}", presence);
       pubSub.identified(this, before);
     }
@@ -172,6 +186,9 @@ public final class Session {
    */
   public Subscription subscribe(Interest interest) {
     require(interest);
+    if (!isBrief()) {
+      messages.take(SUBSCRIPTION_TOKENS, pubSub.quotas().nanos());
+    }
     Subscription subscription = subscriptions.make(this, interest, pubSub);
     if (closed != null) {
       pubSub.stop(subscription);
@@ -215,13 +232,47 @@ public final class Session {
   /** For transports: a text frame came. */
   public void receive(String text) {
     heard();
-    pubSub.turn(() -> guarded(() -> conversation.receive(text)));
+    pubSub.turn(
+        () ->
+            guarded(
+                () -> {
+                  takeMessage(1L + text.length() / TOKEN_BYTES);
+                  conversation.receive(text);
+                }));
   }
 
   /** For transports: a binary frame came. */
   public void receive(Buffer binary) {
     heard();
-    pubSub.turn(() -> guarded(() -> conversation.receive(binary)));
+    pubSub.turn(
+        () ->
+            guarded(
+                () -> {
+                  takeMessage(1L + binary.length() / TOKEN_BYTES);
+                  conversation.receive(binary);
+                }));
+  }
+
+  /**
+   * Counts what a client asks for.
+   *
+   * @throws RefusedException to end the session, if it is too much
+   */
+  private void takeMessage(long tokens) {
+    long now = pubSub.quotas().nanos();
+    if (messages.isEmpty(now) || !quota.takesMessage(tokens, now)) {
+      throw new RefusedException(CloseReason.TOO_MANY_REQUESTS.with("too many messages"));
+    }
+    messages.take(tokens, now);
+  }
+
+  /**
+   * For dialects, before a condition is compiled that is not known yet.
+   *
+   * @throws RefusedException if that is too often
+   */
+  public void compiles() {
+    quota.compiles(pubSub.quotas().nanos());
   }
 
   /** Goes on reading what the client sends, or stops: whoever falls behind with it says so. */
@@ -258,6 +309,8 @@ public final class Session {
   private void end(CloseReason reason) {
     closed = reason;
     subscriptions.removeAll(pubSub::stop);
+    held.bytes().close();
+    quota.leave();
     List<Frame> rest = outbox.takeAll();
     pubSub.remove(this, reason);
     atTheEnd(() -> connection.close(conversation.told(reason), rest));
@@ -303,6 +356,7 @@ public final class Session {
         guarded(connection::ping);
       }
       guarded(() -> held.release(false));
+      held.tick();
       subscriptions.giveUp(now);
       subscriptions.wake();
       guarded(() -> conversation.tick(now));
@@ -362,6 +416,18 @@ public final class Session {
 
   Subscriptions subscriptions() {
     return subscriptions;
+  }
+
+  Quota quota() {
+    return quota;
+  }
+
+  /** Ends the session in a later turn: now something is under way that it is part of. */
+  void willEnd(CloseReason reason) {
+    if (!willEnd) {
+      willEnd = true;
+      pubSub.later(() -> close(reason));
+    }
   }
 
   Held held() {

@@ -32,6 +32,7 @@ public final class Subscription {
   private final Receiver receiver;
   private final Optional<Question> question;
   private final Optional<Conflation> conflation;
+  private final Quota quota;
   private List<TopicTrie.Entry<Subscription>> entries = List.of();
   private @Nullable CatchUp catchUp;
   private boolean live;
@@ -55,12 +56,14 @@ public final class Subscription {
       Interest interest,
       Receiver receiver,
       Optional<Question> question,
-      Optional<Conflation> conflation) {
+      Optional<Conflation> conflation,
+      Quota quota) {
     this.session = session;
     this.interest = interest;
     this.receiver = receiver;
     this.question = question;
     this.conflation = conflation;
+    this.quota = quota;
   }
 
   public List<TopicFilter> filters() {
@@ -86,6 +89,10 @@ public final class Subscription {
 
   Optional<Question> question() {
     return question;
+  }
+
+  Quota quota() {
+    return quota;
   }
 
   Optional<Conflation> conflation() {
@@ -225,8 +232,7 @@ public final class Subscription {
   /** What an event of the past is to its client. */
   Verdict verdict(ChangeEvent event) {
     boolean covered = covers(event.topics());
-    return verdict(
-        event, covered, covered && (question.isEmpty() || question.get().holdsOfPast(event)));
+    return verdict(event, covered, covered && fulfils(event, false));
   }
 
   /**
@@ -235,7 +241,20 @@ public final class Subscription {
    * @param covered true if one of the event's topics matches
    */
   Verdict verdict(ChangeEvent event, boolean covered) {
-    return verdict(event, covered, covered && (question.isEmpty() || question.get().holds(event)));
+    return verdict(event, covered, covered && fulfils(event, true));
+  }
+
+  private boolean fulfils(ChangeEvent event, boolean now) {
+    if (question.isEmpty()) {
+      return true;
+    }
+    Question asked = question.get();
+    boolean holds = now ? asked.holds(event, quota) : asked.holdsOfPast(event, quota);
+    if (asked.isTooCostly(quota)) {
+      // Not here: others are still being asked about the same event.
+      session.willEnd(CloseReason.FILTER_TOO_EXPENSIVE);
+    }
+    return holds;
   }
 
   private Verdict verdict(ChangeEvent event, boolean covered, boolean matches) {
@@ -249,7 +268,7 @@ public final class Subscription {
   private boolean mayHaveHad(ChangeEvent event, boolean covered) {
     Optional<Prior> prior = event.prior();
     boolean had = prior.isPresent() ? covers(prior.get().topics()) : covered;
-    return had && (question.isEmpty() || question.get().mayHaveHeld(event));
+    return had && (question.isEmpty() || question.get().mayHaveHeld(event, quota));
   }
 
   /**

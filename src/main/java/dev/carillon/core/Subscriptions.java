@@ -38,15 +38,22 @@ final class Subscriptions {
     this.scopes = scopes;
   }
 
-  /** Makes one of the session; it has not begun, and is not one of these yet. */
+  /**
+   * Makes one of the session; it has not begun, and is not one of these yet.
+   *
+   * @throws RefusedException if its principal has too many different ones
+   */
   Subscription make(Session session, Interest interest, PubSub pubSub) {
+    Quota quota = session.quota();
+    quota.acquire(interest);
     View view = pubSub.views().acquire(interest.encoder());
     return new Subscription(
         session,
         interest,
         receiver(view).orElseGet(() -> new Receiver(view)),
         interest.condition().map(pubSub.questions()::acquire),
-        Conflation.of(interest, pubSub.limits().heldKeys()));
+        Conflation.of(interest, pubSub.limits().heldKeys(), session.held().bytes()),
+        quota);
   }
 
   void add(Subscription subscription) {
@@ -99,6 +106,13 @@ final class Subscriptions {
   void skipTo(Frontier position) {
     all.forEach(subscription -> subscription.skipTo(position));
     refresh();
+  }
+
+  /** Forgets keys that nothing is held back of. */
+  void tidy(Instant now) {
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).conflation().ifPresent(conflation -> conflation.tick(now));
+    }
   }
 
   /** Time has passed. */

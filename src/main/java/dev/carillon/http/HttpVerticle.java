@@ -109,7 +109,8 @@ public final class HttpVerticle extends VerticleBase {
             parts.snapshots(),
             Instant::now,
             parts.attendance(),
-            parts.cursors());
+            parts.cursors(),
+            parts.budget());
     vertx.eventBus().<EventBatch>localConsumer(Address.EVENTS, batch -> publish(batch.body()));
     vertx
         .eventBus()

@@ -2,8 +2,10 @@ package dev.carillon.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.budget.MemoryBudget;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
@@ -35,6 +37,20 @@ final class Loop {
 
   Loop(Limits limits, Archive archive, Snapshots snapshots) {
     pubSub = new PubSub(limits, counts, later::add, archive, snapshots, () -> now);
+  }
+
+  Loop(Limits limits, MemoryBudget budget) {
+    pubSub =
+        new PubSub(
+            limits,
+            counts,
+            later::add,
+            Archive.NONE,
+            Snapshots.NONE,
+            () -> now,
+            Attendance.NONE,
+            Cursors.UNSEALED,
+            budget);
   }
 
   Loop(Limits limits) {

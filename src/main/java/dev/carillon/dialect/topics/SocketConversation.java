@@ -21,7 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ final class SocketConversation implements Conversation {
   private final Session session;
   private final Form form;
   private final TopicsOptions options;
-  private final Function<String, Condition> conditions;
+  private final BiFunction<String, Runnable, Condition> conditions;
   private final Commands commands;
   private final Heartbeat heartbeat;
   private final Map<String, Subscription> subscriptions = new HashMap<>();
@@ -46,7 +46,7 @@ final class SocketConversation implements Conversation {
       Session session,
       Form form,
       TopicsOptions options,
-      Function<String, Condition> conditions,
+      BiFunction<String, Runnable, Condition> conditions,
       Commands commands) {
     this.session = session;
     this.form = form;
@@ -138,7 +138,9 @@ final class SocketConversation implements Conversation {
     if (subscriptions.containsKey(id)) {
       throw new RefusedException(CloseReason.BAD_FRAME.with("the id is in use"));
     }
-    Interest interest = WishReader.read(message).interest(form, conditions, session::read);
+    Interest interest =
+        WishReader.read(message)
+            .interest(form, text -> conditions.apply(text, session::compiles), session::read);
     subscriptions.put(id, session.subscribe(interest));
     session.send(form.message(Words.SUBSCRIBED, withId(id, Map.of()), session));
   }

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /** Many clients of one event loop. */
 final class ObjectDialectTest {
-  private static final Limits LIMITS = new Limits(1 << 20, 1 << 12, 8, 1 << 20, 1 << 16);
+  private static final Limits LIMITS =
+      new Limits(1 << 20, 1 << 12, 8, 1 << 20, 1 << 16).perSecond(100_000, 20);
 
   private final Harbour harbour = new Harbour();
   private final Tables tables = new Tables(0);
