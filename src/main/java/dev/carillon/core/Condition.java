@@ -19,7 +19,9 @@ public interface Condition {
     return 1;
   }
 
-  /** True if the newest answer on this thread was no answer, because it would have cost too much. */
+  /**
+   * True if the newest answer on this thread was no answer, because it would have cost too much.
+   */
   default boolean gaveUp() {
     return false;
   }

@@ -31,8 +31,7 @@ final class Quotas {
   /** The quota of a principal, for one more session. */
   Quota enter(Principal principal) {
     Quota quota =
-        quotas.computeIfAbsent(
-            principal.id(), id -> new Quota(limits, budget, id, nanos()));
+        quotas.computeIfAbsent(principal.id(), id -> new Quota(limits, budget, id, nanos()));
     quota.enter();
     return quota;
   }

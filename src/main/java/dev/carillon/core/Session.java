@@ -51,8 +51,7 @@ public final class Session {
     this.progress = new Progress(pubSub, this, subscriptions, held);
     this.liveness = new Liveness(pubSub.now());
     this.quota = pubSub.quotas().enter(presence.principal());
-    this.messages =
-        Quota.bucket(pubSub.limits().messagesPerSecond(), pubSub.quotas().nanos());
+    this.messages = Quota.bucket(pubSub.limits().messagesPerSecond(), pubSub.quotas().nanos());
   }
 
   /** Public: it is in logs and in greetings, and gives no right to anything. */

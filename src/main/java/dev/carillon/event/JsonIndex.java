@@ -185,7 +185,9 @@ public final class JsonIndex {
   public int members(int object, String name, Found found) {
     int hash = hash(name);
     int count = 0;
-    for (int place = place(object, hash); table[place] != 0; place = (place + 1) & (table.length - 1)) {
+    for (int place = place(object, hash);
+        table[place] != 0;
+        place = (place + 1) & (table.length - 1)) {
       int entry = table[place];
       if (parents[entry] == object && hashes[entry] == hash && name(entry).equals(name)) {
         found.member(entry);

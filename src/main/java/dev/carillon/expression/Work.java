@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one evaluation has cost so far, in units of about half a microsecond, which is what one step
- * takes: a text costs as much as it is long. Each thread has one, which is used again for every evaluation.
+ * takes: a text costs as much as it is long. Each thread has one, which is used again for every
+ * evaluation.
  */
 final class Work implements CelEvaluationListener {
   /** So many characters are copied or compared in the time of one unit. */

@@ -27,7 +27,8 @@ final class ConflationTest {
 
   private final Partition partition =
       Events.partition(new Stream("vehicles", List.of(TopicFilter.of("**")), true), 0, 0);
-  private final Conflation conflation = new Conflation(
+  private final Conflation conflation =
+      new Conflation(
           Optional.empty(),
           true,
           10,

@@ -6,8 +6,8 @@ import dev.carillon.budget.MemoryBudget;
 import dev.carillon.budget.MemoryBudget.Use;
 import dev.carillon.core.Loop.Client;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Place;
 import dev.carillon.event.Partition;
+import dev.carillon.event.Place;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.Principals;
@@ -152,8 +152,7 @@ class HeldBytesTest {
             Interest.in(Loop.filters("**"), new Named(1))
                 .at(new Pace(Duration.ofSeconds(1), false)));
     for (int i = 0; i < 1000; i++) {
-      loop.publish(
-          Events.event().at(partition, i).topics("n:" + i).key("new" + i).build());
+      loop.publish(Events.event().at(partition, i).topics("n:" + i).key("new" + i).build());
       loop.now = loop.now.plusMillis(100);
     }
     assertThat(client.reason()).isEqualTo("open");
