@@ -73,8 +73,7 @@ class HostileJsonTest {
   void a_number_that_json_allows_is_read_of_a_record(String number) {
     assertThat(json(number).value()).isInstanceOf(Number.class);
     assertThat(json("{\"a\":[" + number + ",1,null,\"x\",true]}").value())
-        .isEqualTo(
-            Map.of("a", Arrays.asList(json(number).value(), 1L, null, "x", true)));
+        .isEqualTo(Map.of("a", Arrays.asList(json(number).value(), 1L, null, "x", true)));
   }
 
   @Test
