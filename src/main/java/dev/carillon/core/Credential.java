@@ -4,8 +4,10 @@ import java.util.regex.Pattern;
 
 /**
  * What a client showed to say who it is. Its value is a secret: it is in no text that this gives.
+ *
+ * @param address the IP address that it was shown from, or empty
  */
-public record Credential(Kind kind, String value) {
+public record Credential(Kind kind, String value, String address) {
   /** Where it came from decides what it can be. */
   public enum Kind {
     /** A JWT or an API token. */
@@ -23,6 +25,15 @@ public record Credential(Kind kind, String value) {
   /** Carillon's API tokens, and JWTs. */
   private static final Pattern BEARER =
       Pattern.compile("crl_.*|[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
+
+  public Credential(Kind kind, String value) {
+    this(kind, value, "");
+  }
+
+  /** The same, shown from there. */
+  public Credential from(String shownFrom) {
+    return new Credential(kind, value, shownFrom);
+  }
 
   public static Credential bearer(String token) {
     return new Credential(Kind.BEARER, token);
