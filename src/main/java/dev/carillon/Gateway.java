@@ -12,6 +12,7 @@ import dev.carillon.dialect.lubelogger.LubeLoggerGate;
 import dev.carillon.dialect.lubelogger.LubeLoggerHub;
 import dev.carillon.dialect.navixy.NavixyDialect;
 import dev.carillon.dialect.navixy.NavixyGate;
+import dev.carillon.dialect.openshock.ShareLinkGate;
 import dev.carillon.dialect.topics.TopicsDialect;
 import dev.carillon.dialect.topics.TopicsPoll;
 import dev.carillon.dialect.voipbin.VoipbinDialect;
@@ -19,7 +20,9 @@ import dev.carillon.dialect.voipbin.VoipbinGate;
 import dev.carillon.document.AsyncApi;
 import dev.carillon.document.OpenApi;
 import dev.carillon.expression.EventConditions;
+import dev.carillon.http.AddressLimits;
 import dev.carillon.http.Admission;
+import dev.carillon.http.Authentication;
 import dev.carillon.http.CommandsEndpoint;
 import dev.carillon.http.DocumentEndpoint;
 import dev.carillon.http.EndingEndpoints;
@@ -53,7 +56,6 @@ import io.vertx.core.http.HttpMethod;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +82,8 @@ public final class Gateway implements AutoCloseable {
   private final Vertx vertx;
   private final Stores stores;
   private final Access access;
+  private final Admission admission;
+  private final Authentication authentication;
   private final ControlTopic control;
   private final KafkaReader reader;
   private final ReplayReaders replay;
@@ -114,6 +118,8 @@ public final class Gateway implements AutoCloseable {
             configuration.control(),
             stores.tokens(),
             stores.tickets());
+    this.admission = admission(configuration);
+    this.authentication = admission.limit(access.authenticator()::authenticate);
     LocalMessages.register(vertx);
     this.control = ControlTopic.start(vertx, configuration, access, this::dismiss);
     this.reader =
@@ -196,8 +202,23 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  private static Admission admission(Configuration configuration) {
+    AddressLimits limits = configuration.http().addresses();
+    int perAddress = limits.unknownPerAddress();
+    return new Admission(
+        configuration.http().connectionsPerPrincipal(),
+        limits,
+        List.of(
+            new Admission.Crowd(
+                NavixyGate.STRANGER, perAddress, configuration.navixy().strangers()),
+            new Admission.Crowd(ShareLinkGate.GUEST, perAddress, limits.guests()),
+            new Admission.Crowd(Access.ANONYMOUS, perAddress, limits.anonymous())));
+  }
+
   private void open() {
     metrics.filterFailures(conditions::failures);
+    metrics.admission(
+        admission::connections, admission::handshakes, Admission.bounds(), admission::refusals);
     var parts =
         new HttpVerticle.Parts(
             configuration.http(),
@@ -208,10 +229,8 @@ public final class Gateway implements AutoCloseable {
             replay,
             reader.snapshots(),
             connectionEvents.<Attendance>map(events -> events).orElse(Attendance.NONE),
-            access.authenticator()::authenticate,
-            new Admission(
-                configuration.http().connectionsPerPrincipal(),
-                Map.of(NavixyGate.STRANGER, configuration.navixy().strangers())),
+            authentication,
+            admission,
             pulse,
             this::mounts,
             endpoints(),
@@ -262,7 +281,7 @@ public final class Gateway implements AutoCloseable {
     var voipbin = new VoipbinDialect(configuration.voipbin());
     var voipbinGate = new VoipbinGate();
     var lubelogger = LubeLoggerHub.dialect(configuration.lubelogger(), configuration.signalr());
-    var navixy = new NavixyDialect(configuration.navixy(), access.authenticator()::authenticate);
+    var navixy = new NavixyDialect(configuration.navixy(), authentication::authenticate);
     var mounts =
         new ArrayList<>(
             List.of(

@@ -27,10 +27,12 @@ final class Guard {
 
   private final Origins origins;
   private final Authentication authentication;
+  private final TrustedProxies proxies;
   private boolean draining;
 
-  Guard(Origins origins, Authentication authentication) {
+  Guard(Origins origins, Authentication authentication, TrustedProxies proxies) {
     this.origins = origins;
+    this.proxies = proxies;
     this.authentication = authentication;
   }
 
@@ -54,7 +56,8 @@ final class Guard {
       Handshake handshake = handshake(context, transport);
       // While we ask who it is, nothing of what follows the head may be lost.
       request.pause();
-      gate.principal(handshake, authentication::authenticate)
+      gate.principal(
+              handshake, shown -> authentication.authenticate(shown.from(handshake.address())))
           .compose(
               principal -> {
                 next.accept(handshake, principal);
@@ -89,7 +92,7 @@ final class Guard {
     return context.get(PRINCIPAL);
   }
 
-  private static Handshake handshake(RoutingContext context, String transport) {
+  private Handshake handshake(RoutingContext context, String transport) {
     HttpServerRequest request = context.request();
     MultiMap cookies = MultiMap.caseInsensitiveMultiMap();
     for (Cookie cookie : request.cookies()) {
@@ -101,7 +104,15 @@ final class Guard {
     } catch (RuntimeException e) {
       throw new RefusedException(CloseReason.BAD_REQUEST.with("the query cannot be read"));
     }
-    return new Handshake(transport, request.path(), query, request.headers(), cookies, "");
+    return new Handshake(
+        transport,
+        request.path(),
+        query,
+        request.headers(),
+        cookies,
+        "",
+        proxies.client(request).text(),
+        System.nanoTime());
   }
 
   /**

@@ -38,6 +38,7 @@ public final class HttpVerticle extends VerticleBase {
   private final Parts parts;
   private final Guard guard;
   private final IdleConnections idle;
+  private final Doorkeeper doorkeeper;
   private PubSub pubSub;
 
   /**
@@ -77,8 +78,13 @@ public final class HttpVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // Vert.x calls start before anything else
   public HttpVerticle(Parts parts) {
     this.parts = parts;
-    this.idle = new IdleConnections(parts.options().idle());
-    this.guard = new Guard(new Origins(parts.options().allowedOrigins()), parts.authentication());
+    this.idle = new IdleConnections(parts.options().idle(), parts.options().handshake());
+    this.doorkeeper = new Doorkeeper(parts.admission(), idle);
+    this.guard =
+        new Guard(
+            new Origins(parts.options().allowedOrigins()),
+            parts.authentication(),
+            parts.admission().proxies());
   }
 
   @Override
@@ -104,7 +110,7 @@ public final class HttpVerticle extends VerticleBase {
             console ->
                 vertx
                     .createHttpServer(serverOptions())
-                    .connectionHandler(connection -> idle.opened(connection, Instant.now()))
+                    .connectionHandler(doorkeeper::accept)
                     .requestHandler(router(console))
                     .listen())
         .onSuccess(server -> parts.bound().accept(server.actualPort()));
@@ -183,13 +189,14 @@ public final class HttpVerticle extends VerticleBase {
 
   private Visit arrival(
       RoutingContext context, Mount mount, Handshake handshake, Principal principal) {
+    ClientAddress address = ClientAddress.of(handshake.address()).orElse(ClientAddress.UNKNOWN);
     return new Visit(
         context.request(),
         handshake,
         principal,
         mount.dialect(),
         mount.gate(),
-        parts.admission()::enter,
+        who -> parts.admission().enter(who, address),
         () -> {});
   }
 

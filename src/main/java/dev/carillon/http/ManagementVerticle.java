@@ -3,10 +3,12 @@ package dev.carillon.http;
 import dev.carillon.event.Json;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +21,14 @@ import java.util.function.Supplier;
  * pages. Not for the public.
  */
 public final class ManagementVerticle extends VerticleBase {
+  private static final long TICK_MILLIS = 1_000;
+
   private final HttpOptions options;
   private final Health health;
   private final Supplier<String> metrics;
   private final List<OperatorEndpoint> endpoints;
   private final IntConsumer bound;
+  private final IdleConnections idle;
 
   /** A question that is asked at each probe; its answer is at hand, without waiting. */
   public record Check(String id, BooleanSupplier up) {}
@@ -52,23 +57,45 @@ public final class ManagementVerticle extends VerticleBase {
     this.metrics = metrics;
     this.endpoints = List.copyOf(endpoints);
     this.bound = bound;
+    this.idle = new IdleConnections(options.idle(), options.handshake());
   }
 
   @Override
   public Future<?> start() {
+    vertx.setPeriodic(TICK_MILLIS, timer -> idle.tick(Instant.now()));
     return vertx
         .executeBlocking(Console::operator)
         .compose(
             console ->
                 vertx
                     .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+                    .connectionHandler(this::accept)
                     .requestHandler(router(console))
                     .listen(options.managementPort(), options.managementHost()))
         .onSuccess(server -> bound.accept(server.actualPort()));
   }
 
+  /** Whoever probes gets in: of those that ask for nothing one makes room. */
+  private void accept(HttpConnection connection) {
+    if (idle.size() >= options.managementConnections()) {
+      idle.cutIdlest();
+    }
+    if (idle.size() >= options.managementConnections()) {
+      var unused = connection.close();
+    } else {
+      idle.opened(connection, Instant.now(), () -> {});
+    }
+  }
+
   private Router router(Console console) {
     Router router = Router.router(vertx);
+    router
+        .route()
+        .handler(
+            context -> {
+              idle.asked(context.request());
+              context.next();
+            });
     router.get("/livez").handler(context -> answer(context, health.live()));
     router.get("/readyz").handler(context -> answer(context, health.ready()));
     router.get("/startupz").handler(context -> answer(context, health.started()));

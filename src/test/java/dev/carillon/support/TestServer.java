@@ -21,6 +21,7 @@ import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.topics.TopicsPoll;
 import dev.carillon.event.EventBatch;
 import dev.carillon.expression.EventConditions;
+import dev.carillon.http.AddressLimits;
 import dev.carillon.http.Admission;
 import dev.carillon.http.Endpoint;
 import dev.carillon.http.HttpOptions;
@@ -70,10 +71,12 @@ public final class TestServer implements AutoCloseable {
   private final Queue<String> closes = new ConcurrentLinkedQueue<>();
   private final MemoryBudget budget = MemoryOptions.DEFAULT.budget();
   private final Builder builder;
+  private final Admission admission;
   private String deployment = "";
 
   private TestServer(Builder builder) {
     this.builder = builder;
+    this.admission = new Admission(builder.connections, builder.addresses, builder.crowds);
   }
 
   /** What a test may want otherwise. */
@@ -88,6 +91,9 @@ public final class TestServer implements AutoCloseable {
     private String host = "127.0.0.1";
     private Duration deadPeer = Duration.ofSeconds(30);
     private Duration idle = Duration.ofSeconds(75);
+    private Duration handshake = Duration.ofSeconds(15);
+    private AddressLimits addresses = AddressLimits.DEFAULT;
+    private final List<Admission.Crowd> crowds = new ArrayList<>();
     private Commands commands = NO_COMMANDS;
     private Attendance attendance = Attendance.NONE;
     private Archive archive = Archive.NONE;
@@ -135,6 +141,21 @@ public final class TestServer implements AutoCloseable {
 
     public Builder idle(Duration value) {
       idle = value;
+      return this;
+    }
+
+    public Builder handshake(Duration value) {
+      handshake = value;
+      return this;
+    }
+
+    public Builder addresses(AddressLimits value) {
+      addresses = value;
+      return this;
+    }
+
+    public Builder crowd(Admission.Crowd crowd) {
+      crowds.add(crowd);
       return this;
     }
 
@@ -256,7 +277,10 @@ public final class TestServer implements AutoCloseable {
             16 << 10,
             builder.deadPeer,
             builder.idle,
-            Duration.ZERO);
+            Duration.ZERO,
+            builder.handshake,
+            256,
+            builder.addresses);
     var parts =
         new HttpVerticle.Parts(
             options,
@@ -267,8 +291,8 @@ public final class TestServer implements AutoCloseable {
             builder.archive,
             builder.snapshots,
             builder.attendance,
-            this::authenticate,
-            new Admission(builder.connections),
+            admission.limit(this::authenticate),
+            admission,
             new Pulse(),
             builder::mounts,
             endpoints(),
@@ -350,6 +374,11 @@ public final class TestServer implements AutoCloseable {
   /** The codes of all sessions that were closed so far. */
   public List<String> closes() {
     return List.copyOf(closes);
+  }
+
+  /** Counts what clients hold. */
+  public Admission admission() {
+    return admission;
   }
 
   public int port() {

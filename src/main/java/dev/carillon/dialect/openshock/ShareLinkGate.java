@@ -24,7 +24,9 @@ import java.util.regex.Pattern;
 public final class ShareLinkGate implements Gate {
   private static final Pattern PATH =
       Pattern.compile(".*/1/hubs/share/link/([^/]+)(?:/negotiate)?");
-  private static final String GUEST = "openshock:guest:";
+
+  /** What the ids of all guests begin with. */
+  public static final String GUEST = "openshock:guest:";
 
   /** The claim of somebody who is in only to be told why not. */
   private static final String REFUSAL = "carillon.openshock.refusal";
