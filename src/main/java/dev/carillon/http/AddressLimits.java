@@ -15,7 +15,7 @@ import java.util.List;
  *     anonymous, guests, and those who have not yet said who they are
  * @param anonymous how many anonymous sessions there may be
  * @param guests how many sessions of guests there may be
- * @param failedCredentials how many wrong credentials an address may show in a minute
+ * @param failedAttempts how many wrong credentials an address may show in a minute
  */
 public record AddressLimits(
     List<String> trustedProxies,
@@ -25,7 +25,7 @@ public record AddressLimits(
     int unknownPerAddress,
     int anonymous,
     int guests,
-    int failedCredentials) {
+    int failedAttempts) {
   public static final AddressLimits DEFAULT =
       new AddressLimits(List.of(), 0, 10_000, 1_000, 200, 10_000, 10_000, 300);
 
@@ -43,7 +43,7 @@ public record AddressLimits(
     requirePositive("unknown-per-address", unknownPerAddress);
     requirePositive("anonymous", anonymous);
     requirePositive("guests", guests);
-    requirePositive("failed-credentials", failedCredentials);
+    requirePositive("failed-attempts", failedAttempts);
     if (maxConnections < 0) {
       throw new IllegalArgumentException("max-connections must not be less than nothing");
     }

@@ -4,7 +4,6 @@ import dev.carillon.core.CloseReason;
 import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +58,7 @@ public final class Admission {
   /** How often, and when that was logged. */
   private static final class Refused {
     private final LongAdder count = new LongAdder();
-    private final AtomicReference<Instant> warned = new AtomicReference<>(Instant.EPOCH);
+    private final AtomicLong warnedMillis = new AtomicLong();
   }
 
   /**
@@ -87,7 +86,7 @@ public final class Admission {
     this.connections = new AddressCounts(limits.connectionsPerAddress(), limits.connectionsInAll());
     this.handshakes = new AddressCounts(limits.handshakesPerAddress(), limits.connectionsInAll());
     this.proxies = new TrustedProxies(limits.trustedProxies());
-    this.failuresPerMinute = limits.failedCredentials();
+    this.failuresPerMinute = limits.failedAttempts();
     for (Bound bound : Bound.values()) {
       refusals.put(bound, new Refused());
     }
@@ -193,9 +192,10 @@ public final class Admission {
       return;
     }
     refused.count.increment();
-    Instant now = clock.instant();
-    Instant last = refused.warned.get();
-    if (now.isAfter(last.plus(BETWEEN_WARNINGS)) && refused.warned.compareAndSet(last, now)) {
+    long now = clock.millis();
+    long last = refused.warnedMillis.get();
+    if (now - last >= BETWEEN_WARNINGS.toMillis()
+        && refused.warnedMillis.compareAndSet(last, now)) {
       log.warn(
           "clients are refused bound={} address={} refused={}",
           bound.word(),
