@@ -35,6 +35,12 @@ public final class WebSocketConnection implements Connection {
   private boolean writing;
   private boolean sending;
 
+  /** What the dialect wants, as opposed to what there is room for. */
+  private boolean wanted = true;
+
+  /** True while what is answered has no room: then nothing more is asked. */
+  private boolean stalled;
+
   /**
    * @param raw the channel beneath the socket, if it is to be had
    */
@@ -81,7 +87,7 @@ public final class WebSocketConnection implements Connection {
             client.close(reason);
           }
         });
-    form.listen(socket, client);
+    form.listen(socket, client, this::received);
     socket.pongHandler(pong -> client.heard());
   }
 
@@ -121,6 +127,10 @@ public final class WebSocketConnection implements Connection {
     // Mostly the kernel takes it at once; then the session is still in its own flush.
     if (!sending && succeeded && session != null) {
       session.drained();
+      if (stalled && session.hasRoom()) {
+        stalled = false;
+        readOn();
+      }
     }
   }
 
@@ -134,7 +144,20 @@ public final class WebSocketConnection implements Connection {
 
   @Override
   public void read(boolean goOn) {
-    if (goOn) {
+    wanted = goOn;
+    readOn();
+  }
+
+  private void received() {
+    Session client = session;
+    if (!stalled && client != null && client.isOpen() && !client.hasRoom()) {
+      stalled = true;
+      readOn();
+    }
+  }
+
+  private void readOn() {
+    if (wanted && !stalled) {
       socket.resume();
     } else {
       socket.pause();
@@ -154,6 +177,10 @@ public final class WebSocketConnection implements Connection {
     if (socket.isClosed() || reason.equals(CloseReason.GONE)) {
       return;
     }
+    // Nothing more is heard of it but that it has understood.
+    wanted = true;
+    stalled = false;
+    readOn();
     var unused = form.close(socket, reason);
     // A client that does not read never sees the close frame, and never answers it.
     farewell = Optional.of(vertx.setTimer(farewellMillis, id -> raw.ifPresent(RawChannel::abort)));
