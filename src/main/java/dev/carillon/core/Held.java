@@ -1,5 +1,6 @@
 package dev.carillon.core;
 
+import dev.carillon.budget.MemoryBudget.Use;
 import dev.carillon.core.Conflation.Word;
 import dev.carillon.event.Frontier;
 import java.util.List;
@@ -9,11 +10,21 @@ final class Held {
   private final PubSub pubSub;
   private final Session session;
   private final Subscriptions subscriptions;
+  private final HeldBytes bytes;
 
   Held(PubSub pubSub, Session session, Subscriptions subscriptions) {
     this.pubSub = pubSub;
     this.session = session;
     this.subscriptions = subscriptions;
+    this.bytes =
+        new HeldBytes(
+            pubSub.limits().heldBytes(),
+            () -> pubSub.quotas().budget().open(Use.HELD_KEYS, session.principal().id()));
+  }
+
+  /** How much it is. */
+  HeldBytes bytes() {
+    return bytes;
   }
 
   /** Holds a word back, if it must wait. */
@@ -32,6 +43,11 @@ final class Held {
       subscriptions.refresh();
     }
     return kept;
+  }
+
+  /** Time has passed. */
+  void tick() {
+    subscriptions.tidy(pubSub.time());
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.carillon.core;
 
+import dev.carillon.budget.MemoryBudget;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
@@ -36,8 +38,10 @@ public final class PubSub {
   private final Set<Session> sessions = new LinkedHashSet<>();
   private final Views views = new Views();
   private final Questions questions = new Questions();
+  private final Quotas quotas;
   private final InstantSource clock;
   private final Attendance attendance;
+  private final Scopes scopes;
 
   /** Where live begins, as long as the loop is not there yet. */
   private Frontier targets = new Frontier();
@@ -64,12 +68,36 @@ public final class PubSub {
       Archive archive,
       Snapshots snapshots,
       InstantSource clock) {
-    this(limits, meter, later, archive, snapshots, clock, Attendance.NONE);
+    this(limits, meter, later, archive, snapshots, clock, Attendance.NONE, Cursors.UNSEALED);
+  }
+
+  /** With as much memory as there is. */
+  public PubSub(
+      Limits limits,
+      Meter meter,
+      Executor later,
+      Archive archive,
+      Snapshots snapshots,
+      InstantSource clock,
+      Attendance attendance,
+      Cursors cursors) {
+    this(
+        limits,
+        meter,
+        later,
+        archive,
+        snapshots,
+        clock,
+        attendance,
+        cursors,
+        MemoryBudget.unlimited());
   }
 
   /**
    * @param later runs a task in a later turn of this event loop; called on any thread
    * @param clock for what is paced
+   * @param cursors how clients' cursors are written and read
+   * @param budget of what is held for clients
    */
   public PubSub(
       Limits limits,
@@ -78,7 +106,10 @@ public final class PubSub {
       Archive archive,
       Snapshots snapshots,
       InstantSource clock,
-      Attendance attendance) {
+      Attendance attendance,
+      Cursors cursors,
+      MemoryBudget budget) {
+    this.quotas = new Quotas(limits, budget, clock);
     this.limits = limits;
     this.meter = meter;
     this.later = later;
@@ -88,6 +119,7 @@ public final class PubSub {
     this.delivery = new Delivery(meter, sessions, frontier, trie);
     this.clock = clock;
     this.attendance = attendance;
+    this.scopes = new Scopes(cursors, frontier);
     this.now = clock.instant();
   }
 
@@ -133,6 +165,7 @@ public final class PubSub {
   }
 
   private void deliver(EventBatch batch) {
+    scopes.learn(batch);
     if (!batch.targets().isEmpty()) {
       begin(batch.targets());
     }
@@ -175,6 +208,7 @@ public final class PubSub {
             session.subscriptions().align(frontier);
             session.tick(time);
           }
+          quotas.tick();
           views.forget();
           questions.forget();
           meter.outboxBytes(waiting);
@@ -309,7 +343,7 @@ public final class PubSub {
     subscription.part(trie);
     subscription.begins(from);
     follow(subscription, new CatchUp(this, subscription, subscription.interest(), from));
-    subscription.session().tell(gap, subscription::couldGet);
+    subscription.session().tell(gap, subscription::couldGet, one -> one == subscription);
   }
 
   /** Checks that the state which is asked for is there. */
@@ -330,6 +364,8 @@ public final class PubSub {
     subscription.leave(trie);
     views.release(subscription.receiver().view());
     subscription.question().ifPresent(questions::release);
+    subscription.quota().release(subscription.interest());
+    subscription.conflation().ifPresent(Conflation::close);
   }
 
   void remove(Session session, CloseReason reason) {
@@ -340,6 +376,15 @@ public final class PubSub {
         attendance.left(presence, reason, time());
       }
     }
+  }
+
+  Scopes scopes() {
+    return scopes;
+  }
+
+  /** How clients' cursors are written and read. */
+  public Cursors cursors() {
+    return scopes.cursors();
   }
 
   Archive archive() {
@@ -362,6 +407,10 @@ public final class PubSub {
     return views;
   }
 
+  Quotas quotas() {
+    return quotas;
+  }
+
   Meter meter() {
     return meter;
   }
@@ -382,6 +431,10 @@ public final class PubSub {
 
   /** True if nothing is held for anyone: for tests. */
   boolean isBare() {
-    return sessions.isEmpty() && trie.size() == 0 && views.size() == 0 && questions.size() == 0;
+    return sessions.isEmpty()
+        && trie.size() == 0
+        && views.size() == 0
+        && questions.size() == 0
+        && scopes.inUse() == 0;
   }
 }

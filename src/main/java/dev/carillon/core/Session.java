@@ -3,6 +3,7 @@ package dev.carillon.core;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Place;
 import dev.carillon.topic.TopicFilter;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -19,16 +20,25 @@ import org.slf4j.event.Level;
 public final class Session {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
+  /** A message counts as one more for so many bytes. */
+  private static final int TOKEN_BYTES = 4096;
+
+  /** To subscribe counts as so many messages more. */
+  private static final int SUBSCRIPTION_TOKENS = 10;
+
   private final PubSub pubSub;
   private Presence presence;
   private final Connection connection;
   private final Outbox outbox;
-  private final Subscriptions subscriptions = new Subscriptions();
+  private final Subscriptions subscriptions;
   private final Held held;
   private final Progress progress;
   private final Liveness liveness;
+  private Quota quota;
+  private final TokenBucket messages;
   private Conversation conversation = text -> {};
   private boolean ending;
+  private boolean willEnd;
   private @Nullable CloseReason closed;
 
   /** When it was asked who it is, by {@link System#nanoTime}. */
@@ -40,9 +50,12 @@ public final class Session {
     this.presence = presence;
     this.connection = connection;
     this.outbox = new Outbox(pubSub.limits());
+    this.subscriptions = new Subscriptions(pubSub.scopes());
     this.held = new Held(pubSub, this, subscriptions);
     this.progress = new Progress(pubSub, this, subscriptions, held);
     this.liveness = new Liveness(pubSub.now());
+    this.quota = pubSub.quotas().enter(presence.principal());
+    this.messages = Quota.bucket(pubSub.limits().messagesPerSecond(), pubSub.quotas().nanos());
   }
 
   /** Public: it is in logs and in greetings, and gives no right to anything. */
@@ -83,6 +96,8 @@ public final class Session {
       connection.identified(known);
       Presence before = presence;
       presence = before.of(known);
+      quota.leave();
+      quota = pubSub.quotas().enter(known);
       log.info("session identified {}", presence);
       pubSub.identified(this, before);
     }
@@ -99,11 +114,14 @@ public final class Session {
 
   /**
    * The cursor of a client that has been sent everything so far. With several subscriptions it is
-   * that of the one that got least: who comes back with it misses nothing.
+   * that of the one that got least: who comes back with it misses nothing. It covers the streams
+   * that they can hear, and no others.
    */
   public String cursor() {
     Optional<Cursor> waiting = subscriptions.waiting();
-    return waiting.isPresent() ? waiting.get().toString() : position().cursor();
+    boolean isUnread =
+        waiting.isPresent() && (subscriptions.areWaiting() || !pubSub.history().hasBegun());
+    return isUnread ? waiting.orElseThrow().toString() : place(position()).cursor();
   }
 
   /**
@@ -115,9 +133,41 @@ public final class Session {
     return subscriptions.areResumable() && pubSub.history().hasBegun();
   }
 
-  /** True if {@link #cursor} says where the client is: the one it came with, or a newer one. */
+  /**
+   * True if {@link #cursor} says where the client is: the one it came with, or a newer one. Who
+   * hears nothing yet has none.
+   */
   public boolean hasCursor() {
-    return subscriptions.waiting().isPresent() || isResumable();
+    return subscriptions.waiting().isPresent() || (!subscriptions.isEmpty() && isResumable());
+  }
+
+  /**
+   * Reads a cursor that the client says.
+   *
+   * @throws RefusedException if it was never one
+   */
+  public Cursor read(String cursor) {
+    try {
+      return pubSub.scopes().cursors().read(cursor);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(CloseReason.BAD_CURSOR);
+    }
+  }
+
+  /** A subscription came with a cursor that says this of streams that it does not hear. */
+  void bring(Frontier known) {
+    // Who says all it wants in one request has no more subscriptions to take up.
+    if (!isBrief()) {
+      subscriptions.bring(known, pubSub.time());
+    }
+  }
+
+  Place place(Frontier position) {
+    return subscriptions.scope().at(position);
+  }
+
+  Scopes scopes() {
+    return pubSub.scopes();
   }
 
   /**
@@ -131,8 +181,17 @@ public final class Session {
   /** Checks whether it may be subscribed to now, and throws as {@link #subscribe(Interest)}. */
   public void require(Interest interest) {
     subscriptions.requireRoom(interest.filters().size(), pubSub.limits());
-    principal().requireAll(interest.filters());
+    requireRights(interest.filters());
     pubSub.requireState(interest);
+  }
+
+  private void requireRights(List<TopicFilter> filters) {
+    try {
+      principal().requireAll(filters);
+    } catch (RefusedException e) {
+      pubSub.meter().refused(presence, e.reason());
+      throw e;
+    }
   }
 
   /** Subscribes to the filters: from now on, or from the cursor on; see the other method. */
@@ -150,6 +209,9 @@ public final class Session {
    */
   public Subscription subscribe(Interest interest) {
     require(interest);
+    if (!isBrief()) {
+      messages.take(SUBSCRIPTION_TOKENS, pubSub.quotas().nanos());
+    }
     Subscription subscription = subscriptions.make(this, interest, pubSub);
     if (closed != null) {
       pubSub.stop(subscription);
@@ -193,13 +255,47 @@ public final class Session {
   /** For transports: a text frame came. */
   public void receive(String text) {
     heard();
-    pubSub.turn(() -> guarded(() -> conversation.receive(text)));
+    pubSub.turn(
+        () ->
+            guarded(
+                () -> {
+                  takeMessage(1L + text.length() / TOKEN_BYTES);
+                  conversation.receive(text);
+                }));
   }
 
   /** For transports: a binary frame came. */
   public void receive(Buffer binary) {
     heard();
-    pubSub.turn(() -> guarded(() -> conversation.receive(binary)));
+    pubSub.turn(
+        () ->
+            guarded(
+                () -> {
+                  takeMessage(1L + binary.length() / TOKEN_BYTES);
+                  conversation.receive(binary);
+                }));
+  }
+
+  /**
+   * Counts what a client asks for.
+   *
+   * @throws RefusedException to end the session, if it is too much
+   */
+  private void takeMessage(long tokens) {
+    long now = pubSub.quotas().nanos();
+    if (messages.isEmpty(now) || !quota.takesMessage(tokens, now)) {
+      throw new RefusedException(CloseReason.TOO_MANY_REQUESTS.with("too many messages"));
+    }
+    messages.take(tokens, now);
+  }
+
+  /**
+   * For dialects, before a condition is compiled that is not known yet.
+   *
+   * @throws RefusedException if that is too often
+   */
+  public void compiles() {
+    quota.compiles(pubSub.quotas().nanos());
   }
 
   /** Goes on reading what the client sends, or stops: whoever falls behind with it says so. */
@@ -236,6 +332,8 @@ public final class Session {
   private void end(CloseReason reason) {
     closed = reason;
     subscriptions.removeAll(pubSub::stop);
+    held.bytes().close();
+    quota.leave();
     List<Frame> rest = outbox.takeAll();
     pubSub.remove(this, reason);
     atTheEnd(() -> connection.close(conversation.told(reason), rest));
@@ -281,6 +379,8 @@ public final class Session {
         guarded(connection::ping);
       }
       guarded(() -> held.release(false));
+      held.tick();
+      subscriptions.giveUp(now);
       subscriptions.wake();
       guarded(() -> conversation.tick(now));
       catchUp();
@@ -289,15 +389,23 @@ public final class Session {
 
   /** A gap has come up. */
   void lost(Gap gap) {
-    tell(gap, range -> subscriptions.lose(range, gap.cause()));
+    tell(
+        gap,
+        range -> subscriptions.lose(range, gap.cause()),
+        one -> gap.ranges().stream().anyMatch(range -> one.loses(range, gap.cause())));
   }
 
-  /** Tells the client of a gap, as far as it is concerned. */
-  void tell(Gap gap, Predicate<Gap.Range> concerned) {
+  /**
+   * Tells the client of a gap, as far as it is concerned.
+   *
+   * @param whose the subscriptions that lose something
+   */
+  void tell(Gap gap, Predicate<Gap.Range> concerned, Predicate<Subscription> whose) {
     Optional<Gap> told = closed == null ? gap.only(concerned) : Optional.empty();
     if (told.isPresent()) {
       pubSub.meter().gap();
-      guarded(() -> conversation.gap(told.get(), position()));
+      List<TopicFilter> filters = subscriptions.concerned(told.get(), whose);
+      guarded(() -> conversation.gap(told.get(), filters, place(position())));
     }
   }
 
@@ -321,7 +429,7 @@ public final class Session {
 
   /** What was held back goes next. */
   void releasing(Frontier at) {
-    guarded(() -> conversation.releasing(at));
+    guarded(() -> conversation.releasing(place(at)));
   }
 
   /** True if all its subscriptions are where the loop is. */
@@ -331,6 +439,18 @@ public final class Session {
 
   Subscriptions subscriptions() {
     return subscriptions;
+  }
+
+  Quota quota() {
+    return quota;
+  }
+
+  /** Ends the session in a later turn: now something is under way that it is part of. */
+  void willEnd(CloseReason reason) {
+    if (!willEnd) {
+      willEnd = true;
+      pubSub.later(() -> close(reason));
+    }
   }
 
   Held held() {
@@ -371,7 +491,7 @@ public final class Session {
 
   /** The subscription has shown what there is, or needed not to. */
   void live(Subscription subscription) {
-    conversation.live(subscription, position());
+    conversation.live(subscription, place(position()));
   }
 
   /** True while at least half of what may wait to be sent is free. */

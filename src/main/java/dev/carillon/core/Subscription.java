@@ -3,6 +3,7 @@ package dev.carillon.core;
 import dev.carillon.core.Conflation.Word;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
+import dev.carillon.event.CursorScope;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
@@ -14,6 +15,7 @@ import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicFilter;
 import dev.carillon.topic.TopicTrie;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ public final class Subscription {
   private final Receiver receiver;
   private final Optional<Question> question;
   private final Optional<Conflation> conflation;
+  private final Quota quota;
   private List<TopicTrie.Entry<Subscription>> entries = List.of();
   private @Nullable CatchUp catchUp;
   private boolean live;
@@ -43,17 +46,24 @@ public final class Subscription {
 
   private @Nullable FutureCheck futureCheck;
 
+  /** Which of the loop's streams it could hear, when there were so many. */
+  private @Nullable BitSet reach;
+
+  private int streams;
+
   Subscription(
       Session session,
       Interest interest,
       Receiver receiver,
       Optional<Question> question,
-      Optional<Conflation> conflation) {
+      Optional<Conflation> conflation,
+      Quota quota) {
     this.session = session;
     this.interest = interest;
     this.receiver = receiver;
     this.question = question;
     this.conflation = conflation;
+    this.quota = quota;
   }
 
   public List<TopicFilter> filters() {
@@ -79,6 +89,10 @@ public final class Subscription {
 
   Optional<Question> question() {
     return question;
+  }
+
+  Quota quota() {
+    return quota;
   }
 
   Optional<Conflation> conflation() {
@@ -172,6 +186,11 @@ public final class Subscription {
     }
   }
 
+  /** True if it is this check that its position hangs on. */
+  boolean isCheckedBy(FutureCheck check) {
+    return ahead != null && futureCheck == check;
+  }
+
   /** The same position as it would be if the client had not been ahead of its loop. */
   Frontier fallenBack(List<Gap.Range> missing, Frontier joined) {
     Frontier own = ahead == null ? joined.copy() : ahead.copy();
@@ -179,6 +198,11 @@ public final class Subscription {
       joined.next(range.partition()).ifPresent(own::rewind);
     }
     return own;
+  }
+
+  /** How far its client got, if it can come back to there, or waits to begin there. */
+  Optional<Frontier> place(Frontier frontier) {
+    return isResumable() ? Optional.of(position(frontier)) : catchUp().flatMap(CatchUp::beginning);
   }
 
   /** How far its client got, of what it asked for; the frontier is that of the loop. */
@@ -208,8 +232,7 @@ public final class Subscription {
   /** What an event of the past is to its client. */
   Verdict verdict(ChangeEvent event) {
     boolean covered = covers(event.topics());
-    return verdict(
-        event, covered, covered && (question.isEmpty() || question.get().holdsOfPast(event)));
+    return verdict(event, covered, covered && fulfils(event, false));
   }
 
   /**
@@ -218,7 +241,20 @@ public final class Subscription {
    * @param covered true if one of the event's topics matches
    */
   Verdict verdict(ChangeEvent event, boolean covered) {
-    return verdict(event, covered, covered && (question.isEmpty() || question.get().holds(event)));
+    return verdict(event, covered, covered && fulfils(event, true));
+  }
+
+  private boolean fulfils(ChangeEvent event, boolean now) {
+    if (question.isEmpty()) {
+      return true;
+    }
+    Question asked = question.get();
+    boolean holds = now ? asked.holds(event, quota) : asked.holdsOfPast(event, quota);
+    if (asked.isTooCostly(quota)) {
+      // Not here: others are still being asked about the same event.
+      session.willEnd(CloseReason.FILTER_TOO_EXPENSIVE);
+    }
+    return holds;
   }
 
   private Verdict verdict(ChangeEvent event, boolean covered, boolean matches) {
@@ -232,7 +268,7 @@ public final class Subscription {
   private boolean mayHaveHad(ChangeEvent event, boolean covered) {
     Optional<Prior> prior = event.prior();
     boolean had = prior.isPresent() ? covers(prior.get().topics()) : covered;
-    return had && (question.isEmpty() || question.get().mayHaveHeld(event));
+    return had && (question.isEmpty() || question.get().mayHaveHeld(event, quota));
   }
 
   /**
@@ -267,7 +303,19 @@ public final class Subscription {
 
   /** True if it could ever get an event of the stream. */
   boolean reaches(Stream stream) {
-    return interest.filters().stream().anyMatch(stream::reaches);
+    return session.scopes().holds(reach(), stream);
+  }
+
+  /** The numbers of the streams of which it could get an event. Not to be changed. */
+  BitSet reach() {
+    BitSet known = reach;
+    Scopes scopes = session.scopes();
+    if (known == null || streams != scopes.size()) {
+      known = scopes.reach(interest.filters());
+      reach = known;
+      streams = scopes.size();
+    }
+    return known;
   }
 
   /** Brings a live event, or says that its entity has left. */
@@ -280,10 +328,11 @@ public final class Subscription {
       hear(interest.listener().get(), event, left);
     } else if (last && session.isAligned()) {
       View view = receiver.view();
+      CursorScope scope = session.subscriptions().scope();
       if (left) {
-        view.left(event, frontier).ifPresent(session::send);
+        view.left(event, frontier, scope).ifPresent(session::send);
       } else {
-        session.send(view.frame(event, frontier));
+        session.send(view.frame(event, frontier, scope));
       }
     } else {
       Frontier position = session.position();
@@ -308,9 +357,9 @@ public final class Subscription {
     if (interest.listener().isPresent()) {
       hear(interest.listener().get(), event, left);
     } else if (left) {
-      encoder.left(event, position).ifPresent(session::send);
+      encoder.left(event, session.place(position)).ifPresent(session::send);
     } else {
-      session.send(encoder.encode(event, position));
+      session.send(encoder.encode(event, session.place(position)));
     }
   }
 
@@ -376,7 +425,10 @@ public final class Subscription {
 
   /** Tells the client of a gap in the past, unless it knows. */
   void tell(Gap gap) {
-    session.tell(gap, range -> couldGet(range) && !session.subscriptions().know(range, this));
+    session.tell(
+        gap,
+        range -> couldGet(range) && !session.subscriptions().know(range, this),
+        one -> one == this);
   }
 
   /** True if the client has been told of the past gap because of this subscription. */

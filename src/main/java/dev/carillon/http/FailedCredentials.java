@@ -74,6 +74,11 @@ final class FailedCredentials implements Authentication {
             });
   }
 
+  @Override
+  public String accepted() {
+    return next.accepted();
+  }
+
   private synchronized boolean hasFailedTooOften(String key) {
     Window window = windows.get(key);
     return window != null && window.failures >= perMinute && clock.instant().isBefore(window.until);

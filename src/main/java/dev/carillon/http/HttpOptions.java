@@ -21,6 +21,8 @@ import java.util.Set;
  * @param handshake how long a new connection may take to send the head of its first request
  * @param managementConnections how many connections the management port takes
  * @param addresses what one address may hold, and all together
+ * @param publicHosts the hosts that clients reach the gateway by, with a scheme and a port where
+ *     they count; empty: any
  */
 public record HttpOptions(
     String host,
@@ -37,7 +39,8 @@ public record HttpOptions(
     Duration drain,
     Duration handshake,
     int managementConnections,
-    AddressLimits addresses) {
+    AddressLimits addresses,
+    List<String> publicHosts) {
   private static final int MIN_OPERATOR_TOKEN = 16;
 
   private static final Duration HANDSHAKE = Duration.ofSeconds(15);
@@ -71,9 +74,41 @@ public record HttpOptions(
         deadPeer,
         idle,
         drain,
+        List.of());
+  }
+
+  /** The same for some hosts only. */
+  public HttpOptions(
+      String host,
+      int port,
+      String managementHost,
+      int managementPort,
+      Optional<String> operatorToken,
+      List<String> allowedOrigins,
+      int connectionsPerPrincipal,
+      int maxUrlBytes,
+      int maxHeaderBytes,
+      Duration deadPeer,
+      Duration idle,
+      Duration drain,
+      List<String> publicHosts) {
+    this(
+        host,
+        port,
+        managementHost,
+        managementPort,
+        operatorToken,
+        allowedOrigins,
+        connectionsPerPrincipal,
+        maxUrlBytes,
+        maxHeaderBytes,
+        deadPeer,
+        idle,
+        drain,
         HANDSHAKE,
         MANAGEMENT_CONNECTIONS,
-        AddressLimits.DEFAULT);
+        AddressLimits.DEFAULT,
+        publicHosts);
   }
 
   public HttpOptions {
@@ -94,6 +129,13 @@ public record HttpOptions(
           "operator-token has less than " + MIN_OPERATOR_TOKEN + " characters");
     }
     allowedOrigins = List.copyOf(allowedOrigins);
+    publicHosts = List.copyOf(publicHosts);
+    for (String name : publicHosts) {
+      if (!Hosts.isHost(name)) {
+        throw new IllegalArgumentException(
+            "a public host is a name, maybe with a scheme and a port, not " + name);
+      }
+    }
     for (String origin : allowedOrigins) {
       if (!origin.matches("https?://[A-Za-z0-9.\\-\\[\\]:]+")) {
         throw new IllegalArgumentException(

@@ -13,8 +13,9 @@ import dev.carillon.core.PubSub;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Place;
+import dev.carillon.topic.TopicFilter;
 import io.vertx.core.MultiMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -90,23 +91,23 @@ final class Feed implements Dialect, Conversation, Connection {
     }
 
     @Override
-    public Frame encode(ChangeEvent event, Frontier at) {
+    public Frame encode(ChangeEvent event, Place at) {
       return kept(event, at, encoder.encode(event, at));
     }
 
     @Override
-    public Optional<Frame> left(ChangeEvent event, Frontier at) {
+    public Optional<Frame> left(ChangeEvent event, Place at) {
       return encoder.left(event, at).map(frame -> kept(event, at, frame));
     }
 
-    private Frame kept(ChangeEvent event, Frontier at, Frame frame) {
+    private Frame kept(ChangeEvent event, Place at, Frame frame) {
       messages.put(frame, Message.of(webhook, event, at.cursor(), frame.payload()));
       return frame;
     }
   }
 
   @Override
-  public void gap(Gap gap, Frontier at) {
+  public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
     Session own = session;
     if (own == null) {
       return;
@@ -116,7 +117,7 @@ final class Feed implements Dialect, Conversation, Connection {
       throw new RefusedException(CloseReason.UNAVAILABLE);
     }
     Optional<String> cursor = own.isResumable() ? Optional.of(at.cursor()) : Optional.empty();
-    Frame frame = form.gap().apply(gap, cursor);
+    Frame frame = form.gap().write(gap, concerned, own.time(), cursor);
     messages.put(frame, Message.of(webhook, gap, cursor, own.time(), frame.payload()));
     own.send(frame);
   }

@@ -42,7 +42,8 @@ final class ManagementConnectionsTest {
         Duration.ZERO,
         Duration.ofSeconds(2),
         MOST,
-        AddressLimits.DEFAULT);
+        AddressLimits.DEFAULT,
+        List.of());
   }
 
   @BeforeEach

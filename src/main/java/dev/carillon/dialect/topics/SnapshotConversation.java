@@ -2,7 +2,7 @@ package dev.carillon.dialect.topics;
 
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.Place;
 
 /** A client that wants the present state and no more; the last frame has its cursor as id. */
 final class SnapshotConversation implements OneWayConversation {
@@ -15,7 +15,7 @@ final class SnapshotConversation implements OneWayConversation {
   }
 
   @Override
-  public void live(Subscription subscription, Frontier at) {
+  public void live(Subscription subscription, Place at) {
     String cursor = at.cursor();
     session.send(form.live("", cursor).withId(cursor));
   }
