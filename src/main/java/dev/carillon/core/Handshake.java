@@ -37,6 +37,26 @@ public record Handshake(
     this(transport, path, query, headers, cookies, subprotocol, "", System.nanoTime() - LONG_AGO);
   }
 
+  /** A long time ago. */
+  public Handshake(
+      String transport,
+      String path,
+      MultiMap query,
+      MultiMap headers,
+      MultiMap cookies,
+      String subprotocol,
+      String address) {
+    this(
+        transport,
+        path,
+        query,
+        headers,
+        cookies,
+        subprotocol,
+        address,
+        System.nanoTime() - LONG_AGO);
+  }
+
   public Optional<String> parameter(String name) {
     return Optional.ofNullable(query.get(name));
   }
