@@ -3,6 +3,7 @@ package dev.carillon.event;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -10,7 +11,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +41,9 @@ public final class Json {
   private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY).build();
   private static final ObjectReader READER =
       MAPPER.readerFor(Object.class).with(DeserializationFeature.USE_LONG_FOR_INTS);
+
+  private static final ObjectReader LARGE =
+      MAPPER.readerFor(Object.class).with(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS);
 
   private static final ObjectReader STRICT =
       READER
@@ -109,13 +118,40 @@ public final class Json {
     Parsed once = known == null ? null : known.get();
     if (once == null) {
       try {
-        once = new Parsed(READER.readValue(bytes, from, length));
+        once = new Parsed(parsed(bytes, from, length));
       } catch (IOException e) {
         throw new UncheckedIOException("a slice that was not checked", e);
       }
       parsed = new WeakReference<>(once);
     }
     return once.value();
+  }
+
+  private static @Nullable Object parsed(byte[] bytes, int from, int length) throws IOException {
+    try {
+      return READER.readValue(bytes, from, length);
+    } catch (InputCoercionException e) {
+      // A whole number that is no long: JSON allows it, so it must not fail.
+      return plain(LARGE.readValue(bytes, from, length));
+    }
+  }
+
+  /** The same with longs, or doubles where a long is too small. As deep as the bounds allow. */
+  private static @Nullable Object plain(@Nullable Object value) {
+    if (value instanceof BigInteger number) {
+      return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number.doubleValue();
+    }
+    if (value instanceof List<?> list) {
+      var plain = new ArrayList<@Nullable Object>(list.size());
+      list.forEach(element -> plain.add(plain(element)));
+      return plain;
+    }
+    if (value instanceof Map<?, ?> map) {
+      var plain = new LinkedHashMap<String, @Nullable Object>();
+      map.forEach((name, member) -> plain.put(String.valueOf(name), plain(member)));
+      return plain;
+    }
+    return value;
   }
 
   /** Where its members stand; made once as long as somebody holds it. */
