@@ -99,7 +99,9 @@ final class Guard {
       // While we ask who it is, nothing of what follows the head may be lost.
       request.pause();
       Credential.Place place = place(request, opensStream);
-      gate.principal(handshake, credential -> authenticate(context, credential.at(place).from(handshake.address())))
+      gate.principal(
+              handshake,
+              credential -> authenticate(context, credential.at(place).from(handshake.address())))
           .compose(
               principal -> {
                 Reports.of(context, principal);

@@ -101,7 +101,7 @@ public final class HttpVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     bodies = new RequestBodies(vertx, parts.budget());
-    guard = 
+    guard =
         new Guard(
             origins,
             parts.authentication(),

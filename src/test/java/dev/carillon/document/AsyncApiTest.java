@@ -70,7 +70,8 @@ class AsyncApiTest {
         Optional.empty(),
         List.of(
             AsyncApi.ReadStream.of(StreamOptions.of("cars", Format.CLOUDEVENTS, "car:{data.id}")),
-            AsyncApi.ReadStream.of(StreamOptions.of("phones", Format.CLOUDEVENTS, "phone:{data.id}")),
+            AsyncApi.ReadStream.of(
+                StreamOptions.of("phones", Format.CLOUDEVENTS, "phone:{data.id}")),
             AsyncApi.ReadStream.of(
                 StreamOptions.of("inbox", Format.CLOUDEVENTS, "inbox:{data.id}").withPublish())));
   }

@@ -317,7 +317,6 @@ public final class TestServer implements AutoCloseable {
             builder.handshake,
             256,
             builder.addresses,
-
             builder.publicHosts);
     var parts =
         new HttpVerticle.Parts(
