@@ -97,10 +97,13 @@ public final class ConnectionEnd {
             .addListener(
                 written -> {
                   if (channel instanceof DuplexChannel duplex) {
-                    duplex.shutdownOutput();
+                    var unusedEnd = duplex.shutdownOutput();
                   }
                 });
-    channel.eventLoop().schedule(() -> channel.close(), lingerMillis, TimeUnit.MILLISECONDS);
+    var unusedTimer =
+        channel
+            .eventLoop()
+            .schedule((Runnable) channel::close, lingerMillis, TimeUnit.MILLISECONDS);
   }
 
   /** Lets what is read go by. */

@@ -182,10 +182,13 @@ final class FrameCheck extends ChannelDuplexHandler {
             .addListener(
                 out -> {
                   if (context.channel() instanceof DuplexChannel duplex) {
-                    duplex.shutdownOutput();
+                    var unusedEnd = duplex.shutdownOutput();
                   }
                 });
-    context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    var unusedTimer =
+        context
+            .executor()
+            .schedule((Runnable) context::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -193,7 +196,7 @@ final class FrameCheck extends ChannelDuplexHandler {
     if (telling) {
       promise.trySuccess();
     } else {
-      context.close(promise);
+      var unused = context.close(promise);
     }
   }
 
