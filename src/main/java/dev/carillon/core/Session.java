@@ -1,8 +1,10 @@
 package dev.carillon.core;
 
+import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Position;
 import dev.carillon.topic.TopicFilter;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -30,6 +32,9 @@ public final class Session {
   private Conversation conversation = text -> {};
   private boolean ending;
   private @Nullable CloseReason closed;
+
+  /** What it was last told that it lacks: once, however many of its subscriptions do. */
+  private @Nullable Position lacking;
 
   Session(PubSub pubSub, Presence presence, Connection connection) {
     this.pubSub = pubSub;
@@ -166,6 +171,11 @@ public final class Session {
     return queued;
   }
 
+  /** False for a frame that is larger than anything that is sent. */
+  boolean mayBeSent(Frame frame) {
+    return frame.payload().length <= pubSub.outbound().maxEventBytes();
+  }
+
   /** For transports: a text frame came. */
   public void receive(String text) {
     heard();
@@ -211,21 +221,30 @@ public final class Session {
 
   private void end(CloseReason reason) {
     closed = reason;
-    subscriptions.removeAll(pubSub::stop);
-    List<Frame> rest = outbox.takeAll();
-    pubSub.remove(this, reason);
-    atTheEnd(() -> connection.close(conversation.told(reason), rest));
+    atTheEnd(() -> subscriptions.removeAll(pubSub::stop));
+    atTheEnd(() -> pubSub.remove(this, reason));
+    if (!atTheEnd(() -> connection.close(conversation.told(reason), outbox.takeAll()))) {
+      atTheEnd(connection::abort);
+    }
+    outbox.abandon();
     atTheEnd(() -> conversation.closed(reason));
     log.atLevel(level()).log("session closed {} reason={}", presence, reason.code());
   }
 
   // There is nothing left to end: it can only be said.
-  private void atTheEnd(Runnable step) {
+  private boolean atTheEnd(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException e) {
-      log.error("session failed at its end id={} dialect={}", id(), presence.dialect(), e);
+      return true;
+    } catch (RuntimeException | Error e) {
+      reports("session failed at its end", e);
+      return false;
     }
+  }
+
+  /** Logs what was thrown on the way of an event to it. */
+  void reports(String what, Throwable thrown) {
+    pubSub.faults().report(what, this, thrown);
   }
 
   /** True if it is over with one answer. */
@@ -270,10 +289,26 @@ public final class Session {
 
   /** Tells the client of a gap, as far as it is concerned. */
   void tell(Gap gap, Predicate<Gap.Range> concerned) {
-    Optional<Gap> told = closed == null ? gap.only(concerned) : Optional.empty();
-    if (told.isPresent()) {
-      pubSub.meter().gap();
-      guarded(() -> conversation.gap(told.get(), position()));
+    guarded(
+        () -> {
+          Optional<Gap> told = gap.only(concerned);
+          if (told.isPresent()) {
+            pubSub.meter().gap();
+            conversation.gap(told.get(), position());
+          }
+        });
+  }
+
+  /**
+   * An event could not be asked about or written for one of its subscriptions. It is told as a gap,
+   * and not by an end: whoever comes back would meet the event again.
+   */
+  void lacks(ChangeEvent event) {
+    Position at = event.position();
+    if (closed == null && !at.equals(lacking)) {
+      lacking = at;
+      guarded(pubSub.meter()::undeliverable);
+      tell(Gap.of(at), range -> true);
     }
   }
 
@@ -291,7 +326,7 @@ public final class Session {
     pubSub.turn(
         () -> {
           guarded(() -> held.release(true));
-          releasing(position());
+          guarded(() -> conversation.releasing(position()));
         });
   }
 
@@ -326,7 +361,7 @@ public final class Session {
             conversation.drained();
           });
     }
-    progress.goOnLater();
+    guarded(progress::goOnLater);
   }
 
   private void drain() {
@@ -335,14 +370,14 @@ public final class Session {
     }
     try {
       outbox.drainTo(connection);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(e);
     }
   }
 
   /** Its subscriptions go on with what they have not caught up with. */
   void catchUp() {
-    progress.goOn();
+    guarded(progress::goOn);
   }
 
   /** The subscription has shown what there is, or needed not to. */
@@ -377,7 +412,7 @@ public final class Session {
       step.run();
     } catch (RefusedException e) {
       close(e.reason());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(e);
     }
   }
@@ -388,8 +423,8 @@ public final class Session {
   }
 
   /** Our fault: logged once, and the client is told no more than that. */
-  void failed(RuntimeException e) {
-    log.error("session failed id={} dialect={}", id(), presence.dialect(), e);
+  void failed(Throwable thrown) {
+    reports("session failed", thrown);
     close(CloseReason.INTERNAL_ERROR);
   }
 }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * to, and then joins the live events at exactly that position. Confined to one event loop.
  */
 public final class Subscription {
+  private static final String CANNOT_WRITE = "an event could not be written";
+
   private final Session session;
   private final Interest interest;
   private final Receiver receiver;
@@ -270,25 +272,45 @@ public final class Subscription {
     return interest.filters().stream().anyMatch(stream::reaches);
   }
 
-  /** Brings a live event, or says that its entity has left. */
-  void deliver(ChangeEvent event, boolean left, Frontier frontier) {
+  /**
+   * Brings a live event, or says that its entity has left.
+   *
+   * @return false if it cannot be written: its client lacks it
+   */
+  boolean deliver(ChangeEvent event, boolean left, Frontier frontier) {
     boolean last = session.subscriptions().takesLast();
     if (holds(event, left)) {
-      return;
+      return true;
     }
     if (interest.listener().isPresent()) {
       hear(interest.listener().get(), event, left);
-    } else if (last && session.isAligned()) {
-      View view = receiver.view();
-      if (left) {
-        view.left(event, frontier).ifPresent(session::send);
-      } else {
-        session.send(view.frame(event, frontier));
-      }
-    } else {
-      Frontier position = session.position();
-      send(event, left, last ? position : position.before(event.position()));
+      return true;
     }
+    if (last && session.isAligned()) {
+      return send(shared(event, left, frontier));
+    }
+    Frontier position = session.position();
+    return send(event, left, last ? position : position.before(event.position()));
+  }
+
+  /** What all who are where the loop is get; null if it cannot be written. */
+  private @Nullable Optional<Frame> shared(ChangeEvent event, boolean left, Frontier frontier) {
+    View view = receiver.view();
+    try {
+      return left ? view.left(event, frontier) : Optional.of(view.frame(event, frontier));
+    } catch (RuntimeException | Error e) {
+      session.reports(CANNOT_WRITE, e);
+      return null;
+    }
+  }
+
+  // Something that was never written is told at once; something too large comes to nobody.
+  private boolean send(@Nullable Optional<Frame> frame) {
+    if (frame == null || (frame.isPresent() && !session.mayBeSent(frame.get()))) {
+      return false;
+    }
+    frame.ifPresent(session::send);
+    return true;
   }
 
   private boolean holds(ChangeEvent event, boolean left) {
@@ -303,25 +325,51 @@ public final class Subscription {
     }
   }
 
-  void send(ChangeEvent event, boolean left, Frontier position) {
-    Encoder encoder = receiver.view().encoder();
+  /**
+   * Brings an event at a position of its client's own.
+   *
+   * @return false if it cannot be written: its client lacks it
+   */
+  boolean send(ChangeEvent event, boolean left, Frontier position) {
     if (interest.listener().isPresent()) {
       hear(interest.listener().get(), event, left);
-    } else if (left) {
-      encoder.left(event, position).ifPresent(session::send);
-    } else {
-      session.send(encoder.encode(event, position));
+      return true;
+    }
+    return send(own(event, left, position));
+  }
+
+  private @Nullable Optional<Frame> own(ChangeEvent event, boolean left, Frontier position) {
+    Encoder encoder = receiver.view().encoder();
+    try {
+      return left ? encoder.left(event, position) : Optional.of(encoder.encode(event, position));
+    } catch (RuntimeException | Error e) {
+      session.reports(CANNOT_WRITE, e);
+      return null;
     }
   }
 
   /** Brings an event of the past, unless it came because of another subscription. */
   void past(ChangeEvent event) {
-    Verdict verdict = verdict(event);
-    if (verdict != Verdict.NOTHING && !session.subscriptions().hasGot(event, verdict, this)) {
+    @Nullable Verdict verdict = judged(event);
+    if (verdict == null) {
+      session.lacks(event);
+    } else if (verdict != Verdict.NOTHING
+        && !session.subscriptions().hasGot(event, verdict, this)) {
       boolean left = verdict == Verdict.LEFT;
-      if (conflation.isEmpty() || !session.held().keeps(conflation.get(), new Word(event, left))) {
-        send(event, left, session.position());
+      if ((conflation.isEmpty() || !session.held().keeps(conflation.get(), new Word(event, left)))
+          && !send(event, left, session.position())) {
+        session.lacks(event);
       }
+    }
+  }
+
+  /** The verdict on an event of the past; null if it cannot be asked about. */
+  private @Nullable Verdict judged(ChangeEvent event) {
+    try {
+      return verdict(event);
+    } catch (RuntimeException | Error e) {
+      session.reports("an event could not be asked about", e);
+      return null;
     }
   }
 
@@ -343,13 +391,22 @@ public final class Subscription {
 
   /** Brings an entity as it is, if it matches. */
   void show(ChangeEvent event) {
-    if (verdict(event) != Verdict.EVENT) {
-      return;
-    }
-    if (interest.listener().isPresent()) {
+    @Nullable Verdict verdict = judged(event);
+    if (verdict == null) {
+      session.lacks(event);
+    } else if (verdict == Verdict.EVENT && interest.listener().isPresent()) {
       interest.listener().get().snapshot(event);
-    } else {
-      session.send(receiver.view().encoder().snapshot(event));
+    } else if (verdict == Verdict.EVENT && !send(shown(event))) {
+      session.lacks(event);
+    }
+  }
+
+  private @Nullable Optional<Frame> shown(ChangeEvent event) {
+    try {
+      return Optional.of(receiver.view().encoder().snapshot(event));
+    } catch (RuntimeException | Error e) {
+      session.reports(CANNOT_WRITE, e);
+      return null;
     }
   }
 
@@ -358,7 +415,7 @@ public final class Subscription {
     if (since == null || since.isPast(event.position()) || !isPast(event.position())) {
       return false;
     }
-    Verdict own = verdict(event);
+    @Nullable Verdict own = judged(event);
     return own == Verdict.EVENT || own == verdict;
   }
 

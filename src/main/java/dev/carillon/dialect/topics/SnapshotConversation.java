@@ -3,6 +3,8 @@ package dev.carillon.dialect.topics;
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
 import dev.carillon.event.Frontier;
+import dev.carillon.event.Gap;
+import java.util.Optional;
 
 /** A client that wants the present state and no more; the last frame has its cursor as id. */
 final class SnapshotConversation implements OneWayConversation {
@@ -12,6 +14,14 @@ final class SnapshotConversation implements OneWayConversation {
   SnapshotConversation(Session session, Form form) {
     this.session = session;
     this.form = form;
+  }
+
+  @Override
+  public void gap(Gap gap, Frontier at) {
+    // Of what else was lost the state makes up for; this is an entity that it lacks.
+    if (gap.cause() == Gap.Cause.UNDELIVERABLE) {
+      session.send(form.gap(gap, Optional.empty()));
+    }
   }
 
   @Override
