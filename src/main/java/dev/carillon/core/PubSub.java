@@ -43,6 +43,7 @@ public final class PubSub {
   /** Where live begins, as long as the loop is not there yet. */
   private Frontier targets = new Frontier();
 
+  private final Sights sights = new Sights();
   private final Faults faults = new Faults();
   private final Delivery delivery;
   private final List<Session> toCatchUp = new ArrayList<>();
@@ -224,6 +225,7 @@ public final class PubSub {
           }
           views.forget();
           questions.forget();
+          sights.forget();
           faults.tick();
           meter.outboxBytes(waiting);
         });
@@ -310,6 +312,10 @@ public final class PubSub {
     } finally {
       toFlush.clear();
     }
+  }
+
+  Sights sights() {
+    return sights;
   }
 
   Faults faults() {

@@ -17,13 +17,20 @@ final class Question {
   private final Condition condition;
   private int subscriptions;
   private final Answers live;
+
+  /** Of events without {@code old}: some may see an event with it, and some only without. */
+  private final Answers liveWithoutOld;
+
   private final Answers before;
+  private final Answers beforeWithoutOld;
   private @Nullable Answers past;
 
   Question(Condition condition) {
     this.condition = condition;
     this.live = new Answers(1, condition::holds);
+    this.liveWithoutOld = new Answers(1, condition::holds);
     this.before = new Answers(1, this::askBefore);
+    this.beforeWithoutOld = new Answers(1, this::askBefore);
   }
 
   Condition condition() {
@@ -41,7 +48,7 @@ final class Question {
 
   /** Whether it holds for an event that everybody is asked about now. */
   boolean holds(ChangeEvent event) {
-    return live.to(event);
+    return (event.old().isPresent() ? live : liveWithoutOld).to(event);
   }
 
   /** The same for an event of the past. */
@@ -56,7 +63,7 @@ final class Question {
 
   /** Whether it held before the event, as far as that is known: if not, it may have. */
   boolean mayHaveHeld(ChangeEvent event) {
-    return before.to(event);
+    return (event.old().isPresent() ? before : beforeWithoutOld).to(event);
   }
 
   private boolean askBefore(ChangeEvent event) {
@@ -70,7 +77,9 @@ final class Question {
   /** Lets go of the newest events. */
   void forget() {
     live.forget();
+    liveWithoutOld.forget();
     before.forget();
+    beforeWithoutOld.forget();
     past = null;
   }
 

@@ -171,6 +171,16 @@ public final class Session {
     return queued;
   }
 
+  /** The event as its principal may see it. */
+  ChangeEvent seen(ChangeEvent event) {
+    return pubSub.sights().of(event, principal());
+  }
+
+  /** The same under a name that its principal has a grant for. */
+  ChangeEvent named(ChangeEvent event) {
+    return pubSub.sights().named(event, principal());
+  }
+
   /** False for a frame that is larger than anything that is sent. */
   boolean mayBeSent(Frame frame) {
     return frame.payload().length <= pubSub.outbound().maxEventBytes();

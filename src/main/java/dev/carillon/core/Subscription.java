@@ -211,7 +211,7 @@ public final class Subscription {
   Verdict verdict(ChangeEvent event) {
     boolean covered = covers(event.topics());
     return verdict(
-        event, covered, covered && (question.isEmpty() || question.get().holdsOfPast(event)));
+        event, covered, covered && (question.isEmpty() || question.get().holdsOfPast(session.seen(event))));
   }
 
   /**
@@ -220,7 +220,11 @@ public final class Subscription {
    * @param covered true if one of the event's topics matches
    */
   Verdict verdict(ChangeEvent event, boolean covered) {
-    return verdict(event, covered, covered && (question.isEmpty() || question.get().holds(event)));
+    return verdict(event, covered, covered && holds(event));
+  }
+
+  private boolean holds(ChangeEvent event) {
+    return question.isEmpty() || question.get().holds(session.seen(event));
   }
 
   private Verdict verdict(ChangeEvent event, boolean covered, boolean matches) {
@@ -234,7 +238,7 @@ public final class Subscription {
   private boolean mayHaveHad(ChangeEvent event, boolean covered) {
     Optional<Prior> prior = event.prior();
     boolean had = prior.isPresent() ? covers(prior.get().topics()) : covered;
-    return had && (question.isEmpty() || question.get().mayHaveHeld(event));
+    return had && (question.isEmpty() || question.get().mayHaveHeld(session.seen(event)));
   }
 
   /**
@@ -277,7 +281,8 @@ public final class Subscription {
    *
    * @return false if it cannot be written: its client lacks it
    */
-  boolean deliver(ChangeEvent event, boolean left, Frontier frontier) {
+  boolean deliver(ChangeEvent whole, boolean left, Frontier frontier) {
+    ChangeEvent event = session.seen(whole);
     boolean last = session.subscriptions().takesLast();
     if (holds(event, left)) {
       return true;
@@ -297,7 +302,8 @@ public final class Subscription {
   private @Nullable Optional<Frame> shared(ChangeEvent event, boolean left, Frontier frontier) {
     View view = receiver.view();
     try {
-      return left ? view.left(event, frontier) : Optional.of(view.frame(event, frontier));
+      ChangeEvent own = session.named(event);
+      return left ? view.left(own, frontier) : view.frame(own, frontier);
     } catch (RuntimeException | Error e) {
       session.reports(CANNOT_WRITE, e);
       return null;
@@ -309,7 +315,9 @@ public final class Subscription {
     if (frame == null || (frame.isPresent() && !session.mayBeSent(frame.get()))) {
       return false;
     }
-    frame.ifPresent(session::send);
+    if (frame.isPresent()) {
+      session.send(frame.get());
+    }
     return true;
   }
 
@@ -341,7 +349,8 @@ public final class Subscription {
   private @Nullable Optional<Frame> own(ChangeEvent event, boolean left, Frontier position) {
     Encoder encoder = receiver.view().encoder();
     try {
-      return left ? encoder.left(event, position) : Optional.of(encoder.encode(event, position));
+      ChangeEvent own = session.named(event);
+      return left ? encoder.left(own, position) : Optional.of(encoder.encode(own, position));
     } catch (RuntimeException | Error e) {
       session.reports(CANNOT_WRITE, e);
       return null;
@@ -349,7 +358,8 @@ public final class Subscription {
   }
 
   /** Brings an event of the past, unless it came because of another subscription. */
-  void past(ChangeEvent event) {
+  void past(ChangeEvent whole) {
+    ChangeEvent event = session.seen(whole);
     @Nullable Verdict verdict = judged(event);
     if (verdict == null) {
       session.lacks(event);
@@ -390,7 +400,8 @@ public final class Subscription {
   }
 
   /** Brings an entity as it is, if it matches. */
-  void show(ChangeEvent event) {
+  void show(ChangeEvent whole) {
+    ChangeEvent event = session.seen(whole);
     @Nullable Verdict verdict = judged(event);
     if (verdict == null) {
       session.lacks(event);
@@ -403,7 +414,7 @@ public final class Subscription {
 
   private @Nullable Optional<Frame> shown(ChangeEvent event) {
     try {
-      return Optional.of(receiver.view().encoder().snapshot(event));
+      return Optional.of(receiver.view().encoder().snapshot(session.named(event)));
     } catch (RuntimeException | Error e) {
       session.reports(CANNOT_WRITE, e);
       return null;

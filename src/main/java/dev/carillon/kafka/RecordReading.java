@@ -104,9 +104,10 @@ final class RecordReading {
     }
     Draft whole = withData(draft, prior);
     // What is kept does without its prior, which would be the data of a second entity.
-    ChangeEvent kept = whole.event(topics, position, Optional.empty());
+    List<Topic> former = stream.routes().former(draft, topics, prior);
+    ChangeEvent kept = whole.event(topics, position, Optional.empty(), former);
     entities.keep(kept);
-    return Optional.of(prior.isEmpty() ? kept : whole.event(topics, position, prior));
+    return Optional.of(prior.isEmpty() ? kept : whole.event(topics, position, prior, former));
   }
 
   /**
