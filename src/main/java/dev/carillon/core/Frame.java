@@ -17,6 +17,7 @@ public final class Frame {
   /** What transports made of it, one for each that somebody has it on. */
   private @Nullable Wired wired;
 
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and shared on purpose
   private record Wired(Wire wire, byte[] bytes, @Nullable Wired next) {}
 
   private Frame(byte[] payload, boolean text, Optional<String> id, Optional<String> name) {

@@ -47,6 +47,11 @@ final class Outbox {
     return frames.isEmpty();
   }
 
+  /** True while the connection has not got rid of what it was handed. */
+  boolean isStuck() {
+    return inFlight > 0;
+  }
+
   /** What waits here, and what the connection has not got rid of. */
   long bytes() {
     return bytes + inFlight;

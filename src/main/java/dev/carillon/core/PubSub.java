@@ -1,5 +1,6 @@
 package dev.carillon.core;
 
+import dev.carillon.budget.MemoryBudget;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
@@ -26,6 +27,7 @@ public final class PubSub {
   private static final int MAX_DISMISSALS = 10_000;
 
   private final Limits limits;
+  private final MemoryBudget budget;
   private final OutboundOptions outbound;
   private final Meter meter;
   private final Executor later;
@@ -82,10 +84,23 @@ public final class PubSub {
       Snapshots snapshots,
       InstantSource clock,
       Attendance attendance) {
-    this(limits, meter, later, archive, snapshots, clock, attendance, OutboundOptions.DEFAULT);
+    this(
+        limits,
+        meter,
+        later,
+        archive,
+        snapshots,
+        clock,
+        attendance,
+        MemoryBudget.unlimited(),
+        OutboundOptions.DEFAULT);
   }
 
-  /** The same with bounds of its own for what is sent. */
+  /**
+   * With bounds on what is sent.
+   *
+   * @param budget of what waits for clients
+   */
   public PubSub(
       Limits limits,
       Meter meter,
@@ -94,8 +109,10 @@ public final class PubSub {
       Snapshots snapshots,
       InstantSource clock,
       Attendance attendance,
+      MemoryBudget budget,
       OutboundOptions outbound) {
     this.limits = limits;
+    this.budget = budget;
     this.outbound = outbound;
     this.meter = meter;
     this.later = later;
@@ -428,6 +445,10 @@ public final class PubSub {
 
   Meter meter() {
     return meter;
+  }
+
+  MemoryBudget budget() {
+    return budget;
   }
 
   OutboundOptions outbound() {

@@ -1,5 +1,7 @@
 package dev.carillon.core;
 
+import dev.carillon.budget.MemoryBudget.Account;
+import dev.carillon.budget.MemoryBudget.Use;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
@@ -21,10 +23,17 @@ import org.slf4j.event.Level;
 public final class Session {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
+  /** So much more may wait before it is counted. */
+  private static final int UNCHARGED_BYTES = 16 << 10;
+
   private final PubSub pubSub;
   private Presence presence;
   private final Connection connection;
   private final Outbox outbox;
+
+  /** What waits for the client at the end of a turn; of one that keeps up, nothing. */
+  private Account account;
+
   private final Subscriptions subscriptions = new Subscriptions();
   private final Held held;
   private final Progress progress;
@@ -41,6 +50,7 @@ public final class Session {
     this.presence = presence;
     this.connection = connection;
     this.outbox = new Outbox(pubSub.limits());
+    this.account = pubSub.budget().open(Use.OUTBOUND, presence.principal().id());
     this.held = new Held(pubSub, this, subscriptions);
     this.progress = new Progress(pubSub, this, subscriptions, held);
     this.liveness = new Liveness(pubSub.now());
@@ -64,6 +74,9 @@ public final class Session {
       connection.identified(known);
       Presence before = presence;
       presence = before.of(known);
+      account.close();
+      account = pubSub.budget().open(Use.OUTBOUND, known.id());
+      charge();
       log.info("session identified {}", presence);
       pubSub.identified(this, before);
     }
@@ -167,6 +180,8 @@ public final class Session {
     boolean queued = outbox.add(frame);
     if (queued && first) {
       pubSub.willFlush(this);
+    } else if (queued && outbox.isStuck() && outbox.bytes() - account.used() > UNCHARGED_BYTES) {
+      charge();
     }
     return queued;
   }
@@ -237,6 +252,7 @@ public final class Session {
       atTheEnd(connection::abort);
     }
     outbox.abandon();
+    account.close();
     atTheEnd(() -> conversation.closed(reason));
     log.atLevel(level()).log("session closed {} reason={}", presence, reason.code());
   }
@@ -285,6 +301,7 @@ public final class Session {
       if (liveness.takesPing(now)) {
         guarded(connection::ping);
       }
+      charge();
       guarded(() -> held.release(false));
       subscriptions.wake();
       guarded(() -> conversation.tick(now));
@@ -364,6 +381,7 @@ public final class Session {
 
   void flush() {
     drain();
+    charge();
     if (hasRoom()) {
       guarded(
           () -> {
@@ -372,6 +390,19 @@ public final class Session {
           });
     }
     guarded(progress::goOnLater);
+  }
+
+  /** Only what the connection has not taken at once is held for this client alone. */
+  private void charge() {
+    if (closed != null) {
+      return;
+    }
+    long more = outbox.bytes() - account.used();
+    if (more < 0) {
+      account.release(-more);
+    } else if (more > 0 && !account.tryReserve(more)) {
+      close(CloseReason.OVERLOADED);
+    }
   }
 
   private void drain() {

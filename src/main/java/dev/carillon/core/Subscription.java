@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * What one subscribe message asked for: some filters under one view. It first catches up, if it has
  * to, and then joins the live events at exactly that position. Confined to one event loop.
  */
+@SuppressWarnings("NullableOptional") // null: it cannot be written; empty: there is no word for it
 public final class Subscription {
   private static final String CANNOT_WRITE = "an event could not be written";
 
@@ -211,7 +212,9 @@ public final class Subscription {
   Verdict verdict(ChangeEvent event) {
     boolean covered = covers(event.topics());
     return verdict(
-        event, covered, covered && (question.isEmpty() || question.get().holdsOfPast(session.seen(event))));
+        event,
+        covered,
+        covered && (question.isEmpty() || question.get().holdsOfPast(session.seen(event))));
   }
 
   /**

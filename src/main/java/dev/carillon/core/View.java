@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An encoder with its newest frames: what makes "encoded once per event" true. */
+@SuppressWarnings("NullableOptional") // null: there is nothing yet; empty: there is no word for it
 final class View {
   private final Encoder encoder;
   private int subscriptions;

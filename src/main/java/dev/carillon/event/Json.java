@@ -3,6 +3,7 @@ package dev.carillon.event;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -10,7 +11,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +41,9 @@ public final class Json {
   private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY).build();
   private static final ObjectReader READER =
       MAPPER.readerFor(Object.class).with(DeserializationFeature.USE_LONG_FOR_INTS);
+
+  /** Also for whole numbers that no long holds. */
+  private static final ObjectReader WIDE_READER = MAPPER.readerFor(Object.class);
 
   private static final ObjectReader STRICT =
       READER
@@ -104,13 +113,39 @@ public final class Json {
     Parsed once = known == null ? null : known.get();
     if (once == null) {
       try {
-        once = new Parsed(READER.readValue(bytes, from, length));
+        once = new Parsed(parse());
       } catch (IOException e) {
         throw new UncheckedIOException("a slice that was not checked", e);
       }
       parsed = new WeakReference<>(once);
     }
     return once.value();
+  }
+
+  private @Nullable Object parse() throws IOException {
+    try {
+      return READER.readValue(bytes, from, length);
+    } catch (InputCoercionException e) {
+      // A whole number that no long holds: JSON allows it, and so it is a double.
+      return narrowed(WIDE_READER.readValue(bytes, from, length));
+    }
+  }
+
+  private static @Nullable Object narrowed(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      var narrowed = new LinkedHashMap<Object, @Nullable Object>();
+      map.forEach((name, member) -> narrowed.put(name, narrowed(member)));
+      return narrowed;
+    }
+    if (value instanceof List<?> list) {
+      var narrowed = new ArrayList<@Nullable Object>(list.size());
+      list.forEach(element -> narrowed.add(narrowed(element)));
+      return narrowed;
+    }
+    if (value instanceof Integer number) {
+      return number.longValue();
+    }
+    return value instanceof BigInteger number ? (Object) number.doubleValue() : value;
   }
 
   /** True if the value is {@code null}. */

@@ -9,6 +9,7 @@ import dev.carillon.core.Dismissal;
 import dev.carillon.core.Handshake;
 import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
+import dev.carillon.core.OutboundOptions;
 import dev.carillon.core.Principal;
 import dev.carillon.core.PubSub;
 import dev.carillon.core.Snapshots;
@@ -59,6 +60,7 @@ public final class HttpVerticle extends VerticleBase {
       HttpOptions options,
       TransportOptions transport,
       Limits limits,
+      OutboundOptions outbound,
       MemoryBudget budget,
       Supplier<Meter> meter,
       Archive archive,
@@ -91,7 +93,9 @@ public final class HttpVerticle extends VerticleBase {
             parts.archive(),
             parts.snapshots(),
             Instant::now,
-            parts.attendance());
+            parts.attendance(),
+            parts.budget(),
+            parts.outbound());
     vertx.eventBus().<EventBatch>localConsumer(Address.EVENTS, batch -> publish(batch.body()));
     vertx
         .eventBus()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Loop.Client;
 import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Json;
 import dev.carillon.event.Operation;
@@ -134,9 +135,7 @@ final class FormerOwnerTest {
     var clients = new ArrayList<Client>();
     for (int i = 0; i < 10; i++) {
       Client client = client(i % 2 == 0 ? "customer:b:**" : "**");
-      client
-          .session()
-          .subscribe(Interest.in(Loop.filters("customer:b:**"), encoder).where(hasOld));
+      client.session().subscribe(Interest.in(Loop.filters("customer:b:**"), encoder).where(hasOld));
       clients.add(client);
     }
     loop.publish(moved(0));
@@ -166,8 +165,7 @@ final class FormerOwnerTest {
     loop.pass(Duration.ofSeconds(1));
     Client late = client("customer:b:**");
     late.session()
-        .subscribe(
-            Loop.filters("customer:b:**"), encoder, Optional.of(dev.carillon.event.Cursor.of(cursor)));
+        .subscribe(Loop.filters("customer:b:**"), encoder, Optional.of(Cursor.of(cursor)));
 
     assertThat(held.take()).containsExactly("customer:b:vehicle:3 old=-");
     assertThat(late.take()).containsExactly("customer:b:vehicle:3 old=-");

@@ -13,6 +13,7 @@ import dev.carillon.core.Dismissal;
 import dev.carillon.core.Gate;
 import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
+import dev.carillon.core.OutboundOptions;
 import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Snapshots;
@@ -68,17 +69,20 @@ public final class TestServer implements AutoCloseable {
   private final Map<String, Principal> principals = new ConcurrentHashMap<>();
   private final Map<String, Principal> tickets = new ConcurrentHashMap<>();
   private final Queue<String> closes = new ConcurrentLinkedQueue<>();
-  private final MemoryBudget budget = MemoryOptions.DEFAULT.budget();
+  private final MemoryBudget budget;
   private final Builder builder;
   private String deployment = "";
 
   private TestServer(Builder builder) {
     this.builder = builder;
+    this.budget = builder.budget;
   }
 
   /** What a test may want otherwise. */
   public static final class Builder {
     private int loops = 1;
+    private OutboundOptions outbound = OutboundOptions.DEFAULT;
+    private MemoryBudget budget = MemoryOptions.DEFAULT.budget();
     private Limits limits = Limits.DEFAULT;
     private TransportOptions transport = TransportOptions.DEFAULT;
     private TopicsOptions topics = TopicsOptions.DEFAULT;
@@ -99,6 +103,13 @@ public final class TestServer implements AutoCloseable {
 
     public Builder loops(int count) {
       loops = count;
+      return this;
+    }
+
+    /** Bounds on what is sent, and on the memory of all clients. */
+    public Builder outbound(OutboundOptions value, MemoryBudget memory) {
+      outbound = value;
+      budget = memory;
       return this;
     }
 
@@ -262,6 +273,7 @@ public final class TestServer implements AutoCloseable {
             options,
             builder.transport,
             builder.limits,
+            builder.outbound,
             budget,
             Closes::new,
             builder.archive,

@@ -30,7 +30,7 @@ public final class RawChannel {
   private boolean inFlight;
   private boolean pumping;
 
-  private RawChannel(ChannelHandlerContext context, Framing framing) {
+  RawChannel(ChannelHandlerContext context, Framing framing) {
     this.context = context;
     this.framing = framing;
   }
