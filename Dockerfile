@@ -12,7 +12,7 @@ FROM eclipse-temurin:17-jre
 COPY --from=build /src/target/carillon /opt/carillon
 WORKDIR /opt/carillon
 # Direct buffers may take as much as the heap; a fifth is left for the JVM itself.
-ENV JAVA_OPTS="-XX:MaxRAMPercentage=40"
+ENV JAVA_OPTS="-XX:MaxRAMPercentage=42"
 # A number, so that Kubernetes can see that it is not root. Nothing is written but /tmp, where Netty unpacks its natives.
 USER 10001:10001
 EXPOSE 8080 9090

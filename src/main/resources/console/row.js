@@ -122,7 +122,9 @@ function pane(title, content) {
   return element('section', {}, element('h3', {}, title), content);
 }
 
-export function gapRow({ cause, ranges = [] }) {
+export function gapRow({ cause, topics = [], ranges = [] }) {
+  const filters = topics.slice(0, RANGES).map((topic) => element('li', {}, element('code', {}, visible(topic))));
+  // Only where the operator lets gaps name them.
   const places = ranges
     .slice(0, RANGES)
     .map(({ stream, partition, from, to }) =>
@@ -133,13 +135,14 @@ export function gapRow({ cause, ranges = [] }) {
         to === undefined ? ` from ${from} to its end` : ` from ${from} up to ${to}`,
       ),
     );
+  const rest = Math.max(topics.length - RANGES, 0) + Math.max(ranges.length - RANGES, 0);
   const why = CAUSES[cause] ?? visible(String(cause));
   return row(
     element(
       'li',
       { class: 'gap' },
       element('p', {}, element('strong', {}, 'Gap: events are missing here'), ` – ${why}.`),
-      element('ul', {}, ...places, ranges.length > RANGES ? `and ${ranges.length - RANGES} more` : ''),
+      element('ul', {}, ...filters, ...places, rest > 0 ? `and ${rest} more` : ''),
     ),
     () => '',
   );

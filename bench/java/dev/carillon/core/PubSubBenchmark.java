@@ -2,8 +2,8 @@ package dev.carillon.core;
 
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.EventBatch;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.JsonWriter;
+import dev.carillon.event.Place;
 import dev.carillon.event.Position;
 import dev.carillon.support.Events;
 import dev.carillon.support.Handshakes;
@@ -68,7 +68,7 @@ public class PubSubBenchmark {
   private static final Encoder ENCODER =
       new Encoder() {
         @Override
-        public Frame encode(ChangeEvent event, Frontier at) {
+        public Frame encode(ChangeEvent event, Place at) {
           var json = new JsonWriter(384).string("id", at.cursor()).json("data", event.data());
           return Frame.text(json.bytes());
         }

@@ -17,6 +17,7 @@ import dev.carillon.kafka.Format;
 import dev.carillon.kafka.KafkaPast;
 import dev.carillon.kafka.Reactions;
 import dev.carillon.kafka.StreamOptions;
+import dev.carillon.kafka.SupervisedThread;
 import dev.carillon.metrics.AlertMetrics;
 import dev.carillon.object.ObjectType;
 import dev.carillon.object.ObjectTypes;
@@ -107,7 +108,8 @@ final class Alerts {
             tally,
             fires,
             options.userMember(),
-            options.maxScripts());
+            options.maxScripts(),
+            configuration.cursors().cursors());
     return new Alerts(store, scripts, reactions, trials, AlertScriptEndpoints.all(api));
   }
 
@@ -130,6 +132,11 @@ final class Alerts {
   /** True if there is a script of this code. */
   boolean exists(String code) {
     return scripts.exists(code);
+  }
+
+  /** Its threads, to be watched. */
+  List<SupervisedThread> threads() {
+    return reactions.threads();
   }
 
   Future<Void> close() {

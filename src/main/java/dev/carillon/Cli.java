@@ -1,6 +1,7 @@
 package dev.carillon;
 
 import dev.carillon.config.ConfigException;
+import java.io.IOException;
 import java.net.BindException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +88,9 @@ final class Cli {
 
   private static boolean isBusyAddress(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
+      // With epoll it is an exception of Netty's, which is no BindException.
+      boolean isInUse = String.valueOf(cause.getMessage()).contains("Address already in use");
+      if (cause instanceof BindException || (cause instanceof IOException && isInUse)) {
         return true;
       }
     }

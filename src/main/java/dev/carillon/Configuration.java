@@ -16,10 +16,14 @@ import dev.carillon.dialect.signalr.SignalrOptions;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
 import dev.carillon.document.AsyncApi;
+import dev.carillon.document.DocumentOptions;
+import dev.carillon.event.CursorOptions;
 import dev.carillon.http.EventsOptions;
 import dev.carillon.http.HttpOptions;
+import dev.carillon.http.RequestOptions;
 import dev.carillon.kafka.ConnectionEventOptions;
 import dev.carillon.kafka.KafkaOptions;
+import dev.carillon.kafka.PublishOptions;
 import dev.carillon.kafka.ReplayOptions;
 import dev.carillon.kafka.StreamOptions;
 import dev.carillon.logging.LogOptions;
@@ -55,9 +59,13 @@ public record Configuration(
     OutboundOptions outbound,
     MemoryOptions memory,
     EventsOptions events,
+    PublishOptions publishing,
+    RequestOptions requests,
     List<CommandOptions> commands,
     ConnectionEventOptions connectionEvents,
     AlertOptions alerts,
+    DocumentOptions documents,
+    CursorOptions cursors,
     TopicsOptions topics,
     VoipbinOptions voipbin,
     SignalrOptions signalr,
@@ -72,7 +80,8 @@ public record Configuration(
   private static final int MAX_EVENT_LOOPS = 1024;
 
   public Configuration {
-    requireOnce(commands.stream().map(CommandOptions::name).toList());
+    requireOnce("commands: the name ", commands.stream().map(CommandOptions::name).toList());
+    requireOnce("streams: the Kafka topic ", topicsRead(streams, control, alerts));
     if (alerts.enabled()) {
       requireStreams(dataloy, streams);
     }
@@ -96,11 +105,22 @@ public record Configuration(
     }
   }
 
-  private static void requireOnce(List<String> commands) {
-    var names = new HashSet<String>();
-    for (String name : commands) {
-      if (!names.add(name)) {
-        throw new IllegalArgumentException("commands: the name " + name + " stands twice");
+  /** Every Kafka topic that is read for clients or by the gateway itself. */
+  private static List<String> topicsRead(
+      List<StreamOptions> streams, ControlOptions control, AlertOptions alerts) {
+    var topics = new ArrayList<>(streams.stream().map(StreamOptions::kafkaTopic).toList());
+    control.kafkaTopic().ifPresent(topics::add);
+    if (alerts.enabled()) {
+      topics.add(alerts.kafkaTopic());
+    }
+    return topics;
+  }
+
+  private static void requireOnce(String what, List<String> names) {
+    var seen = new HashSet<String>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new IllegalArgumentException(what + name + " stands twice");
       }
     }
   }
@@ -130,13 +150,13 @@ public record Configuration(
   AsyncApi.Contents described(List<Declaration> commands) {
     return new AsyncApi.Contents(
         version(),
-        kafka.bootstrapServers(),
+        Optional.of(kafka.bootstrapServers()).filter(all -> documents.kafka()),
         kafka.properties().getOrDefault("security.protocol", "").endsWith("SSL"),
         commands,
-        connectionEvents.kafkaTopic(),
+        connectionEvents.kafkaTopic().filter(topic -> documents.kafka()),
         Optional.of(alerts).filter(AlertOptions::enabled).map(AlertOptions::kafkaTopic),
-        kafka.deadLetterTopic(),
-        streams);
+        kafka.deadLetterTopic().filter(topic -> documents.kafka()),
+        streams.stream().map(AsyncApi.Readable::of).toList());
   }
 
   static String version() {

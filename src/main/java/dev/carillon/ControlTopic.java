@@ -11,10 +11,12 @@ import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Frontier;
 import dev.carillon.kafka.KafkaOptions;
 import dev.carillon.kafka.KafkaPublisher;
+import dev.carillon.kafka.SupervisedThread;
 import dev.carillon.kafka.WholeTopic;
 import dev.carillon.topic.TopicFilter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +51,12 @@ final class ControlTopic implements AutoCloseable {
             .kafkaTopic()
             .map(
                 name ->
-                    new KafkaPublisher(
-                        vertx, kafka, List.of(WholeTopic.stream(name)), Frontier::new));
+                    KafkaPublisher.ofOurselves(
+                        vertx,
+                        kafka,
+                        "control-publisher",
+                        List.of(WholeTopic.stream(name)),
+                        Frontier::new));
   }
 
   /**
@@ -94,6 +100,14 @@ final class ControlTopic implements AutoCloseable {
   /** True once it is known whose access had ended before. */
   boolean isKnown() {
     return topic.map(WholeTopic::isKnown).orElse(true);
+  }
+
+  /** Its threads, to be watched. */
+  List<SupervisedThread> threads() {
+    var all = new ArrayList<SupervisedThread>();
+    topic.map(WholeTopic::threads).ifPresent(all::addAll);
+    publisher.map(KafkaPublisher::thread).ifPresent(all::add);
+    return all;
   }
 
   /**

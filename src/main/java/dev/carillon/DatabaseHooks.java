@@ -47,10 +47,12 @@ final class DatabaseHooks implements Hooks {
                 rights,
                 rights,
                 new EventConditions(1)::of,
-                WebhookForms.all(configuration.dataloy().types()),
+                WebhookForms.all(
+                    configuration.dataloy().types(), configuration.topics().gapRanges()),
                 WebhookMeter.NONE,
                 Configuration.version(),
-                "command line"));
+                "command line",
+                configuration.cursors().cursors()));
     this.webhooks = office.webhooks();
   }
 

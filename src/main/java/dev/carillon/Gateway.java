@@ -7,7 +7,9 @@ import dev.carillon.command.CommandPath;
 import dev.carillon.command.Declaration;
 import dev.carillon.core.Address;
 import dev.carillon.core.Attendance;
+import dev.carillon.core.Credential;
 import dev.carillon.core.Dismissal;
+import dev.carillon.core.Principal;
 import dev.carillon.dialect.lubelogger.LubeLoggerGate;
 import dev.carillon.dialect.lubelogger.LubeLoggerHub;
 import dev.carillon.dialect.navixy.NavixyDialect;
@@ -18,8 +20,10 @@ import dev.carillon.dialect.voipbin.VoipbinDialect;
 import dev.carillon.dialect.voipbin.VoipbinGate;
 import dev.carillon.document.AsyncApi;
 import dev.carillon.document.OpenApi;
+import dev.carillon.event.Cursors;
 import dev.carillon.expression.EventConditions;
 import dev.carillon.http.Admission;
+import dev.carillon.http.Authentication;
 import dev.carillon.http.CommandsEndpoint;
 import dev.carillon.http.DocumentEndpoint;
 import dev.carillon.http.EndingEndpoints;
@@ -34,12 +38,17 @@ import dev.carillon.http.Mount;
 import dev.carillon.http.OperatorEndpoint;
 import dev.carillon.http.ProblemGate;
 import dev.carillon.http.Pulse;
+import dev.carillon.http.RefusalLog;
+import dev.carillon.http.RequestLimiter;
+import dev.carillon.http.Requests;
 import dev.carillon.http.TicketsEndpoint;
 import dev.carillon.kafka.ConnectionEvents;
 import dev.carillon.kafka.KafkaEventLog;
+import dev.carillon.kafka.KafkaOptions;
 import dev.carillon.kafka.KafkaPublisher;
 import dev.carillon.kafka.KafkaReader;
 import dev.carillon.kafka.ReplayReaders;
+import dev.carillon.kafka.SupervisedThread;
 import dev.carillon.metrics.Metrics;
 import dev.carillon.object.ObjectTypes;
 import dev.carillon.transport.PollForm;
@@ -50,6 +59,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +81,7 @@ public final class Gateway implements AutoCloseable {
   private static final int CONDITIONS = 10_000;
 
   private final Configuration configuration;
+  private final Cursors cursors;
   private final int loops;
   private final Metrics metrics = new Metrics();
   private final MemoryBudget budget;
@@ -98,6 +109,7 @@ public final class Gateway implements AutoCloseable {
 
   private Gateway(Configuration configuration) {
     this.configuration = configuration;
+    this.cursors = configuration.cursors().cursors();
     this.connectionTokens = new ConnectionTokens(configuration.hubTransport());
     this.objectTypes = configuration.dataloy().types();
     this.budget = configuration.memory().budget();
@@ -116,16 +128,19 @@ public final class Gateway implements AutoCloseable {
             stores.tickets());
     LocalMessages.register(vertx);
     this.control = ControlTopic.start(vertx, configuration, access, this::dismiss);
+    var cursorBound = new CursorBound(configuration.http());
     this.reader =
         new KafkaReader(
             configuration.kafka(),
             configuration.allStreams(),
-            batch ->
-                vertx
-                    .eventBus()
-                    .publish(Address.EVENTS, batch, new DeliveryOptions().setLocalOnly(true)),
+            batch -> {
+              cursorBound.see(batch);
+              vertx
+                  .eventBus()
+                  .publish(Address.EVENTS, batch, new DeliveryOptions().setLocalOnly(true));
+            },
             loops,
-            metrics.reader());
+            metrics.reader(stale(configuration.kafka())));
     this.replay =
         new ReplayReaders(
             configuration.kafka(),
@@ -134,8 +149,14 @@ public final class Gateway implements AutoCloseable {
             reader,
             metrics.replay());
     this.publisher =
-        new KafkaPublisher(vertx, configuration.kafka(), configuration.streams(), reader::frontier);
-    this.eventLog = new KafkaEventLog(vertx, configuration.kafka(), reader::frontier);
+        new KafkaPublisher(
+            vertx,
+            configuration.kafka(),
+            configuration.publishing(),
+            configuration.streams(),
+            reader::frontier,
+            cursors);
+    this.eventLog = new KafkaEventLog(vertx, configuration.kafka(), reader::frontier, cursors);
     this.connectionEvents =
         configuration
             .connectionEvents()
@@ -171,6 +192,11 @@ public final class Gateway implements AutoCloseable {
             declarations);
   }
 
+  /** What was measured by a survey that old says nothing of now. */
+  private static Duration stale(KafkaOptions kafka) {
+    return kafka.discovery().plus(kafka.requestTimeout()).multipliedBy(3);
+  }
+
   /** The whole list of commands: those of the configuration, and those of products. */
   private List<Declaration> declarations() {
     var all =
@@ -198,6 +224,11 @@ public final class Gateway implements AutoCloseable {
 
   private void open() {
     metrics.filterFailures(conditions::failures);
+    metrics.endings(access.endings()::size, access.endings()::evicted);
+    threads().forEach(metrics::thread);
+    CursorBound.warn(cursors);
+    var refusals = new RefusalLog(metrics::refused);
+    metrics.tell(refusals);
     var parts =
         new HttpVerticle.Parts(
             configuration.http(),
@@ -209,7 +240,8 @@ public final class Gateway implements AutoCloseable {
             replay,
             reader.snapshots(),
             connectionEvents.<Attendance>map(events -> events).orElse(Attendance.NONE),
-            access.authenticator()::authenticate,
+            cursors,
+            authentication(),
             new Admission(
                 configuration.http().connectionsPerPrincipal(),
                 Map.of(NavixyGate.STRANGER, configuration.navixy().strangers())),
@@ -217,6 +249,7 @@ public final class Gateway implements AutoCloseable {
             this::mounts,
             endpoints(),
             TopicsDialect.SUBPROTOCOLS,
+            new Requests(new RequestLimiter(configuration.requests()), refusals, metrics::answered),
             webhooks::join,
             reader::processed,
             port::set);
@@ -231,8 +264,11 @@ public final class Gateway implements AutoCloseable {
                 health(),
                 metrics::scrape,
                 operatorEndpoints(),
+                budget,
+                refusals,
                 managementPort::set)));
     access.watchRevocations(vertx, this::dismiss);
+    access.watchKeys(vertx, this::dismiss);
     // After the loops: each of them is to hear where the partitions start.
     reader.start();
     replay.start();
@@ -243,6 +279,25 @@ public final class Gateway implements AutoCloseable {
         managementPort.get(),
         loops,
         configuration.streams().size());
+  }
+
+  private Authentication authentication() {
+    String accepted =
+        configuration.access().issuers().stream()
+            .map(issuer -> "iss=" + issuer.issuer() + " aud=" + issuer.audiences())
+            .toList()
+            .toString();
+    return new Authentication() {
+      @Override
+      public Future<Principal> authenticate(Credential credential) {
+        return access.authenticator().authenticate(credential);
+      }
+
+      @Override
+      public String accepted() {
+        return accepted;
+      }
+    };
   }
 
   private void dismiss(Dismissal dismissal) {
@@ -291,6 +346,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private List<Endpoint> endpoints() {
+    AsyncApi.Contents described = configuration.described(declarations);
     return List.of(
         new Endpoint(
             HttpMethod.POST,
@@ -299,42 +355,68 @@ public final class Gateway implements AutoCloseable {
         new Endpoint(
             HttpMethod.POST,
             EventsEndpoint.PATH,
-            new EventsEndpoint(publisher, configuration.events())),
+            new EventsEndpoint(metrics.counting(publisher), configuration.events())),
         new Endpoint(
             HttpMethod.POST,
             CommandsEndpoint.PATH,
             new CommandsEndpoint(commands, configuration.events())),
-        // They name brokers and topics: for whoever may come in, as everything else.
         new Endpoint(
             HttpMethod.GET,
             "/asyncapi.json",
             new DocumentEndpoint(
-                AsyncApi.CONTENT_TYPE, AsyncApi.of(configuration.described(declarations)))),
+                AsyncApi.CONTENT_TYPE, who -> AsyncApi.of(described.shownTo(who)))),
         new Endpoint(
             HttpMethod.GET,
             "/openapi.json",
             new DocumentEndpoint(
-                OpenApi.CONTENT_TYPE, OpenApi.of(Configuration.version(), declarations))));
+                OpenApi.CONTENT_TYPE,
+                who ->
+                    OpenApi.of(
+                        Configuration.version(),
+                        declarations.stream().filter(one -> one.isOpenTo(who)).toList()))));
   }
 
   /** The whole list of what operators may ask on the management port. */
   private List<OperatorEndpoint> operatorEndpoints() {
-    var all = new ArrayList<>(EndingEndpoints.all(control::tell));
+    var all =
+        new ArrayList<>(
+            EndingEndpoints.all(
+                ending -> control.tell(ending).compose(told -> access.takeBack(ending))));
     alerts.map(Alerts::endpoints).ifPresent(all::addAll);
     all.addAll(webhooks.endpoints());
     return all;
   }
 
+  /** Every thread beside the event loops that must live. */
+  private List<SupervisedThread> threads() {
+    var all = new ArrayList<>(reader.threads());
+    all.addAll(replay.threads());
+    all.addAll(control.threads());
+    all.addAll(eventLog.threads());
+    all.add(publisher.thread());
+    connectionEvents.map(ConnectionEvents::thread).ifPresent(all::add);
+    alerts.map(Alerts::threads).ifPresent(all::addAll);
+    all.addAll(webhooks.threads());
+    return List.copyOf(all);
+  }
+
   private Health health() {
+    List<SupervisedThread> threads = threads();
     var loopsAlive = new Check("event-loops", () -> pulse.isAlive(Instant.now()));
+    var threadsAlive =
+        new Check("threads", () -> threads.stream().allMatch(SupervisedThread::isLive));
+    var threadsWell =
+        new Check("threads-well", () -> threads.stream().allMatch(SupervisedThread::isWell));
     var caughtUp = new Check("kafka-caught-up", reader::hasCaughtUp);
     var accessKnown = new Check("access-known", control::isKnown);
     var notDraining = new Check("not-draining", () -> !draining);
-    // Kafka or PostgreSQL that goes away later drops no client: what is connected stays.
+    // Kafka or PostgreSQL that goes away later drops no client: what is connected stays. Another
+    // process would not find more of them at the start either: so that it has started says only
+    // that its ports are open and its threads run.
     return new Health(
-        List.of(loopsAlive),
-        List.of(caughtUp, accessKnown, notDraining),
-        List.of(caughtUp, accessKnown));
+        List.of(loopsAlive, threadsAlive),
+        List.of(caughtUp, accessKnown, threadsWell, notDraining),
+        List.of(loopsAlive, threadsAlive));
   }
 
   public int port() {

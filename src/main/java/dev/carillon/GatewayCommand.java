@@ -2,6 +2,7 @@ package dev.carillon;
 
 import dev.carillon.config.ConfigFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -90,11 +91,18 @@ final class GatewayCommand implements Callable<Integer> {
     for (String name : Terminal.unread(file)) {
       terminal.err().println("carillon: " + name + " is set, but no key reads it");
     }
-    file.load(Configuration.class);
+    Configuration configuration = file.load(Configuration.class);
+    for (String warning : warnings(configuration)) {
+      terminal.err().println("carillon: warning: " + warning);
+    }
     if (check) {
       terminal.out().println("ok");
     }
     return Cli.DONE;
+  }
+
+  private static List<String> warnings(Configuration configuration) {
+    return ConfigurationWarnings.of(configuration, Runtime.getRuntime().maxMemory());
   }
 
   private void run() throws InterruptedException {
@@ -111,6 +119,7 @@ final class GatewayCommand implements Callable<Integer> {
     ConfigFile file = terminal.config(config, variables);
     Configuration configuration = file.load(Configuration.class);
     terminal.logging().accept(configuration.log());
+    warnings(configuration).forEach(log::warn);
     Terminal.unread(file).forEach(name -> log.warn("no key reads the variable {}", name));
     lifetime.then(parts.gateway(configuration)::close);
   }

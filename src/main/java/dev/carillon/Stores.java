@@ -14,6 +14,8 @@ import dev.carillon.postgres.PgTokenStore;
 import dev.carillon.postgres.PostgresOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is kept in PostgreSQL, put together. */
 record Stores(
@@ -25,8 +27,17 @@ record Stores(
     PgDirectories directories,
     Cooldowns cooldowns) {
 
+  private static final Logger log = LoggerFactory.getLogger(Stores.class);
+
   /** Migrates in the background and waits for nothing: the database may come later. */
   static Stores start(Vertx vertx, PostgresOptions options, OpenShockOptions openshock) {
+    if (options.trustsAnybody()) {
+      log.warn(
+          "postgres.tls is {}: whoever is between here and {} can answer in its place, only"
+              + " verify-full checks the certificate",
+          options.tls().word(),
+          options.host());
+    }
     var database = new Database(vertx, options);
     return new Stores(
         Migrations.start(options),

@@ -5,8 +5,8 @@ import dev.carillon.core.Encoder;
 import dev.carillon.core.Frame;
 import dev.carillon.dialect.topics.Form;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Json;
+import dev.carillon.event.Place;
 import dev.carillon.event.Prior;
 import dev.carillon.expression.Projection;
 import dev.carillon.object.ObjectEvent;
@@ -24,17 +24,19 @@ final class WebhookForms {
   private WebhookForms() {}
 
   /** The usual one first. */
-  static List<dev.carillon.webhook.Form> all(ObjectTypes types) {
+  static List<dev.carillon.webhook.Form> all(ObjectTypes types, boolean gapRanges) {
+    Form envelope = Form.ENVELOPE.withRanges(gapRanges);
+    Form cloudEvents = Form.CLOUDEVENTS.withRanges(gapRanges);
     return List.of(
-        of(ENVELOPE, "application/json", Form.ENVELOPE),
-        of(CLOUDEVENTS, "application/cloudevents+json", Form.CLOUDEVENTS),
+        of(ENVELOPE, "application/json", envelope),
+        of(CLOUDEVENTS, "application/cloudevents+json", cloudEvents),
         // That protocol has no word for a gap: it is told in ours.
         new dev.carillon.webhook.Form(
             DATALOY,
             "application/json",
             fields -> new ObjectEncoder(types, fields),
             Optional.of(new IsObject(types)),
-            Form.ENVELOPE::gap));
+            envelope::gap));
   }
 
   private static dev.carillon.webhook.Form of(String name, String contentType, Form form) {
@@ -45,7 +47,7 @@ final class WebhookForms {
   /** The change of an object, as Dataloy's sockets push it. */
   private record ObjectEncoder(ObjectTypes types, Optional<Projection> fields) implements Encoder {
     @Override
-    public Frame encode(ChangeEvent event, Frontier at) {
+    public Frame encode(ChangeEvent event, Place at) {
       ObjectEvent change = types.of(event).orElseThrow();
       Json json =
           fields.map(kept -> change.json(kept.plus(ObjectType.ALWAYS))).orElseGet(change::json);

@@ -5,6 +5,7 @@ import dev.carillon.core.Condition;
 import dev.carillon.core.PubSub;
 import dev.carillon.http.OperatorEndpoint;
 import dev.carillon.kafka.Slots;
+import dev.carillon.kafka.SupervisedThread;
 import dev.carillon.postgres.PgWebhookWatch;
 import dev.carillon.postgres.PgWebhooks;
 import dev.carillon.webhook.Couriers;
@@ -20,9 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Webhooks, put together with what keeps them and what deals them out. */
 final class WebhookProduct {
+  private static final Logger log = LoggerFactory.getLogger(WebhookProduct.class);
+
   private final PostOffice office;
   private final Optional<Slots> slots;
   private final PgWebhookWatch watch;
@@ -36,6 +41,10 @@ final class WebhookProduct {
       Function<String, Condition> conditions,
       WebhookMeter meter) {
     WebhookOptions options = configuration.webhooks();
+    if (options.kafkaTopic().isPresent() && options.encryptionKey().isEmpty()) {
+      log.warn(
+          "webhooks.encryption-key is empty: the secrets of webhooks stand in the database as they are");
+    }
     var store = new PgWebhooks(stores.database());
     office =
         new PostOffice(
@@ -46,10 +55,12 @@ final class WebhookProduct {
                 access.authenticator()::insider,
                 Access.rights(configuration.access()),
                 conditions,
-                WebhookForms.all(configuration.dataloy().types()),
+                WebhookForms.all(
+                    configuration.dataloy().types(), configuration.topics().gapRanges()),
                 meter,
                 Configuration.version(),
-                name()));
+                name(),
+                configuration.cursors().cursors()));
     slots =
         options
             .kafkaTopic()
@@ -99,6 +110,11 @@ final class WebhookProduct {
   /** One more event loop that webhooks may be delivered on; called on it. */
   void join(PubSub pubSub) {
     office.couriers().join(pubSub);
+  }
+
+  /** Its threads, to be watched. */
+  List<SupervisedThread> threads() {
+    return slots.map(Slots::thread).stream().toList();
   }
 
   List<OperatorEndpoint> endpoints() {

@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.carillon.event.Frontier;
 
 /**
  * The direction of imports (docs/architecture.md), and what one event loop owning a thing means.
@@ -60,10 +61,20 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..",
+              "javax.crypto..",
               "org.jspecify..",
               "com.fasterxml.jackson..",
               "dev.carillon.topic..",
               "dev.carillon.event..");
+
+  /** Its text covers all streams: what clients get is made by a scope. */
+  @ArchTest
+  static final ArchRule no_client_gets_a_cursor_over_everything =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.carillon.event..")
+          .should()
+          .callMethod(Frontier.class, "cursor");
 
   @ArchTest
   static final ArchRule budget_needs_the_jdk_only =
@@ -158,6 +169,8 @@ class ArchitectureTest {
           "dev.carillon.document..",
           "dev.carillon.alert..",
           "dev.carillon.command..",
+          "dev.carillon.core..",
+          "dev.carillon.topic..",
           "dev.carillon.kafka..",
           "dev.carillon.event..");
 

@@ -11,8 +11,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line, what concerns tokens and sessions aside. */
@@ -105,6 +107,66 @@ class CliTest extends CommandLineCase {
         .singleElement()
         .asString()
         .startsWith("carillon: the address is in use: ");
+  }
+
+  @Test
+  void a_busy_address_is_one_line_with_epoll_too() {
+    parts.failure =
+        new CompletionException(
+            new IOException("bind(..) failed with error(-98): Address already in use"));
+
+    assertThat(run()).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("carillon: the address is in use: ");
+  }
+
+  @Test
+  void a_key_of_cursors_that_is_none_is_refused_and_not_shown() throws IOException {
+    String file = file("cursors: {key: c2hvcnQ=}");
+    assertThat(run("--config", file, "--check-config")).isEqualTo(1);
+    assertThat(err.toString()).contains("32 bytes in base64").doesNotContain("c2hvcnQ");
+  }
+
+  @Test
+  void what_is_allowed_and_probably_not_meant_is_a_warning() throws IOException {
+    String yaml =
+        """
+        access: {anonymous: {enabled: true, subscribe: [{topic: '**'}]}}
+        limits: {outbox-bytes: 64KiB, history-bytes: 1000GiB}
+        """;
+
+    assertThat(run("--config", file(yaml), "--check-config")).isEqualTo(0);
+    assertThat(out).hasToString("ok\n");
+    assertThat(err.toString().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("carillon: warning: limits.outbox-bytes is less"),
+            line -> assertThat(line).contains("** lets everybody hear everything"),
+            line -> assertThat(line).contains("the bounds of memory add up to"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "streams: [{kafka-topic: a, format: json, topics: [a]}, {kafka-topic: a, format: json, topics: [b]}]"
+            + " | streams: the Kafka topic a stands twice",
+        "streams: [{kafka-topic: carillon.control, format: json, topics: [a]}]"
+            + " | streams: the Kafka topic carillon.control stands twice",
+        "kafka: {bootstrap-servers: 'http://kafka:9092'} | kafka: bootstrap-servers is host:port",
+        "kafka: {properties: {sasl.mechanism: SCRAM}} | kafka: sasl.mechanism is one of",
+        "kafka: {properties: {ssl.truststore.location: /none.p12}} | kafka: ssl.truststore.location: there is no file"
+      })
+  void what_can_only_fail_later_is_told_by_the_check(String yaml, String problem)
+      throws IOException {
+    assertThat(run("--config", file(yaml), "--check-config")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("carillon: ")
+        .contains(problem);
   }
 
   @Test

@@ -18,11 +18,15 @@ import dev.carillon.dialect.openshock.OpenShockOptions;
 import dev.carillon.dialect.signalr.SignalrOptions;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
+import dev.carillon.document.DocumentOptions;
+import dev.carillon.event.CursorOptions;
 import dev.carillon.http.EventsOptions;
 import dev.carillon.http.HttpOptions;
+import dev.carillon.http.RequestOptions;
 import dev.carillon.kafka.ConnectionEventOptions;
 import dev.carillon.kafka.Format;
 import dev.carillon.kafka.KafkaOptions;
+import dev.carillon.kafka.PublishOptions;
 import dev.carillon.kafka.ReplayOptions;
 import dev.carillon.kafka.StreamOptions;
 import dev.carillon.kafka.TopicOptions;
@@ -66,7 +70,8 @@ class ConfigurationTest {
                     16 << 10,
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(75),
-                    Duration.ofSeconds(20)),
+                    Duration.ofSeconds(20),
+                    List.of()),
                 KafkaOptions.of("localhost:9092"),
                 List.of(),
                 ReplayOptions.DEFAULT,
@@ -78,9 +83,13 @@ class ConfigurationTest {
                 OutboundOptions.DEFAULT,
                 MemoryOptions.DEFAULT,
                 EventsOptions.DEFAULT,
+                PublishOptions.DEFAULT,
+                RequestOptions.DEFAULT,
                 List.of(),
                 ConnectionEventOptions.NONE,
                 AlertOptions.OFF,
+                DocumentOptions.DEFAULT,
+                CursorOptions.DEFAULT,
                 TopicsOptions.DEFAULT,
                 VoipbinOptions.DEFAULT,
                 SignalrOptions.DEFAULT,

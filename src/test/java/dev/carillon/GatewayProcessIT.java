@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.logging.Logging;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Program;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a signal does to a process that runs, and to one that is just starting. */
 class GatewayProcessIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   @TempDir Path directory;
   private final List<Process> children = new ArrayList<>();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.http.HttpOptions;
 import dev.carillon.http.ManagementVerticle;
+import dev.carillon.support.Patience;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -133,19 +134,24 @@ class KubernetesTest {
             real.maxHeaderBytes(),
             real.deadPeer(),
             real.idle(),
-            real.drain());
+            real.drain(),
+            List.of());
     var health = new ManagementVerticle.Health(List.of(), List.of(), List.of());
     try {
       vertx.deployVerticle(
           new ManagementVerticle(options, health, () -> "", List.of(), bound::complete));
-      int port = bound.get(20, TimeUnit.SECONDS);
+      int port = bound.get(Patience.SECONDS, TimeUnit.SECONDS);
       for (String probe : PROBES) {
         assertThat(text(container, "/" + probe + "/httpGet/port")).isEqualTo("management");
         String path = text(container, "/" + probe + "/httpGet/path");
         assertThat(status(port, path)).as(path).isEqualTo(200);
       }
     } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(Patience.SECONDS, TimeUnit.SECONDS);
     }
   }
 

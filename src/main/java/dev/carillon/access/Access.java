@@ -1,14 +1,17 @@
 package dev.carillon.access;
 
+import dev.carillon.core.CloseReason;
 import dev.carillon.core.Dismissal;
 import dev.carillon.core.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,14 @@ public final class Access {
 
   /** How often it is looked for tokens that were taken back. */
   private static final Duration REVOCATIONS = Duration.ofMillis(500);
+
+  /** How often it is looked for keys that were withdrawn. */
+  private static final Duration KEYS = Duration.ofSeconds(1);
+
+  private static final CloseReason STALE =
+      CloseReason.UNAVAILABLE.with("it is not known which tokens were taken back, try later");
+  private static final CloseReason UNCONFIRMED =
+      CloseReason.UNAVAILABLE.with("the issuer's keys are not available, try later");
 
   /** For so long somebody may be on the way in who was let in before. */
   private static final Duration ON_THEIR_WAY = Duration.ofMinutes(1);
@@ -32,6 +43,7 @@ public final class Access {
   private final Tickets tickets;
   private final Authenticator authenticator;
   private final Endings endings;
+  private final Freshness freshness;
 
   private Access(
       TokenStore store,
@@ -40,8 +52,10 @@ public final class Access {
       ApiTokens tokens,
       Tickets tickets,
       Authenticator authenticator,
-      Endings endings) {
+      Endings endings,
+      Freshness freshness) {
     this.endings = endings;
+    this.freshness = freshness;
     this.store = store;
     this.clock = clock;
     this.jwts = jwts;
@@ -51,20 +65,66 @@ public final class Access {
   }
 
   /**
-   * Ends what was begun with tokens that are taken back from now on, within a second or two.
+   * Ends what was begun with tokens that are taken back from now on, within a second or two; and
+   * all that was begun with API tokens, once nobody could say for too long which were taken back.
    *
    * @param onRevoked whose sessions are to end; called on an event loop
    */
   public void watchRevocations(Vertx vertx, Consumer<Dismissal> onRevoked) {
-    new Revocations(
+    var revocations =
+        new Revocations(
             store,
             clock,
             id ->
                 onRevoked.accept(
                     hear(
                         new Ending(
-                            Ending.Kind.TOKEN_REVOKED, Ending.Target.token(id), clock.instant()))))
-        .start(vertx, REVOCATIONS);
+                            Ending.Kind.TOKEN_REVOKED, Ending.Target.token(id), clock.instant()))));
+    freshness.follow(revocations::heard);
+    vertx.setPeriodic(
+        REVOCATIONS.toMillis(),
+        timer -> {
+          revocations.look();
+          if (freshness.hasGone()) {
+            log.warn(
+                "it is not known which API tokens were taken back: their clients are sent away");
+            onRevoked.accept(new Dismissal(freshness::isOver, STALE, ON_THEIR_WAY));
+          }
+        });
+  }
+
+  /**
+   * Ends what was begun with keys that their issuers withdraw from now on.
+   *
+   * @param onWithdrawn whose sessions are to end; called on an event loop
+   */
+  public void watchKeys(Vertx vertx, Consumer<Dismissal> onWithdrawn) {
+    vertx.setPeriodic(
+        KEYS.toMillis(),
+        timer -> {
+          Set<String> gone = jwts.withdrawn();
+          if (!gone.isEmpty()) {
+            log.warn("signing keys are not trusted any more keys={}", gone.size());
+            onWithdrawn.accept(ending(gone, true, CloseReason.KEY_WITHDRAWN));
+            onWithdrawn.accept(ending(gone, false, UNCONFIRMED));
+          }
+        });
+  }
+
+  /** The ids of the keys that counted when it was last looked: for tests. */
+  Set<String> keys() {
+    return jwts.trusted();
+  }
+
+  private Dismissal ending(Set<String> gone, boolean withdrawn, CloseReason reason) {
+    Set<String> keys =
+        gone.stream()
+            .filter(key -> jwts.isWithdrawn(key) == withdrawn)
+            .collect(Collectors.toUnmodifiableSet());
+    return new Dismissal(
+        principal -> keys.contains(principal.key()) && !jwts.trusts(principal.key()),
+        reason,
+        ON_THEIR_WAY);
   }
 
   /**
@@ -118,11 +178,13 @@ public final class Access {
     if (options.anonymous().enabled()) {
       log.warn("anonymous clients are let in grants={}", options.anonymous().subscribe().size());
     }
-    var jwts = new Jwts(vertx, options, clock);
+    var jwts =
+        new Jwts(vertx, options, control.kafkaTopic().map(topic -> control.remember()), clock);
     var tokens = new ApiTokens(tokenStore, options.tokenCache(), clock);
     var tickets =
         new Tickets(ticketStore, options.ticketLife(), options.ticketsPerPrincipal(), clock);
     var endings = new Endings(control, clock);
+    var freshness = new Freshness(options.maxStaleness(), clock);
     jwts.start();
     return new Access(
         tokenStore,
@@ -130,14 +192,32 @@ public final class Access {
         jwts,
         tokens,
         tickets,
-        new Authenticator(vertx, jwts, tokens, tickets, endings, options),
-        endings);
+        new Authenticator(vertx, jwts, tokens, tickets, endings, freshness, options),
+        endings,
+        freshness);
   }
 
   /** What an identity may do as far as the configuration says, whether or not it may come in. */
   public static Function<Identity, Principal> rights(AccessOptions options) {
     return new Grants(options.subscribe(), options.publish(), options.grantsPerPrincipal())
         ::principal;
+  }
+
+  /**
+   * Takes a token back for good where it is kept, if it is an API token: what was only said of it
+   * would be forgotten in the end.
+   */
+  public Future<Void> takeBack(Ending ending) {
+    boolean stored =
+        ending.kind() == Ending.Kind.TOKEN_REVOKED && ApiToken.isId(ending.target().name());
+    return stored
+        ? store.revoke(ending.target().name(), ending.at()).mapEmpty()
+        : Future.succeededFuture();
+  }
+
+  /** How much is remembered of whose access has ended. */
+  public Endings endings() {
+    return endings;
   }
 
   public Authenticator authenticator() {

@@ -18,6 +18,8 @@ import java.util.Set;
  * @param ticketsPerPrincipal how many unused tickets one principal may have
  * @param tokenCache how long an API token is believed before the database is asked again: the
  *     longest that a revoked one still opens a connection
+ * @param maxStaleness how long it may not be known which API tokens were revoked before those who
+ *     showed one are sent away
  */
 public record AccessOptions(
     List<IssuerOptions> issuers,
@@ -30,7 +32,11 @@ public record AccessOptions(
     int grantsPerPrincipal,
     Duration ticketLife,
     int ticketsPerPrincipal,
-    Duration tokenCache) {
+    Duration tokenCache,
+    Duration maxStaleness) {
+  /** It is looked for what was revoked twice a second. */
+  private static final Duration MIN_STALENESS = Duration.ofSeconds(2);
+
   private static final Duration MAX_LEEWAY = Duration.ofMinutes(5);
 
   public AccessOptions {
@@ -53,6 +59,9 @@ public record AccessOptions(
     if (ticketLife.isZero() || ticketLife.isNegative() || tokenCache.isNegative()) {
       throw new IllegalArgumentException("ticket-life and token-cache must be positive");
     }
+    if (maxStaleness.compareTo(MIN_STALENESS) < 0) {
+      throw new IllegalArgumentException("max-staleness must be at least 2s");
+    }
   }
 
   /** The defaults, with these issuers and grants. */
@@ -68,6 +77,7 @@ public record AccessOptions(
         256,
         Duration.ofSeconds(30),
         20,
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(1));
   }
 }

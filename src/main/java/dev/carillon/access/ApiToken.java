@@ -12,8 +12,9 @@ public final class ApiToken {
   public static final String PREFIX = "crl_";
 
   private static final int ID = 12;
+  private static final Pattern ID_FORM = Pattern.compile("[0-9A-Za-z]{" + ID + "}");
   private static final Pattern FORM =
-      Pattern.compile(PREFIX + "([0-9A-Za-z]{" + ID + "})_[0-9A-Za-z]{" + Chance.SECRET + "}");
+      Pattern.compile(PREFIX + "(" + ID_FORM + ")_[0-9A-Za-z]{" + Chance.SECRET + "}");
 
   private final String id;
   private final String text;
@@ -21,6 +22,11 @@ public final class ApiToken {
   private ApiToken(String id, String text) {
     this.id = id;
     this.text = text;
+  }
+
+  /** True if one could have this id. */
+  static boolean isId(String text) {
+    return ID_FORM.matcher(text).matches();
   }
 
   static ApiToken create() {

@@ -24,6 +24,7 @@ public final class Authenticator {
   private final Grants grants;
   private final Optional<Principal> anonymous;
   private final Endings endings;
+  private final Freshness freshness;
 
   Authenticator(
       Vertx vertx,
@@ -31,7 +32,9 @@ public final class Authenticator {
       ApiTokens tokens,
       Tickets tickets,
       Endings endings,
+      Freshness freshness,
       AccessOptions options) {
+    this.freshness = freshness;
     this.endings = endings;
     this.vertx = vertx;
     this.jwts = jwts;
@@ -74,6 +77,10 @@ public final class Authenticator {
   // At the last moment, on the caller's own loop: what ends after this finds its session there.
   private Principal passed(Principal principal) {
     endings.check(principal);
+    freshness.check(principal);
+    if (!jwts.trusts(principal.key()) && !jwts.look().contains(principal.key())) {
+      throw new RefusedException(CloseReason.KEY_WITHDRAWN);
+    }
     return principal;
   }
 
@@ -82,12 +89,17 @@ public final class Authenticator {
       case NONE ->
           Future.succeededFuture(
               anonymous.orElseThrow(() -> new RefusedException(CloseReason.UNAUTHENTICATED)));
-      case TICKET -> tickets.redeem(credential.value()).map(grants::principal);
+      case TICKET ->
+          tickets
+              .redeem(credential.value(), credential.place().origin())
+              .compose(jwts::confirm)
+              .map(grants::principal);
       case FOREIGN -> tokens.identifyForeign(credential.value()).map(grants::principal);
       case BEARER ->
           credential.value().startsWith(ApiToken.PREFIX)
               ? tokens.identify(credential.value()).map(grants::principal)
-              : jwts.identify(credential.value()).map(grants::principal);
+              : jwts.identify(credential.value(), credential.place().address())
+                  .map(grants::principal);
     };
   }
 

@@ -18,7 +18,6 @@ import java.util.UUID;
  */
 public record Ending(Kind kind, Target target, Instant at) {
   private static final String PREFIX = "dev.carillon.";
-  private static final int MAX_NAME = 512;
 
   /** What has happened. */
   public enum Kind {
@@ -84,6 +83,8 @@ public record Ending(Kind kind, Target target, Instant at) {
    * @param tenant for a subject: only of this tenant; empty: of any
    */
   public record Target(By by, String name, String tenant) {
+    static final int MAX_NAME = 512;
+
     public Target {
       if (name.isEmpty() || name.length() > MAX_NAME || tenant.length() > MAX_NAME) {
         throw new IllegalArgumentException("a name has 1 to " + MAX_NAME + " characters");

@@ -5,6 +5,7 @@ import dev.carillon.access.Ending.Target;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -15,18 +16,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whose access has ended, and since when: what the control topic said, as long as it matters. Asked
  * on every event loop, told on the thread that reads the topic: guarded by its monitor.
+ *
+ * <p>What does not fit is not forgotten in favour of whom it was about: a block is never evicted,
+ * and in the place of the other news that are, everybody is refused whom they could have meant.
  */
 public final class Endings {
+  private static final Logger log = LoggerFactory.getLogger(Endings.class);
+  private static final Duration BETWEEN_ALARMS = Duration.ofMinutes(1);
+
   private final ControlOptions options;
   private final InstantSource clock;
 
   /** By kind, in the order in which they came. */
   private final Map<Kind, Map<Target, Instant>> known = new EnumMap<>(Kind.class);
 
+  /** The newest of what had to be evicted, by kind. */
+  private final Map<Kind, Instant> lost = new EnumMap<>(Kind.class);
+
+  private long evicted;
+  private Instant nextAlarm = Instant.EPOCH;
   private BooleanSupplier complete = () -> true;
 
   public Endings(ControlOptions options, InstantSource clock) {
@@ -62,15 +76,38 @@ public final class Endings {
     Map<Target, Instant> own = of(ending.kind());
     Instant before = own.remove(ending.target());
     own.put(ending.target(), before != null && before.isAfter(ending.at()) ? before : ending.at());
-    boolean forever = ending.kind() == Kind.PRINCIPAL_BLOCKED;
+    if (ending.kind() == Kind.PRINCIPAL_BLOCKED) {
+      if (own.size() > options.maxEntries()) {
+        alarm("more people are blocked than control.max-entries: all of them stay blocked");
+      }
+      return;
+    }
     Instant oldest = clock.instant().minus(options.remember());
     Iterator<Instant> first = own.values().iterator();
     while (first.hasNext()) {
-      boolean old = first.next().isBefore(oldest) && !forever;
+      Instant at = first.next();
+      boolean old = at.isBefore(oldest);
       if (!old && own.size() <= options.maxEntries()) {
         break;
       }
       first.remove();
+      if (!old) {
+        evict(ending.kind(), at);
+      }
+    }
+  }
+
+  private void evict(Kind kind, Instant at) {
+    evicted++;
+    lost.merge(kind, at, (one, other) -> one.isAfter(other) ? one : other);
+    alarm("news of ended access do not fit into control.max-entries: older tokens are refused");
+  }
+
+  private void alarm(String what) {
+    Instant now = clock.instant();
+    if (!now.isBefore(nextAlarm)) {
+      nextAlarm = now.plus(BETWEEN_ALARMS);
+      log.error("{} max-entries={} evicted={}", what, options.maxEntries(), evicted);
     }
   }
 
@@ -100,6 +137,9 @@ public final class Endings {
 
   private Optional<Kind> over(Principal principal) {
     for (Kind kind : known.keySet()) {
+      if (couldBeLost(kind, principal)) {
+        return Optional.of(kind);
+      }
       Map<Target, Instant> own = of(kind);
       if (!own.isEmpty()
           && targets(principal)
@@ -109,6 +149,15 @@ public final class Endings {
       }
     }
     return Optional.empty();
+  }
+
+  /** True if what was evicted could have meant this principal. */
+  private boolean couldBeLost(Kind kind, Principal principal) {
+    Instant at = lost.get(kind);
+    return at != null
+        && !principal.issued().isAfter(at)
+        && !principal.id().equals(Authenticator.ANONYMOUS)
+        && (kind != Kind.TOKEN_REVOKED || token(principal).isPresent());
   }
 
   private static boolean isOver(Kind kind, Principal principal, Instant at) {
@@ -124,15 +173,24 @@ public final class Endings {
 
   /** By what a principal can be named. */
   private static Stream<Target> targets(Principal principal) {
-    Optional<String> token =
-        StoredToken.id(principal.id())
-            .or(() -> Optional.ofNullable(principal.claims().get("jti")).map(Object::toString));
+    Optional<String> token = token(principal);
     return Stream.concat(
         Stream.of(
             Target.principal(principal.id()),
             Target.subject(principal.subject(), ""),
             Target.subject(principal.subject(), principal.tenant())),
-        token.stream().filter(id -> !id.isEmpty() && id.length() <= 512).map(Target::token));
+        token.stream().map(Target::token));
+  }
+
+  private static Optional<String> token(Principal principal) {
+    return StoredToken.id(principal.id())
+        .or(() -> Optional.ofNullable(principal.claims().get("jti")).map(Object::toString))
+        .filter(id -> !id.isEmpty() && id.length() <= Target.MAX_NAME);
+  }
+
+  /** How many had to make room since the start. */
+  public synchronized long evicted() {
+    return evicted;
   }
 
   /** How many are remembered. */

@@ -33,7 +33,8 @@ final class Grants {
         filters(subscribe, variables),
         filters(publish, variables),
         identity.expires(),
-        identity.issued());
+        identity.issued(),
+        identity.key());
   }
 
   private List<TopicFilter> filters(List<GrantOptions> grants, Map<String, Object> variables) {

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param tenant or empty
  * @param claims as maps, lists, strings, longs, doubles and booleans; no nulls at the top
  * @param issued when the credential was given out; the epoch if it does not say
+ * @param key the id of the key that vouched for it; empty if none did
  */
 public record Identity(
     String id,
@@ -26,7 +27,8 @@ public record Identity(
     Set<String> roles,
     Map<String, Object> claims,
     Optional<Instant> expires,
-    Instant issued) {
+    Instant issued,
+    String key) {
   private static final int MAX_ID = 200;
   private static final int KEPT_OF_LONG_ID = 100;
   private static final Pattern NAME =
@@ -38,6 +40,18 @@ public record Identity(
     var present = new HashMap<>(claims);
     present.values().removeIf(Objects::isNull);
     claims = Collections.unmodifiableMap(present);
+  }
+
+  /** One for whom no key has vouched. */
+  public Identity(
+      String id,
+      String subject,
+      String tenant,
+      Set<String> roles,
+      Map<String, Object> claims,
+      Optional<Instant> expires,
+      Instant issued) {
+    this(id, subject, tenant, roles, claims, expires, issued, "");
   }
 
   /** One whose credential does not say when it was given out. */

@@ -30,30 +30,51 @@ final class Issuer {
       Optional<RemoteKeys> published,
       Signatures signatures,
       Duration leeway,
+      Optional<Duration> longest,
       InstantSource clock) {
     this.name = options.issuer();
     this.algorithms = Set.copyOf(options.algorithms().stream().map(Algorithm::of).toList());
     this.known = new KeySet(options.keys().stream().map(KeyOptions::key).toList());
     this.published = published;
-    this.rules = new TokenRules(name, options.audiences(), leeway);
+    this.rules = new TokenRules(options, leeway, longest);
     this.options = options;
     this.signatures = signatures;
     this.clock = clock;
   }
 
-  /** Who the token is for, if this issuer made it. */
-  Future<Identity> identify(SignedToken token) {
-    TokenRules.checkHeader(token);
+  /**
+   * Who the token is for, if this issuer made it.
+   *
+   * @param from whom it came from
+   */
+  Future<Identity> identify(SignedToken token, String from) {
+    rules.checkHeader(token);
     Algorithm algorithm = algorithm(token);
-    return keys(token.kid(), algorithm)
-        .compose(keys -> signatures.verify(token, keys))
+    Optional<String> kid = token.kid();
+    rules.checkEnd(token, clock.instant());
+    return keys(kid, algorithm)
+        .compose(keys -> signatures.verify(token, keys, from))
         .map(
-            good -> {
-              if (!good) {
-                throw refused("the token's signature is not valid");
-              }
-              return identity(token, rules.checkClaims(token, clock.instant()));
+            signer -> {
+              VerificationKey key =
+                  signer.orElseThrow(() -> refused("the token's signature is not valid"));
+              return identity(token, rules.checkClaims(token, clock.instant()), key);
             });
+  }
+
+  /** The ids of the keys that count now. */
+  Set<String> keyIds() {
+    return known.and(published.map(RemoteKeys::now).orElse(KeySet.EMPTY)).ids();
+  }
+
+  /** False if the published keys were not confirmed for so long that they do not count. */
+  boolean isConfirmed() {
+    return published.map(keys -> !keys.isStale()).orElse(true);
+  }
+
+  /** Asks for the published keys anew, if that is due; fails if nobody can say which they are. */
+  Future<Void> ask() {
+    return published.map(keys -> keys.latest().<Void>mapEmpty()).orElseGet(Future::succeededFuture);
   }
 
   private Algorithm algorithm(SignedToken token) {
@@ -72,7 +93,7 @@ final class Issuer {
     return published.get().latest().map(keys -> known.and(keys).candidates(kid, algorithm));
   }
 
-  private Identity identity(SignedToken token, Instant end) {
+  private Identity identity(SignedToken token, Instant end, VerificationKey key) {
     String subject =
         name(token.claim(options.subjectClaim().orElse("sub")))
             .orElseThrow(() -> refused("the token names no subject"));
@@ -85,7 +106,8 @@ final class Issuer {
         Optional.of(end),
         token.claims().get("iat") instanceof Long seconds
             ? Instant.ofEpochSecond(seconds)
-            : Instant.EPOCH);
+            : Instant.EPOCH,
+        key.id() + " " + name);
   }
 
   private static Optional<String> name(@Nullable Object claim) {

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param subjectClaim default {@code sub}; each claim may be a path, as {@code realm_access.roles}
  * @param tenantClaim default {@code tenant}
  * @param rolesClaim default {@code roles}
+ * @param requireType {@code at+jwt}: only tokens that say so are accepted (RFC 9068)
  */
 public record IssuerOptions(
     String issuer,
@@ -25,7 +26,9 @@ public record IssuerOptions(
     Optional<URI> jwks,
     Optional<String> subjectClaim,
     Optional<String> tenantClaim,
-    Optional<String> rolesClaim) {
+    Optional<String> rolesClaim,
+    Optional<String> requireType) {
+  private static final String ACCESS = "at+jwt";
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
   public IssuerOptions {
@@ -51,10 +54,35 @@ public record IssuerOptions(
             "a key is for " + key.key().algorithm().word() + ", which algorithms does not name");
       }
     }
+    if (requireType.isPresent() && !requireType.get().equals(ACCESS)) {
+      throw new IllegalArgumentException("require-type can only be " + ACCESS);
+    }
     if (jwks.isPresent() && !isSafe(jwks.get())) {
       throw new IllegalArgumentException(
           "jwks must be https, or http on this machine, without user and fragment");
     }
+  }
+
+  /** Of one whose tokens need not say what they are. */
+  public IssuerOptions(
+      String issuer,
+      List<String> audiences,
+      List<String> algorithms,
+      List<KeyOptions> keys,
+      Optional<URI> jwks,
+      Optional<String> subjectClaim,
+      Optional<String> tenantClaim,
+      Optional<String> rolesClaim) {
+    this(
+        issuer,
+        audiences,
+        algorithms,
+        keys,
+        jwks,
+        subjectClaim,
+        tenantClaim,
+        rolesClaim,
+        Optional.empty());
   }
 
   /** Tokens with the usual claims, signed with a shared secret. */

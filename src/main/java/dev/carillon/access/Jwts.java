@@ -2,14 +2,20 @@ package dev.carillon.access;
 
 import static dev.carillon.access.SignedToken.refused;
 
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The issuers, found by what a token says; what it says else is not believed yet. */
 final class Jwts {
@@ -18,7 +24,16 @@ final class Jwts {
   private final Signatures signatures;
   private final int maxBytes;
 
-  Jwts(Vertx vertx, AccessOptions options, InstantSource clock) {
+  /** The ids of the keys that counted when they were last looked at. */
+  private volatile Set<String> trusted = Set.of();
+
+  /** Those, and what counted at any look since {@link #withdrawn}. Guarded by the monitor. */
+  private final Set<String> seen = new HashSet<>();
+
+  /**
+   * @param longest how long a token may be good; empty: for ever
+   */
+  Jwts(Vertx vertx, AccessOptions options, Optional<Duration> longest, InstantSource clock) {
     this.maxBytes = options.maxTokenBytes();
     this.signatures = new Signatures(vertx);
     for (IssuerOptions each : options.issuers()) {
@@ -33,8 +48,67 @@ final class Jwts {
                           each.issuer(),
                           clock));
       keys.ifPresent(published::add);
-      issuers.put(each.issuer(), new Issuer(each, keys, signatures, options.leeway(), clock));
+      issuers.put(
+          each.issuer(), new Issuer(each, keys, signatures, options.leeway(), longest, clock));
     }
+  }
+
+  /** Looks which keys count now. */
+  synchronized Set<String> look() {
+    var now = new HashSet<String>();
+    issuers.forEach((name, issuer) -> issuer.keyIds().forEach(id -> now.add(id + " " + name)));
+    seen.addAll(now);
+    trusted = Set.copyOf(now);
+    return trusted;
+  }
+
+  /** Those that somebody may have been let in with since this was last asked, and not any more. */
+  synchronized Set<String> withdrawn() {
+    look();
+    var gone = new HashSet<>(seen);
+    gone.removeAll(trusted);
+    seen.retainAll(trusted);
+    return gone;
+  }
+
+  Set<String> trusted() {
+    return trusted;
+  }
+
+  /** True if the key with which somebody was let in counted when it was last looked. */
+  boolean trusts(String key) {
+    return key.isEmpty() || trusted.contains(key);
+  }
+
+  /** False if it does not count only because its issuer cannot be reached. */
+  boolean isWithdrawn(String key) {
+    Issuer issuer = issuers.get(issuer(key));
+    return issuer == null || issuer.isConfirmed();
+  }
+
+  /** Lets somebody pass for whom a key has vouched elsewhere, if it counts here as well. */
+  Future<Identity> confirm(Identity identity) {
+    String key = identity.key();
+    Issuer issuer = issuers.get(issuer(key));
+    if (key.isEmpty() || countsNow(issuer, key)) {
+      return Future.succeededFuture(identity);
+    }
+    Future<Void> asked = issuer == null ? Future.succeededFuture() : issuer.ask();
+    return asked.map(
+        done -> {
+          if (!countsNow(issuer, key)) {
+            throw new RefusedException(CloseReason.KEY_WITHDRAWN);
+          }
+          return identity;
+        });
+  }
+
+  private static boolean countsNow(@Nullable Issuer issuer, String key) {
+    return issuer != null && issuer.keyIds().contains(key.substring(0, key.indexOf(' ')));
+  }
+
+  private static String issuer(String key) {
+    return key.substring(key.indexOf(' ') + 1);
   }
 
   /** Begins to fetch keys; nobody waits for it. */
@@ -42,12 +116,12 @@ final class Jwts {
     published.forEach(RemoteKeys::refresh);
   }
 
-  Future<Identity> identify(String text) {
+  Future<Identity> identify(String text, String from) {
     SignedToken token = SignedToken.of(text, maxBytes);
     Issuer issuer = issuers.get(token.issuer());
     return issuer == null
         ? Future.failedFuture(refused("a token of another issuer"))
-        : issuer.identify(token);
+        : issuer.identify(token, from);
   }
 
   Future<Void> close() {

@@ -1,8 +1,10 @@
 package dev.carillon.access;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The keys of one issuer at one time. */
 record KeySet(List<VerificationKey> keys) {
@@ -26,6 +28,12 @@ record KeySet(List<VerificationKey> keys) {
     }
     // Too many to try: the token must say which.
     return candidates.size() <= MAX_CANDIDATES ? candidates : List.of();
+  }
+
+  Set<String> ids() {
+    var ids = new HashSet<String>();
+    keys.forEach(key -> ids.add(key.id()));
+    return ids;
   }
 
   KeySet and(KeySet other) {

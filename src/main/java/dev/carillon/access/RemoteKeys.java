@@ -51,9 +51,11 @@ final class RemoteKeys {
 
   /** The keys as they were last fetched; empty if they are too old to be trusted. */
   KeySet now() {
-    Known latest = known;
-    boolean stale = latest.fetched().plus(options.stale()).isBefore(clock.instant());
-    return stale ? KeySet.EMPTY : latest.keys();
+    return isStale() ? KeySet.EMPTY : known.keys();
+  }
+
+  boolean isStale() {
+    return known.fetched().plus(options.stale()).isBefore(clock.instant());
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.carillon.access;
 
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks every so often which API tokens were taken back, and tells of each once: whoever is
  * connected with one is to go. A store that is away is asked about that time as well when it is
- * back. Confined to the event loop that started it.
+ * back. Confined to the event loop that started it; everybody may ask how fresh it is.
  */
 final class Revocations {
   private static final Logger log = LoggerFactory.getLogger(Revocations.class);
@@ -29,7 +28,9 @@ final class Revocations {
   /** The ids that were told, and when they were found: past the skew they are not found again. */
   private final Map<String, Instant> told = new HashMap<>();
 
-  private Instant since;
+  /** What was taken back before this is known. */
+  private volatile Instant since;
+
   private boolean asking;
 
   /**
@@ -40,10 +41,6 @@ final class Revocations {
     this.clock = clock;
     this.onRevoked = onRevoked;
     this.since = clock.instant();
-  }
-
-  void start(Vertx vertx, Duration every) {
-    vertx.setPeriodic(every.toMillis(), timer -> look());
   }
 
   void look() {
@@ -57,6 +54,11 @@ final class Revocations {
         .onSuccess(ids -> found(ids, now))
         .onFailure(away -> log.debug("revoked tokens cannot be looked for", away))
         .onComplete(done -> asking = false);
+  }
+
+  /** When it was last known what was taken back. */
+  Instant heard() {
+    return since;
   }
 
   private void found(List<String> ids, Instant now) {

@@ -10,15 +10,22 @@ import java.util.Optional;
  */
 public interface TicketStore {
   /**
+   * What a ticket is good for.
+   *
+   * @param origin of the web page that asked for it; empty: no page did
+   */
+  record Entry(Identity identity, String origin) {}
+
+  /**
    * Keeps a ticket.
    *
    * @return false, and nothing is kept, if as many unused ones of this identity are there
    */
-  Future<Boolean> keep(Digest digest, Identity identity, Instant expires, int atMost);
+  Future<Boolean> keep(Digest digest, Entry entry, Instant expires, int atMost);
 
   /**
    * Takes the ticket away: of all who ask for one, on whatever replica, exactly one gets it. Empty
    * if it is not there, too old, or was made with an API token that is revoked.
    */
-  Future<Optional<Identity>> take(Digest digest, Instant now);
+  Future<Optional<Entry>> take(Digest digest, Instant now);
 }

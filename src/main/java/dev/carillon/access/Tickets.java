@@ -32,8 +32,12 @@ public final class Tickets {
     this.clock = clock;
   }
 
-  /** Gives out a ticket for this principal. */
-  public Future<String> issue(Principal principal) {
+  /**
+   * Gives out a ticket for this principal.
+   *
+   * @param origin of the web page that asks, or empty
+   */
+  public Future<String> issue(Principal principal, String origin) {
     Instant now = clock.instant();
     if (principal.id().equals(Authenticator.ANONYMOUS)) {
       return Future.failedFuture(new RefusedException(CloseReason.UNAUTHENTICATED));
@@ -49,10 +53,15 @@ public final class Tickets {
             principal.roles(),
             principal.claims(),
             principal.expires(),
-            principal.issued());
+            principal.issued(),
+            principal.key());
     String ticket = PREFIX + Chance.text(Chance.SECRET);
     return store
-        .keep(Digest.of(ticket), identity, now.plus(life), perPrincipal)
+        .keep(
+            Digest.of(ticket),
+            new TicketStore.Entry(identity, origin),
+            now.plus(life),
+            perPrincipal)
         .map(
             kept -> {
               if (!kept) {
@@ -63,8 +72,13 @@ public final class Tickets {
             });
   }
 
-  /** Who the ticket stands for; nobody else will hear that. */
-  Future<Identity> redeem(String ticket) {
+  /**
+   * Who the ticket stands for; nobody else will hear that.
+   *
+   * @param origin of the web page that shows it. Empty is no other one: a browser says none to the
+   *     page's own server
+   */
+  Future<Identity> redeem(String ticket, String origin) {
     if (!FORM.matcher(ticket).matches()) {
       return Future.failedFuture(unknown());
     }
@@ -73,7 +87,13 @@ public final class Tickets {
         .take(Digest.of(ticket), now)
         .map(
             taken -> {
-              Identity identity = taken.orElseThrow(Tickets::unknown);
+              TicketStore.Entry entry = taken.orElseThrow(Tickets::unknown);
+              if (!entry.origin().isEmpty()
+                  && !origin.isEmpty()
+                  && !origin.equals(entry.origin())) {
+                throw unknown();
+              }
+              Identity identity = entry.identity();
               if (identity.hasExpired(now)) {
                 throw new RefusedException(CloseReason.TOKEN_EXPIRED);
               }

@@ -67,12 +67,43 @@ public final class CommandPath implements Commands {
   }
 
   @Override
+  public void admit(Principal principal, String name) {
+    Known known = commands.get(name);
+    if (known == null) {
+      throw unknown();
+    }
+    try {
+      requireLive(principal);
+      known.declaration().grant().ifPresent(grant -> requireAnyGrant(principal, grant));
+    } catch (RefusedException e) {
+      meter.answered(name, e.reason().code());
+      throw e;
+    }
+  }
+
+  private RefusedException unknown() {
+    meter.answered(CommandMeter.UNKNOWN, CloseReason.NOT_FOUND.code());
+    return new RefusedException(CloseReason.NOT_FOUND.with("there is no such command"));
+  }
+
+  private void requireLive(Principal principal) {
+    if (principal.hasExpired(clock.instant())) {
+      throw new RefusedException(CloseReason.TOKEN_EXPIRED);
+    }
+  }
+
+  private static void requireAnyGrant(Principal principal, DataTemplate grant) {
+    TopicFilter all = grant.topics();
+    if (principal.publish().stream().noneMatch(all::overlaps)) {
+      throw new RefusedException(CloseReason.FORBIDDEN);
+    }
+  }
+
+  @Override
   public Future<Receipt> send(Principal principal, Command command) {
     Known known = commands.get(command.name());
     if (known == null) {
-      meter.answered(CommandMeter.UNKNOWN, CloseReason.NOT_FOUND.code());
-      return Future.failedFuture(
-          new RefusedException(CloseReason.NOT_FOUND.with("there is no such command")));
+      return Future.failedFuture(unknown());
     }
     Future<Answer> answer;
     try {
@@ -106,9 +137,7 @@ public final class CommandPath implements Commands {
   record Answer(Receipt receipt, boolean repeated) {}
 
   private Future<Answer> checked(Declaration declaration, Principal principal, Command command) {
-    if (principal.hasExpired(clock.instant())) {
-      throw new RefusedException(CloseReason.TOKEN_EXPIRED);
-    }
+    requireLive(principal);
     Content content = Content.of(command.data(), declaration.limits().maxBytes());
     declaration
         .schema()

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.RefusedException;
 import dev.carillon.topic.Topic;
+import dev.carillon.topic.TopicFilter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A text with values of a command's data in it, as {@code vehicle:{data.vehicle}}. Every value must
@@ -18,6 +22,7 @@ import java.util.regex.Pattern;
 public final class DataTemplate {
   private static final Pattern PLACEHOLDER =
       Pattern.compile("\\{data((?:\\.[^\\s.{}\\[\\]|:]+)+)}");
+  private static final char VALUE = 0;
   private static final int MAX_KEY = 512;
   private static final int MAX_STEPS = 16;
 
@@ -71,6 +76,21 @@ public final class DataTemplate {
     return this;
   }
 
+  /** A filter that matches every topic that it can make. */
+  public TopicFilter shape() {
+    var text = new StringBuilder();
+    for (Part part : parts) {
+      text.append(part.literal());
+      if (!part.path().isEmpty()) {
+        text.append(VALUE);
+      }
+    }
+    return TopicFilter.of(
+        Arrays.stream(text.toString().split(":", -1))
+            .map(segment -> segment.indexOf(VALUE) >= 0 ? "*" : segment)
+            .collect(Collectors.joining(":")));
+  }
+
   /**
    * The topic that this data makes; a value is one segment or a part of one, whatever it holds.
    *
@@ -82,6 +102,19 @@ public final class DataTemplate {
     } catch (IllegalArgumentException e) {
       throw bad(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The filter that every topic which it can make passes. */
+  TopicFilter topics() {
+    var shape = new StringBuilder();
+    for (Part part : parts) {
+      // A brace stands in no literal.
+      shape.append(part.literal()).append(part.path().isEmpty() ? "" : "{");
+    }
+    return TopicFilter.of(
+        Stream.of(shape.toString().split(":", -1))
+            .map(segment -> segment.indexOf('{') < 0 ? segment : "*")
+            .collect(Collectors.joining(":")));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.carillon.command;
 
 import dev.carillon.core.CommandRule;
+import dev.carillon.core.Principal;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -54,6 +55,11 @@ public record Declaration(
         CommandLimits.DEFAULT,
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** True if there is data with which somebody may give it, as far as grants go. */
+  public boolean isOpenTo(Principal principal) {
+    return grant.isEmpty() || principal.publish().stream().anyMatch(grant.get().shape()::overlaps);
   }
 
   public Declaration withLimits(CommandLimits own) {

@@ -101,6 +101,11 @@ final class CatchUp implements History.Reader {
         : Optional.empty();
   }
 
+  /** Where it will begin, as long as it goes by a cursor that has not been looked at. */
+  Optional<Frontier> beginning() {
+    return cursor().map(own -> pubSub.history().known(own, subscription::reaches));
+  }
+
   /** True while it waits for something other than its client. */
   boolean isStalled() {
     boolean waits = locating || paused || !asked.isEmpty();
@@ -142,8 +147,10 @@ final class CatchUp implements History.Reader {
     Start start = interest.start();
     if (start instanceof Start.After after) {
       var own = new Frontier();
-      Optional<Gap> gap = pubSub.history().enter(after.cursor(), own);
-      Frontier seen = pubSub.history().seen(after.cursor());
+      History history = pubSub.history();
+      Optional<Gap> gap = history.enter(after.cursor(), own, subscription::reaches);
+      subscription.session().bring(history.known(after.cursor(), s -> !subscription.reaches(s)));
+      Frontier seen = history.seen(after.cursor(), subscription::reaches);
       subscription.conflation().ifPresent(c -> c.goesOn(seen, pubSub.time()));
       read(own);
       gap.ifPresent(g -> gap(g, own));
@@ -303,7 +310,7 @@ final class CatchUp implements History.Reader {
       var gap = Gap.of(Gap.Cause.FORGOTTEN, partition, told, read.known());
       loseView(gap);
       // Another subscription may have been there, too; but what left it is not what left this one.
-      subscription.session().tell(gap, subscription::couldGet);
+      subscription.session().tell(gap, subscription::couldGet, one -> one == subscription);
     }
   }
 

@@ -40,6 +40,9 @@ public record CloseReason(
       new CloseReason("bad_cursor", 4400, 400, false, "not a cursor");
   public static final CloseReason BAD_FILTER =
       new CloseReason("bad_filter", 4400, 400, false, "not a filter expression");
+  public static final CloseReason FILTER_TOO_EXPENSIVE =
+      new CloseReason(
+          "filter_too_expensive", 4429, 429, false, "a filter costs too much for these events");
   public static final CloseReason BAD_FIELDS =
       new CloseReason("bad_fields", 4400, 400, false, "not a list of paths");
   public static final CloseReason BAD_COMMAND =
@@ -60,6 +63,16 @@ public record CloseReason(
       new CloseReason("token_expired", 4401, 401, false, "the token has expired");
   public static final CloseReason TOKEN_REVOKED =
       new CloseReason("token_revoked", 4401, 401, false, "the token was taken back");
+  public static final CloseReason TOKEN_TOO_LONG_LIVED =
+      new CloseReason(
+          "token_too_long_lived",
+          4401,
+          401,
+          false,
+          "the token is good for longer than it is remembered if it is taken back");
+  public static final CloseReason KEY_WITHDRAWN =
+      new CloseReason(
+          "key_withdrawn", 4401, 401, false, "the key that signed the token was withdrawn");
   public static final CloseReason SESSION_ENDED =
       new CloseReason("session_ended", 4401, 401, false, "the session was ended");
   public static final CloseReason BLOCKED = new CloseReason("blocked", 4403, 403, false, "blocked");
@@ -69,6 +82,15 @@ public record CloseReason(
       new CloseReason("forbidden", 4403, 403, false, "not permitted");
   public static final CloseReason NOT_FOUND =
       new CloseReason("not_found", 4404, 404, false, "there is no such thing");
+  public static final CloseReason METHOD_NOT_ALLOWED =
+      new CloseReason("method_not_allowed", 4405, 405, false, "not with this method");
+  public static final CloseReason URL_TOO_LONG =
+      new CloseReason("url_too_long", 4414, 414, false, "the address is longer than the limit");
+  public static final CloseReason HEADERS_TOO_LARGE =
+      new CloseReason(
+          "headers_too_large", 4431, 431, false, "the headers are larger than the limit");
+  public static final CloseReason MISDIRECTED =
+      new CloseReason("misdirected", 4421, 421, false, "this host is not served here");
   public static final CloseReason SILENT =
       new CloseReason("silent", 4408, 408, true, "no sign of life from the client");
   public static final CloseReason TOO_MANY_SUBSCRIPTIONS =

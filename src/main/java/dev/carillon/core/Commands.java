@@ -5,6 +5,14 @@ import io.vertx.core.Future;
 /** The way of every command, whatever it came over. Callable on any event loop. */
 public interface Commands {
   /**
+   * Refuses what can be refused before the data of a command is read.
+   *
+   * @throws RefusedException if there is no such command, or no data could make the principal's
+   *     grants cover it
+   */
+  default void admit(Principal principal, String name) {}
+
+  /**
    * Checks a command (grant, schema, limits, its rule) and writes it to Kafka.
    *
    * @return on the caller's event loop, once Kafka has acknowledged it; fails with {@link

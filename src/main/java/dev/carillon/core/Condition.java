@@ -13,4 +13,16 @@ public interface Condition {
 
   /** Whether it held for the event's entity before the event. */
   boolean held(ChangeEvent event, Prior prior);
+
+  /** What the newest answer on this thread has cost, in units of about half a microsecond. */
+  default long work() {
+    return 1;
+  }
+
+  /**
+   * True if the newest answer on this thread was no answer, because it would have cost too much.
+   */
+  default boolean gaveUp() {
+    return false;
+  }
 }

@@ -25,12 +25,18 @@ final class Conflation {
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   private static final int RELEASED_AT_ONCE = 256;
+  private static final Duration TIDYING = Duration.ofSeconds(10);
 
   private final Optional<Pace> pace;
   private final boolean yields;
   private final int maxKeys;
+  private final HeldBytes bytes;
   private final Map<String, Turn> turns = new LinkedHashMap<>();
+  private Instant tidied = Instant.MIN;
   private int held;
+
+  /** How many of the session's bytes are its own. */
+  private long taken;
 
   /** Not past any event that is held back. */
   private Frontier floor = new Frontier();
@@ -62,15 +68,16 @@ final class Conflation {
     }
   }
 
-  Conflation(Optional<Pace> pace, boolean yields, int maxKeys) {
+  Conflation(Optional<Pace> pace, boolean yields, int maxKeys, HeldBytes bytes) {
     this.pace = pace;
     this.yields = yields;
     this.maxKeys = maxKeys;
+    this.bytes = bytes;
   }
 
-  static Optional<Conflation> of(Interest interest, int maxKeys) {
+  static Optional<Conflation> of(Interest interest, int maxKeys, HeldBytes bytes) {
     return interest.pace().isPresent() || interest.yields()
-        ? Optional.of(new Conflation(interest.pace(), interest.yields(), maxKeys))
+        ? Optional.of(new Conflation(interest.pace(), interest.yields(), maxKeys, bytes))
         : Optional.empty();
   }
 
@@ -101,7 +108,7 @@ final class Conflation {
     Turn turn = turns.get(key);
     boolean mayGo = hasRoom;
     if (turn == null) {
-      turn = begin(key, now.plus(every()));
+      turn = begin(key, now.plus(every()), now);
       mayGo &= pace.filter(Pace::holdsFirst).isEmpty();
     } else {
       mayGo &= turn.word == null && !turn.free.isAfter(now);
@@ -128,7 +135,7 @@ final class Conflation {
     String key = key(word.event());
     Turn turn = turns.get(key);
     boolean first = turn == null && pace.filter(Pace::holdsFirst).isPresent();
-    hold(turn == null ? begin(key, first ? now.plus(every()) : now) : turn, word);
+    hold(turn == null ? begin(key, first ? now.plus(every()) : now, now) : turn, word);
     return true;
   }
 
@@ -141,24 +148,72 @@ final class Conflation {
     return stream + ' ' + event.key().orElseGet(() -> event.topic().toString());
   }
 
-  private Turn begin(String key, Instant free) {
+  private Turn begin(String key, Instant free, Instant now) {
+    if (turns.size() >= maxKeys) {
+      tidy(now);
+    }
     if (turns.size() >= maxKeys) {
       throw new RefusedException(CloseReason.SLOW.with("more than " + maxKeys + " keys wait"));
     }
+    take(HeldBytes.KEY + 2L * key.length());
     var turn = new Turn(free);
     turns.put(key, turn);
     return turn;
   }
 
   private void hold(Turn turn, Word word) {
+    long more = HeldBytes.of(word.event());
     if (turn.word == null) {
       held++;
+    } else {
+      more -= HeldBytes.of(turn.word.event());
     }
+    take(more);
     turn.word = word;
     Position position = word.event().position();
     if (floor.next(position.partition()).isEmpty()) {
       floor.reached(position);
     }
+  }
+
+  private void take(long more) {
+    if (more < 0) {
+      giveBack(-more);
+    } else {
+      bytes.take(more);
+      taken += more;
+    }
+  }
+
+  private void giveBack(long less) {
+    bytes.giveBack(less);
+    taken -= less;
+  }
+
+  /** Time has passed: forgets the keys that have nothing to say and may be heard again. */
+  void tick(Instant now) {
+    if (!now.isBefore(tidied)) {
+      tidy(now);
+    }
+  }
+
+  private void tidy(Instant now) {
+    // None of those that stay is free before that, nearly.
+    tidied = now.plus(every().compareTo(TIDYING) < 0 ? TIDYING : every());
+    for (var entries = turns.entrySet().iterator(); entries.hasNext(); ) {
+      Map.Entry<String, Turn> entry = entries.next();
+      if (entry.getValue().word == null && !entry.getValue().free.isAfter(now)) {
+        entries.remove();
+        giveBack(HeldBytes.KEY + 2L * entry.getKey().length());
+      }
+    }
+  }
+
+  /** Nothing comes any more: lets go of everything. */
+  void close() {
+    turns.clear();
+    held = 0;
+    giveBack(taken);
   }
 
   private Duration every() {
@@ -196,12 +251,14 @@ final class Conflation {
       awaitSeen(now, known);
     }
     var released = new ArrayList<Word>();
-    for (var entries = turns.values().iterator(); entries.hasNext(); ) {
-      Turn turn = entries.next();
+    for (var entries = turns.entrySet().iterator(); entries.hasNext(); ) {
+      Map.Entry<String, Turn> entry = entries.next();
+      Turn turn = entry.getValue();
       Word word = turn.word;
       boolean due = all || !turn.free.isAfter(now);
       if (due && word == null) {
         entries.remove();
+        giveBack(HeldBytes.KEY + 2L * entry.getKey().length());
       } else if (due
           && word != null
           && released.size() < RELEASED_AT_ONCE
@@ -209,6 +266,7 @@ final class Conflation {
         released.add(word);
         sent.passed(word.event().position());
         turn.word = null;
+        giveBack(HeldBytes.of(word.event()));
         turn.free = now.plus(every());
         held--;
       }

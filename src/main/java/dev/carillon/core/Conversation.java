@@ -1,9 +1,11 @@
 package dev.carillon.core;
 
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Place;
+import dev.carillon.topic.TopicFilter;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.util.List;
 
 /** One client's side of a dialect, from open to close. Confined to the session's event loop. */
 public interface Conversation {
@@ -27,19 +29,25 @@ public interface Conversation {
    * What was held back is said next, or there is nothing, and it is the last chance; {@code at}
    * lies before it.
    */
-  default void releasing(Frontier at) {}
+  default void releasing(Place at) {}
 
   /** What was said is on its way, and there is room for more. */
   default void drained() {}
 
-  /** Events were lost that the session could have got; {@code at} lies behind them. */
-  default void gap(Gap gap, Frontier at) {}
+  /**
+   * Events were lost that the session could have got.
+   *
+   * @param gap where: not for the client, whom the records of others are no business of
+   * @param concerned the session's filters that could have got some of them
+   * @param at behind them
+   */
+  default void gap(Gap gap, List<TopicFilter> concerned, Place at) {}
 
   /**
    * The subscription has shown its snapshot, or has caught up without needing one: what follows is
    * what has happened since.
    */
-  default void live(Subscription subscription, Frontier at) {}
+  default void live(Subscription subscription, Place at) {}
 
   /**
    * The connection broke and another one has taken its place; what was on its way is lost, and so

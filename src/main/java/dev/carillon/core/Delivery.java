@@ -59,7 +59,7 @@ final class Delivery implements Item.Receiver {
         send(event);
       }
       for (int i = 0; i < failed.size(); i++) {
-        failed.get(i).session().lacks(event);
+        failed.get(i).session().lacks(event, failed.get(i));
       }
       whole = true;
     } finally {

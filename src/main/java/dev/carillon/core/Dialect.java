@@ -6,6 +6,14 @@ public interface Dialect {
   String name();
 
   /**
+   * What can be said of a request before anybody asks who sends it: so a request that is wrong
+   * costs no one-time ticket, and is refused before an upgrade.
+   *
+   * @throws RefusedException if the request itself is wrong
+   */
+  default void check(Handshake handshake) {}
+
+  /**
    * A client has come: its rights are checked, nothing has been sent yet.
    *
    * @throws RefusedException if the request itself is wrong; the transport words it

@@ -1,7 +1,7 @@
 package dev.carillon.core;
 
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.Place;
 import java.util.Optional;
 
 /**
@@ -12,9 +12,9 @@ public interface Encoder {
   /**
    * The frame for an event.
    *
-   * @param at how far a client got when it has this event: {@link Frontier#cursor} is its id
+   * @param at how far a client got when it has this event: {@link Place#cursor} is its id
    */
-  Frame encode(ChangeEvent event, Frontier at);
+  Frame encode(ChangeEvent event, Place at);
 
   /**
    * The frame that says that an entity of a state stream no longer matches, empty if the protocol
@@ -22,12 +22,12 @@ public interface Encoder {
    *
    * @param event the event that made it so; nothing of its data may be shown
    */
-  default Optional<Frame> left(ChangeEvent event, Frontier at) {
+  default Optional<Frame> left(ChangeEvent event, Place at) {
     return Optional.empty();
   }
 
   /** The frame for an entity as it is, in a snapshot: without a cursor. */
   default Frame snapshot(ChangeEvent event) {
-    return encode(event, new Frontier());
+    return encode(event, Place.NOWHERE);
   }
 }

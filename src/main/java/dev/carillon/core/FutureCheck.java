@@ -3,6 +3,8 @@ package dev.carillon.core;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Position;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +14,11 @@ import java.util.List;
  * waiting for ever. Confined to one event loop.
  */
 final class FutureCheck {
+  /** How long after an answer that was none it is asked again; twice as long each time. */
+  private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
+
+  private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
+
   private final PubSub pubSub;
   private final Subscription subscription;
 
@@ -20,7 +27,12 @@ final class FutureCheck {
 
   private final List<Gap.Range> missing = new ArrayList<>();
   private int open;
-  private boolean asked;
+
+  /** True if some answer did not say whether it is there. */
+  private boolean inDoubt = true;
+
+  private Instant next = Instant.MIN;
+  private Duration delay = FIRST_DELAY;
 
   FutureCheck(PubSub pubSub, Subscription subscription, Frontier joined) {
     this.pubSub = pubSub;
@@ -28,12 +40,18 @@ final class FutureCheck {
     this.joined = joined.copy();
   }
 
-  /** Asks about every partition in which the client is ahead; a second call does nothing. */
+  /**
+   * Asks about every partition in which the client is ahead, if that is not known yet, and has not
+   * been asked a moment ago.
+   */
   void ask(Frontier claimed) {
-    if (asked) {
+    Instant now = pubSub.now();
+    if (!inDoubt || open > 0 || now.isBefore(next)) {
       return;
     }
-    asked = true;
+    inDoubt = false;
+    next = now.plus(delay);
+    delay = delay.compareTo(LONGEST_DELAY) < 0 ? delay.multipliedBy(2) : delay;
     List<Position> claims =
         claimed.partitions().stream()
             .filter(partition -> subscription.reaches(partition.stream()))
@@ -54,8 +72,10 @@ final class FutureCheck {
   private void answered(Position claim, Archive.Answer answer) {
     if (answer instanceof Archive.Moved moved && moved.cause() == Gap.Cause.TRUNCATED) {
       missing.add(new Gap.Range(claim.partition(), moved.next().offset(), claim.offset()));
+    } else if (answer instanceof Archive.Unavailable || answer instanceof Archive.Refused) {
+      inDoubt = true;
     }
-    if (--open == 0 && !missing.isEmpty()) {
+    if (--open == 0 && !missing.isEmpty() && subscription.isCheckedBy(this)) {
       pubSub.fallBack(subscription, new Gap(Gap.Cause.TRUNCATED, missing), joined);
     }
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param transport the word for logs and metrics: {@code websocket}, {@code sse}, {@code longpoll}
  * @param path as sent, without the query
  * @param subprotocol the WebSocket subprotocol agreed on, or empty
+ * @param address whom it came from, for shares among strangers; empty if it is not known
  */
 public record Handshake(
     String transport,
@@ -17,7 +18,19 @@ public record Handshake(
     MultiMap query,
     MultiMap headers,
     MultiMap cookies,
-    String subprotocol) {
+    String subprotocol,
+    String address) {
+
+  /** One of which it is not known whom it came from. */
+  public Handshake(
+      String transport,
+      String path,
+      MultiMap query,
+      MultiMap headers,
+      MultiMap cookies,
+      String subprotocol) {
+    this(transport, path, query, headers, cookies, subprotocol, "");
+  }
 
   public Optional<String> parameter(String name) {
     return Optional.ofNullable(query.get(name));
@@ -37,11 +50,11 @@ public record Handshake(
 
   /** The same over another transport, and with another query. */
   public Handshake over(String word, MultiMap parameters) {
-    return new Handshake(word, path, parameters, headers, cookies, subprotocol);
+    return new Handshake(word, path, parameters, headers, cookies, subprotocol, address);
   }
 
   public Handshake withSubprotocol(String agreed) {
-    return new Handshake(transport, path, query, headers, cookies, agreed);
+    return new Handshake(transport, path, query, headers, cookies, agreed, address);
   }
 
   /** Without what can hold a credential: of some products the path does. */

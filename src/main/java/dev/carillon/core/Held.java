@@ -1,5 +1,6 @@
 package dev.carillon.core;
 
+import dev.carillon.budget.MemoryBudget.Use;
 import dev.carillon.core.Conflation.Word;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Frontier;
@@ -11,11 +12,21 @@ final class Held {
   private final PubSub pubSub;
   private final Session session;
   private final Subscriptions subscriptions;
+  private final HeldBytes bytes;
 
   Held(PubSub pubSub, Session session, Subscriptions subscriptions) {
     this.pubSub = pubSub;
     this.session = session;
     this.subscriptions = subscriptions;
+    this.bytes =
+        new HeldBytes(
+            pubSub.limits().heldBytes(),
+            () -> pubSub.quotas().budget().open(Use.HELD_KEYS, session.principal().id()));
+  }
+
+  /** How much it is. */
+  HeldBytes bytes() {
+    return bytes;
   }
 
   /** Holds a word back, if it must wait. */
@@ -34,6 +45,11 @@ final class Held {
       subscriptions.refresh();
     }
     return kept;
+  }
+
+  /** Time has passed. */
+  void tick() {
+    subscriptions.tidy(pubSub.time());
   }
 
   /**
@@ -70,7 +86,7 @@ final class Held {
       }
     }
     // A gap says where the client is: behind all of them.
-    lacking.forEach(session::lacks);
+    lacking.forEach(event -> session.lacks(event, subscription));
     return !words.isEmpty();
   }
 }

@@ -1,7 +1,7 @@
 package dev.carillon.core;
 
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.Place;
 import dev.carillon.topic.TopicFilter;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +65,7 @@ public record Interest(
   /** Equal to no other listener's, so that each of them hears an event once. */
   private record Unwritten(Listener listener) implements Encoder {
     @Override
-    public Frame encode(ChangeEvent event, Frontier at) {
+    public Frame encode(ChangeEvent event, Place at) {
       throw new IllegalStateException("a listener's events are not written");
     }
   }

@@ -20,6 +20,9 @@ public interface Meter {
   /** A session was told of a gap. */
   default void gap() {}
 
+  /** A session asked for what its principal has no right to. */
+  default void refused(Presence presence, CloseReason reason) {}
+
   /** The bytes that wait in all outboxes of the loop, about once a second. */
   default void outboxBytes(long bytes) {}
 }

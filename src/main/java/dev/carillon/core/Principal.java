@@ -20,6 +20,7 @@ import java.util.Set;
  * @param publish the filters whose topics it may publish to
  * @param expires when its sessions end, if ever
  * @param issued when what it showed was given out; the epoch if that is not known
+ * @param key the id of the key that vouched for what it showed; empty if none did
  */
 public record Principal(
     String id,
@@ -30,13 +31,28 @@ public record Principal(
     List<TopicFilter> subscribe,
     List<TopicFilter> publish,
     Optional<Instant> expires,
-    Instant issued) {
+    Instant issued,
+    String key) {
 
   public Principal {
     roles = Set.copyOf(roles);
     claims = Map.copyOf(claims);
     subscribe = List.copyOf(subscribe);
     publish = List.copyOf(publish);
+  }
+
+  /** One for whom no key has vouched. */
+  public Principal(
+      String id,
+      String subject,
+      String tenant,
+      Set<String> roles,
+      Map<String, Object> claims,
+      List<TopicFilter> subscribe,
+      List<TopicFilter> publish,
+      Optional<Instant> expires,
+      Instant issued) {
+    this(id, subject, tenant, roles, claims, subscribe, publish, expires, issued, "");
   }
 
   /** One of whom it is not known when what it showed was given out. */

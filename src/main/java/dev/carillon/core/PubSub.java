@@ -1,6 +1,7 @@
 package dev.carillon.core;
 
 import dev.carillon.budget.MemoryBudget;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
@@ -39,8 +40,10 @@ public final class PubSub {
   private final Set<Session> sessions = new LinkedHashSet<>();
   private final Views views = new Views();
   private final Questions questions = new Questions();
+  private final Quotas quotas;
   private final InstantSource clock;
   private final Attendance attendance;
+  private final Scopes scopes;
 
   /** Where live begins, as long as the loop is not there yet. */
   private Frontier targets = new Frontier();
@@ -69,13 +72,10 @@ public final class PubSub {
       Archive archive,
       Snapshots snapshots,
       InstantSource clock) {
-    this(limits, meter, later, archive, snapshots, clock, Attendance.NONE);
+    this(limits, meter, later, archive, snapshots, clock, Attendance.NONE, Cursors.UNSEALED);
   }
 
-  /**
-   * @param later runs a task in a later turn of this event loop; called on any thread
-   * @param clock for what is paced
-   */
+  /** With as much memory as there is. */
   public PubSub(
       Limits limits,
       Meter meter,
@@ -83,7 +83,8 @@ public final class PubSub {
       Archive archive,
       Snapshots snapshots,
       InstantSource clock,
-      Attendance attendance) {
+      Attendance attendance,
+      Cursors cursors) {
     this(
         limits,
         meter,
@@ -92,14 +93,15 @@ public final class PubSub {
         snapshots,
         clock,
         attendance,
-        MemoryBudget.unlimited(),
-        OutboundOptions.DEFAULT);
+        cursors,
+        MemoryBudget.unlimited());
   }
 
   /**
-   * With bounds on what is sent.
-   *
-   * @param budget of what waits for clients
+   * @param later runs a task in a later turn of this event loop; called on any thread
+   * @param clock for what is paced
+   * @param cursors how clients' cursors are written and read
+   * @param budget of what is held for clients
    */
   public PubSub(
       Limits limits,
@@ -109,8 +111,34 @@ public final class PubSub {
       Snapshots snapshots,
       InstantSource clock,
       Attendance attendance,
+      Cursors cursors,
+      MemoryBudget budget) {
+    this(
+        limits,
+        meter,
+        later,
+        archive,
+        snapshots,
+        clock,
+        attendance,
+        cursors,
+        budget,
+        OutboundOptions.DEFAULT);
+  }
+
+  /** The same with bounds of its own on what is sent. */
+  public PubSub(
+      Limits limits,
+      Meter meter,
+      Executor later,
+      Archive archive,
+      Snapshots snapshots,
+      InstantSource clock,
+      Attendance attendance,
+      Cursors cursors,
       MemoryBudget budget,
       OutboundOptions outbound) {
+    this.quotas = new Quotas(limits, budget, clock);
     this.limits = limits;
     this.budget = budget;
     this.outbound = outbound;
@@ -122,6 +150,7 @@ public final class PubSub {
     this.delivery = new Delivery(meter, faults, sessions, frontier, trie);
     this.clock = clock;
     this.attendance = attendance;
+    this.scopes = new Scopes(cursors, frontier);
     this.now = clock.instant();
   }
 
@@ -165,6 +194,7 @@ public final class PubSub {
   }
 
   private void deliver(EventBatch batch) {
+    scopes.learn(batch);
     if (!batch.targets().isEmpty()) {
       begin(batch.targets());
     }
@@ -240,6 +270,7 @@ public final class PubSub {
             session.guarded(() -> session.subscriptions().align(frontier));
             session.tick(time);
           }
+          quotas.tick();
           views.forget();
           questions.forget();
           sights.forget();
@@ -390,7 +421,7 @@ public final class PubSub {
     subscription.part(trie);
     subscription.begins(from);
     follow(subscription, new CatchUp(this, subscription, subscription.interest(), from));
-    subscription.session().tell(gap, subscription::couldGet);
+    subscription.session().tell(gap, subscription::couldGet, one -> one == subscription);
   }
 
   /** Checks that the state which is asked for is there. */
@@ -411,6 +442,8 @@ public final class PubSub {
     subscription.leave(trie);
     views.release(subscription.receiver().view());
     subscription.question().ifPresent(questions::release);
+    subscription.quota().release(subscription.interest());
+    subscription.conflation().ifPresent(Conflation::close);
   }
 
   void remove(Session session, CloseReason reason) {
@@ -421,6 +454,15 @@ public final class PubSub {
         attendance.left(presence, reason, time());
       }
     }
+  }
+
+  Scopes scopes() {
+    return scopes;
+  }
+
+  /** How clients' cursors are written and read. */
+  public Cursors cursors() {
+    return scopes.cursors();
   }
 
   Archive archive() {
@@ -441,6 +483,10 @@ public final class PubSub {
 
   Views views() {
     return views;
+  }
+
+  Quotas quotas() {
+    return quotas;
   }
 
   Meter meter() {
@@ -471,6 +517,10 @@ public final class PubSub {
 
   /** True if nothing is held for anyone: for tests. */
   boolean isBare() {
-    return sessions.isEmpty() && trie.size() == 0 && views.size() == 0 && questions.size() == 0;
+    return sessions.isEmpty()
+        && trie.size() == 0
+        && views.size() == 0
+        && questions.size() == 0
+        && scopes.inUse() == 0;
   }
 }

@@ -7,6 +7,14 @@ import java.util.List;
 /** Writes events to the log that everybody reads from. Implemented by {@code kafka}. */
 public interface Publisher {
   /**
+   * Asked before a request is read: whether anything of this principal would be taken now.
+   *
+   * @throws RefusedException {@code forbidden} if it may publish nothing at all, {@code
+   *     too_many_requests} if it has published too much lately
+   */
+  default void admit(Principal principal) {}
+
+  /**
    * Writes CloudEvents, each given in the structured JSON form.
    *
    * @return the cursor of a client that has all of them, once Kafka has acknowledged every one;

@@ -14,8 +14,20 @@ final class Question {
   /** So many events of the past are remembered: about a stretch. A power of two. */
   private static final int PAST = 1024;
 
+  private static final int MAX_STRIKES = 8;
+  private static final int FORGIVING = 64;
+
+  /** What costs no more is bounded by how many conditions there may be. */
+  private static final int CHEAP = 200;
+
   private final Condition condition;
   private int subscriptions;
+
+  /** How often it cost too much; fewer with every few answers that did not. */
+  private int strikes;
+
+  private int answered;
+  private long averageWork;
   private final Answers live;
 
   /** Of events without {@code old}: some may see an event with it, and some only without. */
@@ -46,24 +58,52 @@ final class Question {
     return --subscriptions == 0;
   }
 
-  /** Whether it holds for an event that everybody is asked about now. */
-  boolean holds(ChangeEvent event) {
-    return (event.old().isPresent() ? live : liveWithoutOld).to(event);
+  /**
+   * Whether it holds for an event that everybody is asked about now.
+   *
+   * @param quota pays if it has not been asked yet
+   */
+  boolean holds(ChangeEvent event, Quota quota) {
+    return (event.old().isPresent() ? live : liveWithoutOld).to(event, quota);
   }
 
   /** The same for an event of the past. */
-  boolean holdsOfPast(ChangeEvent event) {
+  boolean holdsOfPast(ChangeEvent event, Quota quota) {
     Answers answers = past;
     if (answers == null) {
       answers = new Answers(PAST, condition::holds);
       past = answers;
     }
-    return answers.to(event);
+    return answers.to(event, quota);
   }
 
   /** Whether it held before the event, as far as that is known: if not, it may have. */
-  boolean mayHaveHeld(ChangeEvent event) {
-    return (event.old().isPresent() ? before : beforeWithoutOld).to(event);
+  boolean mayHaveHeld(ChangeEvent event, Quota quota) {
+    return (event.old().isPresent() ? before : beforeWithoutOld).to(event, quota);
+  }
+
+  /**
+   * True if it is not asked any more: it has cost too much too often, or costs much while its
+   * principal has used up what there is.
+   */
+  boolean isTooCostly(Quota quota) {
+    return strikes >= MAX_STRIKES || (averageWork > CHEAP && quota.isExhausted());
+  }
+
+  private boolean ask(Predicate<ChangeEvent> ask, ChangeEvent event, Quota quota) {
+    if (isTooCostly(quota)) {
+      return false;
+    }
+    boolean answer = ask.test(event);
+    long work = condition.work();
+    quota.charge(work);
+    averageWork = (averageWork * 7 + work) / 8;
+    if (condition.gaveUp()) {
+      strikes++;
+    } else if (strikes > 0 && ++answered % FORGIVING == 0) {
+      strikes--;
+    }
+    return answer;
   }
 
   private boolean askBefore(ChangeEvent event) {
@@ -84,7 +124,7 @@ final class Question {
   }
 
   /** The newest answers, each at the place that its event's offset gives it. */
-  private static final class Answers {
+  private final class Answers {
     private final Predicate<ChangeEvent> ask;
     private final @Nullable ChangeEvent[] asked;
     private final boolean[] answers;
@@ -96,10 +136,10 @@ final class Question {
     }
 
     @SuppressWarnings("ReferenceEquality") // the very same event, not one like it
-    boolean to(ChangeEvent event) {
+    boolean to(ChangeEvent event, Quota quota) {
       int place = (int) event.position().offset() & (asked.length - 1);
       if (asked[place] != event) {
-        answers[place] = ask.test(event);
+        answers[place] = Question.this.ask(ask, event, quota);
         asked[place] = event;
       }
       return answers[place];

@@ -6,6 +6,7 @@ import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Place;
 import dev.carillon.event.Position;
 import dev.carillon.topic.TopicFilter;
 import io.vertx.core.buffer.Buffer;
@@ -25,6 +26,11 @@ public final class Session {
 
   /** So much more may wait before it is counted. */
   private static final int UNCHARGED_BYTES = 16 << 10;
+  /** A message counts as one more for so many bytes. */
+  private static final int TOKEN_BYTES = 4096;
+
+  /** To subscribe counts as so many messages more. */
+  private static final int SUBSCRIPTION_TOKENS = 10;
 
   private final PubSub pubSub;
   private Presence presence;
@@ -34,12 +40,15 @@ public final class Session {
   /** What waits for the client at the end of a turn; of one that keeps up, nothing. */
   private Account account;
 
-  private final Subscriptions subscriptions = new Subscriptions();
+  private final Subscriptions subscriptions;
   private final Held held;
   private final Progress progress;
   private final Liveness liveness;
+  private Quota quota;
+  private final TokenBucket messages;
   private Conversation conversation = text -> {};
   private boolean ending;
+  private boolean willEnd;
   private @Nullable CloseReason closed;
 
   /** What it was last told that it lacks: once, however many of its subscriptions do. */
@@ -51,9 +60,12 @@ public final class Session {
     this.connection = connection;
     this.outbox = new Outbox(pubSub.limits());
     this.account = pubSub.budget().open(Use.OUTBOUND, presence.principal().id());
+    this.subscriptions = new Subscriptions(pubSub.scopes());
     this.held = new Held(pubSub, this, subscriptions);
     this.progress = new Progress(pubSub, this, subscriptions, held);
     this.liveness = new Liveness(pubSub.now());
+    this.quota = pubSub.quotas().enter(presence.principal());
+    this.messages = Quota.bucket(pubSub.limits().messagesPerSecond(), pubSub.quotas().nanos());
   }
 
   /** Public: it is in logs and in greetings, and gives no right to anything. */
@@ -77,6 +89,8 @@ public final class Session {
       account.close();
       account = pubSub.budget().open(Use.OUTBOUND, known.id());
       charge();
+      quota.leave();
+      quota = pubSub.quotas().enter(known);
       log.info("session identified {}", presence);
       pubSub.identified(this, before);
     }
@@ -93,11 +107,14 @@ public final class Session {
 
   /**
    * The cursor of a client that has been sent everything so far. With several subscriptions it is
-   * that of the one that got least: who comes back with it misses nothing.
+   * that of the one that got least: who comes back with it misses nothing. It covers the streams
+   * that they can hear, and no others.
    */
   public String cursor() {
     Optional<Cursor> waiting = subscriptions.waiting();
-    return waiting.isPresent() ? waiting.get().toString() : position().cursor();
+    boolean isUnread =
+        waiting.isPresent() && (subscriptions.areWaiting() || !pubSub.history().hasBegun());
+    return isUnread ? waiting.orElseThrow().toString() : place(position()).cursor();
   }
 
   /**
@@ -109,9 +126,41 @@ public final class Session {
     return subscriptions.areResumable() && pubSub.history().hasBegun();
   }
 
-  /** True if {@link #cursor} says where the client is: the one it came with, or a newer one. */
+  /**
+   * True if {@link #cursor} says where the client is: the one it came with, or a newer one. Who
+   * hears nothing yet has none.
+   */
   public boolean hasCursor() {
-    return subscriptions.waiting().isPresent() || isResumable();
+    return subscriptions.waiting().isPresent() || (!subscriptions.isEmpty() && isResumable());
+  }
+
+  /**
+   * Reads a cursor that the client says.
+   *
+   * @throws RefusedException if it was never one
+   */
+  public Cursor read(String cursor) {
+    try {
+      return pubSub.scopes().cursors().read(cursor);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(CloseReason.BAD_CURSOR);
+    }
+  }
+
+  /** A subscription came with a cursor that says this of streams that it does not hear. */
+  void bring(Frontier known) {
+    // Who says all it wants in one request has no more subscriptions to take up.
+    if (!isBrief()) {
+      subscriptions.bring(known, pubSub.time());
+    }
+  }
+
+  Place place(Frontier position) {
+    return subscriptions.scope().at(position);
+  }
+
+  Scopes scopes() {
+    return pubSub.scopes();
   }
 
   /**
@@ -125,8 +174,17 @@ public final class Session {
   /** Checks whether it may be subscribed to now, and throws as {@link #subscribe(Interest)}. */
   public void require(Interest interest) {
     subscriptions.requireRoom(interest.filters().size(), pubSub.limits());
-    principal().requireAll(interest.filters());
+    requireRights(interest.filters());
     pubSub.requireState(interest);
+  }
+
+  private void requireRights(List<TopicFilter> filters) {
+    try {
+      principal().requireAll(filters);
+    } catch (RefusedException e) {
+      pubSub.meter().refused(presence, e.reason());
+      throw e;
+    }
   }
 
   /** Subscribes to the filters: from now on, or from the cursor on; see the other method. */
@@ -144,6 +202,9 @@ public final class Session {
    */
   public Subscription subscribe(Interest interest) {
     require(interest);
+    if (!isBrief()) {
+      messages.take(SUBSCRIPTION_TOKENS, pubSub.quotas().nanos());
+    }
     Subscription subscription = subscriptions.make(this, interest, pubSub);
     if (closed != null) {
       pubSub.stop(subscription);
@@ -204,13 +265,47 @@ public final class Session {
   /** For transports: a text frame came. */
   public void receive(String text) {
     heard();
-    pubSub.turn(() -> guarded(() -> conversation.receive(text)));
+    pubSub.turn(
+        () ->
+            guarded(
+                () -> {
+                  takeMessage(1L + text.length() / TOKEN_BYTES);
+                  conversation.receive(text);
+                }));
   }
 
   /** For transports: a binary frame came. */
   public void receive(Buffer binary) {
     heard();
-    pubSub.turn(() -> guarded(() -> conversation.receive(binary)));
+    pubSub.turn(
+        () ->
+            guarded(
+                () -> {
+                  takeMessage(1L + binary.length() / TOKEN_BYTES);
+                  conversation.receive(binary);
+                }));
+  }
+
+  /**
+   * Counts what a client asks for.
+   *
+   * @throws RefusedException to end the session, if it is too much
+   */
+  private void takeMessage(long tokens) {
+    long now = pubSub.quotas().nanos();
+    if (messages.isEmpty(now) || !quota.takesMessage(tokens, now)) {
+      throw new RefusedException(CloseReason.TOO_MANY_REQUESTS.with("too many messages"));
+    }
+    messages.take(tokens, now);
+  }
+
+  /**
+   * For dialects, before a condition is compiled that is not known yet.
+   *
+   * @throws RefusedException if that is too often
+   */
+  public void compiles() {
+    quota.compiles(pubSub.quotas().nanos());
   }
 
   /** Goes on reading what the client sends, or stops: whoever falls behind with it says so. */
@@ -247,6 +342,8 @@ public final class Session {
   private void end(CloseReason reason) {
     closed = reason;
     atTheEnd(() -> subscriptions.removeAll(pubSub::stop));
+    atTheEnd(() -> held.bytes().close());
+    atTheEnd(quota::leave);
     atTheEnd(() -> pubSub.remove(this, reason));
     if (!atTheEnd(() -> connection.close(conversation.told(reason), outbox.takeAll()))) {
       atTheEnd(connection::abort);
@@ -303,6 +400,8 @@ public final class Session {
       }
       charge();
       guarded(() -> held.release(false));
+      held.tick();
+      subscriptions.giveUp(now);
       subscriptions.wake();
       guarded(() -> conversation.tick(now));
       catchUp();
@@ -311,17 +410,25 @@ public final class Session {
 
   /** A gap has come up. */
   void lost(Gap gap) {
-    tell(gap, range -> subscriptions.lose(range, gap.cause()));
+    tell(
+        gap,
+        range -> subscriptions.lose(range, gap.cause()),
+        one -> gap.ranges().stream().anyMatch(range -> one.loses(range, gap.cause())));
   }
 
-  /** Tells the client of a gap, as far as it is concerned. */
-  void tell(Gap gap, Predicate<Gap.Range> concerned) {
+  /**
+   * Tells the client of a gap, as far as it is concerned.
+   *
+   * @param whose the subscriptions that lose something
+   */
+  void tell(Gap gap, Predicate<Gap.Range> concerned, Predicate<Subscription> whose) {
     guarded(
         () -> {
           Optional<Gap> told = gap.only(concerned);
           if (told.isPresent()) {
             pubSub.meter().gap();
-            conversation.gap(told.get(), position());
+            List<TopicFilter> filters = subscriptions.concerned(told.get(), whose);
+            conversation.gap(told.get(), filters, place(position()));
           }
         });
   }
@@ -330,12 +437,12 @@ public final class Session {
    * An event could not be asked about or written for one of its subscriptions. It is told as a gap,
    * and not by an end: whoever comes back would meet the event again.
    */
-  void lacks(ChangeEvent event) {
+  void lacks(ChangeEvent event, Subscription whose) {
     Position at = event.position();
     if (closed == null && !at.equals(lacking)) {
       lacking = at;
       guarded(pubSub.meter()::undeliverable);
-      tell(Gap.of(at), range -> true);
+      tell(Gap.of(at), range -> true, one -> one == whose);
     }
   }
 
@@ -353,13 +460,13 @@ public final class Session {
     pubSub.turn(
         () -> {
           guarded(() -> held.release(true));
-          guarded(() -> conversation.releasing(position()));
+          guarded(() -> conversation.releasing(place(position())));
         });
   }
 
   /** What was held back goes next. */
   void releasing(Frontier at) {
-    guarded(() -> conversation.releasing(at));
+    guarded(() -> conversation.releasing(place(at)));
   }
 
   /** True if all its subscriptions are where the loop is. */
@@ -369,6 +476,18 @@ public final class Session {
 
   Subscriptions subscriptions() {
     return subscriptions;
+  }
+
+  Quota quota() {
+    return quota;
+  }
+
+  /** Ends the session in a later turn: now something is under way that it is part of. */
+  void willEnd(CloseReason reason) {
+    if (!willEnd) {
+      willEnd = true;
+      pubSub.later(() -> close(reason));
+    }
   }
 
   Held held() {
@@ -423,7 +542,7 @@ public final class Session {
 
   /** The subscription has shown what there is, or needed not to. */
   void live(Subscription subscription) {
-    conversation.live(subscription, position());
+    conversation.live(subscription, place(position()));
   }
 
   /** True while at least half of what may wait to be sent is free. */

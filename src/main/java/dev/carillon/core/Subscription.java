@@ -3,10 +3,12 @@ package dev.carillon.core;
 import dev.carillon.core.Conflation.Word;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
+import dev.carillon.event.CursorScope;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
 import dev.carillon.event.Operation;
+import dev.carillon.event.Place;
 import dev.carillon.event.Position;
 import dev.carillon.event.Prior;
 import dev.carillon.event.Stream;
@@ -14,6 +16,7 @@ import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicFilter;
 import dev.carillon.topic.TopicTrie;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +36,7 @@ public final class Subscription {
   private final Receiver receiver;
   private final Optional<Question> question;
   private final Optional<Conflation> conflation;
+  private final Quota quota;
   private List<TopicTrie.Entry<Subscription>> entries = List.of();
   private @Nullable CatchUp catchUp;
   private boolean live;
@@ -46,17 +50,24 @@ public final class Subscription {
 
   private @Nullable FutureCheck futureCheck;
 
+  /** Which of the loop's streams it could hear, when there were so many. */
+  private @Nullable BitSet reach;
+
+  private int streams;
+
   Subscription(
       Session session,
       Interest interest,
       Receiver receiver,
       Optional<Question> question,
-      Optional<Conflation> conflation) {
+      Optional<Conflation> conflation,
+      Quota quota) {
     this.session = session;
     this.interest = interest;
     this.receiver = receiver;
     this.question = question;
     this.conflation = conflation;
+    this.quota = quota;
   }
 
   public List<TopicFilter> filters() {
@@ -82,6 +93,10 @@ public final class Subscription {
 
   Optional<Question> question() {
     return question;
+  }
+
+  Quota quota() {
+    return quota;
   }
 
   Optional<Conflation> conflation() {
@@ -175,6 +190,11 @@ public final class Subscription {
     }
   }
 
+  /** True if it is this check that its position hangs on. */
+  boolean isCheckedBy(FutureCheck check) {
+    return ahead != null && futureCheck == check;
+  }
+
   /** The same position as it would be if the client had not been ahead of its loop. */
   Frontier fallenBack(List<Gap.Range> missing, Frontier joined) {
     Frontier own = ahead == null ? joined.copy() : ahead.copy();
@@ -182,6 +202,11 @@ public final class Subscription {
       joined.next(range.partition()).ifPresent(own::rewind);
     }
     return own;
+  }
+
+  /** How far its client got, if it can come back to there, or waits to begin there. */
+  Optional<Frontier> place(Frontier frontier) {
+    return isResumable() ? Optional.of(position(frontier)) : catchUp().flatMap(CatchUp::beginning);
   }
 
   /** How far its client got, of what it asked for; the frontier is that of the loop. */
@@ -211,10 +236,7 @@ public final class Subscription {
   /** What an event of the past is to its client. */
   Verdict verdict(ChangeEvent event) {
     boolean covered = covers(event.topics());
-    return verdict(
-        event,
-        covered,
-        covered && (question.isEmpty() || question.get().holdsOfPast(session.seen(event))));
+    return verdict(event, covered, covered && fulfils(event, false));
   }
 
   /**
@@ -223,11 +245,21 @@ public final class Subscription {
    * @param covered true if one of the event's topics matches
    */
   Verdict verdict(ChangeEvent event, boolean covered) {
-    return verdict(event, covered, covered && holds(event));
+    return verdict(event, covered, covered && fulfils(event, true));
   }
 
-  private boolean holds(ChangeEvent event) {
-    return question.isEmpty() || question.get().holds(session.seen(event));
+  private boolean fulfils(ChangeEvent event, boolean now) {
+    if (question.isEmpty()) {
+      return true;
+    }
+    Question asked = question.get();
+    ChangeEvent own = session.seen(event);
+    boolean holds = now ? asked.holds(own, quota) : asked.holdsOfPast(own, quota);
+    if (asked.isTooCostly(quota)) {
+      // Not here: others are still being asked about the same event.
+      session.willEnd(CloseReason.FILTER_TOO_EXPENSIVE);
+    }
+    return holds;
   }
 
   private Verdict verdict(ChangeEvent event, boolean covered, boolean matches) {
@@ -241,7 +273,7 @@ public final class Subscription {
   private boolean mayHaveHad(ChangeEvent event, boolean covered) {
     Optional<Prior> prior = event.prior();
     boolean had = prior.isPresent() ? covers(prior.get().topics()) : covered;
-    return had && (question.isEmpty() || question.get().mayHaveHeld(session.seen(event)));
+    return had && (question.isEmpty() || question.get().mayHaveHeld(session.seen(event), quota));
   }
 
   /**
@@ -276,7 +308,19 @@ public final class Subscription {
 
   /** True if it could ever get an event of the stream. */
   boolean reaches(Stream stream) {
-    return interest.filters().stream().anyMatch(stream::reaches);
+    return session.scopes().holds(reach(), stream);
+  }
+
+  /** The numbers of the streams of which it could get an event. Not to be changed. */
+  BitSet reach() {
+    BitSet known = reach;
+    Scopes scopes = session.scopes();
+    if (known == null || streams != scopes.size()) {
+      known = scopes.reach(interest.filters());
+      reach = known;
+      streams = scopes.size();
+    }
+    return known;
   }
 
   /**
@@ -306,7 +350,8 @@ public final class Subscription {
     View view = receiver.view();
     try {
       ChangeEvent own = session.named(event);
-      return left ? view.left(own, frontier) : view.frame(own, frontier);
+      CursorScope scope = session.subscriptions().scope();
+      return left ? view.left(own, frontier, scope) : view.frame(own, frontier, scope);
     } catch (RuntimeException | Error e) {
       session.reports(CANNOT_WRITE, e);
       return null;
@@ -353,7 +398,8 @@ public final class Subscription {
     Encoder encoder = receiver.view().encoder();
     try {
       ChangeEvent own = session.named(event);
-      return left ? encoder.left(own, position) : Optional.of(encoder.encode(own, position));
+      Place place = session.place(position);
+      return left ? encoder.left(own, place) : Optional.of(encoder.encode(own, place));
     } catch (RuntimeException | Error e) {
       session.reports(CANNOT_WRITE, e);
       return null;
@@ -365,13 +411,13 @@ public final class Subscription {
     ChangeEvent event = session.seen(whole);
     @Nullable Verdict verdict = judged(event);
     if (verdict == null) {
-      session.lacks(event);
+      session.lacks(event, this);
     } else if (verdict != Verdict.NOTHING
         && !session.subscriptions().hasGot(event, verdict, this)) {
       boolean left = verdict == Verdict.LEFT;
       if ((conflation.isEmpty() || !session.held().keeps(conflation.get(), new Word(event, left)))
           && !send(event, left, session.position())) {
-        session.lacks(event);
+        session.lacks(event, this);
       }
     }
   }
@@ -407,11 +453,11 @@ public final class Subscription {
     ChangeEvent event = session.seen(whole);
     @Nullable Verdict verdict = judged(event);
     if (verdict == null) {
-      session.lacks(event);
+      session.lacks(event, this);
     } else if (verdict == Verdict.EVENT && interest.listener().isPresent()) {
       interest.listener().get().snapshot(event);
     } else if (verdict == Verdict.EVENT && !send(shown(event))) {
-      session.lacks(event);
+      session.lacks(event, this);
     }
   }
 
@@ -447,7 +493,10 @@ public final class Subscription {
 
   /** Tells the client of a gap in the past, unless it knows. */
   void tell(Gap gap) {
-    session.tell(gap, range -> couldGet(range) && !session.subscriptions().know(range, this));
+    session.tell(
+        gap,
+        range -> couldGet(range) && !session.subscriptions().know(range, this),
+        one -> one == this);
   }
 
   /** True if the client has been told of the past gap because of this subscription. */

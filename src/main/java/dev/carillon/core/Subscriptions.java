@@ -2,16 +2,25 @@ package dev.carillon.core;
 
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
+import dev.carillon.event.CursorScope;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Stream;
+import dev.carillon.topic.TopicFilter;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What one session listens to. Confined to its event loop. */
 final class Subscriptions {
+  private final Scopes scopes;
   private final List<Subscription> all = new ArrayList<>(1);
+  private final Brought brought = new Brought();
   private int filters;
   private boolean aligned = true;
   private boolean severalViews;
@@ -19,21 +28,40 @@ final class Subscriptions {
   /** Under how many views the event that is being delivered is still to come. */
   private int expected;
 
-  /** Makes one of the session; it has not begun, and is not one of these yet. */
+  /** What cursors cover; nothing if that is to be found out anew. */
+  private @Nullable CursorScope scope;
+
+  /** How many streams there were when that was found out. */
+  private int streams;
+
+  Subscriptions(Scopes scopes) {
+    this.scopes = scopes;
+  }
+
+  /**
+   * Makes one of the session; it has not begun, and is not one of these yet.
+   *
+   * @throws RefusedException if its principal has too many different ones
+   */
   Subscription make(Session session, Interest interest, PubSub pubSub) {
+    Quota quota = session.quota();
+    quota.acquire(interest);
     View view = pubSub.views().acquire(interest.encoder());
     return new Subscription(
         session,
         interest,
         receiver(view).orElseGet(() -> new Receiver(view)),
         interest.condition().map(pubSub.questions()::acquire),
-        Conflation.of(interest, pubSub.limits().heldKeys()));
+        Conflation.of(interest, pubSub.limits().heldKeys(), session.held().bytes()),
+        quota);
   }
 
   void add(Subscription subscription) {
     all.add(subscription);
     filters += subscription.filters().size();
     severalViews |= all.get(0).receiver() != subscription.receiver();
+    brought.settle(this::hears);
+    forgetScope();
     refresh();
   }
 
@@ -42,6 +70,7 @@ final class Subscriptions {
       return false;
     }
     filters -= subscription.filters().size();
+    forgetScope();
     refresh();
     return true;
   }
@@ -52,6 +81,8 @@ final class Subscriptions {
     all.clear();
     filters = 0;
     aligned = true;
+    brought.forget();
+    forgetScope();
   }
 
   /**
@@ -75,6 +106,13 @@ final class Subscriptions {
   void skipTo(Frontier position) {
     all.forEach(subscription -> subscription.skipTo(position));
     refresh();
+  }
+
+  /** Forgets keys that nothing is held back of. */
+  void tidy(Instant now) {
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).conflation().ifPresent(conflation -> conflation.tick(now));
+    }
   }
 
   /** Time has passed. */
@@ -133,7 +171,51 @@ final class Subscriptions {
 
   /** After one of them has moved. */
   void refresh() {
-    aligned = all.stream().allMatch(Subscription::isAligned);
+    aligned = !brought.isPresent() && all.stream().allMatch(Subscription::isAligned);
+  }
+
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  /**
+   * What the client's cursors cover: the streams that one of these can hear, and for a while those
+   * that it came with a cursor for.
+   */
+  CursorScope scope() {
+    CursorScope known = scope;
+    if (known == null || streams != scopes.size()) {
+      forgetScope();
+      var reach = new BitSet();
+      all.forEach(subscription -> reach.or(subscription.reach()));
+      known = scopes.acquire(reach, brought.kafkaTopics());
+      scope = known;
+      streams = scopes.size();
+    }
+    return known;
+  }
+
+  private void forgetScope() {
+    if (scope != null) {
+      scopes.release(scope);
+      scope = null;
+    }
+  }
+
+  /** One came with a cursor that says this of streams that none of them may hear yet. */
+  void bring(Frontier known, Instant now) {
+    brought.add(known, now);
+    brought.settle(this::hears);
+    forgetScope();
+    refresh();
+  }
+
+  /** Time has passed: who has not taken up its subscriptions by now has others. */
+  void giveUp(Instant now) {
+    if (brought.expires(now)) {
+      forgetScope();
+      refresh();
+    }
   }
 
   /** The receiver of that view, if one of them has it. */
@@ -148,25 +230,50 @@ final class Subscriptions {
 
   /**
    * How far the client got: as far as the one that got least, for a client that comes back has one
-   * cursor for all of them. One that has not begun has to be begun again.
+   * cursor for all of them. In a stream that a subscription does not hear it does not count. One
+   * that has not begun has to be begun again.
    */
   Frontier position(Frontier live) {
-    Frontier least = live;
+    Frontier only = live;
     boolean first = true;
+    boolean same = true;
     for (Subscription subscription : all) {
-      if (!subscription.isResumable()) {
-        continue;
+      Optional<Frontier> place = subscription.place(live);
+      if (place.isPresent()) {
+        same &= first || place.get() == only;
+        only = first ? place.get() : only;
+        first = false;
       }
-      Frontier one = subscription.position(live);
-      least = first || one == least ? one : least.common(one);
-      first = false;
     }
-    return least;
+    Frontier least = same ? only : leastOf(live);
+    return brought.isPresent() ? brought.addedTo(least, this::hears) : least;
+  }
+
+  private Frontier leastOf(Frontier live) {
+    var places = new ArrayList<Frontier>();
+    var hearing = new ArrayList<Predicate<Stream>>();
+    for (Subscription subscription : all) {
+      Optional<Frontier> place = subscription.place(live);
+      if (place.isPresent()) {
+        places.add(place.get());
+        hearing.add(subscription::reaches);
+      }
+    }
+    return Frontier.least(places, hearing);
+  }
+
+  private boolean hears(Stream stream) {
+    return all.stream().anyMatch(subscription -> subscription.reaches(stream));
   }
 
   /** What one of them still waits to go on from. */
   Optional<Cursor> waiting() {
     return all.stream().flatMap(s -> s.waiting().stream()).findFirst();
+  }
+
+  /** True if all of them still wait. */
+  boolean areWaiting() {
+    return all.stream().allMatch(s -> s.waiting().isPresent());
   }
 
   /** True if the past event came to the client because of another one under the same view. */
@@ -184,6 +291,21 @@ final class Subscriptions {
   /** True if the client has been told of the past gap because of another one. */
   boolean know(Gap.Range range, Subscription except) {
     return all.stream().anyMatch(s -> s != except && s.hasBeenTold(range));
+  }
+
+  /** The filters of those that could have got something of the gap, each once. */
+  List<TopicFilter> concerned(Gap gap, Predicate<Subscription> which) {
+    return all.stream()
+        .filter(which)
+        .flatMap(subscription -> subscription.filters().stream())
+        .filter(filter -> isConcerned(filter, gap))
+        .distinct()
+        .toList();
+  }
+
+  private static boolean isConcerned(TopicFilter filter, Gap gap) {
+    return gap.ranges().isEmpty()
+        || gap.ranges().stream().anyMatch(range -> range.partition().stream().reaches(filter));
   }
 
   /** True if the client is to be told of a gap that has just come up. */

@@ -1,22 +1,30 @@
 package dev.carillon.core;
 
 import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.CursorScope;
 import dev.carillon.event.Frontier;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An encoder with its newest frames: what makes "encoded once per event" true. */
-@SuppressWarnings("NullableOptional") // null: there is nothing yet; empty: there is no word for it
+/**
+ * An encoder with its newest frames: what makes "encoded once per event" true. There is one for
+ * each scope of cursors that receivers have, and for each form in which somebody sees the event.
+ */
+@SuppressWarnings("NullableOptional") // null: nothing was made; empty: there is no word for it
 final class View {
   private final Encoder encoder;
   private int subscriptions;
 
-  /** Of the newest event, for each form in which somebody sees it. */
-  private final Made frames = new Made();
+  /** By scope; a place for each is made once a second at most. */
+  private final Map<CursorScope, Newest> newest = new IdentityHashMap<>(4);
 
-  private final Made farewells = new Made();
+  /** What was made of the newest event under one scope. */
+  private static final class Newest {
+    private final Made frames = new Made();
+    private final Made farewells = new Made();
+  }
 
   View(Encoder encoder) {
     this.encoder = encoder;
@@ -36,59 +44,63 @@ final class View {
   }
 
   /** Never empty. */
-  Optional<Frame> frame(ChangeEvent event, Frontier at) {
-    @Nullable Optional<Frame> made = frames.of(event);
+  Optional<Frame> frame(ChangeEvent event, Frontier at, CursorScope scope) {
+    Made known = newest(scope).frames;
+    @Nullable Optional<Frame> made = known.of(event);
     if (made == null) {
-      made = Optional.of(encoder.encode(event, at));
-      frames.keep(event, made);
+      made = Optional.of(encoder.encode(event, scope.at(at)));
+      known.keep(event, made);
     }
     return made;
   }
 
   /** Says that the event's entity has left, if there is a word for it. */
-  Optional<Frame> left(ChangeEvent event, Frontier at) {
-    @Nullable Optional<Frame> made = farewells.of(event);
+  Optional<Frame> left(ChangeEvent event, Frontier at, CursorScope scope) {
+    Made known = newest(scope).farewells;
+    @Nullable Optional<Frame> made = known.of(event);
     if (made == null) {
-      made = encoder.left(event, at);
-      farewells.keep(event, made);
+      made = encoder.left(event, scope.at(at));
+      known.keep(event, made);
     }
     return made;
   }
 
+  private Newest newest(CursorScope scope) {
+    Newest known = newest.get(scope);
+    if (known == null) {
+      known = new Newest();
+      newest.put(scope, known);
+    }
+    return known;
+  }
+
   /** Lets go of the newest event; without this a quiet loop would hold it. */
   void forget() {
-    frames.forget();
-    farewells.forget();
+    newest.clear();
   }
 
   /** What was made of one event, whose forms stand at the same position. */
   private static final class Made {
-    private @Nullable ChangeEvent newest;
+    private @Nullable ChangeEvent event;
     private @Nullable Optional<Frame> frame;
     private final Map<ChangeEvent, Optional<Frame>> others = new IdentityHashMap<>(0);
 
     @SuppressWarnings("ReferenceEquality") // the very same event, not one like it
-    @Nullable Optional<Frame> of(ChangeEvent event) {
-      return newest == event ? frame : others.isEmpty() ? null : others.get(event);
+    @Nullable Optional<Frame> of(ChangeEvent wanted) {
+      return event == wanted ? frame : others.isEmpty() ? null : others.get(wanted);
     }
 
     @SuppressWarnings("ReferenceEquality")
-    void keep(ChangeEvent event, Optional<Frame> made) {
-      if (newest != null && newest.position() == event.position()) {
-        others.put(event, made);
+    void keep(ChangeEvent newer, Optional<Frame> made) {
+      if (event != null && event.position() == newer.position()) {
+        others.put(newer, made);
         return;
       }
       if (!others.isEmpty()) {
         others.clear();
       }
-      newest = event;
+      event = newer;
       frame = made;
-    }
-
-    void forget() {
-      newest = null;
-      frame = null;
-      others.clear();
     }
   }
 }

@@ -6,18 +6,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.alert.AlertRecord;
 import dev.carillon.command.Declaration;
 import dev.carillon.command.Envelope;
+import dev.carillon.core.Principal;
 import dev.carillon.event.CloudEventJson;
 import dev.carillon.event.Json;
 import dev.carillon.kafka.ConnectionEvents;
 import dev.carillon.kafka.Format;
 import dev.carillon.kafka.StreamOptions;
+import dev.carillon.topic.TopicFilter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
  * The AsyncAPI 3.0 document: which Kafka topics the gateway writes and reads, and what the records
- * in them are. It shows no credential, but the names of brokers.
+ * in them are: to each principal only what it may do, and no brokers unless the operator wants
+ * that. It shows no credential.
  */
 public final class AsyncApi {
   public static final String CONTENT_TYPE = "application/vnd.aai.asyncapi+json;version=3.0.0";
@@ -35,17 +38,54 @@ public final class AsyncApi {
    * What it is made of.
    *
    * @param version the gateway's
+   * @param bootstrapServers the brokers; empty: they are not told
    * @param secure true if the brokers speak TLS
+   * @param alerts the Kafka topic, where clients can hear of them
    */
   public record Contents(
       String version,
-      String bootstrapServers,
+      Optional<String> bootstrapServers,
       boolean secure,
       List<Declaration> commands,
       Optional<String> connectionEvents,
       Optional<String> alerts,
       Optional<String> deadLetters,
-      List<StreamOptions> streams) {}
+      List<Readable> streams) {
+    private static final TopicFilter ALERTS = TopicFilter.of("alert:*");
+
+    /** As much of it as a principal may hear, publish or command. */
+    public Contents shownTo(Principal principal) {
+      return new Contents(
+          version,
+          bootstrapServers,
+          secure,
+          commands.stream().filter(command -> command.isOpenTo(principal)).toList(),
+          connectionEvents,
+          alerts.filter(topic -> overlaps(List.of(ALERTS), principal.subscribe())),
+          deadLetters,
+          streams.stream().filter(stream -> stream.isOpenTo(principal)).toList());
+    }
+  }
+
+  /**
+   * A stream that is read.
+   *
+   * @param shapes filters that match all topics of its events
+   */
+  public record Readable(StreamOptions options, List<TopicFilter> shapes) {
+    public static Readable of(StreamOptions options) {
+      return new Readable(options, options.shapes());
+    }
+
+    boolean isOpenTo(Principal principal) {
+      return overlaps(shapes, principal.subscribe())
+          || (options.publish() && overlaps(shapes, principal.publish()));
+    }
+  }
+
+  private static boolean overlaps(List<TopicFilter> shapes, List<TopicFilter> granted) {
+    return shapes.stream().anyMatch(shape -> granted.stream().anyMatch(shape::overlaps));
+  }
 
   private AsyncApi() {}
 
@@ -55,7 +95,7 @@ public final class AsyncApi {
     contents.connectionEvents().ifPresent(document::connections);
     contents.alerts().ifPresent(document::alerts);
     contents.deadLetters().ifPresent(document::deadLetters);
-    contents.streams().forEach(document::stream);
+    contents.streams().forEach(stream -> document.stream(stream.options()));
     ObjectNode root = Schemas.object().put("asyncapi", "3.0.0");
     root.putObject("info")
         .put("title", "Carillon")
@@ -66,15 +106,15 @@ public final class AsyncApi {
                 + " per record. A command that became several records is one transaction: read"
                 + " what is committed (isolation.level=read_committed).");
     root.put("defaultContentType", "application/cloudevents+json");
-    root.set("servers", servers(contents));
+    contents.bootstrapServers().ifPresent(all -> root.set("servers", servers(all, contents)));
     root.set("channels", document.channels);
     root.set("operations", document.operations);
     return Json.of(root);
   }
 
-  private static ObjectNode servers(Contents contents) {
+  private static ObjectNode servers(String brokers, Contents contents) {
     ObjectNode servers = Schemas.object();
-    for (String host : contents.bootstrapServers().split(",", -1)) {
+    for (String host : brokers.split(",", -1)) {
       servers
           .putObject("kafka-" + (servers.size() + 1))
           .put("host", host.strip())

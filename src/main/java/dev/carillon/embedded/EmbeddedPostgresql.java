@@ -181,6 +181,8 @@ public final class EmbeddedPostgresql implements AutoCloseable {
     server = null;
     try {
       running.stop();
+    } catch (IOException e) {
+      throw new UncheckedIOException("PostgreSQL did not stop in " + options.directory(), e);
     } catch (InterruptedException e) {
       throw interrupted(e);
     } finally {

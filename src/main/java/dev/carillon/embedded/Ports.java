@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ports on loopback, where everything embedded listens. */
 public final class Ports {
@@ -13,21 +14,33 @@ public final class Ports {
   // Below what the system hands out to connecting sockets: such a port could be taken by a
   // connection before its server listens, or while the server is stopped, even by the connection
   // of a client that retries.
-  private static final int LOWEST = 15_000;
-  private static final int BOUND = 32_768;
-  private static final int ATTEMPTS = 1_000;
+  private static final String WHOLE = "15000-32767";
+
+  /** Names another range; processes that run at once and look for ports get one each. */
+  public static final String RANGE = "carillon.ports";
+
+  private static final int FIRST = end(0);
+  private static final int COUNT = end(1) - FIRST + 1;
+
+  /** One after the other: a server of ours that is stopped keeps its port for the next start. */
+  private static final AtomicInteger NEXT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
   private Ports() {}
 
+  private static int end(int index) {
+    return Integer.parseInt(System.getProperty(RANGE, WHOLE).split("-", 2)[index]);
+  }
+
   /** A port that nobody listens on at this moment. */
   public static int free() {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST, BOUND);
+    for (int attempt = 0; attempt < COUNT; attempt++) {
+      int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
       if (isFree(port)) {
         return port;
       }
     }
-    throw new IllegalStateException("no free port from " + LOWEST + " to " + BOUND);
+    throw new IllegalStateException("no free port among " + COUNT + " from " + FIRST);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.carillon.embedded;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,18 +15,31 @@ import java.util.concurrent.TimeUnit;
 /** One run of the server's process, from its start to its orderly end. */
 final class PostgresqlServer {
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+
+  /** What a server said before it was started anew helps; what it said last year does not. */
+  private static final long LOG_LIMIT = 16L << 20;
 
   /**
    * The shell waits for the server, and stops it when our end of the pipe is closed, which also
-   * happens when this process is killed: no server outlives it.
+   * happens when this process is killed: no server outlives it. An orderly end waits for whoever
+   * reads the write-ahead log, so it is given five seconds, and an immediate end five more. The
+   * shell itself lives to collect the server: one that nobody collects keeps its process id, and
+   * the next start takes that for a server on the same data.
    */
   private static final String SHELL =
       """
       exec 3<&0
       "$@" 3<&- </dev/null &
       server=$!
-      (cat <&3 >/dev/null 2>&1; kill -INT $server 2>/dev/null) &
+      (
+        cat <&3 >/dev/null 2>&1
+        exec 3<&-
+        for signal in INT QUIT KILL; do
+          kill -$signal $server 2>/dev/null || exit
+          sleep 5
+        done
+      ) &
       watcher=$!
       exec 3<&-
       wait $server
@@ -34,9 +49,11 @@ final class PostgresqlServer {
       """;
 
   private final Process process;
+  private final Postmaster postmaster;
 
-  private PostgresqlServer(Process process) {
+  private PostgresqlServer(Process process, Postmaster postmaster) {
     this.process = process;
+    this.postmaster = postmaster;
   }
 
   static PostgresqlServer start(
@@ -48,14 +65,17 @@ final class PostgresqlServer {
     var command = new ArrayList<>(List.of("setsid", "sh", "-c", SHELL, "sh"));
     command.addAll(account.command(home.resolve("bin/postgres").toString(), "-D", data.toString()));
     settings.forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
+    long said = roll(log);
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    var server = new PostgresqlServer(process);
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    var server = new PostgresqlServer(process, postmaster);
     long end = System.nanoTime() + START_LIMIT.toNanos();
     while (!postmaster.ready(leftBehind)) {
       if (process.waitFor(5, TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException(
-            "PostgreSQL did not start: " + Files.readString(log).strip());
+        throw new IllegalStateException("PostgreSQL did not start: " + since(said, log));
       }
       if (System.nanoTime() > end) {
         server.stop();
@@ -63,6 +83,24 @@ final class PostgresqlServer {
       }
     }
     return server;
+  }
+
+  /** How long the log is before a start; one that has become too long is put aside. */
+  private static long roll(Path log) throws IOException {
+    if (!Files.exists(log)) {
+      return 0;
+    }
+    if (Files.size(log) <= LOG_LIMIT) {
+      return Files.size(log);
+    }
+    Files.move(log, log.resolveSibling(log.getFileName() + ".1"), REPLACE_EXISTING);
+    return 0;
+  }
+
+  private static String since(long said, Path log) throws IOException {
+    byte[] all = Files.readAllBytes(log);
+    int from = (int) Math.min(said, all.length);
+    return new String(all, from, all.length - from, StandardCharsets.UTF_8).strip();
   }
 
   /** Runs initdb to its end. */
@@ -79,15 +117,23 @@ final class PostgresqlServer {
     }
   }
 
-  void stop() throws InterruptedException {
+  /** Returns when no process of the server is left. */
+  void stop() throws IOException, InterruptedException {
+    List<ProcessHandle> all = process.descendants().toList();
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
       // The process has ended before us; what follows sees that too.
     }
-    if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().waitFor();
+    long end = System.nanoTime() + STOP_LIMIT.toNanos();
+    while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
+      Postmaster.endReaders(process.toHandle());
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("PostgreSQL was not stopped within " + STOP_LIMIT);
+      }
     }
+    // Nothing is left after an orderly end. After any other, a server without its shell may be.
+    postmaster.stopLeftBehind();
+    Postmaster.end(all);
   }
 }

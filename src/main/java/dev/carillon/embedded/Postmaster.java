@@ -13,7 +13,10 @@ import java.util.function.BooleanSupplier;
 /** What a data directory's {@code postmaster.pid} says about the server that runs on it. */
 final class Postmaster {
   private static final int STATUS_LINE = 7;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final List<String> SIGNALS = List.of("INT", "QUIT", "KILL");
+  private static final Duration GONE = Duration.ofSeconds(30);
+  private static final String READER = ": walsender ";
 
   private final Path data;
   private final Path file;
@@ -40,35 +43,85 @@ final class Postmaster {
         && lines.get(STATUS_LINE).startsWith("ready");
   }
 
-  /** Ends a server that outlived the process that started it. */
+  /** Ends a server that outlived the process that started it, and returns when it is gone. */
   void stopLeftBehind() throws IOException, InterruptedException {
     String first = text().lines().findFirst().orElse("").strip();
-    if (!first.matches("\\d+")) {
+    if (!first.matches("\\d{1,9}")) {
       return;
     }
     long pid = Long.parseLong(first);
-    for (String signal : List.of("INT", "QUIT", "KILL")) {
+    for (String signal : SIGNALS) {
       if (!serves(pid)) {
-        return;
+        break;
       }
+      List<ProcessHandle> children = children(pid);
       new ProcessBuilder("kill", "-" + signal, first).inheritIO().start().waitFor();
-      await(() -> !serves(pid));
+      await(
+          PATIENCE,
+          () -> {
+            ProcessHandle.of(pid).ifPresent(Postmaster::endReaders);
+            return !serves(pid);
+          });
+      if (!serves(pid)) {
+        end(children);
+      }
     }
+    // Until its parent has collected it, the next start takes it for a server that runs.
+    await(GONE, () -> !lingers(pid));
   }
 
-  /** A pid may have been given to another process since; a zombie has no command line. */
+  private static List<ProcessHandle> children(long pid) {
+    return ProcessHandle.of(pid).map(it -> it.descendants().toList()).orElse(List.of());
+  }
+
+  /**
+   * Ends what sends the write-ahead log to others: a server that stops waits until they have
+   * confirmed all of it, and they need not. Nothing is lost, a slot keeps what was not confirmed.
+   */
+  static void endReaders(ProcessHandle server) {
+    server
+        .descendants()
+        .filter(it -> commandLine(it.pid()).contains(READER))
+        .forEach(ProcessHandle::destroy);
+  }
+
+  /** Ends those that still run, for a server without its first process keeps its memory. */
+  static void end(List<ProcessHandle> processes) throws InterruptedException {
+    processes.forEach(ProcessHandle::destroyForcibly);
+    await(GONE, () -> processes.stream().noneMatch(it -> it.isAlive() && !isZombie(it.pid())));
+  }
+
+  /** A pid may have been given to another process since; one that ends has no command line. */
   private boolean serves(long pid) {
+    String command = commandLine(pid);
+    return command.contains("postgres") && command.contains(data.toString());
+  }
+
+  /** It has ended, or is about to, and its parent does not know yet. */
+  private static boolean lingers(long pid) {
+    return read(pid, "stat").contains("(postgres) ") && commandLine(pid).isEmpty();
+  }
+
+  private static boolean isZombie(long pid) {
+    String stat = read(pid, "stat");
+    return stat.startsWith(") Z ", stat.lastIndexOf(')'));
+  }
+
+  private static String commandLine(long pid) {
+    return read(pid, "cmdline");
+  }
+
+  private static String read(long pid, String name) {
     try {
-      String command =
-          Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.UTF_8);
-      return command.contains("postgres") && command.contains(data.toString());
+      Path file = Path.of("/proc", Long.toString(pid), name);
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      return false;
+      return "";
     }
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+  private static void await(Duration limit, BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(10);
     }

@@ -5,8 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -23,20 +27,35 @@ import java.util.UUID;
  * <p>Version 2, of a client to whom events are held back ({@code every}): the byte 2, and for each
  * partition a third number: how many offsets further it may have got some events. Who goes on from
  * it is brought nothing older than those.
+ *
+ * <p>Version 3, where there is a key: one of the others without its checksum, sealed ({@link
+ * CursorKey}). A cursor covers the streams that its client could hear, and no others ({@link
+ * CursorScope}).
  */
 public final class Cursor {
   /**
-   * The longest text that is looked at, in characters. Four characters are three bytes; there are 5
-   * bytes, 9 more for each topic and, for each partition, 6 at an offset of some thousand millions
-   * and at most 10 at any that can be. So 64 partitions of up to 13 topics need at most 1,024
-   * characters, and 4,096 hold 305 partitions at any offset, about 500 at usual ones.
+   * The longest text that is looked at, in characters; what transports let through is less. Four
+   * characters are three bytes; there are 24 bytes, 14 more for each topic and, for each partition,
+   * 8 at usual offsets and at most 23 at any that can be: 34,000 partitions at any offset.
    */
-  public static final int MAX_LENGTH = 4096;
+  public static final int MAX_LENGTH = 1 << 20;
 
   static final long UNKNOWN = -1;
 
+  /** At some trillions of records, and some thousand elections: see {@link CursorText#size}. */
+  private static final int USUAL_PARTITION_BYTES = 6 + 2 + 1;
+
+  private static final int TOPIC_BYTES = 2 * CursorText.HASH_BYTES + 3;
+
+  private static final long[] NOTHING = {};
+
   private final String text;
-  private final List<Log> logs;
+  private final boolean foreign;
+
+  /** By both hashes, of which there may be as many as a client likes to make up. */
+  private final Map<Long, Log> logs = new HashMap<>();
+
+  private final Set<Integer> names = new HashSet<>();
 
   /** One Kafka topic: the next offset and the leader epoch by partition. */
   private static final class Log {
@@ -46,49 +65,75 @@ public final class Cursor {
     final int[] epochs;
     final long[] beyond;
 
-    Log(int nameHash, int idHash, int partitions) {
+    Log(int nameHash, int idHash, int partitions, boolean withSeen) {
       this.nameHash = nameHash;
       this.idHash = idHash;
       this.next = new long[partitions];
       this.epochs = new int[partitions];
-      this.beyond = new long[partitions];
+      this.beyond = withSeen ? new long[partitions] : NOTHING;
     }
   }
 
-  private Cursor(String text, List<Log> logs) {
+  private Cursor(String text, boolean foreign, List<Log> all) {
     this.text = text;
-    this.logs = List.copyOf(logs);
+    this.foreign = foreign;
+    for (Log log : all) {
+      logs.putIfAbsent(key(log.nameHash, log.idHash), log);
+      names.add(log.nameHash);
+    }
   }
 
   /**
-   * Reads a cursor.
+   * Reads a cursor that is not sealed.
    *
    * @throws IllegalArgumentException if the text was never a cursor, or was damaged
    */
   public static Cursor of(String text) {
-    if (text.length() > MAX_LENGTH) {
-      throw new IllegalArgumentException("not a cursor: too long");
-    }
-    byte[] bytes = decoded(text);
+    return unsealed(text, decoded(text));
+  }
+
+  static Cursor unsealed(String text, byte[] bytes) {
     int end = bytes.length - CursorText.CHECKSUM_BYTES;
+    requireVersion(bytes, end);
+    if (ByteBuffer.wrap(bytes, end, CursorText.CHECKSUM_BYTES).getInt()
+        != CursorText.checksum(bytes, end)) {
+      throw new IllegalArgumentException("not a cursor: damaged");
+    }
+    return read(text, bytes, end);
+  }
+
+  /** One that was sealed. */
+  static Cursor opened(String text, byte[] plain) {
+    requireVersion(plain, plain.length);
+    return read(text, plain, plain.length);
+  }
+
+  /** One that cannot be believed or understood here. */
+  static Cursor foreign(String text) {
+    return new Cursor(text, true, List.of());
+  }
+
+  private static void requireVersion(byte[] bytes, int end) {
     boolean isKnown =
         end >= 1 && (bytes[0] == CursorText.VERSION || bytes[0] == CursorText.VERSION_WITH_SEEN);
     if (!isKnown) {
       throw new IllegalArgumentException("not a cursor: unknown version");
     }
-    if (ByteBuffer.wrap(bytes, end, CursorText.CHECKSUM_BYTES).getInt()
-        != CursorText.checksum(bytes, end)) {
-      throw new IllegalArgumentException("not a cursor: damaged");
-    }
+  }
+
+  private static Cursor read(String text, byte[] bytes, int end) {
     try {
       boolean withSeen = bytes[0] == CursorText.VERSION_WITH_SEEN;
-      return new Cursor(text, read(ByteBuffer.wrap(bytes, 1, end - 1), withSeen));
+      return new Cursor(text, false, read(ByteBuffer.wrap(bytes, 1, end - 1), withSeen));
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("not a cursor: cut short", e);
     }
   }
 
-  private static byte[] decoded(String text) {
+  static byte[] decoded(String text) {
+    if (text.length() > MAX_LENGTH) {
+      throw new IllegalArgumentException("not a cursor: too long");
+    }
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(text);
       // The decoder lets padding pass, and bits at the end that belong to no byte.
@@ -111,11 +156,13 @@ public final class Cursor {
       if (partitions < 0 || partitions > in.remaining() / 2) {
         throw new IllegalArgumentException("not a cursor: cut short");
       }
-      var log = new Log(nameHash, idHash, (int) partitions);
+      var log = new Log(nameHash, idHash, (int) partitions, withSeen);
       for (int i = 0; i < partitions; i++) {
         log.next[i] = readVarint(in) - 1;
         log.epochs[i] = readEpoch(in);
-        log.beyond[i] = withSeen ? readVarint(in) : 0;
+        if (withSeen) {
+          log.beyond[i] = readVarint(in);
+        }
       }
       logs.add(log);
     }
@@ -142,6 +189,13 @@ public final class Cursor {
     throw new IllegalArgumentException("not a cursor: a number is too large");
   }
 
+  /** How many characters a cursor over so much has, unless numbers are larger than usual. */
+  public static int usualLength(int topics, int partitions) {
+    int bytes =
+        CursorKey.OVERHEAD_BYTES + 1 + topics * TOPIC_BYTES + partitions * USUAL_PARTITION_BYTES;
+    return (bytes * 4 + 2) / 3;
+  }
+
   /** The next offset that the client has not seen in the partition, if the cursor knows it. */
   public Optional<Position> next(Partition partition) {
     int number = partition.number();
@@ -158,6 +212,7 @@ public final class Cursor {
     int number = partition.number();
     return log(partition)
         .filter(log -> number < log.next.length && log.next[number] != UNKNOWN)
+        .filter(log -> log.beyond.length > 0)
         .filter(log -> log.beyond[number] > 0 && log.beyond[number] < Position.END / 2)
         .map(log -> new Position(partition, log.next[number] + log.beyond[number], -1));
   }
@@ -169,14 +224,26 @@ public final class Cursor {
 
   /** True if the cursor was made when the topic of this name had another id. */
   boolean predates(Partition partition) {
-    int nameHash = nameHash(partition.stream().kafkaTopic());
-    return !knowsTopicOf(partition) && logs.stream().anyMatch(log -> log.nameHash == nameHash);
+    return !knowsTopicOf(partition) && names.contains(nameHash(partition.stream().kafkaTopic()));
+  }
+
+  /** True if it is known to be of nothing here. */
+  public boolean isForeign() {
+    return foreign;
+  }
+
+  /** True if it covers nothing: of who could hear nothing. */
+  boolean isEmpty() {
+    return logs.isEmpty() && !foreign;
   }
 
   private Optional<Log> log(Partition partition) {
     int nameHash = nameHash(partition.stream().kafkaTopic());
-    int idHash = idHash(partition.topicId());
-    return logs.stream().filter(log -> log.nameHash == nameHash && log.idHash == idHash).findAny();
+    return Optional.ofNullable(logs.get(key(nameHash, idHash(partition.topicId()))));
+  }
+
+  private static long key(int nameHash, int idHash) {
+    return (long) nameHash << Integer.SIZE | idHash & 0xffff_ffffL;
   }
 
   @Override

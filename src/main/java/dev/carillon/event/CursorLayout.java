@@ -3,6 +3,7 @@ package dev.carillon.event;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Which partitions a cursor's text holds, and where: by Kafka topic and number, so that the text is
@@ -22,7 +23,7 @@ final class CursorLayout {
   private final List<Log> logs;
 
   /** One Kafka topic: its part of the list, and how many partitions its text has places for. */
-  private record Log(int nameHash, int idHash, int from, int to, int places) {}
+  private record Log(String kafkaTopic, int nameHash, int idHash, int from, int to, int places) {}
 
   private CursorLayout(List<Partition> sorted) {
     this.partitions = List.copyOf(sorted);
@@ -39,6 +40,7 @@ final class CursorLayout {
   private static Log log(List<Partition> sorted, int from, int to) {
     Partition first = sorted.get(from);
     return new Log(
+        first.stream().kafkaTopic(),
         Cursor.nameHash(first.stream().kafkaTopic()),
         Cursor.idHash(first.topicId()),
         from,
@@ -50,15 +52,11 @@ final class CursorLayout {
     return partitions;
   }
 
-  CursorLayout with(Partition partition) {
-    var all = new ArrayList<>(partitions);
-    all.add(partition);
-    all.sort(ORDER);
-    return new CursorLayout(all);
-  }
-
-  CursorLayout without(Partition partition) {
-    return new CursorLayout(partitions.stream().filter(p -> !p.equals(partition)).toList());
+  /** Of these partitions, in any order. */
+  static CursorLayout of(List<Partition> partitions) {
+    var sorted = new ArrayList<>(partitions);
+    sorted.sort(ORDER);
+    return new CursorLayout(sorted);
   }
 
   /**
@@ -66,65 +64,87 @@ final class CursorLayout {
    *
    * @param next the next offset of each partition, by slot
    * @param epochs the leader epoch of each partition, by slot
+   * @param seen the offset, by slot, before which its client may have got something; empty: nothing
+   *     beyond
+   * @param covered the Kafka topics that it is to cover
    */
-  String text(long[] next, int[] epochs) {
-    return text(new CursorText(CursorText.VERSION, size(next, epochs)), next, epochs, NOTHING);
+  String text(long[] next, int[] epochs, long[] seen, Predicate<String> covered, Cursors cursors) {
+    boolean withSeen = isBeyond(next, seen, covered);
+    var out =
+        new CursorText(
+            withSeen ? CursorText.VERSION_WITH_SEEN : CursorText.VERSION,
+            size(next, epochs, withSeen ? seen : NOTHING, covered));
+    for (Log log : logs) {
+      if (covered.test(log.kafkaTopic)) {
+        write(log, out, next, epochs, withSeen ? seen : NOTHING);
+      }
+    }
+    return out.finish(cursors);
   }
 
-  /**
-   * Writes a cursor of a client that may have got more.
-   *
-   * @param seen the offset, by slot, before which it may have got something
-   */
-  String text(long[] next, int[] epochs, long[] seen) {
-    int size = size(next, epochs) + logs.stream().mapToInt(Log::places).sum();
-    for (Partition partition : partitions) {
-      size += CursorText.size(beyond(next, seen, partition.slot())) - 1;
+  private boolean isBeyond(long[] next, long[] seen, Predicate<String> covered) {
+    if (seen.length == 0) {
+      return false;
     }
-    return text(new CursorText(CursorText.VERSION_WITH_SEEN, size), next, epochs, seen);
+    for (Log log : logs) {
+      if (covered.test(log.kafkaTopic)) {
+        for (int at = log.from; at < log.to; at++) {
+          if (beyond(next, seen, partitions.get(at).slot()) > 0) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   private static long beyond(long[] next, long[] seen, int slot) {
     return slot < seen.length ? Math.max(0, seen[slot] - next[slot]) : 0;
   }
 
-  private String text(CursorText out, long[] next, int[] epochs, long[] seen) {
-    for (int i = 0; i < logs.size(); i++) {
-      Log log = logs.get(i);
-      out.hash(log.nameHash);
-      out.hash(log.idHash);
-      out.number(log.places);
-      int number = 0;
-      for (int at = log.from; at < log.to; at++, number++) {
-        Partition partition = partitions.get(at);
-        for (; number < partition.number(); number++) {
-          out.number(0);
-          out.number(0);
-          if (seen != NOTHING) {
-            out.number(0);
-          }
-        }
-        int slot = partition.slot();
-        out.number(next[slot] + 1);
-        out.number(epochs[slot] + 1L);
+  private void write(Log log, CursorText out, long[] next, int[] epochs, long[] seen) {
+    out.hash(log.nameHash);
+    out.hash(log.idHash);
+    out.number(log.places);
+    int number = 0;
+    for (int at = log.from; at < log.to; at++, number++) {
+      Partition partition = partitions.get(at);
+      for (; number < partition.number(); number++) {
+        out.number(0);
+        out.number(0);
         if (seen != NOTHING) {
-          out.number(beyond(next, seen, slot));
+          out.number(0);
         }
       }
+      int slot = partition.slot();
+      out.number(next[slot] + 1);
+      out.number(epochs[slot] + 1L);
+      if (seen != NOTHING) {
+        out.number(beyond(next, seen, slot));
+      }
     }
-    return out.finish();
   }
 
-  private int size(long[] next, int[] epochs) {
+  private int size(long[] next, int[] epochs, long[] seen, Predicate<String> covered) {
     int size = 0;
-    for (int i = 0; i < logs.size(); i++) {
-      Log log = logs.get(i);
-      int unknown = log.places - (log.to - log.from);
-      size += 2 * CursorText.HASH_BYTES + CursorText.size(log.places) + 2 * unknown;
+    for (Log log : logs) {
+      if (covered.test(log.kafkaTopic)) {
+        size += size(log, next, epochs, seen);
+      }
     }
-    for (int i = 0; i < partitions.size(); i++) {
-      int slot = partitions.get(i).slot();
+    return size;
+  }
+
+  private int size(Log log, long[] next, int[] epochs, long[] seen) {
+    int unknown = log.places - (log.to - log.from);
+    int size = 2 * CursorText.HASH_BYTES + CursorText.size(log.places);
+    size += unknown * (seen == NOTHING ? 2 : 3);
+    for (int at = log.from; at < log.to; at++) {
+      int slot = partitions.get(at).slot();
       size += CursorText.size(next[slot] + 1) + CursorText.size(epochs[slot] + 1L);
+      if (seen != NOTHING) {
+        size += CursorText.size(beyond(next, seen, slot));
+      }
     }
     return size;
   }

@@ -10,6 +10,9 @@ final class CursorText {
   /** With how far a client may have got beyond. */
   static final byte VERSION_WITH_SEEN = 2;
 
+  /** One of the others, sealed; it needs no checksum. */
+  static final byte VERSION_SEALED = 3;
+
   static final int HASH_BYTES = 4;
   static final int CHECKSUM_BYTES = 4;
 
@@ -46,7 +49,10 @@ final class CursorText {
     return Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(value) + 6) / 7);
   }
 
-  String finish() {
+  String finish(Cursors cursors) {
+    if (cursors.key().isPresent()) {
+      return encoded(cursors.key().get().seal(VERSION_SEALED, bytes, length));
+    }
     hash(checksum(bytes, length));
     return encoded(bytes);
   }

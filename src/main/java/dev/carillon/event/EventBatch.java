@@ -80,17 +80,20 @@ public final class EventBatch {
       return this;
     }
     return new EventBatch(
-        items.stream().filter(item -> isWithin(limit, item)).toList(),
+        items.stream().flatMap(item -> within(limit, item).stream()).toList(),
         reached.stream().flatMap(r -> cut(limit, r).stream()).toList(),
         targets,
         bytes);
   }
 
-  private static boolean isWithin(Position limit, Item item) {
+  private static Optional<Item> within(Position limit, Item item) {
     if (item instanceof ChangeEvent event) {
-      return isWithin(limit, event.position().partition(), event.position().offset() + 1);
+      long next = event.position().offset() + 1;
+      return Optional.of(item).filter(any -> isWithin(limit, event.position().partition(), next));
     }
-    return ((Gap) item).ranges().stream().allMatch(r -> isWithin(limit, r.partition(), r.to()));
+    return ((Gap) item)
+        .only(range -> isWithin(limit, range.partition(), range.to()))
+        .map(gap -> gap);
   }
 
   private static boolean isWithin(Position limit, Partition partition, long next) {

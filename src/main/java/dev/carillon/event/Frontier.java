@@ -1,19 +1,27 @@
 package dev.carillon.event;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far each partition has been delivered: a cursor that moves. Mutable; confined to one thread.
  */
 public final class Frontier {
-  // Both by slot.
+  // All by slot; of a partition that has ended, or of which nothing is known, there is none.
   private long[] next = new long[0];
   private int[] epochs = new int[0];
-  private CursorLayout layout = CursorLayout.EMPTY;
-  private @Nullable String text;
+  private @Nullable Partition[] known = new Partition[0];
+
+  /** Made when somebody asks for it: partitions come in great numbers at a time. */
+  private @Nullable CursorLayout layout = CursorLayout.EMPTY;
+
+  /** Rises with every change. */
+  private long version;
 
   /** By slot, the offset before which something may have been delivered; empty: nothing beyond. */
   private long[] seen = new long[0];
@@ -23,8 +31,8 @@ public final class Frontier {
   private Frontier(Frontier other) {
     next = other.next.clone();
     epochs = other.epochs.clone();
+    known = other.known.clone();
     layout = other.layout;
-    text = other.text;
     seen = other.seen;
   }
 
@@ -53,13 +61,14 @@ public final class Frontier {
       // Its own, even if that is not known: the log may have come to another epoch in between, and
       // Kafka would be asked about a place that never was.
       epochs[slot] = leaderEpoch;
-      text = null;
+      version++;
       if (offset == Position.END) {
-        layout = layout.without(partition);
+        known[slot] = null;
+        layout = null;
       }
     } else if (offset == next[slot] && leaderEpoch > epochs[slot]) {
       epochs[slot] = leaderEpoch;
-      text = null;
+      version++;
     }
   }
 
@@ -68,7 +77,7 @@ public final class Frontier {
     reached(position);
     next[position.partition().slot()] = position.offset();
     epochs[position.partition().slot()] = position.leaderEpoch();
-    text = null;
+    version++;
   }
 
   /** The same, with the record and what follows it in its partition still to come. */
@@ -100,7 +109,7 @@ public final class Frontier {
   public Frontier havingSeen(Frontier further) {
     Frontier having = copy();
     having.seen = furthest(seen, further.next);
-    having.text = null;
+    having.version++;
     return having;
   }
 
@@ -113,14 +122,16 @@ public final class Frontier {
   }
 
   private void grow(Partition partition) {
-    int known = next.length;
-    if (partition.slot() >= known) {
-      next = Arrays.copyOf(next, partition.slot() + 1);
+    int before = next.length;
+    if (partition.slot() >= before) {
+      next = Arrays.copyOf(next, Math.max(partition.slot() + 1, before + before / 2));
       epochs = Arrays.copyOf(epochs, next.length);
-      Arrays.fill(next, known, next.length, Cursor.UNKNOWN);
-      Arrays.fill(epochs, known, next.length, -1);
+      known = Arrays.copyOf(known, next.length);
+      Arrays.fill(next, before, next.length, Cursor.UNKNOWN);
+      Arrays.fill(epochs, before, next.length, -1);
     }
-    layout = layout.with(partition);
+    known[partition.slot()] = partition;
+    layout = null;
   }
 
   /** Takes over whatever the other frontier has further. */
@@ -132,17 +143,54 @@ public final class Frontier {
     mergeEnds(other);
   }
 
-  /** What has been delivered according to both. */
-  public Frontier common(Frontier other) {
-    var common = new Frontier();
-    for (Partition partition : partitions()) {
-      Position mine = at(partition);
-      other.next(partition).ifPresent(p -> common.reached(other.hasReached(mine) ? mine : p));
+  /**
+   * How far somebody got who is at several places at once, each of which counts for some of the
+   * streams: in each stream as far as the one that got least. A partition that one of those does
+   * not know is not known.
+   *
+   * @param places at least one
+   * @param counts for each of them, for which streams it counts
+   */
+  public static Frontier least(List<Frontier> places, List<Predicate<Stream>> counts) {
+    var least = new Frontier();
+    var partitions = new LinkedHashSet<Partition>();
+    for (Frontier place : places) {
+      partitions.addAll(place.partitions());
+      if (place.seen.length > 0) {
+        least.seen = furthest(least.seen, place.seen);
+      }
     }
-    if (seen.length + other.seen.length > 0) {
-      common.seen = furthest(seen, other.seen);
+    for (Partition partition : partitions) {
+      least(partition, places, counts).ifPresent(least::reached);
     }
-    return common;
+    return least;
+  }
+
+  private static Optional<Position> least(
+      Partition partition, List<Frontier> places, List<Predicate<Stream>> counts) {
+    Optional<Position> lowest = Optional.empty();
+    for (int i = 0; i < places.size(); i++) {
+      if (counts.get(i).test(partition.stream())) {
+        Optional<Position> own = places.get(i).next(partition);
+        if (own.isEmpty()) {
+          return own;
+        }
+        boolean lower = lowest.isEmpty() || !places.get(i).hasReached(lowest.get());
+        lowest = lower ? own : lowest;
+      }
+    }
+    return lowest;
+  }
+
+  /** The same, with what the other frontier says of the partitions of these streams. */
+  public Frontier with(Frontier other, Predicate<Stream> streams) {
+    Frontier mixed = copy();
+    for (Partition partition : other.partitions()) {
+      if (streams.test(partition.stream())) {
+        mixed.rewind(other.at(partition));
+      }
+    }
+    return mixed;
   }
 
   private Position at(Partition partition) {
@@ -192,27 +240,39 @@ public final class Frontier {
 
   /** The partitions that something is known of, but for those that have ended. */
   public List<Partition> partitions() {
-    return layout.partitions();
+    return layout().partitions();
   }
 
-  /** The text of the cursor at this point; made once per step. */
-  public String cursor() {
-    String made = text;
+  private CursorLayout layout() {
+    CursorLayout made = layout;
     if (made == null) {
-      made = isBeyond() ? layout.text(next, epochs, seen) : layout.text(next, epochs);
-      text = made;
+      var all = new ArrayList<Partition>();
+      for (Partition partition : known) {
+        if (partition != null) {
+          all.add(partition);
+        }
+      }
+      made = CursorLayout.of(all);
+      layout = made;
     }
     return made;
   }
 
-  private boolean isBeyond() {
-    for (Partition partition : partitions()) {
-      int slot = partition.slot();
-      if (slot < seen.length && seen[slot] > next[slot]) {
-        return true;
-      }
-    }
-    return false;
+  long version() {
+    return version;
+  }
+
+  /** The text of a cursor at this point that covers these Kafka topics. */
+  String text(Predicate<String> kafkaTopics, Cursors cursors) {
+    return layout().text(next, epochs, seen, kafkaTopics, cursors);
+  }
+
+  /**
+   * The text of a cursor that covers everything there is, unsealed: for what stays inside. What a
+   * client gets is made by {@link CursorScope}.
+   */
+  public String cursor() {
+    return text(everything -> true, Cursors.UNSEALED);
   }
 
   @Override

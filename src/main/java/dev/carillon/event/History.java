@@ -132,11 +132,22 @@ public final class History {
    * is merely too old is left to {@link #read}.
    */
   public Optional<Gap> enter(Cursor cursor, Frontier at) {
+    return enter(cursor, at, stream -> true);
+  }
+
+  /**
+   * The same for somebody who is only concerned with some streams. In the others it stands at the
+   * end.
+   */
+  public Optional<Gap> enter(Cursor cursor, Frontier at, Predicate<Stream> wanted) {
     var recreated = new ArrayList<Gap.Range>();
-    boolean foreign = hasBegun();
+    boolean foreign = hasBegun() && !cursor.isEmpty();
     for (Partition partition : start.partitions()) {
       Position first = start.next(partition).orElseThrow();
-      if (cursor.knowsTopicOf(partition)) {
+      if (!wanted.test(partition.stream())) {
+        foreign &= !cursor.knowsTopicOf(partition) && !cursor.predates(partition);
+        end.next(partition).ifPresent(at::reached);
+      } else if (cursor.knowsTopicOf(partition)) {
         foreign = false;
         // A partition that its topic did not have yet: all of it is new.
         at.reached(cursor.next(partition).orElse(new Position(partition, 0, -1)));
@@ -165,12 +176,25 @@ public final class History {
    * How far, in each partition, whoever has this cursor may have got something without having all
    * that lies before it.
    */
-  public Frontier seen(Cursor cursor) {
+  public Frontier seen(Cursor cursor, Predicate<Stream> wanted) {
     var seen = new Frontier();
     for (Partition partition : start.partitions()) {
-      cursor.seen(partition).ifPresent(seen::reached);
+      if (wanted.test(partition.stream())) {
+        cursor.seen(partition).ifPresent(seen::reached);
+      }
     }
     return seen;
+  }
+
+  /** What the cursor says of the streams that are wanted, and nothing of any other. */
+  public Frontier known(Cursor cursor, Predicate<Stream> wanted) {
+    var known = new Frontier();
+    for (Partition partition : start.partitions()) {
+      if (wanted.test(partition.stream())) {
+        cursor.next(partition).ifPresent(known::reached);
+      }
+    }
+    return known;
   }
 
   /**

@@ -61,6 +61,11 @@ public final class Json {
 
   private record Parsed(@Nullable Object value) {}
 
+  // As the tree.
+  private @Nullable WeakReference<Indexed> indexed;
+
+  private record Indexed(JsonIndex index) {}
+
   /** A slice that the caller has checked; see the class. */
   public Json(byte[] bytes, int from, int length) {
     this.bytes = bytes;
@@ -146,6 +151,17 @@ public final class Json {
       return number.longValue();
     }
     return value instanceof BigInteger number ? (Object) number.doubleValue() : value;
+  }
+
+  /** Where its members stand; made once as long as somebody holds it. */
+  public JsonIndex index() {
+    WeakReference<Indexed> known = indexed;
+    Indexed once = known == null ? null : known.get();
+    if (once == null) {
+      once = new Indexed(JsonIndex.of(this));
+      indexed = new WeakReference<>(once);
+    }
+    return once.index();
   }
 
   /** True if the value is {@code null}. */

@@ -12,7 +12,10 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelVariableResolver;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -22,6 +25,13 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Compilation {
   private static final int MAX_REASON = 200;
+
+  /** What every event says, as short as can be. */
+  private static final CelVariableResolver SAMPLE =
+      name ->
+          name.equals(EventVariables.EVENT)
+              ? Optional.of(Values.of(Map.of("id", "e", "type", "t", "source", "s", "topic", "t")))
+              : Optional.empty();
 
   private final Bounds bounds;
   private final LongAdder failures;
@@ -40,7 +50,12 @@ final class Compilation {
             .setResultType(SimpleType.BOOL);
     variables.forEach(name -> builder.addVar(name, SimpleType.DYN));
     this.compiler = builder.build();
-    this.runtime = CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(options).build();
+    this.runtime =
+        CelRuntimeFactory.legacyCelRuntimeBuilder()
+            .setOptions(options)
+            .setStandardEnvironmentEnabled(false)
+            .addFunctionBindings(Functions.all(options))
+            .build();
   }
 
   /** The names that an expression uses as variables. */
@@ -52,8 +67,14 @@ final class Compilation {
   Expression compile(String text) {
     CelAbstractSyntaxTree parsed = parsed(text);
     try {
-      CelRuntime.Program program = runtime.createProgram(compiler.check(parsed).getAst());
-      return new Expression(text, Names.in(parsed.getExpr()), program, failures);
+      CelAbstractSyntaxTree checked = compiler.check(parsed).getAst();
+      Plan plan = Plan.of(checked.getExpr(), bounds);
+      CelRuntime.Program program = runtime.createProgram(checked);
+      var evaluation = new Evaluation(program, plan, bounds.work());
+      if (evaluation.isAlwaysTooCostly(SAMPLE)) {
+        throw refused("it costs too much, whatever the event");
+      }
+      return new Expression(text, Names.in(parsed.getExpr()), evaluation, failures);
     } catch (CelValidationException e) {
       throw refused(e);
     } catch (CelEvaluationException e) {
@@ -83,6 +104,8 @@ final class Compilation {
         .maxParseRecursionDepth(bounds.depth())
         .maxParseErrorRecoveryLimit(0)
         .comprehensionMaxIterations(bounds.iterations())
+        // The complaint would hold the key, however large it is.
+        .errorOnDuplicateMapKeys(false)
         .maxRegexProgramSize(bounds.regexSize())
         .build();
   }

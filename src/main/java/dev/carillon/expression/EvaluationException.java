@@ -4,8 +4,16 @@ package dev.carillon.expression;
 public final class EvaluationException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  EvaluationException(String reason) {
+  private final boolean tooCostly;
+
+  EvaluationException(String reason, boolean tooCostly) {
     super(reason, null, false, false);
+    this.tooCostly = tooCostly;
+  }
+
+  /** True if it was given up because it would have cost too much. */
+  public boolean isTooCostly() {
+    return tooCostly;
   }
 
   public String reason() {

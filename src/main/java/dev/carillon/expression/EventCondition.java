@@ -29,6 +29,16 @@ public final class EventCondition implements Condition {
   }
 
   @Override
+  public long work() {
+    return Work.current().spent();
+  }
+
+  @Override
+  public boolean gaveUp() {
+    return Work.current().isExceeded();
+  }
+
+  @Override
   public boolean equals(Object other) {
     return other instanceof EventCondition condition && expression.equals(condition.expression);
   }

@@ -22,6 +22,18 @@ public final class EventConditions {
     return new EventCondition(expressions.compile(text));
   }
 
+  /**
+   * The same for a client.
+   *
+   * @param compiling run first if it is not known yet; may throw to refuse
+   */
+  public Condition of(String text, Runnable compiling) {
+    if (!expressions.knows(text)) {
+      compiling.run();
+    }
+    return of(text);
+  }
+
   /** How often a filter was false because it could not be evaluated. */
   public long failures() {
     return expressions.failures();

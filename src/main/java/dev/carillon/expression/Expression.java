@@ -1,7 +1,5 @@
 package dev.carillon.expression;
 
-import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelVariableResolver;
 import java.util.Map;
 import java.util.Optional;
@@ -15,13 +13,13 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Expression {
   private final String text;
   private final Set<String> variables;
-  private final CelRuntime.Program program;
+  private final Evaluation evaluation;
   private final LongAdder failures;
 
-  Expression(String text, Set<String> variables, CelRuntime.Program program, LongAdder failures) {
+  Expression(String text, Set<String> variables, Evaluation evaluation, LongAdder failures) {
     this.text = text;
     this.variables = variables;
-    this.program = program;
+    this.evaluation = evaluation;
     this.failures = failures;
   }
 
@@ -68,21 +66,12 @@ public final class Expression {
   }
 
   private boolean evaluate(CelVariableResolver values) throws EvaluationException {
-    String reason = "it is neither true nor false";
     try {
-      Object result = program.eval(values);
-      if (result instanceof Boolean answer) {
-        return answer;
-      }
-    } catch (CelEvaluationException e) {
-      reason = Compilation.printable(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      reason = "it cannot be evaluated";
-    } catch (StackOverflowError e) {
-      reason = "it is nested too deeply";
+      return evaluation.of(values);
+    } catch (EvaluationException e) {
+      failures.increment();
+      throw e;
     }
-    failures.increment();
-    throw new EvaluationException(reason);
   }
 
   private static CelVariableResolver variables(Map<String, ?> values) {

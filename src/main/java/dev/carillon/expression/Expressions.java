@@ -40,6 +40,10 @@ public final class Expressions {
     return made;
   }
 
+  boolean knows(String text) {
+    return compiled.getIfPresent(text) != null;
+  }
+
   long size() {
     compiled.cleanUp();
     return compiled.estimatedSize();

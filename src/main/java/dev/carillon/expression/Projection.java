@@ -3,6 +3,7 @@ package dev.carillon.expression;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.carillon.event.Json;
+import dev.carillon.event.JsonIndex;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -172,6 +173,10 @@ public final class Projection {
       return json;
     }
     var out = new ByteArrayOutputStream(Math.min(json.length(), 1024));
+    if (json.length() >= JsonIndex.WORTHWHILE) {
+      new IndexedWalk(json.index(), json.bytes(), out).root(root);
+      return new Json(out.toByteArray(), 0, out.size());
+    }
     try (JsonParser parser = Json.FACTORY.createParser(json.bytes(), json.from(), json.length())) {
       parser.nextToken();
       if (parser.currentToken().isStructStart()) {
@@ -263,6 +268,123 @@ public final class Projection {
 
     private void copy(long from, long to) {
       out.write(json.bytes(), json.from() + (int) from, (int) (to - from));
+    }
+  }
+
+  /** One way through the index of one value, to what is kept and no further. */
+  private record IndexedWalk(JsonIndex index, byte[] bytes, ByteArrayOutputStream out) {
+
+    void root(Node at) {
+      if (index.isStruct(0)) {
+        value(0, at);
+      } else if (at.keepsOthers()) {
+        copy(index.start(0), index.end(0));
+      } else {
+        out.writeBytes(NULL);
+      }
+    }
+
+    private void value(int entry, Node at) {
+      if (!index.isObject(entry)) {
+        array(entry, at);
+      } else if (at.keepsOthers()) {
+        others(entry, at);
+      } else {
+        named(entry, at);
+      }
+    }
+
+    /** All members, those that are named as what they become. */
+    private void others(int object, Node at) {
+      out.write('{');
+      boolean first = true;
+      int[] named = members(object, at);
+      int i = 0;
+      for (int e = index.first(object); e < index.next(object); e = index.next(e)) {
+        boolean isNamed = i < named.length && named[i] == e;
+        first &= !member(e, isNamed ? at.member(index.name(named[i++])) : Node.ALL, first);
+      }
+      out.write('}');
+    }
+
+    private void named(int object, Node at) {
+      out.write('{');
+      boolean first = true;
+      for (int entry : members(object, at)) {
+        first &= !member(entry, at.member(index.name(entry)), first);
+      }
+      out.write('}');
+    }
+
+    /** The members that the node names, in the order of the text. */
+    private int[] members(int object, Node at) {
+      var found = new Numbers();
+      at.members().keySet().forEach(name -> index.members(object, name, found::add));
+      return found.sorted();
+    }
+
+    /** True if something was written. */
+    private boolean member(int entry, Node at, boolean first) {
+      boolean struct = index.isStruct(entry);
+      if (Walk.isLeftOut(at, struct)) {
+        return false;
+      }
+      separate(first);
+      if (struct && !at.isWhole()) {
+        copy(index.start(entry), index.value(entry));
+        value(entry, at);
+      } else {
+        copy(index.start(entry), index.end(entry));
+      }
+      return true;
+    }
+
+    private void array(int array, Node at) {
+      out.write('[');
+      boolean first = true;
+      for (int e = index.first(array); e < index.next(array); e = index.next(e)) {
+        boolean struct = index.isStruct(e);
+        if (Walk.isLeftOut(at, struct)) {
+          continue;
+        }
+        separate(first);
+        first = false;
+        if (struct) {
+          value(e, at);
+        } else {
+          copy(index.start(e), index.end(e));
+        }
+      }
+      out.write(']');
+    }
+
+    private void separate(boolean first) {
+      if (!first) {
+        out.write(',');
+      }
+    }
+
+    private void copy(int from, int to) {
+      out.write(bytes, from, to - from);
+    }
+  }
+
+  /** Numbers that are gathered, then sorted. */
+  private static final class Numbers {
+    private int[] numbers = new int[8];
+    private int size;
+
+    void add(int number) {
+      if (size == numbers.length) {
+        numbers = Arrays.copyOf(numbers, size * 2);
+      }
+      numbers[size++] = number;
+    }
+
+    int[] sorted() {
+      int[] all = Arrays.copyOf(numbers, size);
+      Arrays.sort(all);
+      return all;
     }
   }
 

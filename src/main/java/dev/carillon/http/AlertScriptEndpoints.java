@@ -13,7 +13,7 @@ import dev.carillon.alert.Trials;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Start;
-import dev.carillon.event.Cursor;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.Json;
 import dev.carillon.object.ObjectEvent;
 import dev.carillon.object.ObjectType;
@@ -64,6 +64,7 @@ public final class AlertScriptEndpoints {
    * What it stands on.
    *
    * @param userMember the member of an object that says who changed it
+   * @param cursors how cursors are read
    */
   public record Parts(
       AlertStore store,
@@ -74,7 +75,8 @@ public final class AlertScriptEndpoints {
       ScriptTally tally,
       RecentFires fires,
       Optional<String> userMember,
-      int maxScripts) {}
+      int maxScripts,
+      Cursors cursors) {}
 
   private AlertScriptEndpoints(Parts parts) {
     this.parts = parts;
@@ -293,11 +295,11 @@ public final class AlertScriptEndpoints {
         .orElseThrow(() -> AlertScriptJson.bad("since is missing: a time or a cursor"));
   }
 
-  private static Start start(String since) {
+  private Start start(String since) {
     try {
       return since.indexOf(':') >= 0
           ? new Start.Since(OffsetDateTime.parse(since).toInstant())
-          : new Start.After(Cursor.of(since));
+          : new Start.After(parts.cursors().read(since));
     } catch (DateTimeException | IllegalArgumentException e) {
       throw AlertScriptJson.bad("since is neither an RFC 3339 time nor a cursor");
     }

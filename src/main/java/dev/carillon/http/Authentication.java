@@ -9,4 +9,9 @@ import io.vertx.core.Future;
  */
 public interface Authentication {
   Future<Principal> authenticate(Credential credential);
+
+  /** Whose tokens are accepted, for an operator who wonders why one is not. */
+  default String accepted() {
+    return "";
+  }
 }

@@ -3,11 +3,12 @@ package dev.carillon.http;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Command;
 import dev.carillon.core.Commands;
+import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
 import dev.carillon.event.Json;
 import dev.carillon.event.JsonBytes;
 import dev.carillon.event.JsonWriter;
-import dev.carillon.transport.RequestBody;
+import dev.carillon.transport.RequestBodies;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -51,9 +52,14 @@ public final class CommandsEndpoint implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
-    RequestBody.read(context.vertx(), request, options.maxBodyBytes(), options.bodyTimeout())
-        .map(body -> command(context, body))
-        .compose(command -> commands.send(Guard.principal(context), command))
+    Principal principal = Guard.principal(context);
+    // Before a byte of the body.
+    commands.admit(principal, context.pathParam(NAME));
+    requireJson(request.getHeader(HttpHeaders.CONTENT_TYPE));
+    Guard.read(
+            context,
+            new RequestBodies.Bounds(options.maxBodyBytes(), options.bodyTimeout()),
+            body -> commands.send(principal, command(context, body)))
         .compose(
             receipt ->
                 request
@@ -71,7 +77,6 @@ public final class CommandsEndpoint implements Handler<RoutingContext> {
 
   private static Command command(RoutingContext context, Buffer body) {
     HttpServerRequest request = context.request();
-    requireJson(request.getHeader(HttpHeaders.CONTENT_TYPE));
     Optional<String> key = key(request.headers().getAll(KEY));
     return new Command(context.pathParam(NAME), data(body.getBytes()), key, Optional.empty());
   }

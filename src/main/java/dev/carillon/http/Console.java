@@ -150,19 +150,19 @@ final class Console {
 
   void mount(Router router) {
     for (String path : DOORS) {
-      router.get(path).method(HttpMethod.HEAD).handler(Console::redirect);
+      router.route(path).handler(Console::redirect);
     }
-    router.get(PATH + "*").method(HttpMethod.HEAD).handler(this::serve);
+    router.route(PATH + "*").handler(this::serve);
   }
 
   // Paths are taken as they were sent: one that only decodes to a name, or climbs to it, is none.
 
   private static void redirect(RoutingContext context) {
-    if (DOORS.contains(context.request().path())) {
+    if (!DOORS.contains(context.request().path())) {
+      context.next();
+    } else if (Routes.takes(context, Routes.READ)) {
       var unused =
           context.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, PATH).end();
-    } else {
-      context.next();
     }
   }
 
@@ -170,6 +170,9 @@ final class Console {
     File file = files.get(context.request().path());
     if (file == null) {
       context.next();
+      return;
+    }
+    if (!Routes.takes(context, Routes.READ)) {
       return;
     }
     HttpServerResponse response =

@@ -1,26 +1,32 @@
 package dev.carillon.http;
 
+import dev.carillon.core.Principal;
 import dev.carillon.event.Json;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
 
-/** A JSON document that says what this gateway does; the same as long as the process runs. */
+/** A JSON document that says what this gateway does for whoever asks. */
 public final class DocumentEndpoint implements Handler<RoutingContext> {
   private final String contentType;
-  private final Buffer content;
-  private final String tag;
+  private final Function<Principal, Json> document;
 
-  public DocumentEndpoint(String contentType, Json document) {
+  /**
+   * @param document what is shown to somebody; the same as long as the process runs
+   */
+  public DocumentEndpoint(String contentType, Function<Principal, Json> document) {
     this.contentType = contentType;
-    this.content = Buffer.buffer(document.toString());
-    this.tag = EntityTag.of(content.getBytes());
+    this.document = document;
   }
 
   @Override
   public void handle(RoutingContext context) {
+    Json shown = document.apply(Guard.principal(context));
+    Buffer content = Buffer.buffer(shown.toString());
+    String tag = EntityTag.of(content.getBytes());
     HttpServerResponse response =
         context
             .response()

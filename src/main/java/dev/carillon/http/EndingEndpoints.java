@@ -4,6 +4,7 @@ import dev.carillon.access.Ending;
 import dev.carillon.access.Ending.Kind;
 import dev.carillon.access.Ending.Target;
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.KnownNames;
 import dev.carillon.core.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -26,6 +27,9 @@ public final class EndingEndpoints {
           "/v1/principals/block", Kind.PRINCIPAL_BLOCKED,
           "/v1/principals/unblock", Kind.PRINCIPAL_UNBLOCKED,
           "/v1/tokens/revoke", Kind.TOKEN_REVOKED);
+
+  private static final KnownNames MEMBERS =
+      KnownNames.members(CloseReason.BAD_REQUEST, "principal", "subject", "token", "tenant");
 
   private static final int MAX_BODY_BYTES = 16 << 10;
 
@@ -58,6 +62,8 @@ public final class EndingEndpoints {
 
   private Ending ending(Kind kind, Map<?, ?> members) {
     try {
+      // A tenant that is misspelt would end the sessions of every tenant.
+      MEMBERS.require(members.keySet());
       return new Ending(kind, Target.of(members), clock.instant());
     } catch (IllegalArgumentException e) {
       throw new RefusedException(CloseReason.BAD_REQUEST.with(String.valueOf(e.getMessage())));

@@ -1,8 +1,11 @@
 package dev.carillon.http;
 
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.Principal;
 import dev.carillon.core.Publisher;
+import dev.carillon.core.RefusedException;
 import dev.carillon.event.JsonWriter;
-import dev.carillon.transport.RequestBody;
+import dev.carillon.transport.RequestBodies;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -28,9 +31,18 @@ public final class EventsEndpoint implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
-    RequestBody.read(context.vertx(), request, options.maxBodyBytes(), options.bodyTimeout())
-        .map(body -> CloudEventsBody.events(request.headers(), body.getBytes(), options.maxBatch()))
-        .compose(events -> publisher.publish(Guard.principal(context), events))
+    Principal principal = Guard.principal(context);
+    // Before a byte of the body: who may publish nothing has none read.
+    if (principal.publish().isEmpty()) {
+      throw new RefusedException(CloseReason.FORBIDDEN.with("no right to publish anything"));
+    }
+    Guard.read(
+            context,
+            new RequestBodies.Bounds(options.maxBodyBytes(), options.bodyTimeout()),
+            body ->
+                publisher.publish(
+                    principal,
+                    CloudEventsBody.events(request.headers(), body.getBytes(), options.maxBatch())))
         .compose(
             cursor ->
                 request

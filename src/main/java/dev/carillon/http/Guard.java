@@ -1,19 +1,31 @@
 package dev.carillon.http;
 
 import dev.carillon.core.CloseReason;
+import dev.carillon.core.Credential;
 import dev.carillon.core.Gate;
 import dev.carillon.core.Handshake;
+import dev.carillon.core.KnownNames;
 import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
 import dev.carillon.transport.Refusals;
+import dev.carillon.transport.RequestBodies;
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Route;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,41 +34,72 @@ import org.slf4j.LoggerFactory;
 final class Guard {
   private static final Logger log = LoggerFactory.getLogger(Guard.class);
   private static final String PRINCIPAL = "principal";
+  private static final CloseReason NO_STREAM =
+      CloseReason.UNAUTHENTICATED.with("a ticket opens a stream and does nothing else");
+  private static final int IPV6_BYTES = 16;
   private static final CloseReason BAD_ADDRESS =
       CloseReason.BAD_REQUEST.with("the address cannot be read");
 
+  private static final String BODIES = "carillon.bodies";
+
+  /** Of the endpoints that do something. */
+  private static final KnownNames PARAMETERS = KnownNames.parameters(List.of("ticket"));
+
   private final Origins origins;
   private final Authentication authentication;
+  private final RequestLimiter requests;
+  private final RequestBodies bodies;
   private boolean draining;
 
-  Guard(Origins origins, Authentication authentication) {
+  Guard(
+      Origins origins,
+      Authentication authentication,
+      RequestLimiter requests,
+      RequestBodies bodies) {
     this.origins = origins;
     this.authentication = authentication;
+    this.requests = requests;
+    this.bodies = bodies;
+  }
+
+  /** For the mounts: tickets are good where one opens streams. */
+  void admit(
+      RoutingContext context,
+      Mount mount,
+      Consumer<Handshake> check,
+      BiConsumer<Handshake, Principal> next) {
+    admit(context, mount.transport(), mount.gate(), mount.opensStream(), check, next);
   }
 
   /**
    * Finds out who comes, or answers with the gate's refusal. The request is paused when {@code
    * next} gets it: an upgrade must not lose the first frame.
+   *
+   * @param check refuses a request that is wrong whoever sends it
    */
-  void admit(
-      RoutingContext context, String transport, Gate gate, BiConsumer<Handshake, Principal> next) {
+  private void admit(
+      RoutingContext context,
+      String transport,
+      Gate gate,
+      boolean opensStream,
+      Consumer<Handshake> check,
+      BiConsumer<Handshake, Principal> next) {
     HttpServerRequest request = context.request();
     boolean eventStream = transport.equals("sse");
     try {
       if (draining) {
         throw new RefusedException(CloseReason.RESTARTING);
       }
-      origins.check(request);
-      if (origins.isPreflight(request)) {
-        origins.answerPreflight(request);
-        return;
-      }
+      origins.check(context);
       Handshake handshake = handshake(context, transport);
+      check.accept(handshake);
       // While we ask who it is, nothing of what follows the head may be lost.
       request.pause();
-      gate.principal(handshake, authentication::authenticate)
+      Credential.Place place = place(request, opensStream);
+      gate.principal(handshake, credential -> authenticate(context, credential.at(place)))
           .compose(
               principal -> {
+                Reports.of(context, principal);
                 next.accept(handshake, principal);
                 return Future.succeededFuture();
               })
@@ -66,27 +109,78 @@ final class Guard {
     }
   }
 
+  /** Here and nowhere else it is decided what a credential may be used for. */
+  private Future<Principal> authenticate(RoutingContext context, Credential credential) {
+    if (credential.kind() == Credential.Kind.TICKET && !credential.place().opensStream()) {
+      // It is not used up by this: its owner may still be on the way.
+      return Future.failedFuture(new RefusedException(NO_STREAM));
+    }
+    return authentication
+        .authenticate(credential)
+        .onFailure(
+            refused ->
+                Reports.compared(
+                    context,
+                    ShownToken.described(credential) + "; accepted: " + authentication.accepted()));
+  }
+
+  private static Credential.Place place(HttpServerRequest request, boolean opensStream) {
+    @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
+    return new Credential.Place(opensStream, origin == null ? "" : origin, address(request));
+  }
+
+  /** The half of an IPv6 address that one host can choose freely is left out. */
+  private static String address(HttpServerRequest request) {
+    @Nullable SocketAddress remote = request.remoteAddress();
+    @Nullable String host = remote == null ? null : remote.hostAddress();
+    if (host == null) {
+      return "";
+    }
+    byte @Nullable [] bytes = NetUtil.createByteArrayFromIpAddressString(host);
+    return bytes != null && bytes.length == IPV6_BYTES
+        ? HexFormat.of().formatHex(bytes, 0, IPV6_BYTES / 2)
+        : host;
+  }
+
   /** From now on everybody is sent away, to come back to another replica or a later process. */
   void drain() {
     draining = true;
   }
 
   /** For the REST endpoints: the principal is kept in the context. */
-  void handle(RoutingContext context) {
+  void handle(RoutingContext context, Handler<RoutingContext> endpoint) {
     admit(
         context,
         "http",
         new ProblemGate(),
+        false,
+        handshake -> checkParameters(context, handshake),
         (handshake, principal) -> {
+          requests.enter(context.request(), principal.id());
           context.put(PRINCIPAL, principal);
-          context.next();
+          context.put(BODIES, bodies);
+          endpoint.handle(context);
           // After the endpoint has said what it does with the body.
           context.request().resume();
         });
   }
 
+  /** What changes nothing may be asked for with any parameter: there are none. */
+  private static void checkParameters(RoutingContext context, Handshake handshake) {
+    if (!Routes.READ.contains(context.request().method())) {
+      PARAMETERS.require(handshake.query().names());
+    }
+  }
+
   static Principal principal(RoutingContext context) {
     return context.get(PRINCIPAL);
+  }
+
+  /** Reads the body of a request that was let in, and goes on with it. */
+  static <T> Future<T> read(
+      RoutingContext context, RequestBodies.Bounds bounds, Function<Buffer, Future<T>> next) {
+    RequestBodies bodies = context.get(BODIES);
+    return bodies.read(context.request(), principal(context).id(), bounds, next);
   }
 
   private static Handshake handshake(RoutingContext context, String transport) {
@@ -101,18 +195,27 @@ final class Guard {
     } catch (RuntimeException e) {
       throw new RefusedException(CloseReason.BAD_REQUEST.with("the query cannot be read"));
     }
-    return new Handshake(transport, request.path(), query, request.headers(), cookies, "");
+    return new Handshake(
+        transport, request.path(), query, request.headers(), cookies, "", address(request));
   }
 
   /**
    * The end of a router: what is not there, and what goes wrong, is a problem of the usual form.
+   *
+   * @param origins whose pages may ask; empty: no page of another origin ever may
    */
-  static void close(Router router) {
+  static void close(Router router, Optional<Origins> origins) {
     var gate = new ProblemGate();
     router
         .route()
         .handler(
-            context -> refuse(context, gate, false, new RefusedException(CloseReason.NOT_FOUND)))
+            context -> {
+              try {
+                Routes.end(context, origins);
+              } catch (RefusedException e) {
+                refuse(context, gate, false, e);
+              }
+            })
         .failureHandler(context -> refuse(context, gate, false, fault(context)));
     // One that cannot be unescaped reaches no route, and would be logged with its stack.
     router.errorHandler(
@@ -129,18 +232,12 @@ final class Guard {
   static void refuse(RoutingContext context, Gate gate, boolean eventStream, Throwable failure) {
     HttpServerRequest request = context.request();
     if (failure instanceof RefusedException refused) {
-      log.debug("refused route={} code={}", route(context), refused.reason().code());
+      log.debug("refused route={} code={}", Reports.route(context), refused.reason().code());
+      Reports.refused(context, refused.reason());
       Refusals.write(request, gate, refused.reason(), eventStream);
     } else {
-      log.error("request failed route={}", route(context), failure);
+      log.error("request failed route={}", Reports.route(context), failure);
       Refusals.write(request, gate, CloseReason.INTERNAL_ERROR, eventStream);
     }
-  }
-
-  /** Where the request went, as we named it: the path as it was sent may hold a token. */
-  private static String route(RoutingContext context) {
-    @Nullable Route route = context.currentRoute();
-    @Nullable String path = route == null ? null : route.getPath();
-    return path == null ? "none" : path;
   }
 }

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param deadPeer how long a client may leave data unacknowledged before its connection is cut
  * @param idle how long a connection may be open while nothing is asked on it
  * @param drain how long the sessions of a process that ends are spread over
+ * @param publicHosts the hosts that clients reach the gateway by, with a scheme and a port where
+ *     they count; empty: any
  */
 public record HttpOptions(
     String host,
@@ -30,7 +32,8 @@ public record HttpOptions(
     int maxHeaderBytes,
     Duration deadPeer,
     Duration idle,
-    Duration drain) {
+    Duration drain,
+    List<String> publicHosts) {
   private static final int MIN_OPERATOR_TOKEN = 16;
 
   public HttpOptions {
@@ -40,6 +43,13 @@ public record HttpOptions(
           "operator-token has less than " + MIN_OPERATOR_TOKEN + " characters");
     }
     allowedOrigins = List.copyOf(allowedOrigins);
+    publicHosts = List.copyOf(publicHosts);
+    for (String name : publicHosts) {
+      if (!Hosts.isHost(name)) {
+        throw new IllegalArgumentException(
+            "a public host is a name, maybe with a scheme and a port, not " + name);
+      }
+    }
     for (String origin : allowedOrigins) {
       if (!origin.matches("https?://[A-Za-z0-9.\\-\\[\\]:]+")) {
         throw new IllegalArgumentException(

@@ -12,19 +12,26 @@ import dev.carillon.core.Meter;
 import dev.carillon.core.OutboundOptions;
 import dev.carillon.core.Principal;
 import dev.carillon.core.PubSub;
+import dev.carillon.core.RefusedException;
 import dev.carillon.core.Snapshots;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.EventBatch;
+import dev.carillon.transport.RequestBodies;
 import dev.carillon.transport.Transport;
 import dev.carillon.transport.TransportOptions;
 import dev.carillon.transport.Visit;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -37,7 +44,10 @@ public final class HttpVerticle extends VerticleBase {
   private static final long DRAIN_STEP_MILLIS = 100;
 
   private final Parts parts;
-  private final Guard guard;
+  private final Origins origins;
+  private final Hosts hosts;
+  private Guard guard;
+  private RequestBodies bodies;
   private final IdleConnections idle;
   private PubSub pubSub;
 
@@ -49,9 +59,11 @@ public final class HttpVerticle extends VerticleBase {
    * @param archive the past that is no longer in memory
    * @param snapshots the state streams' state
    * @param attendance is told who comes and goes
+   * @param cursors how clients' cursors are written and read
    * @param mounts makes the table of mounts for one loop
    * @param endpoints the REST endpoints
    * @param subprotocols the WebSocket subprotocols that may be agreed on, the preferred one first
+   * @param requests what bounds and observes requests
    * @param begun told of each loop's PubSub, on that loop
    * @param processed run after each batch that a loop is done with
    * @param bound told of the port once it is open
@@ -66,12 +78,14 @@ public final class HttpVerticle extends VerticleBase {
       Archive archive,
       Snapshots snapshots,
       Attendance attendance,
+      Cursors cursors,
       Authentication authentication,
       Admission admission,
       Pulse pulse,
       Supplier<List<Mount>> mounts,
       List<Endpoint> endpoints,
       List<String> subprotocols,
+      Requests requests,
       Consumer<PubSub> begun,
       Runnable processed,
       IntConsumer bound) {}
@@ -80,11 +94,14 @@ public final class HttpVerticle extends VerticleBase {
   public HttpVerticle(Parts parts) {
     this.parts = parts;
     this.idle = new IdleConnections(parts.options().idle());
-    this.guard = new Guard(new Origins(parts.options().allowedOrigins()), parts.authentication());
+    this.hosts = new Hosts(parts.options().publicHosts());
+    this.origins = new Origins(parts.options().allowedOrigins(), hosts);
   }
 
   @Override
   public Future<?> start() {
+    bodies = new RequestBodies(vertx, parts.budget());
+    guard = new Guard(origins, parts.authentication(), parts.requests().limiter(), bodies);
     pubSub =
         new PubSub(
             parts.limits(),
@@ -94,6 +111,7 @@ public final class HttpVerticle extends VerticleBase {
             parts.snapshots(),
             Instant::now,
             parts.attendance(),
+            parts.cursors(),
             parts.budget(),
             parts.outbound());
     vertx.eventBus().<EventBatch>localConsumer(Address.EVENTS, batch -> publish(batch.body()));
@@ -110,6 +128,7 @@ public final class HttpVerticle extends VerticleBase {
                     .createHttpServer(serverOptions())
                     .connectionHandler(connection -> idle.opened(connection, Instant.now()))
                     .requestHandler(router(console))
+                    .invalidRequestHandler(new UnreadableRequests(parts.requests().refusals()))
                     .listen())
         .onSuccess(server -> parts.bound().accept(server.actualPort()));
   }
@@ -155,31 +174,60 @@ public final class HttpVerticle extends VerticleBase {
         .handler(
             context -> {
               idle.asked(context.request());
-              context.next();
+              observe(context);
             });
     for (Mount mount : parts.mounts().get()) {
-      Transport transport = mount.factory().on(vertx, pubSub, parts.transport());
-      router.route(mount.path()).handler(context -> visit(context, mount, transport));
+      Transport transport = mount.factory().on(vertx, pubSub, parts.transport(), bodies);
+      Routes.mount(
+          router, mount.path(), mount.methods(), context -> visit(context, mount, transport));
     }
     for (Endpoint endpoint : parts.endpoints()) {
-      router
-          .route(endpoint.path())
-          .method(endpoint.method())
-          .method(io.vertx.core.http.HttpMethod.OPTIONS)
-          .handler(guard::handle)
-          .handler(endpoint.handler());
+      Routes.mount(
+          router,
+          endpoint.path(),
+          endpoint.methods(),
+          context -> guard.handle(context, endpoint.handler()));
     }
     console.mount(router);
-    Guard.close(router);
+    Guard.close(router, Optional.of(origins));
     return router;
+  }
+
+  /** What is the same for all requests, before it is known where they go. */
+  private void observe(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Reports.to(context, parts.requests().refusals());
+    context.addHeadersEndHandler(
+        head ->
+            parts
+                .requests()
+                .meter()
+                .answered(
+                    Reports.route(context),
+                    Routes.word(request.method()),
+                    request.response().getStatusCode()));
+    try {
+      hosts.check(request);
+    } catch (RefusedException e) {
+      Reports.because(
+          context,
+          "host",
+          "host=%s served=%s".formatted(request.headers().getAll(HttpHeaders.HOST), hosts));
+      Guard.refuse(context, new ProblemGate(), false, e);
+      return;
+    }
+    context.next();
   }
 
   private void visit(RoutingContext context, Mount mount, Transport transport) {
     guard.admit(
         context,
-        mount.transport(),
-        mount.gate(),
+        mount,
+        mount.dialect()::check,
         (handshake, principal) -> {
+          if (transport.admits() && !context.request().method().equals(HttpMethod.GET)) {
+            parts.requests().limiter().enter(context.request(), principal.id());
+          }
           Visit visit = arrival(context, mount, handshake, principal);
           transport.accept(transport.admits() ? visit : visit.enter());
         });

@@ -1,6 +1,9 @@
 package dev.carillon.http;
 
+import dev.carillon.budget.MemoryBudget;
+import dev.carillon.core.RefusalListener;
 import dev.carillon.event.Json;
+import dev.carillon.transport.RequestBodies;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
@@ -10,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -23,6 +27,8 @@ public final class ManagementVerticle extends VerticleBase {
   private final Health health;
   private final Supplier<String> metrics;
   private final List<OperatorEndpoint> endpoints;
+  private final MemoryBudget budget;
+  private final RefusalListener refusals;
   private final IntConsumer bound;
 
   /** A question that is asked at each probe; its answer is at hand, without waiting. */
@@ -38,6 +44,8 @@ public final class ManagementVerticle extends VerticleBase {
   public record Health(List<Check> live, List<Check> ready, List<Check> started) {}
 
   /**
+   * @param budget of the memory that requests hold
+   * @param refusals is told what was refused
    * @param endpoints what operators may ask; without a token of theirs there are none
    * @param bound told of the port once it is open
    */
@@ -46,12 +54,27 @@ public final class ManagementVerticle extends VerticleBase {
       Health health,
       Supplier<String> metrics,
       List<OperatorEndpoint> endpoints,
+      MemoryBudget budget,
+      RefusalListener refusals,
       IntConsumer bound) {
+    this.budget = budget;
+    this.refusals = refusals;
     this.options = options;
     this.health = health;
     this.metrics = metrics;
     this.endpoints = List.copyOf(endpoints);
     this.bound = bound;
+  }
+
+  /** One that shares nothing with the public port and is not observed. */
+  public ManagementVerticle(
+      HttpOptions options,
+      Health health,
+      Supplier<String> metrics,
+      List<OperatorEndpoint> endpoints,
+      IntConsumer bound) {
+    this(
+        options, health, metrics, endpoints, MemoryBudget.unlimited(), RefusalListener.NONE, bound);
   }
 
   @Override
@@ -63,24 +86,32 @@ public final class ManagementVerticle extends VerticleBase {
                 vertx
                     .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
                     .requestHandler(router(console))
+                    .invalidRequestHandler(new UnreadableRequests(refusals))
                     .listen(options.managementPort(), options.managementHost()))
         .onSuccess(server -> bound.accept(server.actualPort()));
   }
 
   private Router router(Console console) {
     Router router = Router.router(vertx);
-    router.get("/livez").handler(context -> answer(context, health.live()));
-    router.get("/readyz").handler(context -> answer(context, health.ready()));
-    router.get("/startupz").handler(context -> answer(context, health.started()));
-    router.get("/metrics").handler(this::metrics);
+    router
+        .route()
+        .handler(
+            context -> {
+              Reports.to(context, refusals);
+              context.next();
+            });
+    Routes.mount(router, "/livez", Routes.READ, context -> answer(context, health.live()));
+    Routes.mount(router, "/readyz", Routes.READ, context -> answer(context, health.ready()));
+    Routes.mount(router, "/startupz", Routes.READ, context -> answer(context, health.started()));
+    Routes.mount(router, "/metrics", Routes.READ, this::metrics);
     options
         .operatorToken()
         .ifPresent(
             token -> {
-              new OperatorDoor(token).mount(router, endpoints);
+              new OperatorDoor(token, new RequestBodies(vertx, budget)).mount(router, endpoints);
               console.mount(router);
             });
-    Guard.close(router);
+    Guard.close(router, Optional.empty());
     return router;
   }
 

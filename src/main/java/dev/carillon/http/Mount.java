@@ -5,6 +5,7 @@ import dev.carillon.core.Gate;
 import dev.carillon.core.PubSub;
 import dev.carillon.transport.LongPollTransport;
 import dev.carillon.transport.PollForm;
+import dev.carillon.transport.RequestBodies;
 import dev.carillon.transport.SnapshotTransport;
 import dev.carillon.transport.SseTransport;
 import dev.carillon.transport.Transport;
@@ -15,6 +16,7 @@ import dev.carillon.transport.signalr.HubTransport;
 import dev.carillon.transport.signalr.HubTransportOptions;
 import dev.carillon.transport.signalr.NegotiateTransport;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -23,27 +25,64 @@ import java.util.List;
  * through.
  *
  * @param transport the word for logs and metrics
+ * @param opensStream true where clients come to stay: only there a ticket is good
+ * @param methods those that it takes
  */
 public record Mount(
-    String path, String transport, Dialect dialect, Gate gate, TransportFactory factory) {
+    String path,
+    String transport,
+    List<HttpMethod> methods,
+    Dialect dialect,
+    Gate gate,
+    boolean opensStream,
+    TransportFactory factory) {
 
   private static final String HUB = "signalr";
 
+  /** Not HEAD: what a stream would begin with cannot be told without its beginning. */
+  private static final List<HttpMethod> STREAM = List.of(HttpMethod.GET);
+
+  private static final List<HttpMethod> HUB_REQUESTS =
+      List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE);
+  private static final List<HttpMethod> NEGOTIATE = List.of(HttpMethod.POST);
+
   /** Makes the transport of one event loop. */
   interface TransportFactory {
-    Transport on(Vertx vertx, PubSub pubSub, TransportOptions options);
+    Transport on(Vertx vertx, PubSub pubSub, TransportOptions options, RequestBodies bodies);
   }
 
   public static Mount webSocket(String path, Dialect dialect, Gate gate) {
-    return new Mount(path, WebSocketTransport.NAME, dialect, gate, WebSocketTransport::new);
+    return stream(path, WebSocketTransport.NAME, dialect, gate, true, WebSocketTransport::new);
   }
 
   public static Mount sse(String path, Dialect dialect, Gate gate) {
-    return new Mount(path, SseTransport.NAME, dialect, gate, SseTransport::new);
+    return stream(path, SseTransport.NAME, dialect, gate, true, SseTransport::new);
   }
 
   public static Mount snapshot(String path, Dialect dialect, Gate gate) {
-    return new Mount(path, SnapshotTransport.NAME, dialect, gate, SnapshotTransport::new);
+    return stream(path, SnapshotTransport.NAME, dialect, gate, false, SnapshotTransport::new);
+  }
+
+  /** Makes the transport of one event loop for requests whose bodies are of no interest. */
+  private interface StreamFactory {
+    Transport on(Vertx vertx, PubSub pubSub, TransportOptions options);
+  }
+
+  private static Mount stream(
+      String path,
+      String transport,
+      Dialect dialect,
+      Gate gate,
+      boolean opensStream,
+      StreamFactory factory) {
+    return new Mount(
+        path,
+        transport,
+        STREAM,
+        dialect,
+        gate,
+        opensStream,
+        (vertx, pubSub, options, bodies) -> factory.on(vertx, pubSub, options));
   }
 
   /**
@@ -61,25 +100,30 @@ public record Mount(
         new Mount(
             path,
             HUB,
+            HUB_REQUESTS,
             dialect,
             gate,
-            (vertx, pubSub, transport) ->
-                new HubTransport(vertx, pubSub, transport, options, tokens)),
+            true,
+            (vertx, pubSub, transport, bodies) ->
+                new HubTransport(vertx, pubSub, transport, options, tokens, bodies)),
         new Mount(
             path + "/negotiate",
             HUB,
+            NEGOTIATE,
             dialect,
             gate,
-            (vertx, pubSub, transport) ->
+            true,
+            (vertx, pubSub, transport, bodies) ->
                 new NegotiateTransport(tokens, options, InstantSource.system())));
   }
 
   public static Mount longPoll(String path, Dialect dialect, Gate gate, PollForm form) {
-    return new Mount(
+    return stream(
         path,
         LongPollTransport.NAME,
         dialect,
         gate,
+        true,
         (vertx, pubSub, options) -> new LongPollTransport(vertx, pubSub, form, options));
   }
 }

@@ -2,7 +2,7 @@ package dev.carillon.http;
 
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.RefusedException;
-import dev.carillon.transport.RequestBody;
+import dev.carillon.transport.RequestBodies;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -28,14 +28,22 @@ final class OperatorDoor {
   static final String KNOCK = "/v1/operator";
 
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
+  private static final int MAX_REQUESTS = 64;
   private static final String BEARER = "Bearer ";
 
+  /** Whose share of the memory bodies are: there is but one operator's token. */
+  private static final String OPERATOR = "operator";
+
+  private final RequestLimiter requests =
+      new RequestLimiter(new RequestOptions(MAX_REQUESTS, MAX_REQUESTS));
   private final byte[] expected;
+  private final RequestBodies bodies;
 
   /**
    * @param token what the operator's requests show as a bearer token
    */
-  OperatorDoor(String token) {
+  OperatorDoor(String token, RequestBodies bodies) {
+    this.bodies = bodies;
     this.expected = (BEARER + token).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -48,26 +56,42 @@ final class OperatorDoor {
   }
 
   private void mount(Router router, OperatorEndpoint endpoint) {
-    router.route(endpoint.method(), endpoint.path()).handler(context -> handle(context, endpoint));
+    router.route(endpoint.path()).handler(this::check);
+    Routes.mount(router, endpoint.path(), endpoint.methods(), context -> handle(context, endpoint));
   }
 
   private void handle(RoutingContext context, OperatorEndpoint endpoint) {
     HttpServerRequest request = context.request();
     Promise<Void> gone = Promise.promise();
     request.response().closeHandler(closed -> gone.tryComplete());
-    read(context, endpoint)
-        .map(body -> asked(context, body, gone.future()))
-        .compose(endpoint.handler())
+    admitted(request)
+        .compose(
+            in ->
+                bodies.read(
+                    request,
+                    OPERATOR,
+                    new RequestBodies.Bounds(endpoint.maxBodyBytes(), BODY_TIMEOUT),
+                    body -> endpoint.handler().apply(asked(context, body, gone.future()))))
         .onSuccess(answer -> write(request.response(), answer))
         .onFailure(failure -> Guard.refuse(context, new ProblemGate(), false, failure));
   }
 
-  private Future<Buffer> read(RoutingContext context, OperatorEndpoint endpoint) {
-    HttpServerRequest request = context.request();
-    if (!isOperator(request)) {
-      return Future.failedFuture(new RefusedException(CloseReason.UNAUTHENTICATED));
+  private Future<Void> admitted(HttpServerRequest request) {
+    try {
+      requests.enter(request, OPERATOR);
+      return Future.succeededFuture();
+    } catch (RefusedException e) {
+      return Future.failedFuture(e);
     }
-    return RequestBody.read(context.vertx(), request, endpoint.maxBodyBytes(), BODY_TIMEOUT);
+  }
+
+  private void check(RoutingContext context) {
+    if (isOperator(context.request())) {
+      context.next();
+    } else {
+      Guard.refuse(
+          context, new ProblemGate(), false, new RefusedException(CloseReason.UNAUTHENTICATED));
+    }
   }
 
   // In constant time: how long it takes says nothing of the token.

@@ -2,6 +2,7 @@ package dev.carillon.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -22,5 +23,10 @@ public record OperatorEndpoint(
   public OperatorEndpoint(
       HttpMethod method, String path, Function<OperatorRequest, Future<OperatorAnswer>> handler) {
     this(method, path, MAX_BODY_BYTES, handler);
+  }
+
+  /** The methods that it takes. */
+  List<HttpMethod> methods() {
+    return Routes.of(method);
   }
 }

@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +18,17 @@ import org.jspecify.annotations.Nullable;
  * knows nothing of WebSockets, which CORS does not protect, nor of the own origin.
  */
 final class Origins {
-  private static final String METHODS = "GET, POST, DELETE";
   private static final String HEADERS =
       "Accept, Authorization, Content-Type, Last-Event-ID, Idempotency-Key, X-Requested-With,"
           + " X-SignalR-User-Agent, X-Api-Key";
   private static final String PREFLIGHT_SECONDS = "600";
 
   private final Set<String> allowed;
+  private final Hosts hosts;
 
-  Origins(List<String> allowed) {
-    this.allowed = Set.copyOf(allowed);
+  Origins(List<String> allowed, Hosts hosts) {
+    this.allowed = new LinkedHashSet<>(allowed);
+    this.hosts = hosts;
   }
 
   /**
@@ -33,13 +36,22 @@ final class Origins {
    *
    * @throws RefusedException if it comes from a page of another origin
    */
-  void check(HttpServerRequest request) {
+  void check(RoutingContext context) {
+    HttpServerRequest request = context.request();
     @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
     if (origin == null) {
       return;
     }
-    boolean foreign = !isOwn(origin, request);
+    boolean foreign = !hosts.isOwn(origin, request);
     if (foreign && !allowed.contains(origin)) {
+      Reports.because(
+          context,
+          "origin",
+          "origin=%s host=%s allowed=%s"
+              .formatted(
+                  LogText.of(origin),
+                  LogText.of(String.valueOf(request.getHeader(HttpHeaders.HOST))),
+                  allowed));
       throw new RefusedException(CloseReason.FORBIDDEN.with("this origin is not allowed"));
     }
     HttpServerResponse response = request.response();
@@ -52,25 +64,19 @@ final class Origins {
   }
 
   /** A request that asks whether another one is allowed. */
-  boolean isPreflight(HttpServerRequest request) {
+  static boolean isPreflight(HttpServerRequest request) {
     return request.method().equals(HttpMethod.OPTIONS)
         && request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD) != null;
   }
 
-  void answerPreflight(HttpServerRequest request) {
+  static void answerPreflight(HttpServerRequest request, String methods) {
     var unused =
         request
             .response()
             .setStatusCode(204)
-            .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
+            .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, methods)
             .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, HEADERS)
             .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS)
             .end();
-  }
-
-  private static boolean isOwn(String origin, HttpServerRequest request) {
-    @Nullable String host = request.getHeader(HttpHeaders.HOST);
-    // Behind a proxy that ends TLS the scheme is not known here; the host is.
-    return host != null && (origin.equals("https://" + host) || origin.equals("http://" + host));
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 /** {@code POST /v1/tickets}: a one-time ticket for clients that cannot set headers. */
 public final class TicketsEndpoint implements Handler<RoutingContext> {
@@ -16,7 +17,12 @@ public final class TicketsEndpoint implements Handler<RoutingContext> {
 
   /** Gives out tickets; fails with {@code RefusedException}. Implemented by {@code access}. */
   public interface Tickets {
-    Future<String> issue(Principal principal);
+    /**
+     * Gives out one.
+     *
+     * @param origin of the web page that asked, which then no other may use it from; or empty
+     */
+    Future<String> issue(Principal principal, String origin);
   }
 
   public TicketsEndpoint(Tickets tickets, Duration life) {
@@ -26,8 +32,9 @@ public final class TicketsEndpoint implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
+    String origin = Objects.requireNonNullElse(context.request().getHeader(HttpHeaders.ORIGIN), "");
     tickets
-        .issue(Guard.principal(context))
+        .issue(Guard.principal(context), origin)
         .compose(
             ticket ->
                 context

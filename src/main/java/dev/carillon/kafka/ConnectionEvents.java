@@ -42,8 +42,14 @@ public final class ConnectionEvents implements Attendance, AutoCloseable {
     this.thread =
         new ProducerThread(
             options.clientId() + "-connections",
+            "connections",
             options.acknowledgeTimeout(),
             () -> ClientProperties.producer(options, "connections", MAX_BYTES));
+  }
+
+  /** Its thread, to be watched. */
+  public SupervisedThread thread() {
+    return thread.thread();
   }
 
   @Override
@@ -63,6 +69,7 @@ public final class ConnectionEvents implements Attendance, AutoCloseable {
     Entry entry = entry(presence, type, time, members);
     boolean taken =
         thread.execute(
+            entry.cloudEvent().length(),
             producer -> {
               var unused =
                   ProducerThread.send(producer, CloudEventRecords.of(entry))

@@ -38,13 +38,19 @@ final class DeadLetters implements AutoCloseable {
     this.thread =
         new ProducerThread(
             options.clientId() + "-dead-letters",
+            "dead-letters",
             options.acknowledgeTimeout(),
             () -> ClientProperties.producer(options, "dead-letters", MAX_BYTES));
+  }
+
+  SupervisedThread thread() {
+    return thread.thread();
   }
 
   void add(Stream stream, ConsumerRecord<byte[], byte[]> record, DecodeException.Cause cause) {
     boolean taken =
         thread.execute(
+            bytes(record),
             producer -> {
               var unused =
                   ProducerThread.send(producer, copy(record, cause))
@@ -72,6 +78,10 @@ final class DeadLetters implements AutoCloseable {
       copy.headers().add(KEY, record.key());
     }
     return copy;
+  }
+
+  private static int bytes(ConsumerRecord<byte[], byte[]> record) {
+    return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
   }
 
   private static byte[] bytes(String text) {

@@ -18,7 +18,9 @@ interface Entities {
         }
 
         @Override
-        public void keep(ChangeEvent event) {}
+        public boolean keep(ChangeEvent event) {
+          return true;
+        }
 
         @Override
         public void forget(Partition partition, LongPredicate offsets) {}
@@ -35,8 +37,12 @@ interface Entities {
     return prior(event.key());
   }
 
-  /** An entity is now as the event says. */
-  void keep(ChangeEvent event);
+  /**
+   * An entity is now as the event says.
+   *
+   * @return false if more recent news of it are known: then it stays as it is
+   */
+  boolean keep(ChangeEvent event);
 
   /** The records at these offsets are no more: no entity is as they say. */
   void forget(Partition partition, LongPredicate offsets);

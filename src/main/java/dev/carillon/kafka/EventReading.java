@@ -40,7 +40,7 @@ final class EventReading {
     try {
       Optional<Draft> draft = decoder.decode(record);
       return draft.isEmpty() ? Optional.empty() : event(draft.get(), record);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       throw new DecodeException(DecodeException.Cause.INTERNAL, e.getClass().getSimpleName());
     }
   }

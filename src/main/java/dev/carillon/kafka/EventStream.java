@@ -3,16 +3,19 @@ package dev.carillon.kafka;
 import dev.carillon.event.Stream;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /** A configured stream: what its records are decoded with, and the topics that its events get. */
 final class EventStream {
   private final StreamOptions options;
   private final Routes routes;
+  private final Optional<KeyTemplate> key;
   private final Stream stream;
 
   EventStream(StreamOptions options) {
     this.options = options;
     this.routes = new Routes(options.kafkaTopic(), options.topics());
+    this.key = options.key().map(text -> KeyTemplate.of(text, routes.scope()));
     this.stream = new Stream(options.kafkaTopic(), routes.shapes(), options.state());
     decoder(); // asks for its paths before the first record
   }
@@ -42,6 +45,11 @@ final class EventStream {
 
   Stream stream() {
     return stream;
+  }
+
+  /** How the key is made of what is published; if not said, by what the event says itself. */
+  Optional<KeyTemplate> key() {
+    return key;
   }
 
   Routes routes() {

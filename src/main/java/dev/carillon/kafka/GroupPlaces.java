@@ -38,6 +38,10 @@ final class GroupPlaces implements ConsumerRebalanceListener {
 
   private final Map<TopicPartition, Place> places = new HashMap<>();
   private final Set<TopicPartition> waiting = new HashSet<>();
+
+  /** Those that cannot be read where we stand, until it is known where they can. */
+  private final Set<TopicPartition> held = new HashSet<>();
+
   private long looked;
   private long checked;
 
@@ -101,6 +105,7 @@ final class GroupPlaces implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     partitions.forEach(places::remove);
+    partitions.forEach(held::remove);
     partitions.forEach(waiting::remove);
   }
 
@@ -198,6 +203,30 @@ final class GroupPlaces implements ConsumerRebalanceListener {
   /** True of a partition in which we do not know yet where to begin. */
   boolean isWaiting(TopicPartition p) {
     return waiting.contains(p);
+  }
+
+  /** True of a partition that is being read. */
+  boolean isRead(TopicPartition p) {
+    return places.containsKey(p) && !waiting.contains(p) && !held.contains(p);
+  }
+
+  /** Somebody finds out why a partition cannot be read where we stand. */
+  void hold(TopicPartition p) {
+    held.add(p);
+    consumer.pause(Set.of(p));
+  }
+
+  /** Goes on where a partition can be read; false if it is not ours any more. */
+  boolean release(UnreadableBatches.Verdict verdict) {
+    TopicPartition p = verdict.partition();
+    if (!held.contains(p) || consumer.position(p) != verdict.from()) {
+      return false; // it was another's meanwhile
+    }
+    held.remove(p);
+    // Also if nothing was wrong with it: what was fetched already is fetched again.
+    consumer.seek(p, verdict.next());
+    consumer.resume(Set.of(p));
+    return true;
   }
 
   /** The record as an event, if it has news. */

@@ -1,6 +1,7 @@
 package dev.carillon.kafka;
 
 import dev.carillon.core.EventLog;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.Frontier;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -17,11 +18,19 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
 
   /**
    * @param frontier how far everything has been read, {@link KafkaReader#frontier}
+   * @param cursors how cursors are written
    */
-  public KafkaEventLog(Vertx vertx, KafkaOptions options, Supplier<Frontier> frontier) {
-    this.each = RecordWriter.each(vertx, options, "commands", frontier);
+  public KafkaEventLog(
+      Vertx vertx, KafkaOptions options, Supplier<Frontier> frontier, Cursors cursors) {
+    this.each = RecordWriter.each(vertx, options, "commands", frontier, cursors);
     String id = options.clientId() + "-commands-" + UUID.randomUUID();
-    this.together = RecordWriter.together(vertx, options, "commands-together", id, frontier);
+    this.together =
+        RecordWriter.together(vertx, options, "commands-together", id, frontier, cursors);
+  }
+
+  /** Its threads, to be watched. */
+  public List<SupervisedThread> threads() {
+    return List.of(each.thread(), together.thread());
   }
 
   @Override

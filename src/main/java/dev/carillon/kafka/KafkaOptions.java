@@ -5,6 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * How Kafka is reached and read.
@@ -71,6 +74,8 @@ public record KafkaOptions(
     if (!taken.isEmpty()) {
       throw new IllegalArgumentException("set by Carillon itself: " + String.join(", ", taken));
     }
+    ConnectionRules.require(bootstrapServers, properties);
+    requireKnown(properties.keySet());
     requirePositive("poll-timeout", pollTimeout);
     requirePositive("discovery", discovery);
     requirePositive("request-timeout", requestTimeout);
@@ -83,6 +88,18 @@ public record KafkaOptions(
     }
     if (maxStateBytes < 0) {
       throw new IllegalArgumentException("max-state-bytes is negative");
+    }
+  }
+
+  /** Kafka's clients would only log a name that they do not know, and go on without it. */
+  private static void requireKnown(Set<String> names) {
+    var unknown = new TreeSet<>(names);
+    unknown.removeAll(ConsumerConfig.configNames());
+    unknown.removeAll(ProducerConfig.configNames());
+    unknown.removeAll(AdminClientConfig.configNames());
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "properties: Kafka's clients know no " + String.join(", ", unknown));
     }
   }
 

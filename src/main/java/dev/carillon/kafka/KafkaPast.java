@@ -165,6 +165,28 @@ public final class KafkaPast implements Past {
         Set<TopicPartition> gone = e.offsetOutOfRangePartitions().keySet();
         consumer.beginningOffsets(gone).forEach((p, begin) -> stand(p, begin, begin));
         return true;
+      } catch (KafkaException e) {
+        skip(e);
+        return true;
+      }
+    }
+
+    /** A batch that cannot be read is passed over, as a record that cannot be decoded is. */
+    private void skip(KafkaException e) {
+      TopicPartition p =
+          BatchProbe.place(e)
+              .filter(readings::containsKey)
+              .filter(place -> BatchProbe.isOfContent(e))
+              .orElseThrow(() -> e);
+      long at = consumer.position(p);
+      try (var probe = new BatchProbe(options, "past-probe")) {
+        long next = probe.readableFrom(p, at);
+        if (next > at) {
+          log.warn("records cannot be read and are skipped at={} from={} to={}", p, at, next);
+        }
+        consumer.seek(p, next);
+      } catch (InterruptedException interrupted) {
+        throw new org.apache.kafka.common.errors.InterruptException(interrupted);
       }
     }
 

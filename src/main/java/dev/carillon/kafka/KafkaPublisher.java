@@ -1,13 +1,16 @@
 package dev.carillon.kafka;
 
+import dev.carillon.core.CloseReason;
 import dev.carillon.core.Principal;
 import dev.carillon.core.Publisher;
 import dev.carillon.core.RefusedException;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -16,23 +19,75 @@ import java.util.function.Supplier;
  */
 public final class KafkaPublisher implements Publisher, AutoCloseable {
   private final Submission submission;
+  private final Optional<PublishRates> rates;
   private final RecordWriter writer;
 
   /**
    * @param frontier how far everything has been read, {@link KafkaReader#frontier}
+   * @param cursors how cursors are written
    */
   public KafkaPublisher(
-      Vertx vertx, KafkaOptions options, List<StreamOptions> streams, Supplier<Frontier> frontier) {
-    this.submission =
-        new Submission(
-            EventStream.all(streams.stream().filter(StreamOptions::publish).toList()),
-            options.maxEventBytes());
-    this.writer = RecordWriter.each(vertx, options, "publisher", frontier);
+      Vertx vertx,
+      KafkaOptions options,
+      PublishOptions publish,
+      List<StreamOptions> streams,
+      Supplier<Frontier> frontier,
+      Cursors cursors) {
+    this(
+        new Submission(open(streams), options.maxEventBytes()),
+        Optional.of(new PublishRates(publish, System::nanoTime)),
+        RecordWriter.each(vertx, options, "publisher", frontier, cursors));
+  }
+
+  private KafkaPublisher(Submission submission, Optional<PublishRates> rates, RecordWriter writer) {
+    this.submission = submission;
+    this.rates = rates;
+    this.writer = writer;
+  }
+
+  /**
+   * One for what the gateway itself says: it has no rate, and its events have sources of its own.
+   *
+   * @param purpose what the brokers call it
+   */
+  public static KafkaPublisher ofOurselves(
+      Vertx vertx,
+      KafkaOptions options,
+      String purpose,
+      List<StreamOptions> streams,
+      Supplier<Frontier> frontier) {
+    return new KafkaPublisher(
+        Submission.ofOurselves(open(streams), options.maxEventBytes()),
+        Optional.empty(),
+        RecordWriter.each(vertx, options, purpose, frontier, Cursors.UNSEALED));
+  }
+
+  private static List<EventStream> open(List<StreamOptions> streams) {
+    return EventStream.all(streams.stream().filter(StreamOptions::publish).toList());
+  }
+
+  /** Its thread, to be watched. */
+  public SupervisedThread thread() {
+    return writer.thread();
+  }
+
+  @Override
+  public void admit(Principal principal) {
+    if (principal.publish().isEmpty()) {
+      throw new RefusedException(CloseReason.FORBIDDEN);
+    }
+    if (rates.isPresent() && !rates.get().admits(principal.id())) {
+      throw new RefusedException(CloseReason.TOO_MANY_REQUESTS.with("published too much"));
+    }
   }
 
   @Override
   public Future<String> publish(Principal principal, List<Json> cloudEvents) {
     try {
+      admit(principal);
+      long bytes = cloudEvents.stream().mapToLong(Json::length).sum();
+      // Also what is refused next: to find that out costs as much.
+      rates.ifPresent(all -> all.take(principal.id(), cloudEvents.size(), bytes));
       return writer.write(submission.records(principal, cloudEvents)).answer();
     } catch (RefusedException e) {
       return Future.failedFuture(e);

@@ -3,20 +3,23 @@ package dev.carillon.kafka;
 import dev.carillon.core.Snapshots;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Frontier;
+import dev.carillon.event.Gap;
 import dev.carillon.event.Stream;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +30,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);
-  private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(1);
+  private static final Duration PAUSE_WITHOUT_CLIENT = Duration.ofSeconds(1);
+
+  /** So many failures in a row that name no partition are taken for one that cannot be read. */
+  private static final int SUSPECT_AFTER = 2;
 
   private final KafkaOptions options;
   private final List<EventStream> streams;
@@ -39,13 +45,15 @@ public final class KafkaReader implements AutoCloseable {
   private final States states;
   private final Tails tails;
   private final Semaphore room;
-  private final Thread thread;
+  private final Supplier<Consumer<byte[], byte[]>> clients;
+  private final UnreadableBatches unreadable;
+  private final Queue<UnreadableBatches.Verdict> verdicts = new ConcurrentLinkedQueue<>();
+  private final SupervisedThread thread;
 
-  private volatile boolean closed;
   private volatile boolean caughtUp;
-  private volatile @Nullable Instant lastPoll;
 
   // Confined to the thread.
+  private int unexplained;
   private final Warnings warnings = new Warnings(System::nanoTime);
 
   /**
@@ -59,6 +67,28 @@ public final class KafkaReader implements AutoCloseable {
       BatchSink sink,
       int loops,
       ReaderMeter meter) {
+    this(options, streams, sink, loops, meter, "reader", Clients.of(options));
+  }
+
+  /** Where its clients come from: a test has others. */
+  record Clients(Supplier<Consumer<byte[], byte[]>> reader, BatchProbe.Clients probe) {
+    static Clients of(KafkaOptions options) {
+      return new Clients(
+          () -> ClientProperties.consumer(options), BatchProbe.Clients.of(options, "reader-probe"));
+    }
+  }
+
+  /**
+   * @param role of its thread
+   */
+  KafkaReader(
+      KafkaOptions options,
+      List<StreamOptions> streams,
+      BatchSink sink,
+      int loops,
+      ReaderMeter meter,
+      String role,
+      Clients clients) {
     this.options = options;
     this.streams = EventStream.all(streams);
     this.sink = sink;
@@ -66,14 +96,19 @@ public final class KafkaReader implements AutoCloseable {
     this.meter = meter;
     this.deadLetters =
         options.deadLetterTopic().map(topic -> new DeadLetters(options, topic, meter));
-    this.surveys = new Surveys(options, meter);
     this.states = new States(streams(), options.maxStateBytes(), meter);
     this.tails =
         new Tails(
             this.streams, states, new Rejects(meter, deadLetters), meter, options.warmUpRecords());
     this.room = new Semaphore(options.maxInFlightBatches() * loops);
-    this.thread = new Thread(this::run, options.clientId() + "-kafka-reader");
-    this.thread.setDaemon(true);
+    this.surveys = new Surveys(options, role + "-survey", tails.topics(), meter, tails::measure);
+    this.clients = clients.reader();
+    this.unreadable =
+        new UnreadableBatches(
+            options.clientId() + "-" + role + "-probe",
+            role + "-probe",
+            () -> new BatchProbe(clients.probe(), BatchProbe.Patience.DEFAULT));
+    this.thread = new SupervisedThread(options.clientId() + "-kafka-reader", role, this::run);
     requireNoLoop();
   }
 
@@ -87,7 +122,15 @@ public final class KafkaReader implements AutoCloseable {
   }
 
   public void start() {
+    surveys.start();
     thread.start();
+  }
+
+  /** Its threads, to be watched. */
+  public List<SupervisedThread> threads() {
+    var all = new ArrayList<>(List.of(thread, surveys.thread(), unreadable.thread()));
+    deadLetters.map(DeadLetters::thread).ifPresent(all::add);
+    return List.copyOf(all);
   }
 
   /** The streams as the core sees them, in the order of the configuration. */
@@ -109,11 +152,6 @@ public final class KafkaReader implements AutoCloseable {
     return surveys.brokersUp();
   }
 
-  /** When the reader last came round, if ever: it lives. */
-  public Optional<Instant> lastPoll() {
-    return Optional.ofNullable(lastPoll);
-  }
-
   /** The latest event of each key of the state streams. */
   public Snapshots snapshots() {
     return states.isEmpty() ? Snapshots.NONE : states;
@@ -129,59 +167,53 @@ public final class KafkaReader implements AutoCloseable {
     return tails.frontier();
   }
 
-  private void run() {
-    while (!closed) {
-      boolean made = false;
-      try (Consumer<byte[], byte[]> consumer = ClientProperties.consumer(options);
-          Survey survey = new Survey(ClientProperties.admin(options, "survey"))) {
-        made = true;
-        surveys.forget();
-        tails.assignAnew(consumer);
-        read(consumer, survey);
-      } catch (RuntimeException e) {
-        failed(e, made);
-        pauseAfterFault();
+  private void run(SupervisedThread self) throws InterruptedException {
+    try (Consumer<byte[], byte[]> consumer = client(self)) {
+      if (unexplained >= SUSPECT_AFTER) {
+        unexplained = 0;
+        tails.read().forEach(this::examine);
+      }
+      tails.assignAnew(consumer);
+      read(consumer, self);
+    }
+  }
+
+  /** What the brokers' names are may not be known yet: the surveys say so. */
+  private Consumer<byte[], byte[]> client(SupervisedThread self) throws InterruptedException {
+    while (true) {
+      try {
+        return clients.get();
+      } catch (NoClientException e) {
+        log.debug("no client yet cause={}", e.toString());
+        self.sign();
+        TimeUnit.MILLISECONDS.sleep(PAUSE_WITHOUT_CLIENT.toMillis());
       }
     }
   }
 
-  private void failed(RuntimeException e, boolean made) {
-    if (!(e instanceof KafkaException)) {
-      log.error("kafka reader failed and starts anew", e);
-    } else if (!made) {
-      // Its constructor looks up the brokers' names.
-      surveys.failed(e.getCause() == null ? e.toString() : e.getCause().toString());
-    } else if (warnings.isDue(e.getClass())) {
-      log.warn("kafka client failed and is made anew cause={}", e.toString());
-    }
-  }
-
-  private void pauseAfterFault() {
+  private void read(Consumer<byte[], byte[]> consumer, SupervisedThread self)
+      throws InterruptedException {
     try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_FAULT.toMillis());
-    } catch (InterruptedException e) {
-      log.debug("kafka reader interrupted closed={}", closed);
-    }
-  }
-
-  private void read(Consumer<byte[], byte[]> consumer, Survey survey) {
-    try {
-      while (!closed) {
-        lastPoll = Instant.now();
-        Optional<Survey.Answer> answer = surveys.next(survey, tails.topics());
+      while (!self.isClosed()) {
+        Optional<Survey.Answer> answer = surveys.next();
         if (answer.isPresent()) {
           apply(answer.get(), consumer);
         }
+        release(consumer);
         if (tails.isEmpty()) {
           surveys.await();
         } else {
-          poll(consumer, survey);
+          poll(consumer);
         }
         noteCaughtUp();
+        self.round();
       }
     } catch (InterruptedException | InterruptException e) {
-      // Only close interrupts us. The clients are closed next, and that is to go undisturbed.
+      // The client is closed next, and that is to go undisturbed.
       boolean unused = Thread.interrupted();
+      if (!self.isClosed()) {
+        throw new IllegalStateException("interrupted by somebody", e);
+      }
     }
   }
 
@@ -193,9 +225,9 @@ public final class KafkaReader implements AutoCloseable {
     }
   }
 
-  private void poll(Consumer<byte[], byte[]> consumer, Survey survey) throws InterruptedException {
+  private void poll(Consumer<byte[], byte[]> consumer) throws InterruptedException {
     try {
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(options.pollTimeout());
+      ConsumerRecords<byte[], byte[]> records = polled(consumer);
       if (!records.nextOffsets().isEmpty()) {
         BatchBuilder batch = tails.read(records);
         states.measure();
@@ -204,7 +236,7 @@ public final class KafkaReader implements AutoCloseable {
         }
       }
     } catch (OffsetOutOfRangeException e) {
-      repair(e, consumer, survey);
+      repair(e, consumer);
     } catch (TopicAuthorizationException e) {
       // The other topics are not to suffer for it; the next survey tries again.
       if (warnings.isDue(e.unauthorizedTopics())) {
@@ -215,10 +247,63 @@ public final class KafkaReader implements AutoCloseable {
     }
   }
 
+  /** What one poll brings; nothing if a partition cannot be read, which is then held. */
+  private ConsumerRecords<byte[], byte[]> polled(Consumer<byte[], byte[]> consumer) {
+    try {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(options.pollTimeout());
+      unexplained = 0;
+      return records;
+    } catch (KafkaException e) {
+      Optional<Tail> stuck = BatchProbe.place(e).flatMap(tails::tail).filter(Tail::isRead);
+      if (stuck.isEmpty() || !BatchProbe.isOfContent(e)) {
+        noteUnexplained(e);
+        throw e;
+      }
+      if (warnings.isDue(stuck.get().kafka())) {
+        log.warn(
+            "a partition cannot be read and is examined at={}@{} cause={}",
+            stuck.get().kafka(),
+            stuck.get().position().offset(),
+            SupervisedThread.text(e));
+      }
+      examine(stuck.get());
+      tails.assign(consumer);
+      return ConsumerRecords.empty();
+    } catch (RuntimeException | Error e) {
+      noteUnexplained(e);
+      throw e;
+    }
+  }
+
+  /** After a few failures that name no partition each is looked at by itself. */
+  private void noteUnexplained(Throwable e) {
+    if (BatchProbe.isOfContent(e)) {
+      unexplained++;
+    }
+  }
+
+  /** The others go on meanwhile. */
+  private void examine(Tail tail) {
+    tail.hold(true);
+    unreadable.examine(tail.kafka(), tail.position().offset(), verdicts::add);
+  }
+
+  private void release(Consumer<byte[], byte[]> consumer) throws InterruptedException {
+    for (var found = verdicts.poll(); found != null; found = verdicts.poll()) {
+      Optional<Gap.Range> gap = tails.release(found, consumer);
+      if (gap.isPresent()) {
+        var batch = new BatchBuilder();
+        batch.gap(new Gap(Gap.Cause.UNDECODABLE, List.of(gap.get())));
+        batch.reached(gap.get().end());
+        publish(batch.build());
+      }
+    }
+  }
+
   /** Where we stood is no place any more; what there is now says why. */
-  private void repair(OffsetOutOfRangeException e, Consumer<byte[], byte[]> consumer, Survey survey)
+  private void repair(OffsetOutOfRangeException e, Consumer<byte[], byte[]> consumer)
       throws InterruptedException {
-    Optional<Survey.Answer> answer = surveys.now(survey, tails.topics());
+    Optional<Survey.Answer> answer = surveys.now();
     if (answer.isEmpty()) {
       return; // the next poll fails in the same way, until somebody answers
     }
@@ -247,16 +332,15 @@ public final class KafkaReader implements AutoCloseable {
     }
   }
 
-  /** Returns when the thread has ended. */
+  /** Returns when the threads have ended. */
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
-    try {
-      thread.join(options.requestTimeout().toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    thread.stop();
+    if (thread.isStarted()) {
+      thread.join(options.requestTimeout());
     }
+    surveys.close();
+    unreadable.close();
     deadLetters.ifPresent(DeadLetters::close);
   }
 }

@@ -3,7 +3,6 @@ package dev.carillon.kafka;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,6 +19,7 @@ final class OwnTopic {
 
   private final KafkaOptions options;
   private final NewTopic wanted;
+  private final Warnings warnings = new Warnings(System::nanoTime);
 
   OwnTopic(KafkaOptions options, String name, int partitions, Map<String, String> config) {
     this.options = options;
@@ -27,9 +27,11 @@ final class OwnTopic {
   }
 
   /** Tries until it is there, or an operator has to make it, or it is over. */
-  void await(CountDownLatch over) throws InterruptedException {
-    while (!make() && !over.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+  void await(SupervisedThread thread) throws InterruptedException {
+    while (!thread.isClosed() && !make()) {
       log.debug("kafka topic cannot be made yet topic={}", wanted.name());
+      thread.sign();
+      TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
     }
   }
 
@@ -51,6 +53,15 @@ final class OwnTopic {
         return true;
       }
       return e.getCause() instanceof TopicExistsException;
+    } catch (NoClientException e) {
+      if (warnings.isDue(NoClientException.class)) {
+        log.warn(
+            "kafka cannot be asked yet for a topic topic={} bootstrap={} cause={}",
+            wanted.name(),
+            options.bootstrapServers(),
+            e.why());
+      }
+      return false;
     }
   }
 }

@@ -102,10 +102,10 @@ final class Page {
 
   /**
    * What the page says from an offset on that it holds: itself, for whoever stands there passes
-   * over what lies before, unless a gap goes across.
+   * over what lies before, unless there is a gap before: it is told of what is left of it.
    */
   EventBatch rest(long offset) {
-    if (gaps.stream().noneMatch(gap -> gap.from() < offset && offset < gap.to())) {
+    if (gaps.stream().noneMatch(gap -> gap.from() < offset)) {
       return batch;
     }
     List<Item> items =
@@ -130,11 +130,14 @@ final class Page {
 
   private static Optional<Item> after(Item item, long offset) {
     if (item instanceof Gap gap) {
-      Gap.Range range = gap.ranges().get(0);
-      return range.to() <= offset
-          ? Optional.empty()
-          : Optional.of(
-              Gap.of(gap.cause(), range.partition(), Math.max(range.from(), offset), range.to()));
+      List<Gap.Range> left =
+          gap.ranges().stream()
+              .filter(range -> range.to() > offset)
+              .map(
+                  range ->
+                      new Gap.Range(range.partition(), Math.max(range.from(), offset), range.to()))
+              .toList();
+      return left.isEmpty() ? Optional.empty() : Optional.of(new Gap(gap.cause(), left));
     }
     return Optional.of(item).filter(i -> ((ChangeEvent) i).position().offset() >= offset);
   }

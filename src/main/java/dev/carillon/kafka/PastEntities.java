@@ -81,9 +81,9 @@ final class PastEntities implements Entities {
   }
 
   @Override
-  public void keep(ChangeEvent event) {
+  public boolean keep(ChangeEvent event) {
     if (event.key().isEmpty()) {
-      return;
+      return true;
     }
     String key = event.key().get();
     Prior prior = Prior.of(event);
@@ -95,6 +95,7 @@ final class PastEntities implements Entities {
       bytes -= bytes(oldest.next());
       oldest.remove();
     }
+    return true;
   }
 
   private static long bytes(Prior prior) {

@@ -21,8 +21,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.slf4j.Logger;
@@ -63,15 +68,28 @@ final class PendingReads {
 
   private int readings;
 
+  /** Partitions that cannot be read where somebody waits, until it is known where they can. */
+  private final Map<TopicPartition, Partition> held = new HashMap<>();
+
+  /** So many failures in a row that name no partition are taken for one that cannot be read. */
+  private static final int SUSPECT_AFTER = 2;
+
+  private int unexplained;
+  private final UnreadableBatches unreadable;
+  private final Queue<UnreadableBatches.Verdict> verdicts = new ConcurrentLinkedQueue<>();
+
   /**
    * @param graves how far the live reader is in the state streams: nobody is brought further
+   * @param unreadable examines what cannot be read
    */
   PendingReads(
       KafkaOptions options,
       PageCache pages,
       Graves graves,
       ReplayBudget budget,
+      UnreadableBatches unreadable,
       ReplayMeter meter) {
+    this.unreadable = unreadable;
     this.options = options;
     this.checkLimit = options.requestTimeout().dividedBy(4);
     this.pages = pages;
@@ -94,14 +112,21 @@ final class PendingReads {
 
   /** Answers what can be answered, and reads on for the rest; waits a moment if Kafka is slow. */
   void advance(ReplayConsumer consumer, TopicFacts facts) throws InterruptedException {
+    release(consumer);
     try {
       List<Position> wanted = answer(consumer, facts);
-      if (!wanted.isEmpty()) {
-        ReplayConsumer.Brought brought = consumer.read(wanted, TURN);
+      if (unexplained >= SUSPECT_AFTER && !wanted.isEmpty()) {
+        unexplained = 0;
+        wanted.forEach(from -> examine(consumer.suspect(from)));
+      } else if (!wanted.isEmpty()) {
+        ReplayConsumer.Brought brought = read(consumer, wanted);
         brought.pages().forEach(this::take);
         brought.lost().forEach(lost -> lose(lost, facts));
+        brought.stuck().ifPresent(this::examine);
       } else if (!fresh.isEmpty()) {
         facts.await(TURN);
+      } else if (!held.isEmpty()) {
+        TimeUnit.MILLISECONDS.sleep(TURN.toMillis());
       }
     } catch (TopicAuthorizationException e) {
       if (warnings.isDue(e.unauthorizedTopics())) {
@@ -110,6 +135,51 @@ final class PendingReads {
       consumer.leave(e.unauthorizedTopics());
       giveUp(read -> e.unauthorizedTopics().contains(read.topic()));
     }
+  }
+
+  private ReplayConsumer.Brought read(ReplayConsumer consumer, List<Position> wanted) {
+    try {
+      ReplayConsumer.Brought brought = consumer.read(wanted, TURN);
+      unexplained = 0;
+      return brought;
+    } catch (RuntimeException | Error e) {
+      unexplained += BatchProbe.isOfContent(e) ? 1 : 0;
+      throw e;
+    }
+  }
+
+  /** Who waits for other partitions is served meanwhile. */
+  private void examine(ReplayConsumer.Stuck stuck) {
+    held.put(stuck.kafka(), stuck.partition());
+    unreadable.examine(stuck.kafka(), stuck.offset(), verdicts::add);
+  }
+
+  /** Tells those who stand where nothing can be read; the others are read for again. */
+  private void release(ReplayConsumer consumer) {
+    for (var found = verdicts.poll(); found != null; found = verdicts.poll()) {
+      Partition partition = held.remove(found.partition());
+      if (partition != null && found.isUnreadable()) {
+        consumer.avoid(partition, found.from(), found.next());
+        ends.remove(partition);
+        Waiting all = waiting.get(partition);
+        if (all != null) {
+          all.removeIf(read -> passOver(read, consumer));
+          forgetIfEmpty(partition);
+        }
+      }
+    }
+  }
+
+  /** True if the place cannot be read: then it is answered where to go on. */
+  private boolean passOver(Read read, ReplayConsumer consumer) {
+    OptionalLong next = consumer.readableAfter(read.from());
+    if (next.isEmpty()) {
+      return false;
+    }
+    Partition partition = read.from().partition();
+    read.answer()
+        .accept(new Moved(Gap.Cause.UNDECODABLE, new Position(partition, next.getAsLong(), -1)));
+    return true;
   }
 
   /**
@@ -132,6 +202,9 @@ final class PendingReads {
     var wanted = new ArrayList<Position>();
     waiting.forEach(
         (partition, all) -> {
+          if (held.containsValue(partition)) {
+            return;
+          }
           Position end = ends.get(partition);
           // One sweep picks up all on its way, and from there on they need the same pages.
           wanted.add(
@@ -174,6 +247,9 @@ final class PendingReads {
     }
     if (known.get().isAtEnd()) {
       return end(read, consumer, facts);
+    }
+    if (passOver(read, consumer)) {
+      return Next.DONE;
     }
     return isAheadOfLive(read.from()) ? Next.WAIT : Next.READ;
   }

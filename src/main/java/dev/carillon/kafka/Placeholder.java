@@ -17,6 +17,7 @@ final class Placeholder {
 
   private static final String SPLIT = "split";
 
+  private final String name;
   private final Variable variable;
   private final boolean many;
   private final Optional<String> separator;
@@ -28,10 +29,12 @@ final class Placeholder {
   }
 
   private Placeholder(
+      String name,
       Variable variable,
       boolean many,
       Optional<String> separator,
       List<UnaryOperator<String>> functions) {
+    this.name = name;
     this.variable = variable;
     this.many = many;
     this.separator = separator;
@@ -48,7 +51,7 @@ final class Placeholder {
       functions.add(function(parts[i]));
     }
     boolean many = PathTree.isMany(name) || separator.isPresent();
-    return new Placeholder(variable(name, scope), many, separator, List.copyOf(functions));
+    return new Placeholder(name, variable(name, scope), many, separator, List.copyOf(functions));
   }
 
   /** What {@code split:X} splits at: before all functions, each of which is for one value. */
@@ -140,6 +143,11 @@ final class Placeholder {
 
   private static String after(String value, int at, int length) {
     return at < 0 ? "" : value.substring(at + length);
+  }
+
+  /** Where its value comes from, as {@code data.id}. */
+  String variableName() {
+    return name;
   }
 
   /** True if it can have several values in one event. */

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -31,7 +34,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reactions implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Reactions.class);
-  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** So many failures in a row that name no partition are taken for one that cannot be read. */
+  private static final int SUSPECT_AFTER = 2;
+
   private static final Duration WAIT = Duration.ofMillis(100);
 
   /** What one transaction holds, about. */
@@ -46,7 +52,12 @@ public final class Reactions implements AutoCloseable {
   private final String transactionalId;
 
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
+  private final UnreadableBatches unreadable;
+  private final Queue<UnreadableBatches.Verdict> verdicts = new ConcurrentLinkedQueue<>();
+  private final SupervisedThread thread;
+
+  // Confined to the thread.
+  private int unexplained;
   private final Warnings warnings = new Warnings(System::nanoTime);
 
   /**
@@ -71,8 +82,10 @@ public final class Reactions implements AutoCloseable {
     this.meter = meter;
     this.transactionalId = options.clientId() + "-" + parts.purpose() + "-" + UUID.randomUUID();
     EventStream.all(parts.streams()).forEach(stream -> streams.put(stream.kafkaTopic(), stream));
-    this.thread = new Thread(this::run, options.clientId() + "-" + parts.purpose());
-    this.thread.setDaemon(true);
+    this.unreadable = new UnreadableBatches(options, parts.purpose() + "-probe");
+    this.thread =
+        new SupervisedThread(
+            options.clientId() + "-" + parts.purpose(), parts.purpose(), this::run);
   }
 
   /** Returns at once. */
@@ -80,37 +93,27 @@ public final class Reactions implements AutoCloseable {
     thread.start();
   }
 
-  private void run() {
-    try {
-      while (!parts.ready().getAsBoolean()
-          && !closed.await(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.debug("not ready to react purpose={}", parts.purpose());
-      }
-      while (closed.getCount() > 0) {
-        open();
-        meter.behind(0);
-        boolean unused = closed.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
-      }
-    } catch (InterruptedException e) {
-      log.debug("interrupted purpose={}", parts.purpose());
-    }
+  /** Its threads, to be watched. */
+  public List<SupervisedThread> threads() {
+    return List.of(thread, unreadable.thread());
   }
 
-  /** Returns at the end, or after a fault: then all clients are made anew. */
-  private void open() {
+  private void run(SupervisedThread self) throws InterruptedException {
+    while (!parts.ready().getAsBoolean()) {
+      if (closed.await(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+      self.sign();
+    }
+    // All clients are made anew after a fault: nothing of it was committed, and whoever has the
+    // partitions next begins with it again.
     try (Consumer<byte[], byte[]> consumer =
             ClientProperties.groupConsumer(options, parts.purpose(), parts.groupId());
         Producer<byte[], byte[]> producer = producer()) {
       var places = new GroupPlaces(consumer, streams, options);
-      new Serving(consumer, new ReactionWriter(consumer, producer, meter), places).serve();
-    } catch (KafkaException e) {
-      // Nothing of it was committed; whoever has the partitions next begins with it again.
-      if (warnings.isDue(e.getClass())) {
-        log.warn(
-            "kafka failed and is asked again purpose={} cause={}", parts.purpose(), e.toString());
-      }
-    } catch (RuntimeException e) {
-      log.error("failed and starts anew purpose={}", parts.purpose(), e);
+      new Serving(self, consumer, new ReactionWriter(consumer, producer, meter), places).serve();
+    } finally {
+      meter.behind(0);
     }
   }
 
@@ -123,11 +126,17 @@ public final class Reactions implements AutoCloseable {
 
   /** One stay in the group. */
   private final class Serving {
+    private final SupervisedThread self;
     private final Consumer<byte[], byte[]> consumer;
     private final ReactionWriter writer;
     private final GroupPlaces places;
 
-    Serving(Consumer<byte[], byte[]> consumer, ReactionWriter writer, GroupPlaces places) {
+    Serving(
+        SupervisedThread self,
+        Consumer<byte[], byte[]> consumer,
+        ReactionWriter writer,
+        GroupPlaces places) {
+      this.self = self;
       this.consumer = consumer;
       this.writer = writer;
       this.places = places;
@@ -136,15 +145,58 @@ public final class Reactions implements AutoCloseable {
     void serve() {
       while (closed.getCount() > 0) {
         places.look();
+        release();
         if (places.isIdle()) {
           pause();
         } else {
           try {
-            react(consumer.poll(options.pollTimeout()));
+            react(polled());
           } catch (OffsetOutOfRangeException e) {
             places.lost(e.offsetOutOfRangePartitions()).forEach(p -> meter.passedOver("retention"));
           }
           meter.behind(behind());
+        }
+        self.round();
+      }
+    }
+
+    /** What one poll brings; nothing if a partition cannot be read, which is then held. */
+    private ConsumerRecords<byte[], byte[]> polled() {
+      try {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(options.pollTimeout());
+        unexplained = 0;
+        return records;
+      } catch (OffsetOutOfRangeException e) {
+        throw e;
+      } catch (RuntimeException | Error e) {
+        Optional<TopicPartition> stuck =
+            e instanceof KafkaException known ? BatchProbe.place(known) : Optional.empty();
+        boolean ours =
+            stuck.filter(p -> places.isRead(p) && consumer.assignment().contains(p)).isPresent();
+        if (!BatchProbe.isOfContent(e) || !ours) {
+          unexplained += BatchProbe.isOfContent(e) ? 1 : 0;
+          throw e;
+        }
+        examine(stuck.orElseThrow());
+        return ConsumerRecords.empty();
+      }
+    }
+
+    /** The other partitions go on meanwhile. */
+    private void examine(TopicPartition p) {
+      places.hold(p);
+      unreadable.examine(p, consumer.position(p), verdicts::add);
+    }
+
+    /** Goes on behind what cannot be read. */
+    private void release() {
+      if (unexplained >= SUSPECT_AFTER && !consumer.assignment().isEmpty()) {
+        unexplained = 0;
+        consumer.assignment().stream().filter(places::isRead).forEach(this::examine);
+      }
+      for (var found = verdicts.poll(); found != null; found = verdicts.poll()) {
+        if (places.release(found) && found.isUnreadable()) {
+          meter.passedOver(Rejects.UNREADABLE);
         }
       }
     }
@@ -203,7 +255,7 @@ public final class Reactions implements AutoCloseable {
     private List<Entry> reaction(ChangeEvent event) {
       try {
         return parts.reaction().apply(event);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // A fault of ours must not stop the partition either.
         meter.passedOver("internal");
         log.error("an event was passed over purpose={}", parts.purpose(), e);
@@ -223,10 +275,11 @@ public final class Reactions implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    try {
-      thread.join(options.requestTimeout().plus(options.acknowledgeTimeout()).toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    thread.stopSoon();
+    if (thread.isStarted()) {
+      thread.join(options.requestTimeout().plus(options.acknowledgeTimeout()));
+      thread.stop();
     }
+    unreadable.close();
   }
 }

@@ -7,6 +7,7 @@ import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import dev.carillon.event.Prior;
 import dev.carillon.topic.Topic;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,6 +17,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * record before. Confined to one thread.
  */
 final class RecordReading {
+  /** So many stretches are told one by one. */
+  static final int MAX_RANGES = 16;
+
   private final EventStream stream;
   private final Partition partition;
   private final RecordDecoder decoder;
@@ -27,6 +31,11 @@ final class RecordReading {
 
   private long badTo;
 
+  /** Those of the records that are being read, and how many items there were at the last one. */
+  private final List<Gap.Range> ranges = new ArrayList<>();
+
+  private int lastBad;
+
   /** Told of records that no event can be made of. */
   interface OnReject {
     /** Does nothing about them. */
@@ -36,13 +45,13 @@ final class RecordReading {
           public void rejected(ConsumerRecord<byte[], byte[]> record, DecodeException e) {}
 
           @Override
-          public void fault(RuntimeException e) {}
+          public void fault(Throwable e) {}
         };
 
     void rejected(ConsumerRecord<byte[], byte[]> record, DecodeException e);
 
     /** A record made us fail; it is rejected next. */
-    void fault(RuntimeException e);
+    void fault(Throwable e);
   }
 
   /** Without knowing what there was before. */
@@ -72,7 +81,7 @@ final class RecordReading {
       try {
         Optional<ChangeEvent> event = event(record);
         if (event.isPresent()) {
-          flushGap(batch);
+          endRange(batch);
           batch.event(event.get());
           events++;
         }
@@ -80,7 +89,8 @@ final class RecordReading {
         reject(record, e);
       }
     }
-    flushGap(batch);
+    endRange(batch);
+    tellGap(batch);
     return events;
   }
 
@@ -89,8 +99,8 @@ final class RecordReading {
     try {
       Optional<Draft> draft = decoder.decode(record);
       return draft.isEmpty() ? Optional.empty() : event(draft.get(), position(record));
-    } catch (RuntimeException e) {
-      // A fault of ours must not stop the partition either.
+    } catch (RuntimeException | Error e) {
+      // A fault of ours, or too little memory for one record, must not stop the partition either.
       onReject.fault(e);
       throw new DecodeException(DecodeException.Cause.INTERNAL, e.getClass().getSimpleName());
     }
@@ -106,8 +116,10 @@ final class RecordReading {
     // What is kept does without its prior, which would be the data of a second entity.
     List<Topic> former = stream.routes().former(draft, topics, prior);
     ChangeEvent kept = whole.event(topics, position, Optional.empty(), former);
-    entities.keep(kept);
-    return Optional.of(prior.isEmpty() ? kept : whole.event(topics, position, prior, former));
+    boolean counts = entities.keep(kept);
+    // One that was overtaken changes nothing of what is known: nobody has left because of it.
+    return Optional.of(
+        prior.isEmpty() || !counts ? kept : whole.event(topics, position, prior, former));
   }
 
   /**
@@ -152,10 +164,27 @@ final class RecordReading {
     onReject.rejected(record, e);
   }
 
-  private void flushGap(BatchBuilder batch) {
-    if (badFrom >= 0) {
-      batch.gap(Gap.of(Gap.Cause.UNDECODABLE, partition, badFrom, badTo));
-      badFrom = -1;
+  private void endRange(BatchBuilder batch) {
+    if (badFrom < 0) {
+      return;
+    }
+    if (ranges.size() == MAX_RANGES) {
+      // Of so many the last one is told as going on: less exact, and still all of it.
+      badFrom = ranges.remove(MAX_RANGES - 1).from();
+    }
+    ranges.add(new Gap.Range(partition, badFrom, badTo));
+    badFrom = -1;
+    lastBad = batch.items();
+  }
+
+  /**
+   * One gap for all of them, since each is told to every client. It stands where the last of them
+   * does: who is further has been told, and who is not there yet is told of all.
+   */
+  private void tellGap(BatchBuilder batch) {
+    if (!ranges.isEmpty()) {
+      batch.gap(new Gap(Gap.Cause.UNDECODABLE, ranges), lastBad);
+      ranges.clear();
     }
   }
 }

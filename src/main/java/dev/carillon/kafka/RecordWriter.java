@@ -3,6 +3,7 @@ package dev.carillon.kafka;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.EventLog.Writing;
 import dev.carillon.core.RefusedException;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
@@ -10,9 +11,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -40,6 +43,7 @@ final class RecordWriter implements AutoCloseable {
   private final KafkaOptions options;
   private final Sending sending;
   private final Supplier<Frontier> frontier;
+  private final Cursors cursors;
   private final ProducerThread thread;
   private final Warnings warnings = new Warnings(System::nanoTime);
 
@@ -54,11 +58,13 @@ final class RecordWriter implements AutoCloseable {
       KafkaOptions options,
       Sending sending,
       Supplier<Frontier> frontier,
+      Cursors cursors,
       ProducerThread thread) {
     this.vertx = vertx;
     this.options = options;
     this.sending = sending;
     this.frontier = frontier;
+    this.cursors = cursors;
     this.thread = thread;
   }
 
@@ -69,14 +75,20 @@ final class RecordWriter implements AutoCloseable {
    * @param frontier how far everything has been read, {@link KafkaReader#frontier}
    */
   static RecordWriter each(
-      Vertx vertx, KafkaOptions options, String purpose, Supplier<Frontier> frontier) {
+      Vertx vertx,
+      KafkaOptions options,
+      String purpose,
+      Supplier<Frontier> frontier,
+      Cursors cursors) {
     return new RecordWriter(
         vertx,
         options,
         RecordWriter::send,
         frontier,
+        cursors,
         new ProducerThread(
             options.clientId() + "-" + purpose,
+            purpose,
             options.acknowledgeTimeout(),
             () ->
                 ClientProperties.producer(
@@ -90,19 +102,30 @@ final class RecordWriter implements AutoCloseable {
    * @param id of no other producer that is alive
    */
   static RecordWriter together(
-      Vertx vertx, KafkaOptions options, String purpose, String id, Supplier<Frontier> frontier) {
+      Vertx vertx,
+      KafkaOptions options,
+      String purpose,
+      String id,
+      Supplier<Frontier> frontier,
+      Cursors cursors) {
     return new RecordWriter(
         vertx,
         options,
         Transaction::send,
         frontier,
+        cursors,
         new ProducerThread(
             options.clientId() + "-" + purpose,
+            purpose,
             options.acknowledgeTimeout(),
             () ->
                 Transaction.begin(
                     ClientProperties.transactionalProducer(
                         options, purpose, id, options.maxEventBytes() + MARGIN_BYTES))));
+  }
+
+  SupervisedThread thread() {
+    return thread.thread();
   }
 
   Writing write(List<ProducerRecord<byte[], byte[]>> records) {
@@ -111,6 +134,7 @@ final class RecordWriter implements AutoCloseable {
     var unused = outcome.whenComplete((cursor, failure) -> complete(answer, cursor, failure));
     boolean taken =
         thread.execute(
+            bytes(records),
             producer -> send(producer, records, answer, outcome),
             failure -> outcome.completeExceptionally(refusal(failure)));
     if (!taken) {
@@ -125,6 +149,15 @@ final class RecordWriter implements AutoCloseable {
     return new Writing(
         Future.fromCompletionStage(answer, caller).onComplete(done -> vertx.cancelTimer(timer)),
         Future.fromCompletionStage(outcome, caller));
+  }
+
+  private static int bytes(List<ProducerRecord<byte[], byte[]>> records) {
+    long sum = 0;
+    for (ProducerRecord<byte[], byte[]> record : records) {
+      sum += record.value() == null ? 0 : record.value().length;
+      sum += record.key() == null ? 0 : record.key().length;
+    }
+    return (int) Math.min(sum, Integer.MAX_VALUE);
   }
 
   private static <T> void complete(
@@ -163,7 +196,10 @@ final class RecordWriter implements AutoCloseable {
         .thenApply(nothing -> each.stream().map(CompletableFuture::join).toList());
   }
 
-  /** Where a client is that has these records, and everything else that there was just now. */
+  /**
+   * Where a client is that has these records, and everything else that there was just now in what
+   * they were written to. Of other streams it says nothing.
+   */
   private String cursor(List<RecordMetadata> written) {
     Frontier now = frontier.get();
     List<Partition> partitions = List.copyOf(now.partitions());
@@ -175,7 +211,8 @@ final class RecordWriter implements AutoCloseable {
         }
       }
     }
-    return now.cursor();
+    Set<String> topics = written.stream().map(RecordMetadata::topic).collect(Collectors.toSet());
+    return cursors.text(now, topics);
   }
 
   private RefusedException refusal(Throwable failure) {

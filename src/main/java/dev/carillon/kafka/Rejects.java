@@ -1,5 +1,6 @@
 package dev.carillon.kafka;
 
+import dev.carillon.event.Gap;
 import dev.carillon.event.Stream;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -9,6 +10,11 @@ import org.slf4j.LoggerFactory;
 /** What is done about records that no event can be made of. Confined to the reader's thread. */
 final class Rejects {
   private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);
+
+  /** The cause of records that were not even fetched, as a batch that is corrupt. */
+  static final String UNREADABLE = "unreadable";
+
+  private static final long MAX_COUNTED = 100_000;
 
   private final ReaderMeter meter;
   private final Optional<DeadLetters> deadLetters;
@@ -38,8 +44,16 @@ final class Rejects {
     }
   }
 
+  /** Records that could not even be fetched were skipped. */
+  void unreadable(Stream stream, long records) {
+    for (long i = 0; i < Math.min(records, MAX_COUNTED); i++) {
+      meter.undecodable(stream, UNREADABLE);
+    }
+    meter.gap(stream, Gap.Cause.UNDECODABLE);
+  }
+
   /** A record made us fail. */
-  void fault(RuntimeException e) {
+  void fault(Throwable e) {
     if (warnings.isDue(e.getClass())) {
       log.error("decoding failed", e);
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ final class ReplayConsumer implements AutoCloseable {
   private final Map<String, EventStream> streams;
   private final Graves graves;
   private final long maxShownBytes;
+  private final UnreadableRanges unreadable;
 
   /** What is assigned; where was read last stands last. */
   private final Map<TopicPartition, Place> places = new LinkedHashMap<>(16, 0.75f, true);
@@ -43,13 +46,16 @@ final class ReplayConsumer implements AutoCloseable {
   /**
    * @param graves what the live reader knows of the entities that were deleted
    * @param maxBytes how much may be remembered of the entities that were shown
+   * @param unreadable what is known to be unreadable; it outlives this
    */
   ReplayConsumer(
       Consumer<byte[], byte[]> consumer,
       Map<String, EventStream> streams,
       Graves graves,
-      long maxBytes) {
+      long maxBytes,
+      UnreadableRanges unreadable) {
     this.consumer = consumer;
+    this.unreadable = unreadable;
     this.streams = streams;
     this.graves = graves;
     this.maxShownBytes = maxBytes / MAX_PLACES;
@@ -60,8 +66,16 @@ final class ReplayConsumer implements AutoCloseable {
    *
    * @param pages at most one of each partition
    * @param lost the places that were not there
+   * @param stuck a partition that cannot be read where the consumer stands in it
    */
-  record Brought(List<Page> pages, List<Lost> lost) {}
+  record Brought(List<Page> pages, List<Lost> lost, Optional<Stuck> stuck) {}
+
+  /**
+   * A partition that cannot be read.
+   *
+   * @param offset where not
+   */
+  record Stuck(Partition partition, TopicPartition kafka, long offset) {}
 
   /**
    * A place that is not there any more.
@@ -89,10 +103,48 @@ final class ReplayConsumer implements AutoCloseable {
     }
     only(active);
     try {
-      return new Brought(pages(consumer.poll(limit)), List.of());
+      return new Brought(pages(consumer.poll(limit)), List.of(), Optional.empty());
     } catch (OffsetOutOfRangeException e) {
-      return new Brought(List.of(), lost(e));
+      return new Brought(List.of(), lost(e), Optional.empty());
+    } catch (KafkaException e) {
+      Optional<Stuck> stuck =
+          BatchProbe.isOfContent(e)
+              ? BatchProbe.place(e).flatMap(kafka -> stuck(kafka, active))
+              : Optional.empty();
+      if (stuck.isEmpty()) {
+        throw e;
+      }
+      return new Brought(List.of(), List.of(), stuck);
     }
+  }
+
+  private Optional<Stuck> stuck(TopicPartition kafka, Set<TopicPartition> active) {
+    Place place = places.get(kafka);
+    if (place == null || !active.contains(kafka)) {
+      return Optional.empty();
+    }
+    long offset = consumer.position(kafka);
+    places.remove(kafka); // what was fetched is dropped, too
+    assign();
+    return Optional.of(new Stuck(place.partition, kafka, offset));
+  }
+
+  /** What is read next at a place, as far as is known: one record before it, if that is needed. */
+  Stuck suspect(Position from) {
+    TopicPartition kafka = kafka(from.partition());
+    return new Stuck(from.partition(), kafka, from.offset());
+  }
+
+  /** The records of a stretch cannot be read: nobody is to look back at them. */
+  void avoid(Partition partition, long from, long to) {
+    unreadable.add(partition, from, to);
+    places.remove(kafka(partition));
+    assign();
+  }
+
+  /** Where an offset that cannot be read can be read again; nothing if it is not known as one. */
+  OptionalLong readableAfter(Position from) {
+    return unreadable.end(from.partition(), from.offset());
   }
 
   /**
@@ -138,7 +190,11 @@ final class ReplayConsumer implements AutoCloseable {
     if (stream == null) {
       throw new IllegalArgumentException("not one of ours: " + from);
     }
-    boolean primes = mayPrime && stream.looksBack() && from.offset() > 0;
+    boolean primes =
+        mayPrime
+            && stream.looksBack()
+            && from.offset() > 0
+            && unreadable.end(from.partition(), from.offset() - 1).isEmpty();
     places.put(kafka, new Place(stream, new PastEntities(maxShownBytes), from, primes));
     Iterator<TopicPartition> oldest = places.keySet().iterator();
     while (places.size() > MAX_PLACES && oldest.hasNext()) {

@@ -17,19 +17,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One thread that reads the past of its partitions again, for whoever asks. What several wait for
  * is read once. It has clients of Kafka's only while there is something to do.
  */
 final class ReplayReader {
-  private static final Logger log = LoggerFactory.getLogger(ReplayReaders.class);
-  private static final Duration PAUSE_AFTER_FAULT = Duration.ofMillis(200);
   private static final Duration IDLE = Duration.ofMinutes(1);
 
   private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
@@ -40,13 +35,12 @@ final class ReplayReader {
   private final Graves graves;
   private final long maxShownBytes;
   private final BlockingQueue<ReplayRequest> queue = new LinkedBlockingQueue<>();
-  private final Thread thread;
-  private volatile boolean closed;
+  private final SupervisedThread thread;
 
   // Confined to the thread.
   private final PendingReads reads;
   private final Deque<Locate> locates = new ArrayDeque<>();
-  private final Warnings warnings = new Warnings(System::nanoTime);
+  private final UnreadableRanges unreadable = new UnreadableRanges();
 
   /**
    * @param name what Kafka's clients are called, after the gateway's own name
@@ -65,8 +59,7 @@ final class ReplayReader {
     this.graves = graves;
     this.maxShownBytes = maxShownBytes;
     this.reads = reads;
-    this.thread = new Thread(this::run, options.clientId() + "-" + name);
-    this.thread.setDaemon(true);
+    this.thread = new SupervisedThread(options.clientId() + "-" + name, name, this::run);
   }
 
   void start() {
@@ -76,25 +69,36 @@ final class ReplayReader {
   /** Takes a request, to be answered once. Safe to call on any thread. */
   void add(ReplayRequest request) {
     queue.add(request);
-    if (closed) {
+    if (thread.isClosed()) {
       giveUpQueued();
     }
   }
 
-  private void run() {
+  SupervisedThread thread() {
+    return thread;
+  }
+
+  private void run(SupervisedThread self) throws InterruptedException {
     try {
-      while (!closed) {
+      while (!self.isClosed()) {
         boolean unused = receive(!hasWork(), IDLE);
         if (hasWork()) {
-          open();
+          open(self);
         }
+        self.round();
       }
-    } catch (InterruptedException e) {
-      log.debug("replay reader interrupted closed={}", closed);
-    } finally {
-      reads.giveUp();
+    } catch (RuntimeException | Error e) {
+      // The next life goes on with those who have not waited too long.
+      reads.expire();
       locates.forEach(Locate::giveUp);
-      giveUpQueued();
+      locates.clear();
+      throw e;
+    } finally {
+      if (self.isClosed()) {
+        reads.giveUp();
+        locates.forEach(Locate::giveUp);
+        giveUpQueued();
+      }
     }
   }
 
@@ -102,45 +106,39 @@ final class ReplayReader {
     return !reads.isEmpty() || !locates.isEmpty();
   }
 
-  private void open() throws InterruptedException {
+  private void open(SupervisedThread self) {
     try (var consumer =
             new ReplayConsumer(
-                ClientProperties.replayConsumer(options, name), streams, graves, maxShownBytes);
+                ClientProperties.replayConsumer(options, name),
+                streams,
+                graves,
+                maxShownBytes,
+                unreadable);
         var survey = new Survey(ClientProperties.admin(options, name))) {
-      serve(consumer, survey);
-    } catch (RuntimeException e) {
-      failed(e);
-      TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_FAULT.toMillis());
-      reads.expire();
-      locates.forEach(Locate::giveUp);
-      locates.clear();
-    }
-  }
-
-  private void failed(RuntimeException e) {
-    if (!(e instanceof KafkaException)) {
-      log.error("replay reader failed and starts anew", e);
-    } else if (warnings.isDue(e.getClass())) {
-      log.warn("replay reader's kafka client failed and is made anew cause={}", e.toString());
+      serve(consumer, survey, self);
     }
   }
 
   /** Returns when there was nothing to do for long. */
-  private void serve(ReplayConsumer consumer, Survey survey) {
+  private void serve(ReplayConsumer consumer, Survey survey, SupervisedThread self) {
     var facts = new TopicFacts(survey);
     try {
       boolean busy = true;
-      while (busy && !closed) {
+      while (busy && !self.isClosed()) {
         for (Locate locate = locates.poll(); locate != null; locate = locates.poll()) {
           locate(locate, survey);
         }
         reads.advance(consumer, facts);
         reads.expire();
+        self.round();
         busy = receive(reads.isEmpty(), IDLE) || !reads.isEmpty();
       }
     } catch (InterruptedException | InterruptException e) {
-      // Only close interrupts us. The clients are closed next, and that is to go undisturbed.
+      // The clients are closed next, and that is to go undisturbed.
       boolean unused = Thread.interrupted();
+      if (!self.isClosed()) {
+        throw new IllegalStateException("interrupted by somebody", e);
+      }
     }
   }
 
@@ -202,16 +200,13 @@ final class ReplayReader {
 
   /** Ends the thread soon; to be called once. */
   void stop() {
-    closed = true;
-    thread.interrupt();
+    thread.stop();
   }
 
   /** Returns when the thread has ended. */
   void join() {
-    try {
-      thread.join(options.requestTimeout().toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (thread.isStarted()) {
+      thread.join(options.requestTimeout());
     }
     giveUpQueued();
   }

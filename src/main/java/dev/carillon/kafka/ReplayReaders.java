@@ -25,6 +25,7 @@ public final class ReplayReaders implements Archive, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ReplayReaders.class);
 
   private final List<ReplayReader> readers = new ArrayList<>();
+  private final UnreadableBatches unreadable;
   private final Semaphore room;
   private final ReplayMeter meter;
 
@@ -54,12 +55,14 @@ public final class ReplayReaders implements Archive, AutoCloseable {
       LongSupplier nanoClock) {
     this.room = new Semaphore(options.maxWaiting());
     this.meter = meter;
+    this.unreadable = new UnreadableBatches(kafka, "replay-probe");
     var budget = new ReplayBudget(options, nanoClock);
     var byTopic = new HashMap<String, EventStream>();
     EventStream.all(streams).forEach(stream -> byTopic.put(stream.kafkaTopic(), stream));
     for (int i = 0; i < options.readers(); i++) {
       long cacheBytes = options.cacheBytes() / options.readers();
-      var reads = new PendingReads(kafka, new PageCache(cacheBytes), graves, budget, meter);
+      var reads =
+          new PendingReads(kafka, new PageCache(cacheBytes), graves, budget, unreadable, meter);
       readers.add(
           new ReplayReader(kafka, "replay-" + i, Map.copyOf(byTopic), graves, cacheBytes, reads));
     }
@@ -68,6 +71,13 @@ public final class ReplayReaders implements Archive, AutoCloseable {
   /** Starts the threads. They have connections to Kafka only while somebody needs the past. */
   public void start() {
     readers.forEach(ReplayReader::start);
+  }
+
+  /** Its threads, to be watched. */
+  public List<SupervisedThread> threads() {
+    var all = new ArrayList<>(readers.stream().map(ReplayReader::thread).toList());
+    all.add(unreadable.thread());
+    return List.copyOf(all);
   }
 
   /** If too many wait already, the answer is {@link Archive.Unavailable}. */
@@ -110,7 +120,7 @@ public final class ReplayReaders implements Archive, AutoCloseable {
   private static <A> void tell(Consumer<A> answer, A said) {
     try {
       answer.accept(said);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Whoever asked is gone or at fault; the others are not to suffer for it.
       log.error("an answer of the replay was not taken", e);
     }
@@ -121,5 +131,6 @@ public final class ReplayReaders implements Archive, AutoCloseable {
   public void close() {
     readers.forEach(ReplayReader::stop);
     readers.forEach(ReplayReader::join);
+    unreadable.close();
   }
 }

@@ -60,6 +60,18 @@ final class Routes {
     }
   }
 
+  /**
+   * Filters that together hold every topic that the entity with this key can have, also by events
+   * of other types.
+   */
+  List<TopicFilter> filters(Draft draft, KeyTemplate key) throws DecodeException {
+    var filters = new ArrayList<TopicFilter>();
+    for (Route route : routes) {
+      route.template().filter(draft, key).ifPresent(filters::add);
+    }
+    return filters;
+  }
+
   /** The topics of an event in order, each once; none if no topic is meant for its type. */
   List<Topic> topics(Draft draft) throws DecodeException {
     var topics = new LinkedHashSet<Topic>();

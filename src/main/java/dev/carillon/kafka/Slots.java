@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,7 +15,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class Slots implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Slots.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration HAND_OVER = Duration.ofSeconds(40);
 
   private final KafkaOptions kafka;
@@ -39,9 +36,8 @@ public final class Slots implements AutoCloseable {
   private final int wanted;
   private final Duration sessionTimeout;
   private final Holder holder;
-  private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicBoolean started = new AtomicBoolean();
-  private final Thread thread;
+  private final SupervisedThread thread;
   private volatile @Nullable Consumer<byte[], byte[]> member;
 
   /** Who does the work; called on the thread of the group. */
@@ -72,8 +68,7 @@ public final class Slots implements AutoCloseable {
     this.wanted = wanted;
     this.sessionTimeout = sessionTimeout;
     this.holder = holder;
-    this.thread = new Thread(this::run, kafka.clientId() + "-slots");
-    this.thread.setDaemon(true);
+    this.thread = new SupervisedThread(kafka.clientId() + "-slots", "webhooks", this::run);
   }
 
   /** Joins the group; a second call does nothing. Returns at once. */
@@ -83,31 +78,31 @@ public final class Slots implements AutoCloseable {
     }
   }
 
-  private void run() {
-    try {
-      new OwnTopic(kafka, topic, wanted, Map.of()).await(closed);
-      while (closed.getCount() > 0) {
-        try (var consumer = ClientProperties.member(kafka, "webhooks", topic, sessionTimeout)) {
-          member = consumer;
-          belong(consumer);
-        } catch (WakeupException e) {
-          log.debug("group is left topic={}", topic);
-        } catch (KafkaException e) {
-          log.warn("group cannot be joined, tried again topic={} cause={}", topic, e.toString());
-        }
+  /** Its thread, to be watched. */
+  public SupervisedThread thread() {
+    return thread;
+  }
+
+  private void run(SupervisedThread self) throws InterruptedException {
+    new OwnTopic(kafka, topic, wanted, Map.of()).await(self);
+    while (!self.isClosed()) {
+      try (var consumer = ClientProperties.member(kafka, "webhooks", topic, sessionTimeout)) {
+        member = consumer;
+        belong(consumer, self);
+      } catch (WakeupException e) {
+        log.debug("group is left topic={}", topic);
+      } finally {
         member = null;
-        var unused = closed.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  private void belong(Consumer<byte[], byte[]> consumer) {
+  private void belong(Consumer<byte[], byte[]> consumer, SupervisedThread self) {
     consumer.subscribe(List.of(topic), new Dealing(consumer));
-    while (closed.getCount() > 0) {
+    while (!self.isClosed()) {
       // There is nothing to read: it is for the group.
       var unused = consumer.poll(POLL);
+      self.round();
     }
   }
 
@@ -172,15 +167,16 @@ public final class Slots implements AutoCloseable {
   /** Gives up all slots and leaves the group. */
   @Override
   public void close() {
-    closed.countDown();
+    if (!started.get()) {
+      return;
+    }
+    thread.stopSoon();
     Consumer<byte[], byte[]> joined = member;
-    if (joined != null) {
+    if (joined == null) {
+      thread.stop(); // it waits for Kafka
+    } else {
       joined.wakeup();
     }
-    try {
-      thread.join(HAND_OVER.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.join(HAND_OVER);
   }
 }

@@ -65,21 +65,22 @@ final class StateTable implements Entities {
   }
 
   @Override
-  public void keep(ChangeEvent event) {
+  public boolean keep(ChangeEvent event) {
     if (dropped || event.key().isEmpty()) {
-      return;
+      return true;
     }
     String key = event.key().get();
     @Nullable ChangeEvent before = latest.get(key);
     boolean deleted = event.operation() == Operation.DELETE;
+    if (before != null && isOvertaken(event, before)) {
+      return false; // what is known stays, and nobody has left
+    }
     if (before != null && (deleted || !before.topics().equals(event.topics()))) {
       graves.bury(event.position(), Prior.of(before));
     }
-    if (before != null && isOvertaken(event, before)) {
-      return;
-    }
     latest = deleted ? latest.minus(key) : latest.plus(key, event);
     grow((deleted ? 0 : BatchBuilder.bytes(event)) - (before == null ? 0 : bytes(before)));
+    return true;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.carillon.kafka;
 
+import dev.carillon.topic.TopicFilter;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
  * @param publish true if {@code POST /v1/events} may write to it; CloudEvents only
  * @param json where the attributes are; plain JSON only
  * @param source the {@code source} of events that do not say it themselves
+ * @param key a template of the key of what is published here, as {@code {data.tenant}:{data.id}}; a
+ *     state stream that is open to publishing needs one
  */
 public record StreamOptions(
     String kafkaTopic,
@@ -22,7 +25,8 @@ public record StreamOptions(
     boolean state,
     boolean publish,
     Optional<JsonPaths> json,
-    Optional<String> source) {
+    Optional<String> source,
+    Optional<String> key) {
   private static final Pattern KAFKA_TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
   public StreamOptions {
@@ -38,6 +42,23 @@ public record StreamOptions(
       throw new IllegalArgumentException("paths are only for the format json");
     }
     source.ifPresent(StreamOptions::requireSource);
+    key.ifPresent(text -> KeyTemplate.of(text, Scope.of(kafkaTopic)));
+    if (key.isPresent() && !publish) {
+      throw new IllegalArgumentException("a key is only for a stream that can be published to");
+    }
+    if (state && publish && key.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the state stream "
+              + kafkaTopic
+              + " is open to publishing and has no key, so whoever may publish could overwrite the"
+              + " entities of others: give it a template that holds what its grants hold, as key:"
+              + " \"{data.tenant}:{data.id}\"");
+    }
+  }
+
+  /** Filters that together match every topic that its events can have. */
+  public List<TopicFilter> shapes() {
+    return new Routes(kafkaTopic, topics).shapes();
   }
 
   static void requireKafkaTopic(String name) {
@@ -60,30 +81,39 @@ public record StreamOptions(
         false,
         false,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** The same with other topics. */
   public StreamOptions withTopics(TopicOptions... options) {
-    return new StreamOptions(kafkaTopic, format, List.of(options), state, publish, json, source);
+    return new StreamOptions(
+        kafkaTopic, format, List.of(options), state, publish, json, source, key);
   }
 
   /** The same, compacted. */
   public StreamOptions withState() {
-    return new StreamOptions(kafkaTopic, format, topics, true, publish, json, source);
+    return new StreamOptions(kafkaTopic, format, topics, true, publish, json, source, key);
   }
 
   /** The same, open to {@code POST /v1/events}. */
   public StreamOptions withPublish() {
-    return new StreamOptions(kafkaTopic, format, topics, state, true, json, source);
+    return new StreamOptions(kafkaTopic, format, topics, state, true, json, source, key);
+  }
+
+  /** The same, open to {@code POST /v1/events}, with keys by a template. */
+  public StreamOptions withPublish(String template) {
+    return new StreamOptions(
+        kafkaTopic, format, topics, state, true, json, source, Optional.of(template));
   }
 
   public StreamOptions withJson(JsonPaths paths) {
     return new StreamOptions(
-        kafkaTopic, format, topics, state, publish, Optional.of(paths), source);
+        kafkaTopic, format, topics, state, publish, Optional.of(paths), source, key);
   }
 
   public StreamOptions withSource(String text) {
-    return new StreamOptions(kafkaTopic, format, topics, state, publish, json, Optional.of(text));
+    return new StreamOptions(
+        kafkaTopic, format, topics, state, publish, json, Optional.of(text), key);
   }
 }

@@ -22,15 +22,29 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * topics that the principal may publish to. Stateless.
  */
 final class Submission {
+  /** What the gateway itself says has sources of its own, which back ends trust. */
+  private static final String OWN_SOURCES = "/carillon/";
+
   private final List<EventStream> streams;
   private final int maxEventBytes;
+  private final boolean ourselves;
 
   /**
    * @param streams those that may be published to, in the order in which they are tried
    */
   Submission(List<EventStream> streams, int maxEventBytes) {
+    this(streams, maxEventBytes, false);
+  }
+
+  private Submission(List<EventStream> streams, int maxEventBytes, boolean ourselves) {
     this.streams = streams;
     this.maxEventBytes = maxEventBytes;
+    this.ourselves = ourselves;
+  }
+
+  /** What the gateway itself publishes. */
+  static Submission ofOurselves(List<EventStream> streams, int maxEventBytes) {
+    return new Submission(streams, maxEventBytes, true);
   }
 
   /**
@@ -70,14 +84,43 @@ final class Submission {
           CloseReason.TOO_LARGE.with("larger than " + maxEventBytes + " bytes"));
     }
     for (EventStream stream : streams) {
-      Draft draft = draft(value, stream);
+      Draft draft = withKey(draft(value, stream), stream);
+      requireSource(draft);
       List<Topic> topics = topics(draft, stream);
       if (!topics.isEmpty()) {
+        if (draft.key().isEmpty()) {
+          throw new DecodeException(Cause.MISSING_ATTRIBUTE, "not all that its key is made of");
+        }
         requireGrant(principal, topics);
-        return record(stream, draft, value);
+        requireEntity(principal, draft, stream);
+        return record(stream, draft, SubmittedEvent.checked(value, principal));
       }
     }
     throw new DecodeException(Cause.NO_TOPIC, "no stream takes it");
+  }
+
+  private void requireSource(Draft draft) throws DecodeException {
+    if (!ourselves && draft.source().startsWith(OWN_SOURCES)) {
+      throw new DecodeException(Cause.BAD_ATTRIBUTE, "a source of the gateway itself");
+    }
+  }
+
+  /**
+   * An event of a state stream takes the place of what was said of its entity before: every topic
+   * that the entity can have had must be granted, too. What is in the key is known of it; in the
+   * place of any other value there can have been any.
+   */
+  private static void requireEntity(Principal principal, Draft draft, EventStream stream)
+      throws DecodeException {
+    if (!stream.options().state() || stream.key().isEmpty()) {
+      return;
+    }
+    for (TopicFilter filter : stream.routes().filters(draft, stream.key().get())) {
+      if (!principal.mayPublish(filter)) {
+        throw new RefusedException(
+            CloseReason.FORBIDDEN.with("not permitted for all that the entity can be: " + filter));
+      }
+    }
   }
 
   private static Draft draft(byte[] value, EventStream stream) throws DecodeException {
@@ -93,6 +136,17 @@ final class Submission {
     }
     var rest = new Rest(key, Instant.EPOCH, Optional.empty(), new Found(scope.paths()));
     return CloudEventDecoder.draft(attributes, event.content(), Operation.NONE, rest);
+  }
+
+  /**
+   * What the event itself says of its key counts only where no template does. Without all that the
+   * template needs there is none.
+   */
+  private static Draft withKey(Draft draft, EventStream stream) {
+    return stream
+        .key()
+        .map(template -> draft.with(template.key(draft), draft.data(), draft.dataFound()))
+        .orElse(draft);
   }
 
   /** None if the event is not for this stream. */

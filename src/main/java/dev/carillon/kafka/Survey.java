@@ -26,6 +26,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * answer comes on a thread of Kafka's client; nobody has to wait for it.
  */
 final class Survey implements AutoCloseable {
+  /** What a broker that knows no topic ids says. */
+  static final UUID NO_ID = new UUID(0, 0);
+
   private final Admin admin;
 
   Survey(Admin admin) {

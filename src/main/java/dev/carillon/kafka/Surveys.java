@@ -3,104 +3,175 @@ package dev.carillon.kafka;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the brokers now and then what there is, without waiting, and knows whether they answer.
- * Confined to the reader's thread, but for {@link #brokersUp}.
+ * Asks the brokers now and then what there is, and knows whether they answer. It does so on a
+ * thread of its own, so that what it tells is true while the reader is stuck as well; the reader
+ * takes the answers.
  */
-final class Surveys {
+final class Surveys implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);
   private static final Duration PAUSE_IN_SILENCE = Duration.ofMillis(200);
+  private static final Duration PAUSE_WITHOUT_CLIENT = Duration.ofSeconds(1);
 
   private final KafkaOptions options;
+  private final Collection<String> topics;
   private final ReaderMeter meter;
+  private final Consumer<Survey.Answer> onAnswer;
+  private final SupervisedThread thread;
+
+  // Guarded by this.
+  private Survey.@Nullable Answer latest;
+  private long asked;
+  private long answered;
+  private boolean demanded;
+
   private volatile boolean brokersUp;
-  private @Nullable CompletableFuture<Survey.Answer> asked;
-  private long askAgainNanos = System.nanoTime();
-  private boolean answered;
+
+  /** Confined to the thread. */
   private boolean told;
 
-  Surveys(KafkaOptions options, ReaderMeter meter) {
+  /** Confined to the reader's thread. */
+  private boolean taken;
+
+  /**
+   * @param role of the thread
+   * @param onAnswer takes each answer, on the thread
+   */
+  Surveys(
+      KafkaOptions options,
+      String role,
+      Collection<String> topics,
+      ReaderMeter meter,
+      Consumer<Survey.Answer> onAnswer) {
     this.options = options;
+    this.topics = topics;
     this.meter = meter;
+    this.onAnswer = onAnswer;
+    this.thread = new SupervisedThread(options.clientId() + "-kafka-survey", role, this::run);
+  }
+
+  SupervisedThread thread() {
+    return thread;
+  }
+
+  void start() {
+    thread.start();
   }
 
   boolean brokersUp() {
     return brokersUp;
   }
 
-  /** True once somebody has answered. */
-  boolean areAnswered() {
-    return answered;
-  }
-
-  /** Who was asked is no more. */
-  void forget() {
-    asked = null;
-  }
-
-  /** Asks if it is time to, and takes the answer if one has come. */
-  Optional<Survey.Answer> next(Survey survey, Collection<String> topics) {
-    CompletableFuture<Survey.Answer> pending = asked;
-    if (pending == null) {
-      if (System.nanoTime() - askAgainNanos >= 0) {
-        asked = survey.ask(topics);
+  private void run(SupervisedThread self) throws InterruptedException {
+    try (Survey survey = new Survey(admin(self))) {
+      while (!self.isClosed()) {
+        await(ask(survey));
+        self.round();
       }
-      return Optional.empty();
-    }
-    return pending.isDone() ? taken(pending.join()) : Optional.empty();
-  }
-
-  /** Asks at once and waits for the answer, if one comes in time. */
-  Optional<Survey.Answer> now(Survey survey, Collection<String> topics)
-      throws InterruptedException {
-    CompletableFuture<Survey.Answer> pending = survey.ask(topics);
-    await(pending, options.requestTimeout().multipliedBy(2));
-    return pending.isDone() ? taken(pending.join()) : Optional.empty();
-  }
-
-  private Optional<Survey.Answer> taken(Survey.Answer answer) {
-    asked = null;
-    if (answer.isSilence()) {
-      tell(false, answer.failed().values().iterator().next().toString());
-      askAgainNanos = System.nanoTime() + PAUSE_IN_SILENCE.toNanos();
-      return Optional.empty();
-    }
-    tell(true, "");
-    answered = true;
-    askAgainNanos = System.nanoTime() + options.discovery().toNanos();
-    return Optional.of(answer);
-  }
-
-  /** Waits as long as one poll for the answer to what was asked. */
-  void await() throws InterruptedException {
-    CompletableFuture<Survey.Answer> pending = asked;
-    if (pending == null) {
-      TimeUnit.MILLISECONDS.sleep(options.pollTimeout().toMillis());
-    } else {
-      await(pending, options.pollTimeout());
     }
   }
 
-  private static void await(CompletableFuture<Survey.Answer> pending, Duration limit)
-      throws InterruptedException {
+  /** A name that cannot be resolved yet is like brokers that do not answer yet. */
+  private Admin admin(SupervisedThread self) throws InterruptedException {
+    while (true) {
+      try {
+        return ClientProperties.admin(options, "survey");
+      } catch (NoClientException e) {
+        tell(false, e.why());
+        self.sign();
+        TimeUnit.MILLISECONDS.sleep(PAUSE_WITHOUT_CLIENT.toMillis());
+      }
+    }
+  }
+
+  /** Asks once, and says how long nothing need be asked. */
+  private Duration ask(Survey survey) throws InterruptedException {
+    long number;
+    synchronized (this) {
+      demanded = false;
+      number = ++asked;
+    }
+    Optional<Survey.Answer> answer = answer(survey);
+    answer.ifPresent(onAnswer);
+    synchronized (this) {
+      answered = number;
+      latest = answer.orElse(latest);
+      notifyAll();
+    }
+    return answer.isPresent() ? options.discovery() : PAUSE_IN_SILENCE;
+  }
+
+  private Optional<Survey.Answer> answer(Survey survey) throws InterruptedException {
     try {
-      pending.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      log.debug("no answer yet cause={}", e.toString());
+      Survey.Answer answer =
+          survey
+              .ask(topics)
+              .get(options.requestTimeout().multipliedBy(3).toMillis(), TimeUnit.MILLISECONDS);
+      if (answer.isSilence()) {
+        tell(false, answer.failed().values().iterator().next().toString());
+        return Optional.empty();
+      }
+      tell(true, "");
+      return Optional.of(answer);
+    } catch (TimeoutException e) {
+      tell(false, "no answer in time");
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the survey failed", e.getCause());
     }
   }
 
-  /** Not even a client could be made. */
-  void failed(String cause) {
-    tell(false, cause);
+  private synchronized void await(Duration pause) throws InterruptedException {
+    long until = System.nanoTime() + pause.toNanos();
+    for (long left = pause.toMillis(); left > 0 && !demanded; ) {
+      wait(left);
+      left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+    }
+  }
+
+  /** The newest answer, if there is one that was not taken yet. For the reader's thread. */
+  synchronized Optional<Survey.Answer> next() {
+    Optional<Survey.Answer> answer = Optional.ofNullable(latest);
+    latest = null;
+    taken |= answer.isPresent();
+    return answer;
+  }
+
+  /** Asks at once and waits for the answer, if one comes in time. For the reader's thread. */
+  synchronized Optional<Survey.Answer> now() throws InterruptedException {
+    long wanted = asked + 1;
+    demanded = true;
+    latest = null;
+    notifyAll();
+    long until = System.nanoTime() + options.requestTimeout().multipliedBy(2).toNanos();
+    for (long left = 1; left > 0 && answered < wanted; ) {
+      left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+      if (left > 0) {
+        wait(left);
+      }
+    }
+    return answered < wanted ? Optional.empty() : next();
+  }
+
+  /** Waits as long as one poll for an answer. For the reader's thread. */
+  synchronized void await() throws InterruptedException {
+    if (latest == null) {
+      wait(options.pollTimeout().toMillis());
+    }
+  }
+
+  /** True once an answer was taken. For the reader's thread. */
+  boolean areAnswered() {
+    return taken;
   }
 
   private void tell(boolean up, String cause) {
@@ -114,6 +185,14 @@ final class Surveys {
       log.info("kafka answers bootstrap={}", options.bootstrapServers());
     } else {
       log.warn("kafka is away bootstrap={} cause={}", options.bootstrapServers(), cause);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.stop();
+    if (thread.isStarted()) {
+      thread.join(options.requestTimeout());
     }
   }
 }

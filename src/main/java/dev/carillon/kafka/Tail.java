@@ -25,6 +25,7 @@ final class Tail implements RecordReading.OnReject {
   private volatile long target;
   private volatile Position position;
   private boolean suspended;
+  private boolean held;
 
   /**
    * The offsets that a tail has to do with when it begins.
@@ -97,6 +98,11 @@ final class Tail implements RecordReading.OnReject {
     moveTo(new Position(partition, offset, -1));
   }
 
+  /** Goes on further on: nobody can read the records before that. */
+  void pass(long offset) {
+    moveTo(new Position(partition, offset, -1));
+  }
+
   /** Goes on further back: the records behind that are no more, and others take their place. */
   void truncate(long offset) {
     entities.forget(partition, gone -> gone >= offset);
@@ -123,6 +129,19 @@ final class Tail implements RecordReading.OnReject {
     suspended = value;
   }
 
+  /** True while somebody finds out why it cannot be read where it stands. */
+  boolean isHeld() {
+    return held;
+  }
+
+  void hold(boolean value) {
+    held = value;
+  }
+
+  boolean isRead() {
+    return !suspended && !held;
+  }
+
   /**
    * Adds what the records say.
    *
@@ -144,7 +163,7 @@ final class Tail implements RecordReading.OnReject {
   }
 
   @Override
-  public void fault(RuntimeException e) {
+  public void fault(Throwable e) {
     rejects.fault(e);
   }
 }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All partitions that are read, kept in step with what the brokers say there is. Confined to the
- * reader's thread, but for {@link #frontier} and {@link #haveCaughtUp}.
+ * reader's thread, but for {@link #frontier}, {@link #haveCaughtUp} and {@link #measure}.
  */
 final class Tails {
   private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);
@@ -67,8 +67,14 @@ final class Tails {
     return streams.keySet();
   }
 
+  /** True if there is nothing to read just now. */
   boolean isEmpty() {
-    return tails.values().stream().allMatch(Tail::isSuspended);
+    return tails.values().stream().noneMatch(Tail::isRead);
+  }
+
+  /** All that are read just now. */
+  List<Tail> read() {
+    return tails.values().stream().filter(Tail::isRead).toList();
   }
 
   /** How far everything has been read. Safe to call on any thread. */
@@ -106,7 +112,6 @@ final class Tails {
               endOthers(name, topic.id(), news);
               toSeek.addAll(resume(name));
               toSeek.addAll(begin(name, topic, news));
-              measure(name, topic);
             });
     all = List.copyOf(tails.values());
     assign(consumer);
@@ -140,6 +145,9 @@ final class Tails {
    * Ends what is left of a topic of the same name: its records are gone, its offsets mean nothing.
    */
   private void endOthers(String name, UUID id, BatchBuilder news) {
+    if (id.equals(Survey.NO_ID)) {
+      return; // an older broker answered, which says nothing of it
+    }
     UUID before = topicIds.put(name, id);
     if (before == null || before.equals(id)) {
       return;
@@ -197,7 +205,7 @@ final class Tails {
 
   private Tail begin(String name, int number, Survey.Extent extent, boolean whole) {
     EventStream stream = stream(name);
-    UUID id = topicIds.getOrDefault(name, new UUID(0, 0));
+    UUID id = topicIds.getOrDefault(name, Survey.NO_ID);
     var partition = new Partition(stream.stream(), id, number, slots++);
     long announced =
         whole ? extent.begin() : Math.max(extent.begin(), extent.end() - warmUpRecords);
@@ -213,15 +221,18 @@ final class Tails {
     return tail;
   }
 
-  private void measure(String name, Survey.Topic topic) {
-    long behind = 0;
-    for (Tail tail : tailsOf(name)) {
-      Survey.Extent extent = topic.extents().get(tail.kafka().partition());
+  /** How far behind we are by what the brokers said. Safe to call on any thread. */
+  void measure(Survey.Answer answer) {
+    var behind = new HashMap<EventStream, Long>();
+    for (Tail tail : all) {
+      Survey.Topic topic = answer.topics().get(tail.kafka().topic());
+      Survey.Extent extent = topic == null ? null : topic.extents().get(tail.kafka().partition());
       if (extent != null) {
-        behind += Math.max(0, extent.highWatermark() - tail.position().offset());
+        long left = Math.max(0, extent.highWatermark() - tail.position().offset());
+        behind.merge(stream(tail.kafka().topic()), left, Long::sum);
       }
     }
-    meter.behind(stream(name).stream(), behind);
+    behind.forEach((stream, records) -> meter.behind(stream.stream(), records));
   }
 
   private EventStream stream(String name) {
@@ -237,13 +248,42 @@ final class Tails {
     var active = new HashSet<TopicPartition>();
     tails.forEach(
         (kafka, tail) -> {
-          if (!tail.isSuspended()) {
+          if (tail.isRead()) {
             active.add(kafka);
           }
         });
     if (!consumer.assignment().equals(active)) {
       consumer.assign(active);
     }
+  }
+
+  /**
+   * Goes on with a partition that was held.
+   *
+   * @return where the event loops have a gap; nothing if none
+   */
+  Optional<Gap.Range> release(
+      UnreadableBatches.Verdict verdict, Consumer<byte[], byte[]> consumer) {
+    Optional<Tail> held =
+        tail(verdict.partition())
+            .filter(tail -> tail.isHeld() && tail.position().offset() == verdict.from());
+    if (held.isEmpty()) {
+      return Optional.empty(); // it was made anew meanwhile, or moved
+    }
+    Tail tail = held.get();
+    long told = tail.told().offset();
+    tail.hold(false);
+    if (verdict.isUnreadable()) {
+      tail.pass(verdict.next());
+      rejects.unreadable(tail.partition().stream(), verdict.next() - verdict.from());
+    }
+    assign(consumer);
+    if (tail.isRead()) {
+      consumer.seek(tail.kafka(), tail.seekPosition());
+    }
+    return told < tail.told().offset()
+        ? Optional.of(new Gap.Range(tail.partition(), told, tail.told().offset()))
+        : Optional.empty();
   }
 
   /** Puts a new consumer where the last one was. */

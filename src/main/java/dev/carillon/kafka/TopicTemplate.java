@@ -15,6 +15,9 @@ import java.util.Set;
  * element.
  */
 final class TopicTemplate {
+  /** In the place of a value that is not known; no value holds it. */
+  private static final char UNKNOWN = '\0';
+
   private final List<Part> parts;
   private final TopicFilter shape;
 
@@ -125,6 +128,37 @@ final class TopicTemplate {
     }
     for (StringBuilder text : texts) {
       topics.add(topic(text.toString()));
+    }
+  }
+
+  /**
+   * The filter of all topics that the entity with this key can have here, whatever else is said of
+   * it; none if it has none.
+   */
+  Optional<TopicFilter> filter(Draft draft, KeyTemplate key) throws DecodeException {
+    var text = new StringBuilder(64);
+    for (Part part : parts) {
+      Placeholder placeholder = part.placeholder().orElse(null);
+      if (placeholder == null) {
+        text.append(part.literal());
+      } else if (key.holds(placeholder)) {
+        List<String> values = placeholder.segments(draft);
+        if (values.isEmpty()) {
+          return Optional.empty();
+        }
+        text.append(values.get(0));
+      } else {
+        text.append(UNKNOWN);
+      }
+    }
+    var segments = new ArrayList<String>();
+    for (String segment : text.toString().split(":", -1)) {
+      segments.add(segment.indexOf(UNKNOWN) >= 0 ? "*" : segment);
+    }
+    try {
+      return Optional.of(TopicFilter.of(String.join(":", segments)));
+    } catch (IllegalArgumentException e) {
+      throw new DecodeException(Cause.BAD_TOPIC, String.valueOf(e.getMessage()));
     }
   }
 

@@ -21,7 +21,10 @@ record Whereabouts(Optional<Answer> answer, boolean isAtEnd) {
     if (topic == null) {
       return other(new Unavailable());
     }
-    if (!topic.id().equals(partition.topicId())) {
+    if (topic.id().equals(Survey.NO_ID) && !partition.topicId().equals(Survey.NO_ID)) {
+      return other(new Unavailable()); // an older broker answered, which says nothing of it
+    }
+    if (!topic.id().equals(partition.topicId()) && !partition.topicId().equals(Survey.NO_ID)) {
       return other(new Moved(Gap.Cause.RECREATED, Position.end(partition)));
     }
     Survey.Extent extent = topic.extents().get(partition.number());

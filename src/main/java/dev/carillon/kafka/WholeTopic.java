@@ -4,9 +4,9 @@ import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.apache.kafka.common.config.TopicConfig;
 import org.slf4j.Logger;
@@ -20,12 +20,13 @@ import org.slf4j.LoggerFactory;
 public final class WholeTopic implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WholeTopic.class);
 
+  private static final String ROLE = "control";
+
   private final KafkaOptions options;
   private final String topic;
   private final Consumer<ChangeEvent> sink;
   private final KafkaReader reader;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread beginning;
+  private final SupervisedThread beginning;
 
   /**
    * @param sink takes the events, in the order of each partition; called on the reader's thread
@@ -34,9 +35,17 @@ public final class WholeTopic implements AutoCloseable {
     this.options = kafka.forWholeTopic("control");
     this.topic = topic;
     this.sink = sink;
-    this.reader = new KafkaReader(options, List.of(stream(topic)), this::take, 1, ReaderMeter.NONE);
-    this.beginning = new Thread(this::begin, options.clientId() + "-begin");
-    this.beginning.setDaemon(true);
+    this.reader =
+        new KafkaReader(
+            options,
+            List.of(stream(topic)),
+            this::take,
+            1,
+            ReaderMeter.NONE,
+            ROLE,
+            KafkaReader.Clients.of(options));
+    this.beginning =
+        new SupervisedThread(options.clientId() + "-begin", ROLE + "-begin", this::begin);
   }
 
   /** The topic as a stream, that can be published to. */
@@ -54,19 +63,22 @@ public final class WholeTopic implements AutoCloseable {
     return reader.hasCaughtUp();
   }
 
-  private void begin() {
-    try {
-      new OwnTopic(
-              options,
-              topic,
-              1,
-              Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))
-          .await(closed);
-      if (closed.getCount() > 0) {
-        reader.start();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Its threads, to be watched. */
+  public List<SupervisedThread> threads() {
+    var all = new ArrayList<>(reader.threads());
+    all.add(beginning);
+    return List.copyOf(all);
+  }
+
+  private void begin(SupervisedThread self) throws InterruptedException {
+    new OwnTopic(
+            options,
+            topic,
+            1,
+            Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))
+        .await(self);
+    if (!self.isClosed()) {
+      reader.start();
     }
   }
 
@@ -92,11 +104,9 @@ public final class WholeTopic implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
-    try {
-      beginning.join(options.requestTimeout().toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    beginning.stop();
+    if (beginning.isStarted()) {
+      beginning.join(options.requestTimeout());
     }
     reader.close();
   }

@@ -20,6 +20,12 @@ public final class Logging {
     // The JDBC driver writes to java.util.logging, which would print to standard error.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
+    // Or the JVM prints it as plain text of many lines, which no reader of the log understands.
+    Thread.setDefaultUncaughtExceptionHandler(Logging::died);
+  }
+
+  private static void died(Thread thread, Throwable thrown) {
+    LoggerFactory.getLogger(Logging.class).error("thread died name={}", thread.getName(), thrown);
   }
 
   /** What the configuration says, over what {@code logback.xml} took from the environment. */

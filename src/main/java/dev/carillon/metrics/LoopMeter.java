@@ -2,11 +2,18 @@ package dev.carillon.metrics;
 
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Meter;
+import dev.carillon.core.Presence;
+import dev.carillon.core.Principal;
+import dev.carillon.core.RefusalListener;
 import dev.carillon.event.ChangeEvent;
+import dev.carillon.topic.TopicFilter;
 import java.time.Instant;
+import java.util.List;
 
 /** What one event loop counts. Written by that loop, read by a scrape. */
 final class LoopMeter implements Meter {
+  private static final int SHOWN = 16;
+
   private final Metrics metrics;
   private volatile long outboxBytes;
   private volatile Instant newest = Instant.MIN;
@@ -41,6 +48,26 @@ final class LoopMeter implements Meter {
   @Override
   public void gap() {
     metrics.gap();
+  }
+
+  @Override
+  public void refused(Presence presence, CloseReason reason) {
+    Principal principal = presence.principal();
+    metrics
+        .refusals()
+        .refused(
+            new RefusalListener.Refused(
+                "right",
+                presence.dialect(),
+                "",
+                principal.id(),
+                "%s session=%s granted=%s"
+                    .formatted(reason.text(), presence.session(), granted(principal))));
+  }
+
+  /** The beginning of its grants: there can be hundreds. */
+  private static List<TopicFilter> granted(Principal principal) {
+    return principal.subscribe().subList(0, Math.min(SHOWN, principal.subscribe().size()));
   }
 
   @Override

@@ -2,9 +2,14 @@ package dev.carillon.metrics;
 
 import dev.carillon.budget.MemoryBudget;
 import dev.carillon.command.CommandMeter;
+import dev.carillon.core.CloseReason;
 import dev.carillon.core.Meter;
+import dev.carillon.core.Publisher;
+import dev.carillon.core.RefusalListener;
+import dev.carillon.core.RefusedException;
 import dev.carillon.kafka.ReaderMeter;
 import dev.carillon.kafka.ReplayMeter;
+import dev.carillon.kafka.SupervisedThread;
 import dev.carillon.webhook.WebhookMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -18,6 +23,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.AsyncResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +42,9 @@ public final class Metrics implements AutoCloseable {
   /** A registry holds what it asks only weakly. */
   private final List<LongSupplier> counted = new CopyOnWriteArrayList<>();
 
+  private final List<SupervisedThread> threads = new CopyOnWriteArrayList<>();
+
+  private volatile RefusalListener refusals = RefusalListener.NONE;
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Counter matched =
       counter("carillon.events.matched", "Events that at least one client of a loop got");
@@ -75,9 +84,34 @@ public final class Metrics implements AutoCloseable {
     return meter;
   }
 
-  /** The meter of the Kafka reader. */
-  public ReaderMeter reader() {
-    return new ReaderMetrics(registry);
+  /**
+   * The meter of the Kafka reader.
+   *
+   * @param stale how old a measurement may be before it is no longer shown
+   */
+  public ReaderMeter reader(Duration stale) {
+    return new ReaderMetrics(registry, stale);
+  }
+
+  /** Shows a thread that must live: how long ago it came round, and how often it was restarted. */
+  public void thread(SupervisedThread thread) {
+    threads.add(thread);
+    Tags tags = Tags.of("thread", thread.role());
+    Gauge.builder("carillon.thread.last.round.age", thread, SupervisedThread::secondsSinceRound)
+        .baseUnit("seconds")
+        .tags(tags)
+        .description("Time since the thread last came round; NaN before the first time")
+        .register(registry);
+    Gauge.builder("carillon.thread.well", thread, each -> each.isWell() ? 1 : 0)
+        .tags(tags)
+        .description("0 if the thread is gone, stuck, or keeps failing")
+        .register(registry);
+    for (SupervisedThread.Cause cause : SupervisedThread.Cause.values()) {
+      FunctionCounter.builder("carillon.thread.restarts", thread, each -> each.restarts(cause))
+          .tags(tags.and("cause", cause.word()))
+          .description("How often what the thread does failed and was started anew")
+          .register(registry);
+    }
   }
 
   /** Takes over what somebody else counts: filters that could not be evaluated for an event. */
@@ -109,6 +143,18 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
   }
 
+  /** Takes over what somebody else counts: what is remembered of whose access has ended. */
+  public void endings(LongSupplier remembered, LongSupplier evicted) {
+    Gauge.builder("carillon.access.endings", remembered, LongSupplier::getAsLong)
+        .description("Ended sessions, revoked tokens and blocks that are remembered")
+        .register(registry);
+    FunctionCounter.builder("carillon.access.endings.evicted", evicted, LongSupplier::getAsLong)
+        .description("Ended sessions and revoked tokens for which there was no room")
+        .register(registry);
+    counted.add(remembered);
+    counted.add(evicted);
+  }
+
   /** The meter of the replay from Kafka; one per process. */
   public ReplayMeter replay() {
     return new ReplayMetrics(registry);
@@ -128,6 +174,53 @@ public final class Metrics implements AutoCloseable {
   /** The meter of the alert scripts; one per process. */
   public AlertMetrics alerts() {
     return new AlertMetrics(registry);
+  }
+
+  /** Counts a refusal. */
+  public void refused(String reason, String route) {
+    registry.counter("carillon.refusals", "reason", reason, "route", route).increment();
+  }
+
+  /** Counts an answer over HTTP. */
+  public void answered(String route, String method, int status) {
+    registry
+        .counter(
+            "carillon.http.requests",
+            "route",
+            route,
+            "method",
+            method,
+            "status",
+            Integer.toString(status))
+        .increment();
+  }
+
+  /** The same publisher, counted by what became of each request. */
+  public Publisher counting(Publisher publisher) {
+    return (principal, events) ->
+        publisher
+            .publish(principal, events)
+            .onComplete(
+                done ->
+                    registry.counter("carillon.publishes", "outcome", outcome(done)).increment());
+  }
+
+  private static String outcome(AsyncResult<?> done) {
+    if (done.succeeded()) {
+      return "written";
+    }
+    return done.cause() instanceof RefusedException refused
+        ? refused.reason().code()
+        : CloseReason.INTERNAL_ERROR.code();
+  }
+
+  /** Who is told of what sessions are refused. */
+  public void tell(RefusalListener listener) {
+    refusals = listener;
+  }
+
+  RefusalListener refusals() {
+    return refusals;
   }
 
   /** Counts a connection event that was not written. */

@@ -17,12 +17,18 @@ final class ReaderMetrics implements ReaderMeter {
   private final PrometheusMeterRegistry registry;
   private final ConcurrentHashMap<String, AtomicReference<Instant>> newest =
       new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, AtomicLong> behind = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, AtomicReference<Measured>> behind =
+      new ConcurrentHashMap<>();
+  private final Duration stale;
   private final ConcurrentHashMap<String, State> states = new ConcurrentHashMap<>();
   private final AtomicLong brokersUp = new AtomicLong();
 
-  ReaderMetrics(PrometheusMeterRegistry registry) {
+  /** What a survey said, and when. */
+  private record Measured(long value, Instant at) {}
+
+  ReaderMetrics(PrometheusMeterRegistry registry, Duration stale) {
     this.registry = registry;
+    this.stale = stale;
     Gauge.builder("carillon.kafka.up", brokersUp, AtomicLong::doubleValue)
         .description("1 while the brokers answer")
         .register(registry);
@@ -76,18 +82,26 @@ final class ReaderMetrics implements ReaderMeter {
   @Override
   public void behind(Stream stream, long records) {
     behind
-        .computeIfAbsent(
-            stream.kafkaTopic(),
-            name -> {
-              var count = new AtomicLong();
-              Gauge.builder("carillon.behind", count, AtomicLong::doubleValue)
-                  .baseUnit("records")
-                  .tags(tags(stream))
-                  .description("Records between the reader and the end of the Kafka topic")
-                  .register(registry);
-              return count;
-            })
-        .set(records);
+        .computeIfAbsent(stream.kafkaTopic(), name -> behindGauge(stream))
+        .set(new Measured(records, Instant.now()));
+  }
+
+  private AtomicReference<Measured> behindGauge(Stream stream) {
+    var count = new AtomicReference<>(new Measured(0, Instant.EPOCH));
+    Gauge.builder("carillon.behind", count, newest -> fresh(newest.get()))
+        .baseUnit("records")
+        .tags(tags(stream))
+        .description(
+            "Records between the reader and the end of the Kafka topic; NaN while Kafka says"
+                + " nothing")
+        .register(registry);
+    return count;
+  }
+
+  /** An old value would look like a reader that keeps up. */
+  private double fresh(Measured measured) {
+    boolean old = Duration.between(measured.at(), Instant.now()).compareTo(stale) > 0;
+    return old ? Double.NaN : measured.value();
   }
 
   /** How large the state of one stream is. */

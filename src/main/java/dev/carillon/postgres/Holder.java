@@ -1,6 +1,7 @@
 package dev.carillon.postgres;
 
 import dev.carillon.access.Identity;
+import dev.carillon.access.TicketStore;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,15 +19,18 @@ final class Holder {
   private static final String CLAIMS = "claims";
   private static final String EXPIRES = "expires";
   private static final String ISSUED = "issued";
+  private static final String KEY = "key";
+  private static final String ORIGIN = "origin";
 
   private Holder() {}
 
   /**
-   * Writes an identity.
+   * Writes what a ticket is good for.
    *
    * @throws IllegalArgumentException if it is too large, or could not be read again
    */
-  static String text(Identity identity) {
+  static String text(TicketStore.Entry entry) {
+    Identity identity = entry.identity();
     var holder = new LinkedHashMap<String, Object>();
     holder.put(ID, identity.id());
     holder.put(SUBJECT, identity.subject());
@@ -35,11 +39,17 @@ final class Holder {
     holder.put(CLAIMS, identity.claims());
     identity.expires().ifPresent(expires -> holder.put(EXPIRES, expires.toString()));
     holder.put(ISSUED, identity.issued().toString());
+    holder.put(KEY, identity.key());
+    holder.put(ORIGIN, entry.origin());
     return JsonText.of(holder);
   }
 
-  static Identity identity(String text) {
+  static TicketStore.Entry entry(String text) {
     Map<String, Object> holder = JsonText.read(text);
+    return new TicketStore.Entry(identity(holder), text(holder, ORIGIN));
+  }
+
+  private static Identity identity(Map<String, Object> holder) {
     return new Identity(
         string(holder, ID),
         string(holder, SUBJECT),
@@ -47,7 +57,13 @@ final class Holder {
         roles(holder),
         claims(holder),
         time(holder, EXPIRES),
-        time(holder, ISSUED).orElse(Instant.EPOCH));
+        time(holder, ISSUED).orElse(Instant.EPOCH),
+        text(holder, KEY));
+  }
+
+  /** Tickets of the version before do not have it; they are good for half a minute at most. */
+  private static String text(Map<String, Object> holder, String name) {
+    return holder.get(name) instanceof String text ? text : "";
   }
 
   private static Optional<Instant> time(Map<String, Object> holder, String name) {

@@ -1,7 +1,6 @@
 package dev.carillon.postgres;
 
 import dev.carillon.access.Digest;
-import dev.carillon.access.Identity;
 import dev.carillon.access.TicketStore;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -59,10 +58,10 @@ public final class PgTicketStore implements TicketStore {
   }
 
   @Override
-  public Future<Boolean> keep(Digest digest, Identity identity, Instant expires, int atMost) {
+  public Future<Boolean> keep(Digest digest, Entry entry, Instant expires, int atMost) {
     String holder;
     try {
-      holder = Holder.text(identity);
+      holder = Holder.text(entry);
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
@@ -70,7 +69,7 @@ public final class PgTicketStore implements TicketStore {
         .query(
             keep,
             digest.hex(),
-            identity.id(),
+            entry.identity().id(),
             holder,
             Times.of(expires),
             (long) atMost,
@@ -80,12 +79,11 @@ public final class PgTicketStore implements TicketStore {
   }
 
   @Override
-  public Future<Optional<Identity>> take(Digest digest, Instant now) {
+  public Future<Optional<Entry>> take(Digest digest, Instant now) {
     return database
         .query(take, digest.hex(), Times.of(now))
         .recover(Database::unavailable)
-        .map(
-            rows -> rows.stream().findFirst().map(row -> Holder.identity(row.getString("holder"))));
+        .map(rows -> rows.stream().findFirst().map(row -> Holder.entry(row.getString("holder"))));
   }
 
   private void cleanQuietly() {

@@ -32,11 +32,23 @@ public final class PgWebhookWatch {
       PostgresOptions postgres,
       PgWebhooks store,
       Consumer<Map<UUID, Webhook>> sink) {
+    this(database, postgres, store, sink, POLL);
+  }
+
+  /**
+   * @param poll after what time it looks though nobody told it
+   */
+  PgWebhookWatch(
+      Database database,
+      PostgresOptions postgres,
+      PgWebhooks store,
+      Consumer<Map<UUID, Webhook>> sink,
+      Duration poll) {
     this.database = database;
     this.store = store;
     this.sink = sink;
     this.revisions = "select id, revision from " + database.table("webhook");
-    var table = new TableWatch.Subject("webhooks", CHANNEL, POLL, this::look);
+    var table = new TableWatch.Subject("webhooks", CHANNEL, poll, this::look);
     this.watch = new TableWatch(database, postgres, table, System::nanoTime);
   }
 

@@ -39,6 +39,8 @@ public record PostgresOptions(
     Optional<Path> caFile) {
   // It is a word in our statements; pg_ is PostgreSQL's own.
   private static final Pattern SCHEMA = Pattern.compile("(?!pg_)[a-z_][a-z0-9_]{0,62}");
+  private static final Pattern LOCAL =
+      Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[?::1]?|/.*");
   private static final int MAX_PORT = 65_535;
   private static final int MAX_POOL_SIZE = 1_000;
   private static final int MAX_WAITING = 100_000;
@@ -55,7 +57,8 @@ public record PostgresOptions(
     /** Always, and the certificate is the server's. */
     VERIFY_FULL;
 
-    String word() {
+    /** As it is written in the configuration. */
+    public String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
@@ -103,6 +106,14 @@ public record PostgresOptions(
         Duration.ofSeconds(2),
         Tls.PREFER,
         Optional.empty());
+  }
+
+  /**
+   * True if whoever is between us and the server can read along, or answer in its place: a
+   * certificate that nobody checks is anybody's.
+   */
+  public boolean trustsAnybody() {
+    return tls != Tls.VERIFY_FULL && !LOCAL.matcher(host).matches();
   }
 
   private static void name(String key, String text) {

@@ -42,6 +42,18 @@ public final class TopicFilter {
     }
   }
 
+  /**
+   * Reads a filter as somebody writes it. Wildcards of other systems ({@code +}, {@code #}, {@code
+   * >}) would stand for themselves and match nothing: they are refused with a hint. Who means the
+   * character writes {@code %2B}, {@code %23} or {@code %3E}.
+   *
+   * @throws IllegalArgumentException with a text that may be shown to a client
+   */
+  public static TopicFilter written(String text) {
+    ForeignWildcards.refuse(text);
+    return of(ForeignWildcards.decoded(text));
+  }
+
   /** The filter that only this topic passes. */
   public static TopicFilter of(Topic topic) {
     return new TopicFilter(topic.toString(), topic.segments(), false);

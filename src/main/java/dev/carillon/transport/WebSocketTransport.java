@@ -25,8 +25,13 @@ public final class WebSocketTransport implements Transport {
 
   @Override
   public void accept(Visit visit) {
-    if (!"websocket".equalsIgnoreCase(visit.handshake().header("Upgrade").orElse(""))) {
+    if (!Upgrade.isAsked(visit.request())) {
       visit.refuse(CloseReason.BAD_REQUEST.with("this address speaks WebSocket only"));
+      return;
+    }
+    Optional<CloseReason> problem = Upgrade.problem(visit.request());
+    if (problem.isPresent()) {
+      visit.refuse(problem.get());
       return;
     }
     visit

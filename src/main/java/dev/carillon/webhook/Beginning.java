@@ -1,10 +1,9 @@
 package dev.carillon.webhook;
 
-import dev.carillon.event.Cursor;
+import dev.carillon.event.Cursors;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,8 +16,9 @@ record Beginning(Optional<String> cursor, Instant since) {
    * Reads {@code latest}, {@code earliest}, a time or a cursor.
    *
    * @param now what {@code latest} is: what is written after the webhook was made comes
+   * @param cursors how cursors are read
    */
-  static Beginning of(Optional<String> from, Instant now) {
+  static Beginning of(Optional<String> from, Instant now, Cursors cursors) {
     String text = from.orElse(Words.LATEST);
     return switch (text) {
       case Words.LATEST -> new Beginning(Optional.empty(), now);
@@ -26,7 +26,7 @@ record Beginning(Optional<String> cursor, Instant since) {
       default ->
           text.indexOf(':') >= 0
               ? new Beginning(Optional.empty(), time(text))
-              : new Beginning(Optional.of(cursor(text)), now);
+              : new Beginning(Optional.of(cursor(text, cursors)), now);
     };
   }
 
@@ -38,12 +38,15 @@ record Beginning(Optional<String> cursor, Instant since) {
     }
   }
 
-  private static String cursor(String text) {
+  private static String cursor(String text, Cursors cursors) {
     try {
-      return Objects.requireNonNull(Cursor.of(text)).toString();
+      if (!cursors.read(text).isForeign()) {
+        return text;
+      }
     } catch (IllegalArgumentException e) {
-      throw wrong();
+      // Told below.
     }
+    throw wrong();
   }
 
   private static InvalidWebhookException wrong() {

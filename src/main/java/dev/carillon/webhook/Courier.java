@@ -6,7 +6,6 @@ import dev.carillon.core.Principal;
 import dev.carillon.core.PubSub;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Start;
-import dev.carillon.event.Cursor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Courier implements Feed.Taker {
   private static final Logger log = LoggerFactory.getLogger(Courier.class);
-  private static final Duration TICK = Duration.ofMillis(250);
+  static final Duration TICK = Duration.ofMillis(250);
   private static final Duration REOPEN = Duration.ofSeconds(2);
 
   /** Nothing is permitted that was asked for, which only an operator can change. */
@@ -100,11 +99,11 @@ final class Courier implements Feed.Taker {
   }
 
   private void open() {
-    Start start =
-        hand.taken()
-            .<Start>map(cursor -> new Start.After(Cursor.of(cursor)))
-            .orElseGet(() -> new Start.Since(webhook.since()));
     try {
+      Start start =
+          hand.taken()
+              .<Start>map(cursor -> new Start.After(pubSub.cursors().readKept(cursor)))
+              .orElseGet(() -> new Start.Since(webhook.since()));
       Principal principal = desk.principals().apply(webhook.identity());
       Interest interest = desk.interest(webhook).from(start);
       var opened = new Feed(webhook.id(), desk.form(webhook), interest, this);

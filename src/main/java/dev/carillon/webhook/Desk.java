@@ -74,6 +74,16 @@ record Desk(
     public boolean held(ChangeEvent event, Prior prior) {
       return one.held(event, prior) && other.held(event, prior);
     }
+
+    @Override
+    public long work() {
+      return one.work() + other.work();
+    }
+
+    @Override
+    public boolean gaveUp() {
+      return one.gaveUp();
+    }
   }
 
   /** Posts a message, signed with the secrets that are good now. */

@@ -115,7 +115,7 @@ final class DraftReader {
     var filters = new ArrayList<TopicFilter>();
     for (String text : texts) {
       try {
-        filters.add(TopicFilter.of(text));
+        filters.add(TopicFilter.written(text));
       } catch (IllegalArgumentException e) {
         throw new InvalidWebhookException(Words.TOPICS, String.valueOf(e.getMessage()));
       }

@@ -13,8 +13,9 @@ import dev.carillon.core.PubSub;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Place;
+import dev.carillon.topic.TopicFilter;
 import io.vertx.core.MultiMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -93,16 +94,16 @@ final class Feed implements Dialect, Conversation, Connection {
     }
 
     @Override
-    public Frame encode(ChangeEvent event, Frontier at) {
+    public Frame encode(ChangeEvent event, Place at) {
       return kept(event, at, encoder.encode(event, at));
     }
 
     @Override
-    public Optional<Frame> left(ChangeEvent event, Frontier at) {
+    public Optional<Frame> left(ChangeEvent event, Place at) {
       return encoder.left(event, at).map(frame -> kept(event, at, frame));
     }
 
-    private Frame kept(ChangeEvent event, Frontier at, Frame frame) {
+    private Frame kept(ChangeEvent event, Place at, Frame frame) {
       messages.put(frame, Message.of(webhook, event, at.cursor(), frame.payload()));
       newest = frame;
       return frame;
@@ -110,7 +111,7 @@ final class Feed implements Dialect, Conversation, Connection {
   }
 
   @Override
-  public void gap(Gap gap, Frontier at) {
+  public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
     Session own = session;
     if (own == null) {
       return;
@@ -124,7 +125,7 @@ final class Feed implements Dialect, Conversation, Connection {
       // It was written, and is too large to be sent.
       messages.remove(newest);
     }
-    Frame frame = form.gap().apply(gap, cursor);
+    Frame frame = form.gap().write(gap, concerned, own.time(), cursor);
     messages.put(frame, Message.of(webhook, gap, cursor, own.time(), frame.payload()));
     own.send(frame);
   }

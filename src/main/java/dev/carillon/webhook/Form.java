@@ -5,8 +5,10 @@ import dev.carillon.core.Encoder;
 import dev.carillon.core.Frame;
 import dev.carillon.event.Gap;
 import dev.carillon.expression.Projection;
+import dev.carillon.topic.TopicFilter;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -23,4 +25,11 @@ public record Form(
     String contentType,
     Function<Optional<Projection>, Encoder> encoder,
     Optional<Condition> only,
-    BiFunction<Gap, Optional<String>, Frame> gap) {}
+    GapWriter gap) {
+
+  /** Writes a loss, as a client of the protocol is told of it. */
+  @FunctionalInterface
+  public interface GapWriter {
+    Frame write(Gap gap, List<TopicFilter> concerned, Instant time, Optional<String> cursor);
+  }
+}

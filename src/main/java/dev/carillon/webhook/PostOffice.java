@@ -3,6 +3,7 @@ package dev.carillon.webhook;
 import dev.carillon.access.Identity;
 import dev.carillon.core.Condition;
 import dev.carillon.core.Principal;
+import dev.carillon.event.Cursors;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -30,6 +31,7 @@ public final class PostOffice {
    * @param forms how messages can be written, the usual one first
    * @param version of this program, for receivers
    * @param name of this replica
+   * @param cursors how cursors are read
    */
   public record Parts(
       WebhookOptions options,
@@ -40,7 +42,8 @@ public final class PostOffice {
       List<Form> forms,
       WebhookMeter meter,
       String version,
-      String name) {}
+      String name,
+      Cursors cursors) {}
 
   public PostOffice(Vertx vertx, Parts parts) {
     this.resolver = new SystemResolver(vertx);
@@ -63,7 +66,7 @@ public final class PostOffice {
     var reader =
         new DraftReader(
             parts.options(), forms.keySet(), parts.forms().get(0).name(), parts.conditions());
-    this.webhooks = new Webhooks(parts.store(), desk, reader, parts.rights());
+    this.webhooks = new Webhooks(parts.store(), desk, reader, parts.rights(), parts.cursors());
   }
 
   /** For operators. */

@@ -4,6 +4,7 @@ import dev.carillon.access.Identity;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.Json;
 import dev.carillon.topic.TopicFilter;
 import io.vertx.core.Future;
@@ -31,16 +32,23 @@ public final class Webhooks {
   private final Desk desk;
   private final DraftReader reader;
   private final Function<Identity, Principal> rights;
+  private final Cursors cursors;
 
   /**
    * @param rights what somebody may do, as far as the configuration says
+   * @param cursors how cursors are read
    */
   Webhooks(
-      WebhookStore store, Desk desk, DraftReader reader, Function<Identity, Principal> rights) {
+      WebhookStore store,
+      Desk desk,
+      DraftReader reader,
+      Function<Identity, Principal> rights,
+      Cursors cursors) {
     this.store = store;
     this.desk = desk;
     this.reader = reader;
     this.rights = rights;
+    this.cursors = cursors;
   }
 
   private Instant now() {
@@ -91,7 +99,7 @@ public final class Webhooks {
   public Future<Shown> create(Map<?, ?> body) {
     Draft draft = reader.read(body);
     Instant now = now();
-    Beginning from = Beginning.of(DraftReader.text(body, Words.FROM), now);
+    Beginning from = Beginning.of(DraftReader.text(body, Words.FROM), now, cursors);
     UUID id = UUID.randomUUID();
     Secret secret = Secret.create();
     var webhook =
@@ -167,7 +175,7 @@ public final class Webhooks {
    * @param from where it goes on, if not where it stopped
    */
   public Future<Shown> enable(String id, Optional<String> from) {
-    Optional<Beginning> place = from.map(text -> Beginning.of(Optional.of(text), now()));
+    Optional<Beginning> place = from.map(text -> Beginning.of(Optional.of(text), now(), cursors));
     Future<Void> restarted =
         place
             .map(

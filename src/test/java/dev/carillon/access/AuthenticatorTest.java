@@ -39,7 +39,8 @@ class AuthenticatorTest {
         plain.grantsPerPrincipal(),
         plain.ticketLife(),
         plain.ticketsPerPrincipal(),
-        plain.tokenCache());
+        plain.tokenCache(),
+        plain.maxStaleness());
   }
 
   @Test
@@ -61,7 +62,7 @@ class AuthenticatorTest {
       assertThat(nobody.publish()).isEmpty();
       // A bad token is not nothing.
       assertThat(door.refusal("x.y.z").code()).isEqualTo("unauthenticated");
-      assertThat(Door.refusal(door.access().tickets().issue(nobody)).code())
+      assertThat(Door.refusal(door.access().tickets().issue(nobody, "")).code())
           .isEqualTo("unauthenticated");
     }
     assertThatThrownBy(() -> new AnonymousOptions(true, Door.OWN))
@@ -118,7 +119,7 @@ class AuthenticatorTest {
                       new ApiTokens.Request("canary", "", Set.of(), Map.of(), Optional.empty())));
       secrets.add(token.text());
       Principal alice = door.admitted(secrets.get(0));
-      String ticket = Door.get(door.access().tickets().issue(alice));
+      String ticket = Door.get(door.access().tickets().issue(alice, ""));
       secrets.add(ticket);
       for (String secret : secrets) {
         var unused = door.asking(secret);

@@ -9,6 +9,7 @@ import dev.carillon.core.RefusedException;
 import dev.carillon.support.MemoryTicketStore;
 import dev.carillon.support.MemoryTokenStore;
 import dev.carillon.support.MovableClock;
+import dev.carillon.support.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -60,7 +61,8 @@ final class Door implements AutoCloseable {
 
   static CloseReason refusal(Future<?> future) {
     try {
-      var unused = future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      var unused =
+          future.toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RefusedException refused) {
         return refused.reason();
@@ -74,7 +76,10 @@ final class Door implements AutoCloseable {
 
   static <T> T get(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -7,6 +7,7 @@ import dev.carillon.access.Ending.Kind;
 import dev.carillon.access.Ending.Target;
 import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
+import dev.carillon.support.LogCapture;
 import dev.carillon.support.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -156,6 +157,74 @@ class EndingsTest {
     clock.advance(Duration.ofHours(2));
     few.add(new Ending(Kind.SESSION_ENDED, Target.subject("last", ""), clock.instant()));
     assertThat(few.size()).isEqualTo(1);
+  }
+
+  private Endings few() {
+    return new Endings(new ControlOptions(Optional.empty(), Duration.ofHours(1), 3), clock);
+  }
+
+  private static String verdict(Endings endings, Principal principal) {
+    try {
+      endings.check(principal);
+      return "passes";
+    } catch (RefusedException e) {
+      return e.reason().code();
+    }
+  }
+
+  @Test
+  void no_number_of_blocks_takes_one_of_them_back() {
+    Endings few = few();
+    for (int i = 0; i < 50; i++) {
+      few.add(new Ending(Kind.PRINCIPAL_BLOCKED, Target.subject("s" + i, ""), clock.instant()));
+    }
+    for (int i = 0; i < 50; i++) {
+      Principal one = principal("jwt:idp:s" + i, "s" + i, "", clock.instant().plusSeconds(9));
+      assertThat(verdict(few, one)).isEqualTo("blocked");
+    }
+    assertThat(verdict(few, ann(noon))).isEqualTo("passes");
+    assertThat(few.evicted()).isZero();
+  }
+
+  @Test
+  void in_the_place_of_an_evicted_session_everybody_is_refused_who_could_be_meant() {
+    Endings few = few();
+    for (int i = 0; i < 4; i++) {
+      few.add(
+          new Ending(Kind.SESSION_ENDED, Target.subject("s" + i, ""), noon.plusSeconds(10L * i)));
+    }
+    assertThat(few.evicted()).isEqualTo(1);
+    assertThat(verdict(few, principal("jwt:idp:s0", "s0", "", noon))).isEqualTo("session_ended");
+    assertThat(verdict(few, ann(noon.minusSeconds(9)))).as("before").isEqualTo("session_ended");
+    assertThat(verdict(few, ann(noon.plusSeconds(1)))).as("after").isEqualTo("passes");
+    assertThat(verdict(few, principal("anonymous", "anonymous", "", Instant.EPOCH)))
+        .as("nobody logged in")
+        .isEqualTo("passes");
+  }
+
+  @Test
+  void in_the_place_of_an_evicted_token_all_tokens_are_refused_that_could_be_it() {
+    Endings few = few();
+    for (int i = 0; i < 4; i++) {
+      few.add(new Ending(Kind.TOKEN_REVOKED, Target.token("jti of " + i), noon));
+    }
+    assertThat(verdict(few, principal("0", "s", "", noon))).isEqualTo("token_revoked");
+    assertThat(verdict(few, ann(noon))).isEqualTo("token_revoked");
+    assertThat(verdict(few, ann(noon.plusSeconds(1)))).isEqualTo("passes");
+  }
+
+  @Test
+  void that_something_was_evicted_is_told_once_a_minute() {
+    try (var log = new LogCapture()) {
+      Endings few = few();
+      for (int i = 0; i < 100; i++) {
+        few.add(new Ending(Kind.SESSION_ENDED, Target.subject("s" + i, ""), clock.instant()));
+      }
+      assertThat(log.text()).containsOnlyOnce("max-entries=3");
+      clock.advance(Duration.ofMinutes(1));
+      few.add(new Ending(Kind.SESSION_ENDED, Target.subject("another", ""), clock.instant()));
+      assertThat(log.text().split("max-entries=3", -1)).hasSize(3);
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.carillon.core.CloseReason;
 import dev.carillon.core.Principal;
 import dev.carillon.support.JwksServer;
 import dev.carillon.support.JwtIssuer;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Signer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -63,7 +64,8 @@ class RemoteKeysTest {
                 options.grantsPerPrincipal(),
                 options.ticketLife(),
                 options.ticketsPerPrincipal(),
-                options.tokenCache()));
+                options.tokenCache(),
+                options.maxStaleness()));
     doors.add(door);
     return door;
   }
@@ -104,7 +106,7 @@ class RemoteKeysTest {
     door.admitted(token);
     server.publish(TWO);
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Patience.LIMIT)
         .until(
             () -> {
               // The clock is the test's: a fetch is due when it says so.
@@ -113,7 +115,7 @@ class RemoteKeysTest {
                   .transform(result -> Future.succeededFuture(result.failed()))
                   .toCompletionStage()
                   .toCompletableFuture()
-                  .get(10, TimeUnit.SECONDS);
+                  .get(Patience.SECONDS, TimeUnit.SECONDS);
             });
     assertThat(door.refusal(token).code()).isEqualTo("unauthenticated");
     door.admitted(token(TWO));
@@ -197,7 +199,7 @@ class RemoteKeysTest {
     assertThat(door.refusal(token(ONE)).code()).isEqualTo("unavailable");
     server.publish(ONE);
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Patience.LIMIT)
         .untilAsserted(
             () -> {
               door.clock.advance(Duration.ofSeconds(1));
@@ -284,7 +286,7 @@ class RemoteKeysTest {
                 store.toString())
             .inheritIO()
             .start();
-    assertThat(made.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(made.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     var requests = new AtomicInteger();
     var options =
         new HttpServerOptions()

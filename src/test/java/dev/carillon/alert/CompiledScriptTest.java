@@ -178,7 +178,7 @@ class CompiledScriptTest {
   @ValueSource(strings = {"", "Voyage", "Voyage.", "Voyage.X", "Voyage.UU", ".U", "a b.U", "*.U"})
   void a_trigger_has_one_form(String text) {
     var e = catchThrowableOfType(IllegalArgumentException.class, () -> Trigger.of(text));
-    assertThat(e).isNotNull();
+    assertThat(e).hasMessage("a trigger is written Voyage.U, not " + text);
     assertThat(Trigger.of("Voyage.U")).isEqualTo(Voyages.UPDATED);
   }
 }

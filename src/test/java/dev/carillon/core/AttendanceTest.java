@@ -2,6 +2,7 @@ package dev.carillon.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.event.Cursors;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.Handshakes;
@@ -17,7 +18,14 @@ class AttendanceTest implements Attendance {
   private Instant now = Events.TIME;
   private final PubSub pubSub =
       new PubSub(
-          Loop.LIMITS, Meter.NONE, Runnable::run, Archive.NONE, Snapshots.NONE, () -> now, this);
+          Loop.LIMITS,
+          Meter.NONE,
+          Runnable::run,
+          Archive.NONE,
+          Snapshots.NONE,
+          () -> now,
+          this,
+          Cursors.UNSEALED);
 
   @Override
   public void came(Presence presence) {

@@ -2,6 +2,8 @@ package dev.carillon.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.budget.MemoryBudget;
+import dev.carillon.budget.MemoryBudget.Use;
 import dev.carillon.core.Conflation.Word;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Frontier;
@@ -25,7 +27,12 @@ final class ConflationTest {
 
   private final Partition partition =
       Events.partition(new Stream("vehicles", List.of(TopicFilter.of("**")), true), 0, 0);
-  private final Conflation conflation = new Conflation(Optional.empty(), true, 10);
+  private final Conflation conflation =
+      new Conflation(
+          Optional.empty(),
+          true,
+          10,
+          new HeldBytes(1 << 20, () -> MemoryBudget.unlimited().open(Use.HELD_KEYS, "p")));
   private final Word word = word("1", 5);
 
   @BeforeEach

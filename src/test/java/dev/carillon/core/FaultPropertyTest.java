@@ -9,6 +9,7 @@ import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
+import dev.carillon.event.Place;
 import dev.carillon.event.Prior;
 import dev.carillon.event.Stream;
 import dev.carillon.support.Events;
@@ -223,7 +224,7 @@ final class FaultPropertyTest {
       return new Client(session, connection.fake, notes);
     }
 
-    private Frame encode(ChangeEvent event, Frontier at) {
+    private Frame encode(ChangeEvent event, Place at) {
       failAt(event);
       return Loop.IDS.encode(event, at);
     }
@@ -246,11 +247,11 @@ final class FaultPropertyTest {
 
     private final class FaultyNotes extends Notes {
       @Override
-      public void gap(Gap gap, Frontier at) {
+      public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
         if (place == Place.GAP) {
           fail();
         }
-        super.gap(gap, at);
+        super.gap(gap, concerned, at);
       }
     }
 

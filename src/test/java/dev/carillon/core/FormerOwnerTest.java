@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.core.Loop.Client;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Json;
 import dev.carillon.event.Operation;
+import dev.carillon.event.Place;
 import dev.carillon.event.Prior;
 import dev.carillon.event.Stream;
 import dev.carillon.support.Events;
@@ -31,14 +31,14 @@ final class FormerOwnerTest {
   private final Encoder encoder =
       new Encoder() {
         @Override
-        public Frame encode(ChangeEvent event, Frontier at) {
+        public Frame encode(ChangeEvent event, Place at) {
           String text = event.topic() + " old=" + event.old().map(Json::toString).orElse("-");
           encoded.add(text);
           return Frame.text(text).withId(at.cursor());
         }
 
         @Override
-        public Optional<Frame> left(ChangeEvent event, Frontier at) {
+        public Optional<Frame> left(ChangeEvent event, Place at) {
           String topic = event.prior().orElseThrow().topics().get(0).toString();
           return Optional.of(Frame.text(topic + " left"));
         }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Loop.Client;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Partition;
+import dev.carillon.event.Place;
 import dev.carillon.event.Position;
 import dev.carillon.event.Stream;
 import dev.carillon.support.Entities;
@@ -64,7 +64,7 @@ final class ListenerTest {
     }
 
     @Override
-    public void live(Subscription subscription, Frontier at) {
+    public void live(Subscription subscription, Place at) {
       heard.add("live");
     }
   }

@@ -2,12 +2,14 @@ package dev.carillon.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.budget.MemoryBudget;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.EventBatch;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
+import dev.carillon.event.Place;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.Handshakes;
@@ -35,6 +37,20 @@ final class Loop {
 
   Loop(Limits limits, Archive archive, Snapshots snapshots) {
     pubSub = new PubSub(limits, counts, later::add, archive, snapshots, () -> now);
+  }
+
+  Loop(Limits limits, MemoryBudget budget) {
+    pubSub =
+        new PubSub(
+            limits,
+            counts,
+            later::add,
+            Archive.NONE,
+            Snapshots.NONE,
+            () -> now,
+            Attendance.NONE,
+            Cursors.UNSEALED,
+            budget);
   }
 
   Loop(Limits limits) {
@@ -173,7 +189,7 @@ final class Loop {
     public void receive(String text) {}
 
     @Override
-    public void gap(Gap gap, Frontier at) {
+    public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
       gaps.append(gap.cause().word());
       for (var range : gap.ranges()) {
         gaps.append(' ').append(range.partition()).append(' ');

@@ -7,6 +7,7 @@ import dev.carillon.budget.MemoryBudget.Use;
 import dev.carillon.core.Loop.Client;
 import dev.carillon.core.Loop.Notes;
 import dev.carillon.event.Cursor;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.Frontier;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
@@ -34,6 +35,7 @@ final class OutboundBytesTest {
           Snapshots.NONE,
           () -> Events.TIME,
           Attendance.NONE,
+          Cursors.UNSEALED,
           budget,
           new OutboundOptions(50_000));
 

@@ -119,6 +119,8 @@ final class PastTest {
 
     assertThat(client.take()).containsExactlyElementsOf(ids(0, all + 2));
     assertThat(client.notes().gaps()).isEmpty();
+    // Its cursor says something of a stream that it does not hear, and may want to.
+    loop.pass(Duration.ofSeconds(11));
     assertThat(client.session().isAligned()).isTrue();
   }
 
@@ -133,7 +135,10 @@ final class PastTest {
 
     assertThat(shelf.asked).isEmpty();
     assertThat(client.notes().gaps()).isEmpty();
-    assertThat(client.session().cursor()).isEqualTo(loop.cursor());
+    loop.pass(Duration.ofSeconds(11));
+    var cursor = Cursor.of(client.session().cursor());
+    assertThat(cursor.next(log.partition())).isPresent();
+    assertThat(cursor.next(second.partition())).isEmpty();
   }
 
   @Test
@@ -293,6 +298,49 @@ final class PastTest {
     happens(1);
     assertThat(client.notes().gaps()).isEqualTo("truncated events-0 3-1000;");
     assertThat(client.take()).containsExactlyElementsOf(ids(2, 4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_cursor_that_could_not_be_checked_is_checked_again(boolean refused) {
+    happens(2);
+    var future = new Frontier();
+    future.reached(new Position(log.partition(), 1_000, -1));
+    Client client = loop.client();
+    client
+        .session()
+        .subscribe(Loop.filters("a"), Loop.IDS, Optional.of(Cursor.of(future.cursor())));
+    Archive.Answer none =
+        refused ? new Archive.Refused(Gap.Cause.BUDGET) : new Archive.Unavailable();
+    shelf.instead.addAll(List.of(none, none, none));
+    shelf.instead.add(new Archive.Moved(Gap.Cause.TRUNCATED, log.end()));
+    int asked = shelf.asked.size();
+    for (int second = 0; second < 120 && client.notes().gaps().isEmpty(); second++) {
+      loop.pass(Duration.ofSeconds(1));
+      loop.runLater();
+    }
+
+    assertThat(client.notes().gaps()).isEqualTo("truncated events-0 2-1000;");
+    assertThat(shelf.asked).hasSize(asked + 4);
+    happens(1);
+    assertThat(client.take()).containsExactlyElementsOf(ids(2, 3));
+  }
+
+  @Test
+  void a_cursor_that_was_found_to_be_true_is_not_asked_about_again() {
+    happens(2);
+    var future = new Frontier();
+    future.reached(new Position(log.partition(), 3, -1));
+    Client client = loop.client();
+    client
+        .session()
+        .subscribe(Loop.filters("a"), Loop.IDS, Optional.of(Cursor.of(future.cursor())));
+    for (int second = 0; second < 120; second++) {
+      loop.pass(Duration.ofSeconds(1));
+      loop.runLater();
+    }
+    assertThat(shelf.asked).hasSize(1);
+    assertThat(client.notes().gaps()).isEmpty();
   }
 
   @Test

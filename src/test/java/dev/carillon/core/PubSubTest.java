@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Loop.Client;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.Cursor;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Place;
+import dev.carillon.event.Position;
 import dev.carillon.event.Stream;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.PartitionLog;
 import dev.carillon.support.Principals;
+import dev.carillon.topic.TopicFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -244,8 +247,8 @@ final class PubSubTest {
           }
 
           @Override
-          public void gap(Gap gap, Frontier at) {
-            own.orElseThrow().send(Frame.text("gap before " + at));
+          public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
+            own.orElseThrow().send(Frame.text("gap before " + next(at)));
           }
         };
     Client client = loop.client(notes);
@@ -253,8 +256,11 @@ final class PubSubTest {
 
     loop.publish(log.append("a"), log.spoil(), log.append("a"));
 
-    assertThat(client.take())
-        .containsExactly("events-0@0", "gap before [events-0@2]", "events-0@2");
+    assertThat(client.take()).containsExactly("events-0@0", "gap before events-0@2", "events-0@2");
+  }
+
+  private Position next(Place at) {
+    return Cursor.of(at.cursor()).next(log.end().partition()).orElseThrow();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.carillon.event.Frontier;
 import dev.carillon.event.Json;
 import dev.carillon.event.Operation;
 import dev.carillon.event.Partition;
+import dev.carillon.event.Place;
 import dev.carillon.event.Position;
 import dev.carillon.event.Stream;
 import dev.carillon.support.Events;
@@ -31,12 +32,12 @@ final class Replicas {
   static final Encoder ENCODER =
       new Encoder() {
         @Override
-        public Frame encode(ChangeEvent event, Frontier at) {
+        public Frame encode(ChangeEvent event, Place at) {
           return Frame.text("event " + event.id()).withId(at.cursor());
         }
 
         @Override
-        public Optional<Frame> left(ChangeEvent event, Frontier at) {
+        public Optional<Frame> left(ChangeEvent event, Place at) {
           return Optional.of(
               Frame.text("left " + event.id() + " " + event.key().orElse("")).withId(at.cursor()));
         }

@@ -6,10 +6,12 @@ import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Place;
 import dev.carillon.event.Prior;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.Handshakes;
 import dev.carillon.support.Principals;
+import dev.carillon.topic.TopicFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -179,12 +181,12 @@ final class ReplicasPropertyTest {
     public void receive(String text) {}
 
     @Override
-    public void gap(Gap gap, Frontier at) {
+    public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
       gaps += gap;
     }
 
     @Override
-    public void live(Subscription subscription, Frontier at) {
+    public void live(Subscription subscription, Place at) {
       subscription.session().send(Frame.text("live").withId(at.cursor()));
     }
 

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Loop.Client;
 import dev.carillon.core.Loop.Notes;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Place;
 import dev.carillon.support.Events;
 import dev.carillon.support.Handshakes;
 import dev.carillon.support.PartitionLog;
 import dev.carillon.support.Principals;
+import dev.carillon.topic.TopicFilter;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,7 +117,7 @@ final class SessionFailureTest {
     }
 
     @Override
-    public void gap(Gap gap, Frontier at) {
+    public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
       fail("gap");
     }
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carillon.core.Loop.Client;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Partition;
+import dev.carillon.event.Place;
 import dev.carillon.event.Position;
 import dev.carillon.event.Prior;
 import dev.carillon.event.Stream;
@@ -78,7 +78,7 @@ final class StateTest {
     }
 
     @Override
-    public void live(Subscription subscription, Frontier at) {
+    public void live(Subscription subscription, Place at) {
       live.add(at.cursor());
       subscription.session().send(Frame.text("live"));
     }

@@ -4,8 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carillon.command.DataTemplate;
+import dev.carillon.command.Declaration;
+import dev.carillon.core.Principal;
+import dev.carillon.kafka.Format;
+import dev.carillon.kafka.StreamOptions;
+import dev.carillon.support.Principals;
+import dev.carillon.topic.TopicFilter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AsyncApiTest {
@@ -13,7 +22,7 @@ class AsyncApiTest {
     var contents =
         new AsyncApi.Contents(
             "1",
-            "localhost:9092",
+            Optional.of("localhost:9092"),
             false,
             List.of(),
             Optional.empty(),
@@ -41,6 +50,66 @@ class AsyncApiTest {
         .toIterable()
         .containsExactlyInAnyOrder(
             "send-dev.carillon.alert.fired", "receive-dev.carillon.alert.fired");
+  }
+
+  private static AsyncApi.Contents everything() {
+    var schema =
+        dev.carillon.command.JsonSchema.of(
+            new ObjectMapper().createObjectNode().put("type", "object"));
+    return new AsyncApi.Contents(
+        "1",
+        Optional.empty(),
+        false,
+        List.of(
+            Declaration.of("car.stop", schema, "car-commands", DataTemplate.of("{data.car}"))
+                .withGrant(DataTemplate.of("car:{data.car}:stop")),
+            Declaration.of("phone.ring", schema, "phone-commands", DataTemplate.of("{data.id}"))
+                .withGrant(DataTemplate.of("phone:{data.id}"))),
+        Optional.empty(),
+        Optional.of("carillon.alerts"),
+        Optional.empty(),
+        List.of(
+            AsyncApi.Readable.of(StreamOptions.of("cars", Format.CLOUDEVENTS, "car:{data.id}")),
+            AsyncApi.Readable.of(StreamOptions.of("phones", Format.CLOUDEVENTS, "phone:{data.id}")),
+            AsyncApi.Readable.of(
+                StreamOptions.of("inbox", Format.CLOUDEVENTS, "inbox:{data.id}").withPublish())));
+  }
+
+  private static List<String> channels(Principal principal) throws Exception {
+    String text = AsyncApi.of(everything().shownTo(principal)).toString();
+    var names = new java.util.ArrayList<String>();
+    new ObjectMapper().readTree(text).path("channels").fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  @Test
+  void each_is_shown_what_it_may_hear_publish_and_command_and_nothing_else() throws Exception {
+    assertThat(channels(Principals.claiming("ann", Map.of(), "car:7"))).containsExactly("cars");
+    assertThat(channels(Principals.claiming("bob", Map.of(), "alert:**", "phone:**")))
+        .containsExactlyInAnyOrder("carillon.alerts", "phones");
+    assertThat(channels(publisher("car:7:**"))).containsExactlyInAnyOrder("car-commands");
+    assertThat(channels(publisher("inbox:*", "phone:9")))
+        .containsExactlyInAnyOrder("phone-commands", "inbox");
+    assertThat(channels(Principals.claiming("eve", Map.of()))).isEmpty();
+  }
+
+  private static Principal publisher(String... filters) {
+    return new Principal(
+        "pat",
+        "pat",
+        "",
+        Set.of(),
+        Map.of(),
+        List.of(),
+        java.util.Arrays.stream(filters).map(TopicFilter::of).toList(),
+        Optional.empty());
+  }
+
+  @Test
+  void brokers_are_told_only_if_the_operator_says_so() throws Exception {
+    assertThat(AsyncApi.of(everything()).toString()).doesNotContain("servers", "host");
+    assertThat(document(Optional.empty()).path("servers").path("kafka-1").path("host").asText())
+        .isEqualTo("localhost:9092");
   }
 
   @Test

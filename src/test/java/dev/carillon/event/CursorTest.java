@@ -25,6 +25,24 @@ final class CursorTest {
     assertThat(Cursor.of(new Frontier().cursor()).next(Events.partition("calls"))).isEmpty();
   }
 
+  /** As they were given out by the first releases: clients may still have them. */
+  @Test
+  void cursors_of_earlier_releases_are_understood() {
+    Stream cars = Events.stream("cars");
+    Partition car = Events.partition(cars, 1, 2);
+    Cursor first = Cursor.of("ATEaOWW8KePOAyoEAACB5JfQEgAvciOxtd658gIAAK0CCM5OreQ");
+    assertThat(first.next(Events.partition(calls, 0, 0))).map(Position::leaderEpoch).contains(3);
+    assertThat(first.next(Events.partition(calls, 1, 1))).isEmpty();
+    assertThat(first.next(Events.partition(calls, 2, 1)).map(Position::offset))
+        .contains(5_000_000_000L);
+    assertThat(first.next(car).map(Position::offset)).contains(300L);
+    assertThat(first.seen(car)).isEmpty();
+
+    Cursor second = Cursor.of("AjEaOWW8KePOAyoEAAAAAIHkl9ASAAAvciOxtd658gIAAACtAggKYOgMLQ");
+    assertThat(second.next(car).map(Position::offset)).contains(300L);
+    assertThat(second.seen(car).map(Position::offset)).contains(310L);
+  }
+
   @Test
   void a_partition_of_a_high_number_alone_is_no_trouble() {
     Partition last = Events.partition(calls, 1_000, 0);

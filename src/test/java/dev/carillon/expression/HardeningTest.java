@@ -55,9 +55,8 @@ class HardeningTest {
   @ParameterizedTest
   @ValueSource(strings = {"(a{1,100}){1,100}", "(((a{1,30}){1,30}){1,30})", "(a|b|c|d){1,500}"})
   void a_regular_expression_that_explodes_is_refused(String regex) {
-    Expression expression = filters.compile("data.s.matches('" + regex + "')");
-    assertThat(expression.test(Map.of("data", Map.of("s", "a".repeat(10_000))))).isFalse();
-    assertThat(filters.failures()).isEqualTo(1);
+    assertThatThrownBy(() -> filters.compile("data.s.matches('" + regex + "')"))
+        .hasMessage("not an expression: the pattern of matches is too large");
   }
 
   @Test

@@ -9,8 +9,10 @@ import dev.carillon.alert.ScriptTally;
 import dev.carillon.alert.Scripts;
 import dev.carillon.alert.TrialOptions;
 import dev.carillon.alert.Trials;
+import dev.carillon.event.Cursors;
 import dev.carillon.object.ObjectTypeOptions;
 import dev.carillon.object.ObjectTypes;
+import dev.carillon.support.Patience;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +47,8 @@ final class AlertPort {
             new ScriptTally(),
             fires,
             Optional.empty(),
-            MAX_SCRIPTS);
+            MAX_SCRIPTS,
+            Cursors.UNSEALED);
     var bound = new CompletableFuture<Integer>();
     var unused =
         vertx.deployVerticle(
@@ -55,6 +58,6 @@ final class AlertPort {
                 () -> "",
                 AlertScriptEndpoints.all(api),
                 bound::complete));
-    return bound.get(20, TimeUnit.SECONDS);
+    return bound.get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -11,6 +11,7 @@ import dev.carillon.core.RefusedException;
 import dev.carillon.core.Start;
 import dev.carillon.support.Events;
 import dev.carillon.support.MemoryAlertStore;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Texts;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -59,7 +60,7 @@ class AlertScriptEndpointsTest {
   @AfterEach
   void close() throws Exception {
     released.countDown();
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private Past.End read(Set<String> topics, Start start, Past.Reader reader) {
@@ -345,11 +346,11 @@ class AlertScriptEndpointsTest {
           "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nAuthorization: Bearer %s\r\n\r\n"
               .formatted(path, AlertPort.TOKEN);
       impatient.getOutputStream().write(head.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-      started.get(20, TimeUnit.SECONDS);
+      started.get(Patience.SECONDS, TimeUnit.SECONDS);
       refused(429, "too_many_requests", "POST", path, "");
       assertThat(ended).isNotDone();
     }
-    assertThat(ended.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.get(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

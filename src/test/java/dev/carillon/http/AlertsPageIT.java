@@ -13,6 +13,7 @@ import dev.carillon.support.Browser;
 import dev.carillon.support.ConsolePage;
 import dev.carillon.support.Events;
 import dev.carillon.support.MemoryAlertStore;
+import dev.carillon.support.Patience;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ class AlertsPageIT {
           .allMatch(text -> text.matches("(?s).*Failed to load resource: .*(400|401|412).*"));
       browser.close();
     }
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   /** Three voyages, of which each is later than the one before. */
@@ -72,7 +73,7 @@ class AlertsPageIT {
   }
 
   private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100));
+    return await().atMost(Patience.LIMIT).pollInterval(Duration.ofMillis(100));
   }
 
   private List<String> scripts() {

@@ -8,6 +8,7 @@ import dev.carillon.core.Commands;
 import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
 import dev.carillon.event.Json;
+import dev.carillon.support.Patience;
 import dev.carillon.support.TestServer;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(Patience.TEST_SECONDS)
 final class CommandsEndpointTest implements Commands {
   private final List<String> given = new CopyOnWriteArrayList<>();
   private final TestServer server =
@@ -39,7 +40,7 @@ final class CommandsEndpointTest implements Commands {
               new Endpoint(
                   HttpMethod.GET,
                   "/asyncapi.json",
-                  new DocumentEndpoint("application/json", Json.of(List.of("topics")))))
+                  new DocumentEndpoint("application/json", who -> Json.of(List.of("topics")))))
           .start();
   private final HttpClient client = HttpClient.newHttpClient();
 

@@ -8,6 +8,7 @@ import dev.carillon.support.Browser;
 import dev.carillon.support.ConsolePage;
 import dev.carillon.support.Events;
 import dev.carillon.support.PartitionLog;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Principals;
 import dev.carillon.support.TestServer;
 import java.time.Duration;
@@ -48,7 +49,7 @@ abstract class ConsoleCase {
     serve(
         TestServer.with()
             .loops(2)
-            .topics(new TopicsOptions(Duration.ofSeconds(1), Duration.ofSeconds(20), 32))
+            .topics(new TopicsOptions(Duration.ofSeconds(1), Duration.ofSeconds(20), 32, false))
             .principal(Principals.of("bob", "vehicle:8:**")));
     server.publish(Events.announcing(log.end()));
   }
@@ -73,7 +74,7 @@ abstract class ConsoleCase {
   }
 
   static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100));
+    return await().atMost(Patience.LIMIT).pollInterval(Duration.ofMillis(100));
   }
 
   void happens(String... topics) {

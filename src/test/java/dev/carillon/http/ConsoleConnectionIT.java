@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.core.CloseReason;
 import dev.carillon.support.Events;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Principals;
 import dev.carillon.support.TestServer;
 import java.time.Duration;
@@ -59,7 +60,7 @@ class ConsoleConnectionIT extends ConsoleCase {
     assertThat(page.text("#explanation")).isEqualTo("A valid token is needed.");
     await()
         .during(Duration.ofSeconds(2))
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Patience.LIMIT)
         .until(() -> page.state().equals("Closed"));
     page.find("#again").click();
     assertThat(page.find("#login").isDisplayed()).isTrue();
@@ -76,7 +77,7 @@ class ConsoleConnectionIT extends ConsoleCase {
     int closes = server.closes().size();
     await()
         .during(Duration.ofSeconds(2))
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Patience.LIMIT)
         .until(() -> server.closes().size() == closes);
   }
 

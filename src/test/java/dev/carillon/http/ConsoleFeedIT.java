@@ -108,7 +108,7 @@ class ConsoleFeedIT extends ConsoleCase {
     page.enter(transport, "alice").listen("**");
     server.publish(Events.batch(log.spoil()));
     shown("Gap: events are missing here – a record could not be read.");
-    assertThat(page.rows().get(0)).contains("vehicles/0 from 10 up to 11");
+    assertThat(page.rows().get(0)).contains("**").doesNotContain("vehicles/0");
     assertThat(page.find("#events li").getDomAttribute("class")).isEqualTo("gap");
     assertThat(page.script("document.getElementById('announcement').textContent")).contains("Gap");
   }

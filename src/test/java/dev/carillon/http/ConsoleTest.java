@@ -184,9 +184,11 @@ class ConsoleTest {
 
   @Test
   void the_console_is_only_for_reading() {
-    for (String method : new String[] {"POST", "PUT", "DELETE", "OPTIONS", "TRACE"}) {
-      assertThat(raw(method + " /console/ HTTP/1.1")).as(method).startsWith("HTTP/1.1 404");
+    for (String method : new String[] {"POST", "PUT", "DELETE", "TRACE"}) {
+      assertThat(raw(method + " /console/ HTTP/1.1")).as(method).startsWith("HTTP/1.1 405");
+      assertThat(raw(method + " / HTTP/1.1")).as(method).startsWith("HTTP/1.1 405");
     }
+    assertThat(raw("OPTIONS /console/ HTTP/1.1")).startsWith("HTTP/1.1 204");
   }
 
   /** With the path exactly as written: a client of good manners would tidy it. */

@@ -7,6 +7,7 @@ import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.event.Position;
 import dev.carillon.support.BlackHole;
 import dev.carillon.support.Events;
+import dev.carillon.support.Patience;
 import dev.carillon.support.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
  * Clients whose network swallows everything: no close, no reset. Without our asking, the kernel
  * would go on trying for a quarter of an hour.
  */
-@Timeout(120)
+@Timeout(Patience.TEST_SECONDS)
 final class DeadPeerIT {
   @Test
   void a_client_that_is_gone_without_a_word_is_noticed_on_each_transport() throws Exception {
@@ -55,15 +56,16 @@ final class DeadPeerIT {
               "alice",
               "{\"type\":\"subscribe\",\"id\":\"1\",\"topics\":[\"vehicle:7\"]}");
       reads(socket, "subscribed");
+      assertThat(hole.connections()).isEqualTo(3);
       hole.swallow();
 
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(() -> assertThat(server.closes()).hasSize(3));
+      await().atMost(Patience.LIMIT).untilAsserted(() -> assertThat(server.closes()).hasSize(3));
       // A socket says nothing any more and its bytes are not acknowledged: either is noticed first.
       assertThat(server.closes())
           .areExactly(1, new Condition<>("normal"::equals, "the poll"))
           .isSubsetOf("gone", "silent", "normal");
+      // That ended the poll's wait. Its answer is never acknowledged: the connection ends by that.
+      await().until(() -> hole.connections() == 0);
     }
   }
 
@@ -80,7 +82,7 @@ final class DeadPeerIT {
   private static TestServer server() {
     return TestServer.with()
         .host(BlackHole.HOST)
-        .topics(new TopicsOptions(Duration.ofSeconds(1), Duration.ofSeconds(2), 32))
+        .topics(new TopicsOptions(Duration.ofSeconds(1), Duration.ofSeconds(2), 32, false))
         .deadPeer(Duration.ofSeconds(1))
         .start();
   }

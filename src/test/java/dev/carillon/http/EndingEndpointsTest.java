@@ -6,6 +6,7 @@ import dev.carillon.access.Ending;
 import dev.carillon.access.Ending.Kind;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.RefusedException;
+import dev.carillon.support.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -35,7 +36,7 @@ class EndingEndpointsTest {
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private int open(Optional<String> token) throws Exception {
@@ -48,7 +49,7 @@ class EndingEndpointsTest {
                 () -> "",
                 EndingEndpoints.all(this::tell),
                 bound::complete));
-    return bound.get(20, TimeUnit.SECONDS);
+    return bound.get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private Future<Void> tell(Ending ending) {
@@ -102,7 +103,8 @@ class EndingEndpointsTest {
         "rubbish",
         "{}",
         "{\"subject\":7}",
-        "{\"subject\":\"a\",\"token\":\"b\"}"
+        "{\"subject\":\"a\",\"token\":\"b\"}",
+        "{\"subject\":\"a\",\"tennant\":\"b\"}"
       })
   void what_names_nobody_is_refused(String body) throws Exception {
     int port = open(Optional.of(TOKEN));

@@ -7,6 +7,7 @@ import dev.carillon.core.Principal;
 import dev.carillon.core.Publisher;
 import dev.carillon.core.RefusedException;
 import dev.carillon.event.Json;
+import dev.carillon.support.Patience;
 import dev.carillon.support.TestServer;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(Patience.TEST_SECONDS)
 final class EventsEndpointTest implements Publisher {
   private static final String EVENT =
       "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/t\",\"type\":\"t\",\"data\":{\"a\":1}}";

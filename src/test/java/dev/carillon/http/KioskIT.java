@@ -11,6 +11,7 @@ import dev.carillon.support.Browser;
 import dev.carillon.support.ConsolePage;
 import dev.carillon.support.Events;
 import dev.carillon.support.PartitionLog;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Principals;
 import dev.carillon.support.TestServer;
 import dev.carillon.transport.signalr.HubTransportOptions;
@@ -62,7 +63,7 @@ class KioskIT {
   }
 
   private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100));
+    return await().atMost(Patience.LIMIT).pollInterval(Duration.ofMillis(100));
   }
 
   private void happens(int vehicle, String type, String description) {

@@ -21,6 +21,7 @@ final class ManagementOptions {
         1 << 12,
         Duration.ofSeconds(15),
         Duration.ofSeconds(75),
-        Duration.ZERO);
+        Duration.ZERO,
+        List.of());
   }
 }

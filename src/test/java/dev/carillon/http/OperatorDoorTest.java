@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.RefusedException;
 import dev.carillon.event.Json;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Texts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -43,7 +44,7 @@ class OperatorDoorTest {
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private int open(
@@ -58,7 +59,7 @@ class OperatorDoorTest {
                 () -> "",
                 List.of(new OperatorEndpoint(HttpMethod.PUT, PATH, MAX_BODY, handler)),
                 bound::complete));
-    return bound.get(20, TimeUnit.SECONDS);
+    return bound.get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private int open(Function<OperatorRequest, Future<OperatorAnswer>> handler) throws Exception {
@@ -259,10 +260,10 @@ class OperatorDoorTest {
               + TOKEN
               + "\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
-      assertThat(asked.poll(20, TimeUnit.SECONDS)).isNotNull();
+      assertThat(asked.poll(Patience.SECONDS, TimeUnit.SECONDS)).isNotNull();
       assertThat(gone).isNotDone();
     }
-    gone.get(20, TimeUnit.SECONDS);
+    gone.get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.carillon.event.Operation;
 import dev.carillon.support.Browser;
 import dev.carillon.support.ConsolePage;
 import dev.carillon.support.Events;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Principals;
 import dev.carillon.support.Tables;
 import dev.carillon.support.TestServer;
@@ -107,7 +108,7 @@ class TrackersIT {
   }
 
   private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100));
+    return await().atMost(Patience.LIMIT).pollInterval(Duration.ofMillis(100));
   }
 
   private List<String> rows() {

@@ -9,6 +9,7 @@ import dev.carillon.support.ChildJvm;
 import dev.carillon.support.CommittedRecords;
 import dev.carillon.support.FreePort;
 import dev.carillon.support.JwtIssuer;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
 import dev.carillon.support.SharedPostgres;
 import dev.carillon.support.Signer;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Alert scripts with two gateway processes on one Kafka and one PostgreSQL. */
 class AlertsIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Patience.LIMIT;
   private static final String SECRET = "a secret for tokens, 32 bytes at least";
   private static final String OPERATOR = "the operator's own token";
   private static final JwtIssuer ISSUER = JwtIssuer.of(Signer.hs256(SECRET));

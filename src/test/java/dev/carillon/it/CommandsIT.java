@@ -13,6 +13,7 @@ import dev.carillon.Configuration;
 import dev.carillon.Gateway;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.support.JwtIssuer;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
 import dev.carillon.support.SharedPostgres;
 import dev.carillon.support.Signer;
@@ -45,10 +46,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two gateways with one Kafka and one database. */
-@Timeout(180)
+@Timeout(Patience.TEST_SECONDS)
 class CommandsIT {
   private static final String OPENSHOCK = "openshock.commands";
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Patience.LIMIT;
   private static final String SECRET = "a secret for tokens, 32 bytes at least";
   private static final SharedKafka KAFKA = SharedKafka.get();
   private static final JwtIssuer ISSUER = JwtIssuer.of(Signer.hs256(SECRET));
@@ -90,6 +91,7 @@ class CommandsIT {
         access:
           issuers: [{issuer: "%s", audiences: ["%s"], algorithms: [HS256], keys: [{secret: "%s"}]}]
           publish: [{topic: "vehicle:{vehicle}:**"}]
+        documents: {kafka: true}
         connection-events: {kafka-topic: %s}
         streams: []
         commands:

@@ -1,8 +1,8 @@
 package dev.carillon.kafka;
 
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,7 +62,7 @@ final class Broker {
     try (Admin admin = admin()) {
       admin.deleteTopics(List.of(topic)).all().get();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Patience.LIMIT)
           .until(() -> !admin.listTopics().names().get().contains(topic));
       var anew = new NewTopic(topic, 1, (short) 1).configs(config);
       admin.createTopics(List.of(anew)).all().get();

@@ -3,9 +3,11 @@ package dev.carillon.kafka;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** The files of a partition, of a broker that is stopped. */
@@ -32,5 +34,20 @@ final class BrokerLog {
       }
     }
     Files.deleteIfExists(partition.resolveSibling(".kafka_cleanshutdown"));
+  }
+
+  /** Changes a byte of the record that holds a text, as a disk does that forgets. */
+  static void flip(Path partition, String text) throws IOException {
+    Path log = partition.resolve("00000000000000000000.log");
+    byte[] bytes = Files.readAllBytes(log);
+    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
+    for (int at = 0; at + wanted.length <= bytes.length; at++) {
+      if (Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
+        bytes[at] ^= 1;
+        Files.write(log, bytes);
+        return;
+      }
+    }
+    throw new IllegalArgumentException("not in the log: " + text);
   }
 }

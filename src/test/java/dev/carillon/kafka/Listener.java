@@ -10,7 +10,9 @@ import dev.carillon.event.History;
 import dev.carillon.event.Item;
 import dev.carillon.event.Position;
 import dev.carillon.event.Stream;
+import dev.carillon.support.Patience;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -19,12 +21,13 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A reader of a real broker, and in the place of the event loops a list of all it brought. */
 final class Listener implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   private final List<EventBatch> batches = new CopyOnWriteArrayList<>();
   private final List<Item> items = new CopyOnWriteArrayList<>();
@@ -40,8 +43,26 @@ final class Listener implements AutoCloseable {
   private volatile boolean processes;
 
   private Listener(KafkaOptions options, boolean processes, StreamOptions... streams) {
+    this(options, processes, KafkaReader.Clients.of(options), streams);
+  }
+
+  private Listener(
+      KafkaOptions options,
+      boolean processes,
+      KafkaReader.Clients clients,
+      StreamOptions... streams) {
     this.processes = processes;
-    this.reader = new KafkaReader(options, List.of(streams), this::take, 2, counts);
+    this.reader =
+        new KafkaReader(options, List.of(streams), this::take, 2, counts, "reader", clients);
+  }
+
+  /** Starts reading with other clients, and waits until it is where it was to start. */
+  static Listener startWith(
+      KafkaOptions options, KafkaReader.Clients clients, StreamOptions... streams) {
+    var listener = new Listener(options, true, clients, streams);
+    listener.reader.start();
+    listener.until(listener.reader::hasCaughtUp);
+    return listener;
   }
 
   /** Starts reading, and waits until it is where it was to start. */
@@ -93,6 +114,23 @@ final class Listener implements AutoCloseable {
 
   void until(Callable<Boolean> condition) {
     await().atMost(LIMIT).pollInterval(Duration.ofMillis(10)).until(condition);
+  }
+
+  /** Those that read; another test's have ended by now. */
+  long threads() {
+    return Thread.getAllStackTraces().keySet().stream().filter(Listener::reads).count();
+  }
+
+  /** Whether it has something to bring and the event loops do not take it. */
+  boolean isWaiting() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(entry -> reads(entry.getKey()))
+        .flatMap(entry -> Arrays.stream(entry.getValue()))
+        .anyMatch(frame -> frame.getClassName().equals(Semaphore.class.getName()));
+  }
+
+  private static boolean reads(Thread thread) {
+    return thread.getName().endsWith("-kafka-reader");
   }
 
   List<EventBatch> batches() {

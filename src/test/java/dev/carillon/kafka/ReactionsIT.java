@@ -7,6 +7,7 @@ import dev.carillon.core.EventLog.Entry;
 import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Json;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class ReactionsIT {
   }
 
   private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100));
+    return await().atMost(Patience.LIMIT).pollInterval(Duration.ofMillis(100));
   }
 
   /** One record for each event, which names it. */
@@ -331,10 +332,12 @@ class ReactionsIT {
                   return !ids(own.bootstrap(), written).isEmpty();
                 });
       }
-      own.stop();
-      own.start();
       try (var producer = SharedKafka.producer(own.bootstrap())) {
-        producer.send(new ProducerRecord<>(events, Broker.eventBytes("n-0"))).get();
+        producer.partitionsFor(events);
+        own.stop();
+        var sent = producer.send(new ProducerRecord<>(events, Broker.eventBytes("n-0")));
+        own.start();
+        sent.get();
         patiently().until(() -> ids(own.bootstrap(), written).contains("n-0"));
         assertThat(ids(own.bootstrap(), written)).containsOnlyOnce("n-0");
       }

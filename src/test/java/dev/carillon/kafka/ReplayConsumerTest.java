@@ -25,7 +25,12 @@ final class ReplayConsumerTest {
       new EventStream(StreamOptions.of("rows", Format.DEBEZIUM, "event:{id}"));
   private final Moves moves = new Moves();
   private final ReplayConsumer consumer =
-      new ReplayConsumer(moves, Map.of("past", stream, "rows", rows), new Graves(1 << 20), 1 << 20);
+      new ReplayConsumer(
+          moves,
+          Map.of("past", stream, "rows", rows),
+          new Graves(1 << 20),
+          1 << 20,
+          new UnreadableRanges());
 
   @Test
   void reading_on_does_not_seek_also_when_others_are_read_in_between() {

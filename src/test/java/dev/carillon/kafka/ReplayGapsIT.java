@@ -12,6 +12,7 @@ import dev.carillon.event.Gap;
 import dev.carillon.event.Operation;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What of the past is not there any more, never counted, or cannot be read. */
-@Timeout(120)
+@Timeout(Patience.TEST_SECONDS)
 final class ReplayGapsIT {
   private final SharedKafka kafka = SharedKafka.get();
   private final Broker broker = new Broker();

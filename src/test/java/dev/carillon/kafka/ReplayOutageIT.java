@@ -11,10 +11,10 @@ import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of the past when its broker goes, comes back, and lost something on the way. */
-@Timeout(120)
+@Timeout(Patience.TEST_SECONDS)
 final class ReplayOutageIT {
   private static final String TOPIC = "past";
 
@@ -66,7 +66,7 @@ final class ReplayOutageIT {
       broker.start();
       produce("{\"n\":2}");
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Patience.LIMIT)
           .until(
               () ->
                   replays.ask(reached) instanceof Stretch stretch
@@ -113,7 +113,7 @@ final class ReplayOutageIT {
   /** The first answer after a restart of the broker. */
   private static Answer answered(Replays replays, Position from) {
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Patience.LIMIT)
         .until(() -> replays.ask(from), answer -> !(answer instanceof Unavailable));
   }
 

@@ -10,6 +10,7 @@ import dev.carillon.core.Start;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Partition;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who gets the past at once, who waits for it, and who is put off. */
-@Timeout(120)
+@Timeout(Patience.TEST_SECONDS)
 final class ReplayQueueIT {
   /** Where no broker answers. */
   private static final KafkaOptions NOBODY = Tuning.of("127.0.0.1:1").build();

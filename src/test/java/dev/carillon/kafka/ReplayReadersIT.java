@@ -10,6 +10,7 @@ import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The past, read again from a real broker. */
-@Timeout(120)
+@Timeout(Patience.TEST_SECONDS)
 final class ReplayReadersIT {
   private final SharedKafka kafka = SharedKafka.get();
   private final Broker broker = new Broker();

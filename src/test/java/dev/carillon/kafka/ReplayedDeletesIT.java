@@ -11,6 +11,7 @@ import dev.carillon.event.Operation;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import dev.carillon.event.Prior;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A state stream that is read again says what it said live, and of what was deleted as well. */
-@Timeout(120)
+@Timeout(Patience.TEST_SECONDS)
 final class ReplayedDeletesIT {
   private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
   private static final String BAD = "{not json";

@@ -13,6 +13,7 @@ import dev.carillon.event.Item;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import dev.carillon.event.Stream;
+import dev.carillon.support.Patience;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -196,7 +197,7 @@ final class Replays implements AutoCloseable {
 
   static <A> A get(CompletableFuture<A> answer) {
     try {
-      return answer.get(30, TimeUnit.SECONDS);
+      return answer.get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new AssertionError("no answer", e);
     }

@@ -15,6 +15,7 @@ import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import dev.carillon.event.Prior;
 import dev.carillon.event.Stream;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** State streams against a real broker. */
-@Timeout(120)
+@Timeout(Patience.TEST_SECONDS)
 final class StatesIT {
   private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
 

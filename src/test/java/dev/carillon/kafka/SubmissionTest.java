@@ -1,6 +1,7 @@
 package dev.carillon.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.carillon.core.Principal;
@@ -8,9 +9,11 @@ import dev.carillon.core.RefusedException;
 import dev.carillon.event.Json;
 import dev.carillon.support.Principals;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,5 +142,203 @@ final class SubmissionTest {
         + "\"data\":"
         + data
         + "}";
+  }
+
+  private static Submission state(String key, String... topics) {
+    return new Submission(
+        EventStream.all(
+            List.of(
+                StreamOptions.of("things", Format.CLOUDEVENTS, topics)
+                    .withPublish(key)
+                    .withState())),
+        1_000);
+  }
+
+  private static String outcome(Submission submission, Principal principal, String event) {
+    try {
+      return new String(
+          submission.records(principal, List.of(json(event))).get(0).key(), StandardCharsets.UTF_8);
+    } catch (RefusedException e) {
+      return e.reason().code();
+    }
+  }
+
+  /** Findings, A8. */
+  @Test
+  void nobody_overwrites_the_entity_of_another_tenant() {
+    Submission things = state("{data.tenant}:{data.id}", "tenant:{data.tenant}:thing:{data.id}");
+    Principal a = Principals.of("a", "tenant:A:**");
+    Principal b = Principals.of("b", "tenant:B:**");
+    String door = "\"subject\":\"door-1\",\"partitionkey\":\"A:door-1\",";
+
+    assertThat(outcome(things, a, event("t", "{\"tenant\":\"A\",\"id\":\"door-1\"}", door)))
+        .isEqualTo("A:door-1");
+    assertThat(outcome(things, b, event("t", "{\"tenant\":\"B\",\"id\":\"mine\"}", door)))
+        .isEqualTo("B:mine");
+    assertThat(outcome(things, b, event("t", "{\"tenant\":\"A\",\"id\":\"door-1\"}", door)))
+        .isEqualTo("forbidden");
+    // No value reaches into the segment of another.
+    assertThat(outcome(things, b, event("t", "{\"tenant\":\"B\",\"id\":\"x:y\"}", "")))
+        .isEqualTo("B:x%3Ay");
+    assertThat(outcome(things, b, event("t", "{\"tenant\":\"B\",\"id\":\"\"}", "")))
+        .isEqualTo("bad_request");
+  }
+
+  @Test
+  void a_key_that_does_not_hold_what_the_grant_holds_is_for_those_alone_who_may_publish_all() {
+    Submission things = state("{data.id}", "tenant:{data.tenant}:thing:{data.id}");
+    String event = event("t", "{\"tenant\":\"B\",\"id\":\"door-1\"}", "");
+
+    assertThat(outcome(things, Principals.of("b", "tenant:B:**"), event)).isEqualTo("forbidden");
+    assertThat(outcome(things, Principals.of("op", "tenant:*:thing:*"), event)).isEqualTo("door-1");
+  }
+
+  @Test
+  void also_the_topics_of_other_types_and_those_left_out_this_time_count() {
+    Submission things =
+        new Submission(
+            EventStream.all(
+                List.of(
+                    StreamOptions.of("things", Format.CLOUDEVENTS, "x")
+                        .withTopics(
+                            new TopicOptions("public:{data.id}", List.of("b_*")),
+                            new TopicOptions("tenant:{data.tenant}:{data.id}", List.of("a_*")))
+                        .withPublish("{data.id}")
+                        .withState())),
+            1_000);
+    String event = event("b_x", "{\"id\":\"door-1\"}", "");
+
+    assertThat(outcome(things, Principals.of("b", "public:**", "tenant:B:**"), event))
+        .isEqualTo("forbidden");
+    assertThat(outcome(things, Principals.of("b", "public:**", "tenant:**"), event))
+        .isEqualTo("door-1");
+  }
+
+  @Test
+  void a_state_stream_that_is_open_to_publishing_needs_a_key() {
+    StreamOptions open =
+        StreamOptions.of("things", Format.CLOUDEVENTS, "thing:{data.id}").withPublish();
+
+    assertThatThrownBy(open::withState)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("things")
+        .hasMessageContaining("key: \"{data.tenant}:{data.id}\"");
+    for (String bad :
+        List.of("all", "{data.a}-{data.b}", "x{data.a}", "{key}", "{data.a[]}", "{data.a|lower}")) {
+      assertThatThrownBy(() -> open.withPublish(bad))
+          .as(bad)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("key '" + bad);
+    }
+  }
+
+  @Test
+  void what_says_who_gave_a_command_is_overwritten() {
+    String forged =
+        event(
+            "call_x",
+            "{\"id\":1}",
+            "\"principal\":\"root\",\"tenant\":\"other\",\"session\":\"s\",\"colour\":\"red\",");
+
+    String written =
+        new String(accepted(Principals.anything(), forged).value(), StandardCharsets.UTF_8);
+
+    assertThat(written)
+        .doesNotContain("root", "other", "session")
+        .contains("\"colour\":\"red\"", "\"data\":{\"id\":1}")
+        .contains("\"principal\":\"" + Principals.anything().id() + "\"");
+    assertThat(refusal(Principals.anything(), written)).isEqualTo("accepted");
+  }
+
+  /** Promises, case 40. */
+  @Test
+  void no_attribute_chooses_a_topic_or_a_tenant() {
+    Principal calls = Principals.of("bob", "call:1");
+    String attributes =
+        "\"topic\":\"call:2\",\"tenant\":\"other\",\"datacontenttype\":\"text/html\",";
+
+    assertThat(refusal(calls, event("call_x", "{\"id\":1}", attributes))).isEqualTo("accepted");
+    assertThat(
+            refusal(calls, event("call_x", "{\"id\":2}", attributes.replace("call:2", "call:1"))))
+        .startsWith("forbidden");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"Colour\":1, | bad_request event 0: the name of an attribute",
+        "\"a-b\":1, | bad_request event 0: the name of an attribute",
+        "\"colour\":{}, | bad_request event 0: colour is an object or a list",
+        "\"colour\":1,\"colour\":2, | bad_request event 0: an attribute twice",
+        "\"principal\":\"a\",\"princip\\u0061l\":\"b\", | bad_request event 0: an attribute twice"
+      })
+  void an_attribute_is_one_or_refused(String members, String text) {
+    assertThat(refusal(Principals.anything(), event("call_x", "{\"id\":1}", members)))
+        .startsWith(text);
+  }
+
+  @Test
+  void extension_attributes_are_bounded() {
+    Submission large =
+        new Submission(EventStream.all(List.of(Broker.stream("x").withPublish())), 1 << 20);
+    var many = new StringBuilder();
+    for (int i = 0; i < 33; i++) {
+      many.append("\"a").append(i).append("\":true,");
+    }
+
+    assertThat(outcome(large, Principals.anything(), event("t", "{}", many.toString())))
+        .isEqualTo("bad_request");
+    assertThat(
+            outcome(
+                large,
+                Principals.anything(),
+                event("t", "{}", "\"a\":\"" + "x".repeat(1_025) + "\",")))
+        .isEqualTo("bad_request");
+    assertThat(
+            outcome(
+                large,
+                Principals.anything(),
+                event("t", "{}", "\"a\":\"" + "x".repeat(1_024) + "\",")))
+        .isEqualTo("e-1");
+  }
+
+  @Test
+  void what_the_gateway_says_itself_nobody_else_says() {
+    String forged = event("call_x", "{\"id\":1}", "").replace("\"/t\"", "\"/carillon/commands\"");
+
+    assertThat(refusal(Principals.anything(), forged))
+        .isEqualTo("bad_request event 0: a source of the gateway itself");
+    assertThat(
+            outcome(
+                Submission.ofOurselves(
+                    EventStream.all(List.of(Broker.stream("x").withPublish())), 1_000),
+                Principals.anything(),
+                forged))
+        .isEqualTo("e-1");
+  }
+
+  @Test
+  void a_principal_publishes_so_much_and_then_no_more_until_time_has_passed() {
+    var clock = new AtomicLong();
+    var rates = new PublishRates(new PublishOptions(10, 20, 1_000, 5_000), clock::get);
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(rates.admits("a")).isTrue();
+      rates.take("a", 1, 10);
+    }
+    assertThat(rates.admits("a")).isFalse();
+    assertThat(rates.admits("b")).isTrue();
+    rates.take("b", 1, 6_000);
+    assertThat(rates.admits("b")).isFalse();
+    clock.addAndGet(Duration.ofMillis(200).toNanos());
+    assertThat(rates.admits("a")).isTrue();
+    assertThat(rates.admits("b")).isFalse();
+    clock.addAndGet(Duration.ofSeconds(2).toNanos());
+    assertThat(rates.admits("b")).isTrue();
+    for (int i = 0; i < 2 * PublishRates.MAX_PRINCIPALS; i++) {
+      rates.take("p" + i, 1, 1);
+    }
+    assertThat(rates.size()).isLessThanOrEqualTo(PublishRates.MAX_PRINCIPALS);
   }
 }

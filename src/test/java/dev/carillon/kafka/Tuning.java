@@ -1,5 +1,6 @@
 package dev.carillon.kafka;
 
+import dev.carillon.support.Patience;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class Tuning {
   private long warmUp;
   private long maxStateBytes = 1L << 30;
   private int maxEventBytes = 1_000_000;
+  private Duration patience = Duration.ofSeconds(2);
 
   private Tuning(String bootstrap) {
     this.bootstrap = bootstrap;
@@ -65,6 +67,12 @@ final class Tuning {
     return this;
   }
 
+  /** Where the broker is there, however slow the machine is that it runs on. */
+  Tuning patient() {
+    patience = Patience.LIMIT;
+    return this;
+  }
+
   /** Reads no record ahead. */
   Tuning oneByOne() {
     properties = Map.of("max.partition.fetch.bytes", "1");
@@ -79,8 +87,8 @@ final class Tuning {
         "carillon",
         Duration.ofMillis(50),
         discovery,
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(2),
+        patience,
+        patience,
         deadLetters,
         inFlight,
         pollRecords,

@@ -84,4 +84,26 @@ class LoggingTest {
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly("by java.util.logging", "by Vert.x");
   }
+
+  @Test
+  void what_ends_a_thread_is_a_line_of_the_log() throws InterruptedException {
+    var seen = new ListAppender<ILoggingEvent>();
+    seen.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(Logging.class);
+    logger.addAppender(seen);
+    Logging.start();
+    var thread =
+        new Thread(
+            () -> {
+              throw new OutOfMemoryError("Cannot reserve 9000184 bytes of direct buffer memory");
+            },
+            "a-reader");
+
+    thread.start();
+    thread.join();
+
+    assertThat(seen.list).hasSize(1);
+    assertThat(seen.list.get(0).getFormattedMessage()).isEqualTo("thread died name=a-reader");
+    assertThat(seen.list.get(0).getThrowableProxy().getMessage()).contains("9000184");
+  }
 }

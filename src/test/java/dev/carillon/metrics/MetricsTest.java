@@ -6,6 +6,7 @@ import dev.carillon.command.CommandMeter;
 import dev.carillon.event.Stream;
 import dev.carillon.expression.EventConditions;
 import dev.carillon.support.Events;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class MetricsTest {
@@ -52,7 +53,7 @@ final class MetricsTest {
   void the_state_of_each_stream_is_shown_as_it_is_now() {
     try (var metrics = new Metrics()) {
       Stream cars = Events.stream("cars");
-      var reader = metrics.reader();
+      var reader = metrics.reader(Duration.ofMinutes(1));
       reader.state(cars, 3, 2_000);
       reader.state(cars, 2, 1_500);
       assertThat(metrics.scrape())
@@ -77,6 +78,18 @@ final class MetricsTest {
           .contains(one + "written\"} 1.0")
           .contains(one + "forbidden\"} 2.0")
           .contains("\ncarillon_connection_events_dropped_total 1.0");
+    }
+  }
+
+  @Test
+  void a_measurement_that_is_too_old_is_shown_as_not_known() {
+    try (var metrics = new Metrics()) {
+      metrics.reader(Duration.ofMinutes(1)).behind(Events.stream("cars"), 7);
+      assertThat(metrics.scrape()).contains("\ncarillon_behind_records{stream=\"cars\"} 7.0");
+    }
+    try (var metrics = new Metrics()) {
+      metrics.reader(Duration.ofNanos(-1)).behind(Events.stream("cars"), 7);
+      assertThat(metrics.scrape()).contains("\ncarillon_behind_records{stream=\"cars\"} NaN");
     }
   }
 }

@@ -7,9 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.access.Digest;
 import dev.carillon.access.Identity;
+import dev.carillon.access.TicketStore;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.RefusedException;
 import dev.carillon.embedded.EmbeddedPostgresql;
+import dev.carillon.support.FreshPostgres;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedServers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Patience.LIMIT;
   private static final Digest NOBODY = Digest.of("nobody");
 
   private final Vertx vertx = Vertx.vertx();
@@ -44,12 +47,10 @@ class DatabaseIT {
   }
 
   /** How long it took to be refused as it should be. */
-  private static Duration refused(Future<?> answer) {
-    long start = System.nanoTime();
+  private static void refused(Future<?> answer) {
     assertThatThrownBy(() -> get(answer))
         .isInstanceOfSatisfying(
             RefusedException.class, e -> assertThat(e.reason()).isEqualTo(CloseReason.UNAVAILABLE));
-    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   private static boolean answers(PgTokenStore tokens) {
@@ -63,16 +64,19 @@ class DatabaseIT {
   @Test
   void a_database_that_goes_away_is_told_quickly_and_used_again_when_it_is_back(
       @TempDir Path directory) {
-    try (var server = new EmbeddedPostgresql(server(directory)).start()) {
+    try (var server = new EmbeddedPostgresql(FreshPostgres.in(directory)).start()) {
       server.createDatabase("carillon");
       PostgresOptions options =
-          TestDatabase.options(Map.of("PORT", Integer.toString(server.port())));
+          TestDatabase.options(
+              Map.of("PORT", Integer.toString(server.port()), "CONNECT_TIMEOUT", "1h"));
       Migrations.run(options);
       var pool = new Database(vertx, options);
       var tokens = new PgTokenStore(pool);
       var tickets = new PgTicketStore(pool);
       var anna =
-          new Identity("jwt:a:anna", "anna", "", Set.of(), Map.of(), Optional.<Instant>empty());
+          new TicketStore.Entry(
+              new Identity("jwt:a:anna", "anna", "", Set.of(), Map.of(), Optional.<Instant>empty()),
+              "");
       Instant soon = Instant.now().plusSeconds(600);
       assertThat(get(tickets.keep(NOBODY, anna, soon, 9))).isTrue();
 
@@ -84,7 +88,7 @@ class DatabaseIT {
       asked.add(tickets.take(NOBODY, Instant.now()));
       asked.add(tickets.keep(Digest.of("other"), anna, soon, 9));
       for (Future<?> answer : asked) {
-        assertThat(refused(answer)).isLessThan(options.connectTimeout());
+        refused(answer);
       }
 
       server.start();
@@ -104,14 +108,14 @@ class DatabaseIT {
               Map.of(
                   "PORT", Integer.toString(silent.getLocalPort()),
                   "CONNECT_TIMEOUT", "300ms",
-                  "QUERY_TIMEOUT", "10s"));
+                  "QUERY_TIMEOUT", "1h"));
       var tokens = new PgTokenStore(new Database(vertx, options));
       List<Future<?>> asked = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         asked.add(tokens.find(NOBODY));
       }
-      // Well before the limit of the query.
-      asked.forEach(answer -> assertThat(refused(answer)).isLessThan(Duration.ofSeconds(5)));
+      // Before the limit of the query, which no test would wait for.
+      asked.forEach(DatabaseIT::refused);
     }
   }
 
@@ -131,7 +135,7 @@ class DatabaseIT {
           get(pool.query("select pg_backend_pid() as pid")).iterator().next().getInteger("pid");
       signal("STOP", backend);
       try {
-        assertThat(refused(tokens.find(NOBODY))).isLessThan(Duration.ofSeconds(5));
+        refused(tokens.find(NOBODY));
         await().atMost(LIMIT).until(() -> answers(tokens));
         assertThat(get(pool.query("select pg_backend_pid() as pid")).iterator().next())
             .satisfies(row -> assertThat(row.getInteger("pid")).isNotEqualTo(backend));
@@ -143,7 +147,7 @@ class DatabaseIT {
 
   private static void signal(String name, int process) throws Exception {
     var kill = new ProcessBuilder("kill", "-" + name, Integer.toString(process)).start();
-    assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(kill.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(kill.exitValue()).isZero();
   }
 

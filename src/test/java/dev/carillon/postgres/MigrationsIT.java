@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.embedded.EmbeddedPostgresql;
+import dev.carillon.support.FreshPostgres;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedPostgres;
-import dev.carillon.support.SharedServers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MigrationsIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   private final SharedPostgres.Database database = SharedPostgres.get().database("migrations");
 
@@ -61,7 +62,7 @@ class MigrationsIT {
         runs.add(threads.submit(replica));
       }
       for (Future<Boolean> run : runs) {
-        assertThat(run.get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.get(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
       }
     } finally {
       threads.shutdownNow();
@@ -106,10 +107,7 @@ class MigrationsIT {
 
   @Test
   void the_start_does_not_wait_for_the_database(@TempDir Path directory) {
-    try (var server =
-        new EmbeddedPostgresql(
-                EmbeddedPostgresql.Options.of(directory).withBinaries(SharedServers.BINARIES))
-            .start()) {
+    try (var server = new EmbeddedPostgresql(FreshPostgres.in(directory)).start()) {
       server.createDatabase("carillon");
       server.stop();
       PostgresOptions later =
@@ -132,6 +130,7 @@ class MigrationsIT {
   void a_migration_that_is_waited_for_ends_when_it_is_closed() {
     PostgresOptions never = TestDatabase.options(database, Map.of("USER", "nobody"));
     var migrations = Migrations.start(never);
+    await().atMost(LIMIT).until(() -> threads("postgres-migrations") == 1);
 
     migrations.close();
 

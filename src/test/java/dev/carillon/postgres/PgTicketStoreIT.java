@@ -9,8 +9,11 @@ import dev.carillon.access.ApiToken;
 import dev.carillon.access.ApiTokens;
 import dev.carillon.access.Digest;
 import dev.carillon.access.Identity;
+import dev.carillon.access.TicketStore;
 import dev.carillon.support.MovableClock;
+import dev.carillon.support.Patience;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,20 +61,29 @@ class PgTicketStoreIT {
     store.close();
   }
 
-  private static Identity identity(String id) {
+  private static TicketStore.Entry identity(String id) {
     return identity(id, Map.of());
   }
 
-  private static Identity identity(String id, Map<String, Object> claims) {
-    return new Identity(
-        id, "anna", "acme", Set.of("driver"), claims, Optional.of(Instant.MAX.minusSeconds(1)));
+  private static TicketStore.Entry identity(String id, Map<String, Object> claims) {
+    var identity =
+        new Identity(
+            id,
+            "anna",
+            "acme",
+            Set.of("driver"),
+            claims,
+            Optional.of(Instant.MAX.minusSeconds(1)),
+            Instant.EPOCH,
+            "0af3 https://id.example");
+    return new TicketStore.Entry(identity, "https://app.example");
   }
 
   private Instant soon() {
     return clock.instant().plusSeconds(30);
   }
 
-  private Optional<Identity> take() {
+  private Optional<TicketStore.Entry> take() {
     return get(store.take(digest, clock.instant()));
   }
 
@@ -89,7 +103,7 @@ class PgTicketStoreIT {
     for (int round = 0; round < 5; round++) {
       Digest ticket = Digest.of("crt_" + round);
       get(store.keep(ticket, identity("jwt:a:1"), soon(), MANY));
-      List<Future<Optional<Identity>>> takes = new ArrayList<>();
+      List<Future<Optional<TicketStore.Entry>>> takes = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
         takes.add(store.take(ticket, clock.instant()));
         takes.add(elsewhere.take(ticket, clock.instant()));
@@ -188,6 +202,18 @@ class PgTicketStoreIT {
 
     await().until(() -> database.column("select hash from carillon.ticket").isEmpty());
     often.close();
+    // What was begun before it was closed may still come to its end.
+    get(pool.query("select 1"));
+    stale(3);
+    var periods = new CountDownLatch(10);
+    Vertx vertx = Vertx.vertx();
+    try {
+      vertx.setPeriodic(20, id -> periods.countDown());
+      assertThat(periods.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      get(vertx.close());
+    }
+    assertThat(database.column("select hash from carillon.ticket")).hasSize(3);
   }
 
   private static void stale(int count) throws Exception {

@@ -73,4 +73,22 @@ class PostgresOptionsTest {
     keys.forEach((key, value) -> all.put("CARILLON_POSTGRES_" + key, value));
     return ConfigFile.read(Optional.empty(), all).load(Configuration.class).postgres();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost, prefer, false",
+    "127.0.0.1, disable, false",
+    "::1, prefer, false",
+    "/run/postgresql, disable, false",
+    "db.example, prefer, true",
+    "db.example, require, true",
+    "db.example, disable, true",
+    "db.example, verify-full, false",
+    "localhost.evil.example, prefer, true",
+    "127.0.0.1.evil.example, prefer, true",
+    "10.0.0.7, prefer, true"
+  })
+  void whether_somebody_in_between_could_be_the_server(String host, String tls, boolean anybody) {
+    assertThat(load(Map.of("HOST", host, "TLS", tls)).trustsAnybody()).isEqualTo(anybody);
+  }
 }

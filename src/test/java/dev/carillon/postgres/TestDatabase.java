@@ -2,6 +2,7 @@ package dev.carillon.postgres;
 
 import dev.carillon.Configuration;
 import dev.carillon.config.ConfigFile;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -82,7 +83,7 @@ final class TestDatabase implements AutoCloseable {
 
   static <T> T get(Future<T> future) {
     try {
-      return future.await(20, TimeUnit.SECONDS);
+      return future.await(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError("no answer", e);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.embedded.EmbeddedPostgresql;
+import dev.carillon.support.FreshPostgres;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedServers;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -37,7 +39,7 @@ class TlsIT {
     Path key = directory.resolve("right.key");
     server =
         new EmbeddedPostgresql(
-                EmbeddedPostgresql.Options.of(directory.resolve("server"))
+                FreshPostgres.in(directory.resolve("server"))
                     .withBinaries(SharedServers.BINARIES)
                     .withSetting("ssl", "on")
                     .withSetting("ssl_cert_file", certificate.toString())
@@ -74,7 +76,7 @@ class TlsIT {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("keytool.log").toFile())
             .start();
-    assertThat(tool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(tool.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
     Path key = directory.resolve(name + ".key");
     Files.writeString(key, pem("PRIVATE KEY", keys.getKey(name, PASSWORD).getEncoded()));

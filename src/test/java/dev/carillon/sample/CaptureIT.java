@@ -5,8 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.embedded.EmbeddedPostgresql;
+import dev.carillon.support.FreshPostgres;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedKafka;
-import dev.carillon.support.SharedServers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CaptureIT {
   private static final String TOPIC = "test.public.item";
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   @TempDir Path directory;
   private EmbeddedKafka kafka;
@@ -41,8 +42,7 @@ class CaptureIT {
     kafka.createTopic(TOPIC, 1, Map.of());
     postgresql =
         new EmbeddedPostgresql(
-                EmbeddedPostgresql.Options.of(directory.resolve("postgresql"))
-                    .withBinaries(SharedServers.BINARIES)
+                FreshPostgres.in(directory.resolve("postgresql"))
                     .withSetting("max_slot_wal_keep_size", "16MB")
                     .withSetting("min_wal_size", "32MB")
                     .withSetting("max_wal_size", "32MB"))
@@ -58,6 +58,10 @@ class CaptureIT {
   }
 
   private Capture capture() {
+    return capture(Capture.Options.PATIENCE);
+  }
+
+  private Capture capture(Duration patience) {
     return new Capture(
         new Capture.Options(
             postgresql.port(),
@@ -68,7 +72,7 @@ class CaptureIT {
             kafka.bootstrap(),
             directory.resolve("offsets"),
             Duration.ofMillis(10),
-            Duration.ofSeconds(2),
+            patience,
             Duration.ofSeconds(1)));
   }
 
@@ -118,6 +122,8 @@ class CaptureIT {
   @Test
   void kafka_is_away_for_longer_than_the_sink_waits() throws Exception {
     awaitRecord("there before");
+    capture.close();
+    capture = capture(Duration.ofSeconds(2)).start();
     kafka.stop();
     execute("insert into item values (2, 'kafka is away')");
     await().atMost(LIMIT).until(() -> capture.engines() > 1);

@@ -3,7 +3,10 @@ package dev.carillon.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.support.FreshPostgres;
 import dev.carillon.support.LogCapture;
+import dev.carillon.support.Patience;
+import dev.carillon.support.SharedServers;
 import dev.carillon.support.SocketClient;
 import dev.carillon.support.Texts;
 import java.net.URI;
@@ -33,7 +36,7 @@ class DataloyIT {
   private static final String ALERTS = "/ws/rest/WebSocketAlertScript/";
   private static final String API_TOKEN = "crl_dddddddddddd_" + "e".repeat(43);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   @TempDir private static Path directory;
 
@@ -43,7 +46,11 @@ class DataloyIT {
 
   @BeforeAll
   static void start() throws Exception {
-    world = new World(WorldOptions.quiet(directory.resolve("dev")), SampleWorld::gateway);
+    world =
+        new World(
+            WorldOptions.quiet(FreshPostgres.inWorld(directory.resolve("dev"))),
+            SampleWorld::gateway,
+            SharedServers.BINARIES);
     manifest = world.start();
     await().atMost(LIMIT).until(() -> get(manifest.management() + "/readyz").statusCode() == 200);
     log = new LogCapture();

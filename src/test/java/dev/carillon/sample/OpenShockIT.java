@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.embedded.Ports;
+import dev.carillon.support.FreshPostgres;
+import dev.carillon.support.Patience;
+import dev.carillon.support.SharedServers;
 import dev.carillon.support.SignalrClient;
 import dev.carillon.support.Texts;
 import java.net.URI;
@@ -36,7 +39,7 @@ class OpenShockIT {
   private static final String OFFICE = "a1d0f3b2-7c64-4e1f-9b8a-3d5c7e9f0d01";
   private static final String GARAGE = "a1d0f3b2-7c64-4e1f-9b8a-3d5c7e9f0d02";
   private static final String LINK = "c3f2b5d4-6e86-4031-9dac-5f7e901b2f01";
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   @TempDir private static Path directory;
 
@@ -45,7 +48,11 @@ class OpenShockIT {
 
   @BeforeAll
   static void start() throws Exception {
-    world = new World(WorldOptions.quiet(directory.resolve("dev")), SampleWorld::gateway);
+    world =
+        new World(
+            WorldOptions.quiet(FreshPostgres.inWorld(directory.resolve("dev"))),
+            SampleWorld::gateway,
+            SharedServers.BINARIES);
     manifest = world.start();
     await().atMost(LIMIT).until(() -> get(manifest.management() + "/readyz").statusCode() == 200);
   }

@@ -3,7 +3,10 @@ package dev.carillon.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.support.FreshPostgres;
 import dev.carillon.support.Node;
+import dev.carillon.support.Patience;
+import dev.carillon.support.SharedServers;
 import dev.carillon.support.SocketClient;
 import java.io.IOException;
 import java.net.URI;
@@ -50,9 +53,13 @@ class ReadmeIT {
     String readme = Files.readString(Path.of("README.md"));
     String section = readme.substring(readme.indexOf("## Try it"), readme.indexOf("## Run it as"));
     blocks = BLOCK.matcher(section).results().map(match -> match.group(1)).toList();
-    world = new World(WorldOptions.quiet(directory.resolve("dev")), SampleWorld::gateway);
+    world =
+        new World(
+            WorldOptions.quiet(FreshPostgres.inWorld(directory.resolve("dev"))),
+            SampleWorld::gateway,
+            SharedServers.BINARIES);
     manifest = world.start();
-    await().atMost(Duration.ofSeconds(60)).until(ReadmeIT::isReady);
+    await().atMost(Patience.LIMIT).until(ReadmeIT::isReady);
   }
 
   private static boolean isReady() throws Exception {
@@ -102,7 +109,7 @@ class ReadmeIT {
 
   private void says(Process process, String expected, Runnable until) {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Patience.LIMIT)
         .pollInterval(Duration.ofMillis(500))
         .untilAsserted(
             () -> {

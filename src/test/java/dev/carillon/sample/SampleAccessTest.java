@@ -11,6 +11,7 @@ import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
 import dev.carillon.support.MemoryTicketStore;
 import dev.carillon.support.MemoryTokenStore;
+import dev.carillon.support.Patience;
 import dev.carillon.topic.TopicFilter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -114,6 +115,6 @@ class SampleAccessTest {
   }
 
   private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 }

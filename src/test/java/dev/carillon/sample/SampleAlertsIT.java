@@ -7,6 +7,9 @@ import dev.carillon.Configuration;
 import dev.carillon.Gateway;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.support.CommittedRecords;
+import dev.carillon.support.FreshPostgres;
+import dev.carillon.support.Patience;
+import dev.carillon.support.SharedServers;
 import dev.carillon.support.SocketClient;
 import dev.carillon.support.SseClient;
 import dev.carillon.support.Texts;
@@ -46,7 +49,11 @@ class SampleAlertsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    world = new World(WorldOptions.quiet(directory.resolve("dev")), SampleAlertsIT::startBoth);
+    world =
+        new World(
+            WorldOptions.quiet(FreshPostgres.inWorld(directory.resolve("dev"))),
+            SampleAlertsIT::startBoth,
+            SharedServers.BINARIES);
     manifest = world.start();
   }
 
@@ -68,7 +75,7 @@ class SampleAlertsIT {
   }
 
   private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200));
+    return await().atMost(Patience.LIMIT).pollInterval(Duration.ofMillis(200));
   }
 
   private static Map<?, ?> ask(Gateway gateway, String method, String path) throws Exception {

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carillon.support.ChildJvm;
+import dev.carillon.support.SharedServers;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -92,6 +94,12 @@ class SampleWorldIT {
       options.add("-Ddev." + port + "-port=0");
     }
     options.add("-Ddev.directory=" + directory);
+    Path binaries = Files.createDirectories(directory.resolve("postgresql")).resolve("binaries");
+    if (!Files.exists(binaries)) {
+      // Not what this is about, and a third of the time.
+      Files.createSymbolicLink(
+          binaries, Files.createDirectories(SharedServers.BINARIES).toAbsolutePath());
+    }
     options.addAll(List.of(more));
     return ChildJvm.run(prefix, SampleWorld.class, options, List.of());
   }

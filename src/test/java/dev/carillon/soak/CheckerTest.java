@@ -51,6 +51,13 @@ class CheckerTest {
   }
 
   @Test
+  void a_client_that_never_got_in_is_seen() {
+    trial.call(1);
+
+    assertThat(trial.faultsOfWhoNeverCame()).isEqualTo(Map.of(Fault.SURPRISE, 1L));
+  }
+
+  @Test
   void events_of_a_partition_that_changed_places_are_seen() {
     Change a = trial.call(1);
     Change b = trial.call(1);

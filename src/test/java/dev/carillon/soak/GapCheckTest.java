@@ -64,6 +64,14 @@ class GapCheckTest {
   }
 
   @Test
+  void a_gap_that_names_no_range_is_seen() {
+    Change a = trial.call(1);
+
+    assertThat(trial.caller().gets(a).gapOfNothing("undecodable").faults())
+        .isEqualTo(Map.of(Fault.FALSE_GAP, 1L));
+  }
+
+  @Test
   void a_planted_retention_is_told_once_with_its_range() {
     Change a = trial.call(1);
     trial.call(1);

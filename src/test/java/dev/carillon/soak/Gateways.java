@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 
 /** The gateway processes of a run, and what they say of themselves. */
@@ -43,7 +44,7 @@ final class Gateways implements AutoCloseable {
          "kafka": {"bootstrap-servers": "%s", "discovery": "1s", "warm-up-records": %d,
                    "max-state-bytes": "1GiB"},
          "limits": {"outbox-bytes": "128KiB", "history-bytes": "%s"},
-         "topics": {"heartbeat": "2s", "silence": "5s"},
+         "topics": {"heartbeat": "2s", "silence": "5s", "gap-ranges": true},
          "replay": {"principal-burst-bytes": "1024GiB", "total-burst-bytes": "1024GiB"},
          "access": {"issuers": [{"issuer": "%s", "audiences": ["%s"], "algorithms": ["HS256"],
                                  "keys": [{"secret": "%s"}]}],
@@ -72,13 +73,26 @@ final class Gateways implements AutoCloseable {
     return children;
   }
 
-  void start() throws IOException, InterruptedException {
-    for (Child child : children) {
-      child.start();
+  void start() throws Exception {
+    List<FutureTask<Child>> starts = children.stream().map(Gateways::starting).toList();
+    for (FutureTask<Child> start : starts) {
+      start.get();
     }
     for (Child child : children) {
       awaitReady(child);
     }
+  }
+
+  /** All at once: most of it is the start of a JVM. */
+  private static FutureTask<Child> starting(Child child) {
+    var start =
+        new FutureTask<>(
+            () -> {
+              child.start();
+              return child;
+            });
+    new Thread(start, "start-" + child.name()).start();
+    return start;
   }
 
   private void awaitReady(Child child) {

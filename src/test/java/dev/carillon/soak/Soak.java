@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
  */
 final class Soak {
   private static final long DRAIN_NANOS = TimeUnit.MINUTES.toNanos(4);
+  private static final long GONE_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final int GATEWAYS = 2;
 
   private final SoakOptions options;
@@ -29,6 +30,10 @@ final class Soak {
   private final Latencies latencies = new Latencies();
   private final List<Subscriber> clients = new CopyOnWriteArrayList<>();
   private final List<String> notes = new CopyOnWriteArrayList<>();
+
+  /** What did not come to its end in the time that it had. */
+  private final List<String> unfinished = new CopyOnWriteArrayList<>();
+
   private final List<Change> spares = new CopyOnWriteArrayList<>();
 
   Soak(SoakOptions options) {
@@ -225,7 +230,7 @@ final class Soak {
         return true;
       }
       if (System.nanoTime() > limit) {
-        open.stream().limit(10).forEach(c -> notes.add("not drained: " + c.journal.client));
+        open.stream().limit(10).forEach(c -> unfinished.add("not drained: " + c.journal.client));
         return false;
       }
       TimeUnit.MILLISECONDS.sleep(200);
@@ -250,14 +255,18 @@ final class Soak {
   /** A gateway notices everybody who has gone. */
   private void awaitNobody(Gateways gateways) throws InterruptedException {
     for (Child gateway : gateways.children()) {
-      long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+      long limit = System.nanoTime() + GONE_NANOS;
       double left = gateways.metric(gateway, "carillon_connections{");
-      while (left > 0 && System.nanoTime() < limit) {
+      // A gateway that does not answer is NaN, and no gateway without connections.
+      while (left != 0 && System.nanoTime() < limit) {
         TimeUnit.MILLISECONDS.sleep(200);
         left = gateways.metric(gateway, "carillon_connections{");
       }
-      notes.add("when all had gone: %s, %.0f connections".formatted(gateway.name(), left));
-      notes.addAll(gateways.open(gateway));
+      if (left != 0) {
+        unfinished.add(
+            "when all had gone: %s has %.0f connections %s"
+                .formatted(gateway.name(), left, gateways.open(gateway)));
+      }
     }
   }
 
@@ -268,6 +277,7 @@ final class Soak {
         .map(client -> checker.check(client.journal))
         .forEachOrdered(verdict::add);
     var complaints = new ArrayList<>(chaos.failures());
+    complaints.addAll(unfinished);
     world.gateways().children().forEach(child -> complaints.addAll(child.complaints()));
     notes.add("producers: " + producers.counts());
     notes.add("delivery: " + latencies.text());

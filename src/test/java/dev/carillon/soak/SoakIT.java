@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short run; {@code mvn -Psoak} is the long one. */
-@Timeout(300)
+@Timeout(900)
 class SoakIT {
   @TempDir private Path directory;
 
@@ -18,6 +18,7 @@ class SoakIT {
 
     System.out.println(report.text());
     assertThat(report.verdict().faults()).as(report.text()).isEmpty();
+    // Among them: a client without a cursor behind all, and connections that nobody has any more.
     assertThat(report.complaints()).isEmpty();
     // A run in which nothing happens proves nothing.
     assertThat(report.verdict().deliveries()).isGreaterThan(report.options().records() / 2);

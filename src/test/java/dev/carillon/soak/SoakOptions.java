@@ -47,7 +47,7 @@ record SoakOptions(
 
   static SoakOptions small() {
     long seed = Long.getLong("soak.seed", ThreadLocalRandom.current().nextInt(1_000_000));
-    return new SoakOptions(seed, 20_000, 60, 3, 25, 400, 10, "256KiB", 20, 1, chosen());
+    return new SoakOptions(seed, 20_000, 60, 3, 15, 400, 10, "256KiB", 20, 1, chosen());
   }
 
   /** As the system properties say: {@code soak.records}, {@code soak.clients} and so on. */

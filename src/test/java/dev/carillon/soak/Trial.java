@@ -61,6 +61,12 @@ final class Trial {
     return new Client(interest);
   }
 
+  /** One that was asked for and never got in. */
+  Map<Fault, Long> faultsOfWhoNeverCame() {
+    var journal = new Journal("client", Interest.in("call:**"), this::tombstone);
+    return new Checker(new Truth(committed), sent).check(journal).faults();
+  }
+
   /** Wants every call. */
   Client caller() {
     return client(Interest.in("call:**"));
@@ -107,11 +113,15 @@ final class Trial {
 
     Client shown(Change... changes) {
       for (Change change : changes) {
-        Map<String, Object> message = message("snapshot", change, change.data());
-        message.put("key", change.keyText());
-        gets(message);
+        shown(change, change.data());
       }
       return this;
+    }
+
+    Client shown(Change change, Map<String, ?> data) {
+      Map<String, Object> message = message("snapshot", change, data);
+      message.put("key", change.keyText());
+      return gets(message);
     }
 
     /** With the cursor that is before the change's record of its partition. */
@@ -135,6 +145,10 @@ final class Trial {
               cause,
               "ranges",
               List.of(Map.of("stream", "calls", "partition", partition, "from", from, "to", to))));
+    }
+
+    Client gapOfNothing(String cause) {
+      return gets(Map.of("type", "gap", "cause", cause, "ranges", List.of()));
     }
 
     private Client gets(Map<String, Object> message) {

@@ -2,6 +2,7 @@ package dev.carillon.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.soak.Trial.Client;
 import dev.carillon.soak.Verdict.Fault;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,5 +56,53 @@ class ViewCheckTest {
     Change high = trial.item(1, 600);
 
     assertThat(trial.viewer().shown(high).faults()).isEqualTo(Map.of(Fault.LOST, 1L));
+  }
+
+  @Test
+  void an_event_in_the_middle_of_a_snapshot_is_seen() {
+    Change one = trial.item(1, 600);
+    Change two = trial.item(1, 700);
+    Change next = trial.item(1, 800);
+
+    assertThat(trial.viewer().shown(one).gets(two).liveBefore(next).gets(next).faults())
+        .isEqualTo(Map.of(Fault.UNWANTED, 1L));
+  }
+
+  @Test
+  void an_entity_that_is_shown_as_what_was_never_sent_is_seen() {
+    Change one = trial.item(1, 600);
+    Change next = trial.item(1, 700);
+    Client client = trial.viewer().shown(one, Map.of("n", one.number, "v", 601));
+
+    assertThat(client.liveBefore(next).gets(next).faults()).containsOnlyKeys(Fault.WRONG);
+  }
+
+  @Test
+  void an_entity_that_is_shown_twice_is_seen() {
+    Change one = trial.item(1, 600);
+    Change next = trial.item(1, 700);
+
+    assertThat(trial.viewer().shown(one, one).liveBefore(next).gets(next).faults())
+        .isEqualTo(Map.of(Fault.DUPLICATED, 1L));
+  }
+
+  @Test
+  void what_was_aborted_and_is_shown_is_seen() {
+    Change one = trial.item(1, 600);
+    Change aborted = trial.item(2, 700);
+    trial.abort(aborted);
+    Change next = trial.item(1, 800);
+
+    assertThat(trial.viewer().shown(one, aborted).liveBefore(next).gets(next).faults())
+        .isEqualTo(Map.of(Fault.UNWANTED, 1L));
+  }
+
+  @Test
+  void something_shown_after_it_is_live_is_seen() {
+    Change one = trial.item(1, 600);
+    Change next = trial.item(1, 700);
+
+    assertThat(trial.viewer().shown(one).liveBefore(next).gets(next).shown(one).faults())
+        .containsKey(Fault.UNWANTED);
   }
 }

@@ -2,9 +2,12 @@ package dev.carillon.support;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A network namespace with one link to ours, that can swallow everything without a word: clients in
@@ -15,6 +18,7 @@ public final class BlackHole implements AutoCloseable {
   public static final String HOST = "10.221.177.1";
 
   private static final String INSIDE = "10.221.177.2";
+  private static final String INSIDE_AS_THE_KERNEL_WRITES_IT = "02B1DD0A:";
 
   private final String name = "carillon-" + ProcessHandle.current().pid();
   private final String link = "car" + ProcessHandle.current().pid() % 1_000_000;
@@ -54,7 +58,7 @@ public final class BlackHole implements AutoCloseable {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      if (!process.waitFor(Patience.SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new IOException(String.join(" ", command) + ": " + output.strip());
       }
     } catch (InterruptedException e) {
@@ -68,6 +72,16 @@ public final class BlackHole implements AutoCloseable {
     Process process = new ProcessBuilder(all(command)).redirectErrorStream(true).start();
     clients.add(process);
     return process;
+  }
+
+  /** How many connections with clients in there the kernel still holds open for us. */
+  public long connections() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/net/tcp"))) {
+      return lines
+          .map(line -> line.strip().split("\\s+"))
+          .filter(fields -> fields[2].startsWith(INSIDE_AS_THE_KERNEL_WRITES_IT))
+          .count();
+    }
   }
 
   /** From now on nothing comes out, and what goes in is not answered. */

@@ -14,7 +14,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The console's first page, as a person uses it. */
 public final class ConsolePage {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Patience.LIMIT;
   private static final int TRIES = 5;
 
   private final ChromeDriver driver;

@@ -17,6 +17,7 @@ public final class FakeConnection implements Connection {
   private final List<List<Frame>> sends = new ArrayList<>();
   private boolean ready = true;
   private boolean slow;
+  private boolean brief;
   private boolean reading = true;
   private int pings;
   private Optional<CloseReason> closed = Optional.empty();
@@ -27,6 +28,18 @@ public final class FakeConnection implements Connection {
     var connection = new FakeConnection();
     connection.slow = true;
     return connection;
+  }
+
+  /** A connection that is over with one answer. */
+  public static FakeConnection brief() {
+    var connection = new FakeConnection();
+    connection.brief = true;
+    return connection;
+  }
+
+  @Override
+  public boolean isBrief() {
+    return brief;
   }
 
   /** Not ready until drained. */

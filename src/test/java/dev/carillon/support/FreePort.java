@@ -1,36 +1,31 @@
 package dev.carillon.support;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.util.concurrent.ThreadLocalRandom;
+import dev.carillon.embedded.Ports;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A port for a server that has to know it before it listens: a replica that tells others where it
- * is, a process that comes back where it was. Everybody else listens on port 0.
+ * is, a process that comes back where it was. Everybody else listens on port 0. Test processes that
+ * run at once draw from ranges of their own (see {@code pom.xml}), and so do their children.
  */
 public final class FreePort {
-  /** Below what systems give to connections by themselves: nobody takes it in the meantime. */
-  private static final int FIRST = 12_000;
+  private static final int PER_CHILD = 20;
 
-  private static final int LAST = 32_000;
+  private static final AtomicInteger CHILDREN = new AtomicInteger();
 
   private FreePort() {}
 
-  /** One that nobody listens on, drawn at random: another test process draws another one. */
+  /** One that nobody listens on, and that nobody else of this build draws. */
   public static int draw() {
-    for (int tries = 0; tries < 100; tries++) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-      try (var free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return free.getLocalPort();
-      } catch (BindException e) {
-        // Somebody listens there.
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    throw new AssertionError("no free port");
+    return Ports.free();
+  }
+
+  /** What a child is told, so that it looks for its ports where nobody else does. */
+  static String rangeOfAChild() {
+    String[] range = System.getProperty("carillon.ports.children", "12000-14999").split("-", 2);
+    int first = Integer.parseInt(range[0]);
+    int blocks = (Integer.parseInt(range[1]) - first + 1) / PER_CHILD;
+    int from = first + CHILDREN.getAndIncrement() % blocks * PER_CHILD;
+    return "-D%s=%d-%d".formatted(Ports.RANGE, from, from + PER_CHILD - 1);
   }
 }

@@ -44,7 +44,7 @@ public final class JwksServer implements AutoCloseable {
               .listen(0, "127.0.0.1")
               .toCompletionStage()
               .toCompletableFuture()
-              .get(10, TimeUnit.SECONDS);
+              .get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }
@@ -104,7 +104,11 @@ public final class JwksServer implements AutoCloseable {
   public void close() {
     try {
       var unused =
-          server.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+          server
+              .close()
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Assumptions;
  * happens in lines of JSON. Where there is no Node the test is skipped, and says so.
  */
 public final class Node implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Patience.LIMIT;
   private static final Path SOURCES = Path.of("src/test/node");
   private static final Path HOME = Path.of("target/node");
   private static final Path LOCK = SOURCES.resolve("package-lock.json");

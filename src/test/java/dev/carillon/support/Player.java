@@ -118,6 +118,7 @@ final class Player {
     clients.put(name, client);
     everybody.add(client);
     try {
+      dialect.check(handshake);
       Principal principal = principal(request, handshake);
       client.connected(pubSub.open(dialect, handshake, principal, client.connection()));
     } catch (RefusedException e) {

@@ -37,7 +37,7 @@ public final class RoundRobin implements AutoCloseable {
               .listen(0, "127.0.0.1")
               .toCompletionStage()
               .toCompletableFuture()
-              .get(10, TimeUnit.SECONDS);
+              .get(Patience.SECONDS, TimeUnit.SECONDS);
       port = server.actualPort();
     } catch (Exception e) {
       throw new AssertionError(e);

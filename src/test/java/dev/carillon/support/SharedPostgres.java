@@ -27,10 +27,7 @@ public final class SharedPostgres implements AutoCloseable {
   }
 
   private SharedPostgres() {
-    server =
-        new EmbeddedPostgresql(
-                EmbeddedPostgresql.Options.of(directory).withBinaries(SharedServers.BINARIES))
-            .start();
+    server = new EmbeddedPostgresql(FreshPostgres.in(directory)).start();
   }
 
   public static SharedPostgres get() {

@@ -106,9 +106,9 @@ public final class SocketClient implements AutoCloseable {
   /** The next message; fails the test if none comes. */
   public String next() {
     try {
-      String message = messages.poll(10, TimeUnit.SECONDS);
+      String message = messages.poll(Patience.SECONDS, TimeUnit.SECONDS);
       if (message == null) {
-        throw new AssertionError("no message within 10 s; closed: " + closed.getNow(null));
+        throw new AssertionError("no message in time; closed: " + closed.getNow(null));
       }
       return message;
     } catch (InterruptedException e) {
@@ -132,9 +132,9 @@ public final class SocketClient implements AutoCloseable {
   /** How the server closed it; fails the test if it does not. */
   public Close awaitClose() {
     try {
-      return closed.get(10, TimeUnit.SECONDS);
+      return closed.get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {
-      throw new AssertionError("not closed within 10 s", e);
+      throw new AssertionError("not closed in time", e);
     }
   }
 

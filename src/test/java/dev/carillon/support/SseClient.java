@@ -113,9 +113,9 @@ public final class SseClient implements AutoCloseable {
   /** The next event; fails the test if none comes. */
   public Event next() {
     try {
-      Event event = events.poll(10, TimeUnit.SECONDS);
+      Event event = events.poll(Patience.SECONDS, TimeUnit.SECONDS);
       if (event == null) {
-        throw new AssertionError("no event within 10 s");
+        throw new AssertionError("no event in time");
       }
       return event;
     } catch (InterruptedException e) {
@@ -146,8 +146,8 @@ public final class SseClient implements AutoCloseable {
 
   public void awaitEnd() {
     try {
-      if (!ended.await(10, TimeUnit.SECONDS)) {
-        throw new AssertionError("the stream did not end within 10 s");
+      if (!ended.await(Patience.SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("the stream did not end in time");
       }
     } catch (InterruptedException e) {
       throw new AssertionError(e);

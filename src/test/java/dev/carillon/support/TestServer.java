@@ -15,11 +15,13 @@ import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
 import dev.carillon.core.OutboundOptions;
 import dev.carillon.core.Principal;
+import dev.carillon.core.RefusalListener;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Snapshots;
 import dev.carillon.dialect.topics.TopicsDialect;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.topics.TopicsPoll;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.EventBatch;
 import dev.carillon.expression.EventConditions;
 import dev.carillon.http.Admission;
@@ -31,6 +33,9 @@ import dev.carillon.http.LocalMessages;
 import dev.carillon.http.Mount;
 import dev.carillon.http.ProblemGate;
 import dev.carillon.http.Pulse;
+import dev.carillon.http.RequestLimiter;
+import dev.carillon.http.RequestOptions;
+import dev.carillon.http.Requests;
 import dev.carillon.http.TicketsEndpoint;
 import dev.carillon.transport.PollForm;
 import dev.carillon.transport.TransportOptions;
@@ -70,12 +75,16 @@ public final class TestServer implements AutoCloseable {
   private final Map<String, Principal> tickets = new ConcurrentHashMap<>();
   private final Queue<String> closes = new ConcurrentLinkedQueue<>();
   private final MemoryBudget budget;
+  private final RequestLimiter requests;
+  private final Queue<RefusalListener.Refused> refusals = new ConcurrentLinkedQueue<>();
+  private final Queue<String> answers = new ConcurrentLinkedQueue<>();
   private final Builder builder;
   private String deployment = "";
 
   private TestServer(Builder builder) {
     this.builder = builder;
     this.budget = builder.budget;
+    this.requests = new RequestLimiter(builder.requests);
   }
 
   /** What a test may want otherwise. */
@@ -87,6 +96,9 @@ public final class TestServer implements AutoCloseable {
     private TransportOptions transport = TransportOptions.DEFAULT;
     private TopicsOptions topics = TopicsOptions.DEFAULT;
     private List<String> origins = List.of();
+    private List<String> publicHosts = List.of();
+    private MemoryBudget budget = MemoryOptions.DEFAULT.budget();
+    private RequestOptions requests = RequestOptions.DEFAULT;
     private int connections = 100;
     private int port;
     private String host = "127.0.0.1";
@@ -94,6 +106,7 @@ public final class TestServer implements AutoCloseable {
     private Duration idle = Duration.ofSeconds(75);
     private Commands commands = NO_COMMANDS;
     private Attendance attendance = Attendance.NONE;
+    private Cursors cursors = Cursors.UNSEALED;
     private Archive archive = Archive.NONE;
     private Snapshots snapshots = Snapshots.NONE;
     private final List<Mount> mounts = new ArrayList<>();
@@ -133,6 +146,23 @@ public final class TestServer implements AutoCloseable {
       return this;
     }
 
+    /** The hosts that clients reach it by; any unless said. */
+    public Builder publicHosts(String... hosts) {
+      publicHosts = List.of(hosts);
+      return this;
+    }
+
+    /** The memory that its clients may hold. */
+    public Builder budget(MemoryBudget value) {
+      budget = value;
+      return this;
+    }
+
+    public Builder requests(RequestOptions value) {
+      requests = value;
+      return this;
+    }
+
     /** The address to listen on; loopback unless said. */
     public Builder host(String value) {
       host = value;
@@ -151,6 +181,11 @@ public final class TestServer implements AutoCloseable {
 
     public Builder commands(Commands value) {
       commands = value;
+      return this;
+    }
+
+    public Builder cursors(Cursors value) {
+      cursors = value;
       return this;
     }
 
@@ -267,7 +302,8 @@ public final class TestServer implements AutoCloseable {
             16 << 10,
             builder.deadPeer,
             builder.idle,
-            Duration.ZERO);
+            Duration.ZERO,
+            builder.publicHosts);
     var parts =
         new HttpVerticle.Parts(
             options,
@@ -279,12 +315,17 @@ public final class TestServer implements AutoCloseable {
             builder.archive,
             builder.snapshots,
             builder.attendance,
+            builder.cursors,
             this::authenticate,
             new Admission(builder.connections),
             new Pulse(),
             builder::mounts,
             endpoints(),
             TopicsDialect.SUBPROTOCOLS,
+            new Requests(
+                requests,
+                refusals::add,
+                (route, method, status) -> answers.add(route + " " + method + " " + status)),
             loop -> {},
             () -> {},
             port::set);
@@ -302,7 +343,7 @@ public final class TestServer implements AutoCloseable {
     return all;
   }
 
-  private Future<String> issue(Principal principal) {
+  private Future<String> issue(Principal principal, String origin) {
     String ticket = UUID.randomUUID().toString();
     tickets.put(ticket, principal);
     return Future.succeededFuture(ticket);
@@ -359,6 +400,21 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
+  /** The requests under way. */
+  public RequestLimiter requests() {
+    return requests;
+  }
+
+  /** What was refused so far. */
+  public List<RefusalListener.Refused> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  /** What was answered so far, as route, method and status. */
+  public List<String> answers() {
+    return List.copyOf(answers);
+  }
+
   /** The codes of all sessions that were closed so far. */
   public List<String> closes() {
     return List.copyOf(closes);
@@ -375,7 +431,10 @@ public final class TestServer implements AutoCloseable {
 
   private static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

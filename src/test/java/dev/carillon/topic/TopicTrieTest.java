@@ -89,4 +89,27 @@ final class TopicTrieTest {
     trie.match(Topic.of(topic), matched::add);
     return matched;
   }
+
+  @Test
+  void filters_that_branch_on_every_level_are_matched_once_each_and_leave_nothing() {
+    // As many as 100 connections of one principal may have: each way of literals and wildcards.
+    var trie = new TopicTrie<Integer>();
+    var entries = new ArrayList<TopicTrie.Entry<Integer>>();
+    for (int i = 0; i < 25_600; i++) {
+      var segments = new ArrayList<String>();
+      for (int level = 0; level < 16; level++) {
+        segments.add(((i >> level) & 1) == 0 ? "*" : "s");
+      }
+      entries.add(trie.insert(TopicFilter.of(String.join(":", segments)), i));
+    }
+    var heard = new int[25_600];
+    for (int times = 0; times < 10; times++) {
+      trie.match(Topic.of("s" + ":s".repeat(15)), i -> heard[i]++);
+      trie.match(Topic.of("t" + ":t".repeat(15)), i -> heard[i]++);
+    }
+    assertThat(heard[0]).isEqualTo(20);
+    assertThat(heard).contains(10).doesNotContain(0);
+    entries.forEach(trie::remove);
+    assertThat(trie.isBare()).isTrue();
+  }
 }

@@ -16,6 +16,7 @@ import dev.carillon.event.Partition;
 import dev.carillon.expression.EventConditions;
 import dev.carillon.support.Events;
 import dev.carillon.support.MovableClock;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Principals;
 import dev.carillon.topic.TopicFilter;
 import io.vertx.core.Context;
@@ -33,6 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 
@@ -72,7 +74,7 @@ abstract class CourierCase {
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().await(20, TimeUnit.SECONDS);
+    vertx.close().await(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   <T> T on(Callable<T> step) {
@@ -211,6 +213,24 @@ abstract class CourierCase {
   void stop(Courier courier) {
     Future<Void> stopped = on(() -> courier.stop(Duration.ofSeconds(2)));
     stopped.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /** Until the courier has had its turn several times: what has not come by then does not come. */
+  void turns() {
+    var turns = new CompletableFuture<Void>();
+    loop.runOnContext(
+        begin -> {
+          var count = new AtomicInteger();
+          vertx.setPeriodic(
+              Courier.TICK.toMillis(),
+              id -> {
+                if (count.incrementAndGet() == 3) {
+                  vertx.cancelTimer(id);
+                  turns.complete(null);
+                }
+              });
+        });
+    turns.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
   }
 
   List<Long> numbers() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Dismissal;
 import dev.carillon.core.RefusedException;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Principals;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class CourierTroubleTest extends CourierCase {
     answers = request -> status(200);
     tick(Duration.ofSeconds(2));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Patience.LIMIT)
         .until(
             () -> {
               tick(Duration.ofSeconds(1));
@@ -100,7 +101,8 @@ class CourierTroubleTest extends CourierCase {
     answers = request -> status(200);
     events(2);
     tick(Duration.ofSeconds(59));
-    await().pollDelay(Duration.ofMillis(600)).until(() -> requests.size() == 1);
+    turns();
+    assertThat(requests).hasSize(1);
     tick(Duration.ofSeconds(2));
     await().until(() -> ids() == 3);
     stop(courier);
@@ -128,7 +130,8 @@ class CourierTroubleTest extends CourierCase {
     store.away(true);
     tick(Duration.ofSeconds(11));
     events(1);
-    await().pollDelay(Duration.ofMillis(600)).until(() -> requests.size() == 1);
+    turns();
+    assertThat(requests).hasSize(1);
     store.away(false);
     tick(Duration.ofSeconds(1));
     await().until(() -> ids() == 2);

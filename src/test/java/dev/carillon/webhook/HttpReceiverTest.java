@@ -2,6 +2,7 @@ package dev.carillon.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.support.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -47,7 +48,7 @@ class HttpReceiverTest {
 
   private static <T> T get(Future<T> future) {
     try {
-      return future.await(60, TimeUnit.SECONDS);
+      return future.await(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError("no answer", e);
     }

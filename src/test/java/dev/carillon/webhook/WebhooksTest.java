@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.carillon.core.RefusedException;
 import dev.carillon.dialect.topics.Form;
+import dev.carillon.event.Cursors;
 import dev.carillon.event.Json;
 import dev.carillon.expression.EventConditions;
 import dev.carillon.support.MovableClock;
@@ -66,7 +67,8 @@ class WebhooksTest {
         store,
         desk,
         new DraftReader(options, forms.keySet(), "carillon", conditions::of),
-        desk.principals());
+        desk.principals(),
+        Cursors.UNSEALED);
   }
 
   private static dev.carillon.webhook.Form form(String name, Form form) {

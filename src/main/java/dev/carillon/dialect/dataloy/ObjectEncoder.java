@@ -3,7 +3,7 @@ package dev.carillon.dialect.dataloy;
 import dev.carillon.core.Encoder;
 import dev.carillon.core.Frame;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.Place;
 import dev.carillon.expression.Projection;
 import dev.carillon.object.ObjectEvent;
 import dev.carillon.object.ObjectType;
@@ -28,7 +28,7 @@ record ObjectEncoder(ObjectTypes types, Map<ObjectType, Projection> fields) impl
   }
 
   @Override
-  public Frame encode(ChangeEvent event, Frontier at) {
+  public Frame encode(ChangeEvent event, Place at) {
     // Whoever has this encoder has the condition that it is one.
     ObjectEvent object = types.of(event).orElseThrow();
     Projection chosen = Objects.requireNonNull(fields.get(object.type()));

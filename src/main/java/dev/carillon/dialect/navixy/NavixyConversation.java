@@ -5,9 +5,10 @@ import dev.carillon.core.Conversation;
 import dev.carillon.core.Frame;
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Json;
+import dev.carillon.event.Place;
+import dev.carillon.topic.TopicFilter;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -178,14 +179,14 @@ final class NavixyConversation implements Conversation {
   }
 
   @Override
-  public void live(Subscription subscription, Frontier at) {
+  public void live(Subscription subscription, Place at) {
     feeds.fleet().live(subscription);
     feeds.flush(session.time());
   }
 
   // The protocol has no word for what is lost; how it is now makes up for it.
   @Override
-  public void gap(Gap gap, Frontier at) {
+  public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
     if (gap.cause() != Gap.Cause.UNDECODABLE && gap.cause() != Gap.Cause.UNDELIVERABLE) {
       feeds.fleet().refresh();
     }

@@ -60,7 +60,8 @@ record Actor(Optional<User> user, Optional<TokenRules> token) {
         subscribe,
         List.of(),
         principal.expires(),
-        principal.issued());
+        principal.issued(),
+        principal.key());
   }
 
   boolean isSession() {

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * @param userClaim the claim that names a user of the directory
  * @param commandTopic the Kafka topic that commands are written to
  * @param poll how often the directory is asked for changes that no notification told of
- * @param maxStaleness how long after the directory was last heard of commands are still taken
+ * @param maxStaleness how long after the directory was last heard of commands are still taken, and
+ *     users stay connected
  * @param deviceTtl how long after a heartbeat a device counts as online
  * @param shocksPerCall how many shocks one call may hold
  */

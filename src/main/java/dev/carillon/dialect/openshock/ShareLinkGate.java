@@ -1,17 +1,23 @@
 package dev.carillon.dialect.openshock;
 
+import dev.carillon.access.Digest;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Credential;
 import dev.carillon.core.Gate;
 import dev.carillon.core.Handshake;
 import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
+import dev.carillon.core.TokenBucket;
+import dev.carillon.core.TokenBuckets;
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,27 +25,43 @@ import java.util.regex.Pattern;
 /**
  * Lets everybody in: a session must be valid, and whoever shows none is a guest. Whether the link
  * is one is looked at once the client is connected, as in the product; so is a session that is not
- * valid.
+ * valid. Confined to one event loop.
  */
 public final class ShareLinkGate implements Gate {
   private static final Pattern PATH =
       Pattern.compile(".*/1/hubs/share/link/([^/]+)(?:/negotiate)?");
   private static final String GUEST = "openshock:guest:";
+  private static final int HASH = 32;
 
   /** The claim of somebody who is in only to be told why not. */
   private static final String REFUSAL = "carillon.openshock.refusal";
 
+  /** How many links that are none one address may show at once, and how many of a second. */
+  private static final int GUESSES = 30;
+
+  private static final int GUESSES_PER_SECOND = 1;
+  private static final int ADDRESSES = 10_000;
+
   private final Gate problems;
   private final Directories directories;
   private final OpenShockOptions options;
+  private final InstantSource clock;
+  private final TokenBuckets<String> guesses =
+      new TokenBuckets<>(ADDRESSES, now -> new TokenBucket(GUESSES, GUESSES_PER_SECOND, now));
 
   /**
    * @param problems words the refusals that are not the product's
    */
   public ShareLinkGate(Gate problems, Directories directories, OpenShockOptions options) {
+    this(problems, directories, options, InstantSource.system());
+  }
+
+  ShareLinkGate(
+      Gate problems, Directories directories, OpenShockOptions options, InstantSource clock) {
     this.problems = problems;
     this.directories = directories;
     this.options = options;
+    this.clock = clock;
   }
 
   static Optional<UUID> link(String path) {
@@ -67,6 +89,9 @@ public final class ShareLinkGate implements Gate {
       Handshake handshake, Function<Credential, Future<Principal>> authentication) {
     UUID link =
         link(handshake.path()).orElseThrow(() -> new RefusedException(CloseReason.NOT_FOUND));
+    if (isOneGuessTooMany(link, handshake.address())) {
+      return Future.failedFuture(new RefusedException(CloseReason.TOO_MANY_REQUESTS));
+    }
     Optional<Shown> shown;
     try {
       shown = Shown.session(handshake);
@@ -80,6 +105,26 @@ public final class ShareLinkGate implements Gate {
         .apply(shown.get().credential())
         .map(principal -> admitted(principal, link))
         .recover(failure -> refused(failure, link, shown.get()));
+  }
+
+  /**
+   * Whoever shows many links that are none is not let in to be told so. One that is a link is not
+   * held up by the others: behind a proxy all of them come from one address. A link that is over is
+   * no other than one that never was.
+   */
+  private boolean isOneGuessTooMany(UUID link, String address) {
+    Instant now = clock.instant();
+    boolean there =
+        directories.current().link(link).filter(known -> !known.hasExpired(now)).isPresent();
+    if (there || !directories.isFresh()) {
+      return false;
+    }
+    long nanos = TimeUnit.MILLISECONDS.toNanos(now.toEpochMilli());
+    boolean spent = guesses.isEmpty(address, nanos);
+    if (!spent) {
+      guesses.take(address, 1, nanos);
+    }
+    return spent;
   }
 
   private Principal admitted(Principal principal, UUID link) {
@@ -108,9 +153,17 @@ public final class ShareLinkGate implements Gate {
     return guest(link, Map.of(REFUSAL, reason.code()));
   }
 
+  /** Who has the id of a link may use it: it is in no log and no topic, only its hash. */
   private static Principal guest(UUID link, Map<String, Object> claims) {
     return new Principal(
-        GUEST + link, "guest", "", Set.of(), claims, List.of(), List.of(), Optional.empty());
+        GUEST + Digest.of(link.toString()).hex().substring(0, HASH),
+        "guest",
+        "",
+        Set.of(),
+        claims,
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   @Override

@@ -65,11 +65,13 @@ public final class UserGate implements Gate {
   }
 
   private Principal admitted(Principal principal, Shown shown) {
+    if (!directories.isFresh()) {
+      throw new RefusedException(CloseReason.UNAVAILABLE);
+    }
     Directory directory = directories.current();
     Actor actor = Actor.of(principal, directory, options.userClaim());
     if (actor.user().isEmpty()) {
-      throw new RefusedException(
-          directories.isFresh() ? Refusals.NO_USER : CloseReason.UNAVAILABLE);
+      throw new RefusedException(Refusals.NO_USER);
     }
     boolean apiToken = shown.apiToken() || !actor.isSession();
     Principal marked = apiToken ? Actor.marked(principal) : principal;

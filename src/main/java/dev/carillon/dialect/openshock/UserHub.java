@@ -2,6 +2,7 @@ package dev.carillon.dialect.openshock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.carillon.core.CloseReason;
 import dev.carillon.core.RefusedException;
 import dev.carillon.dialect.signalr.Group;
 import dev.carillon.dialect.signalr.Hearing;
@@ -139,6 +140,11 @@ final class UserHub implements Hub, Hearing {
 
   @Override
   public void tick(Instant now) {
+    if (!world.directories().isFresh()) {
+      // Nobody can say whether what is shared with the user still is.
+      context.connection().close(CloseReason.UNAVAILABLE);
+      return;
+    }
     List<Status> over = statuses.tick(world.now());
     if (shown && !over.isEmpty()) {
       tell(over);

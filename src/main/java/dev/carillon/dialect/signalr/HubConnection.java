@@ -1,5 +1,6 @@
 package dev.carillon.dialect.signalr;
 
+import dev.carillon.core.CloseReason;
 import dev.carillon.core.Handshake;
 import dev.carillon.core.Session;
 import dev.carillon.dialect.signalr.protocol.Reasons;
@@ -47,6 +48,11 @@ public final class HubConnection {
   /** Comes back to the event loop; on any thread. A step of a connection that has ended is lost. */
   public void run(Runnable step) {
     session.run(step);
+  }
+
+  /** Ends the connection for a reason that says whether the client may come back. */
+  public void close(CloseReason reason) {
+    session.close(reason);
   }
 
   /** Ends the connection, for good: the client is told not to come back by itself. */

@@ -10,10 +10,12 @@ import dev.carillon.dialect.signalr.protocol.HubHandshake;
 import dev.carillon.dialect.signalr.protocol.HubProtocol;
 import dev.carillon.dialect.signalr.protocol.Input;
 import dev.carillon.dialect.signalr.protocol.Reasons;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Place;
+import dev.carillon.topic.TopicFilter;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -92,14 +94,14 @@ final class HubConversation implements Conversation {
   }
 
   @Override
-  public void gap(Gap gap, Frontier at) {
+  public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
     if (dialogue != null) {
       dialogue.gap(gap, at);
     }
   }
 
   @Override
-  public void live(Subscription subscription, Frontier at) {
+  public void live(Subscription subscription, Place at) {
     if (dialogue != null) {
       dialogue.live(subscription);
     }

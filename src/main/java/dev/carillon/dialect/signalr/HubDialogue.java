@@ -10,8 +10,8 @@ import dev.carillon.dialect.signalr.protocol.HubProtocol;
 import dev.carillon.dialect.signalr.protocol.Input;
 import dev.carillon.dialect.signalr.protocol.Reasons;
 import dev.carillon.dialect.signalr.protocol.Trees;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Place;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -239,7 +239,7 @@ final class HubDialogue implements HubMessage.Receiver {
   }
 
   /** Tells of a gap if the client knows cursors: the others have no place to come back to. */
-  void gap(Gap gap, Frontier at) {
+  void gap(Gap gap, Place at) {
     if (terms.cursor()) {
       String cursor = session.isResumable() ? at.cursor() : "";
       output.send(

@@ -7,7 +7,7 @@ import dev.carillon.dialect.signalr.protocol.HubMessage;
 import dev.carillon.dialect.signalr.protocol.HubProtocol;
 import dev.carillon.dialect.signalr.protocol.Trees;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.Place;
 import java.util.ArrayList;
 
 /**
@@ -17,7 +17,7 @@ import java.util.ArrayList;
  */
 record HubEncoder(HubProtocol protocol, Wording wording, boolean cursor) implements Encoder {
   @Override
-  public Frame encode(ChangeEvent event, Frontier at) {
+  public Frame encode(ChangeEvent event, Place at) {
     HubCall call = wording.call(event);
     var arguments = new ArrayList<JsonNode>();
     call.arguments().forEach(argument -> arguments.add(Trees.of(argument)));

@@ -3,7 +3,7 @@ package dev.carillon.dialect.signalr;
 import dev.carillon.core.Encoder;
 import dev.carillon.core.Frame;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.Place;
 
 /**
  * The events of one client, which numbers what it gets. What the core has encoded it sends at once
@@ -12,7 +12,7 @@ import dev.carillon.event.Frontier;
 record NumberedEncoder(HubEncoder encoder, SharedFrames frames, StatefulReconnect memory)
     implements Encoder {
   @Override
-  public Frame encode(ChangeEvent event, Frontier at) {
+  public Frame encode(ChangeEvent event, Place at) {
     return memory.keep(frames.frame(encoder, event, at));
   }
 }

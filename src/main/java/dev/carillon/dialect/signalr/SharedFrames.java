@@ -2,7 +2,7 @@ package dev.carillon.dialect.signalr;
 
 import dev.carillon.core.Frame;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.Place;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class SharedFrames {
   private record Key(HubEncoder encoder, String cursor) {}
 
   @SuppressWarnings("ReferenceEquality") // the very same event, not one like it
-  Frame frame(HubEncoder encoder, ChangeEvent event, Frontier at) {
+  Frame frame(HubEncoder encoder, ChangeEvent event, Place at) {
     if (newest != event) {
       newest = event;
       frames.clear();

@@ -7,7 +7,6 @@ import dev.carillon.core.Handshake;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
 import dev.carillon.core.Start;
-import dev.carillon.event.Cursor;
 
 /** The SignalR hub protocol with one class of hubs. */
 public final class SignalrDialect implements Dialect {
@@ -35,7 +34,8 @@ public final class SignalrDialect implements Dialect {
 
   @Override
   public Conversation open(Session session, Handshake handshake) {
-    var terms = new HubTerms(type, options, frames, wantsCursor(handshake), start(handshake));
+    var terms =
+        new HubTerms(type, options, frames, wantsCursor(handshake), start(session, handshake));
     return new HubConversation(session, handshake, terms);
   }
 
@@ -48,14 +48,10 @@ public final class SignalrDialect implements Dialect {
     };
   }
 
-  private static Start start(Handshake handshake) {
-    try {
-      return handshake
-          .parameter(FROM)
-          .<Start>map(text -> new Start.After(Cursor.of(text)))
-          .orElse(Start.NOW);
-    } catch (IllegalArgumentException e) {
-      throw new RefusedException(CloseReason.BAD_CURSOR);
-    }
+  private static Start start(Session session, Handshake handshake) {
+    return handshake
+        .parameter(FROM)
+        .<Start>map(text -> new Start.After(session.read(text)))
+        .orElse(Start.NOW);
   }
 }

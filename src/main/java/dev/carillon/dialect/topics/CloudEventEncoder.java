@@ -3,10 +3,10 @@ package dev.carillon.dialect.topics;
 import dev.carillon.core.Encoder;
 import dev.carillon.core.Frame;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Json;
 import dev.carillon.event.JsonWriter;
 import dev.carillon.event.Operation;
+import dev.carillon.event.Place;
 import dev.carillon.expression.Projection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +23,7 @@ record CloudEventEncoder(Optional<Projection> projection) implements Encoder {
   private static final int OVERHEAD_BYTES = 512;
 
   @Override
-  public Frame encode(ChangeEvent event, Frontier at) {
+  public Frame encode(ChangeEvent event, Place at) {
     String cursor = at.cursor();
     JsonWriter json = start(event).string(Words.CURSOR, cursor);
     return Frame.text(ended(json, event)).withId(cursor);
@@ -36,7 +36,7 @@ record CloudEventEncoder(Optional<Projection> projection) implements Encoder {
   }
 
   @Override
-  public Optional<Frame> left(ChangeEvent event, Frontier at) {
+  public Optional<Frame> left(ChangeEvent event, Place at) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put(Words.CURSOR, at.cursor());
     members.put(Words.TOPIC, EnvelopeEncoder.formerTopic(event).toString());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Command;
+import dev.carillon.core.KnownNames;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
 import dev.carillon.event.Json;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a command out of a message that is known to be a JSON object. */
 final class CommandReader {
+  private static final KnownNames MEMBERS =
+      KnownNames.members(
+          CloseReason.BAD_FRAME, Words.TYPE, Words.ID, Words.NAME, Words.DATA, Words.KEY);
+
   private CommandReader() {}
 
   /**
@@ -26,6 +31,7 @@ final class CommandReader {
    * @throws RefusedException naming the first member that is of a wrong type
    */
   static Command read(Map<?, ?> message, String text, Session session) {
+    MEMBERS.require(message.keySet());
     if (!(message.get(Words.NAME) instanceof String name)) {
       throw wrong("name must be a text");
     }

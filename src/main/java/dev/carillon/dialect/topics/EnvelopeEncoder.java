@@ -3,9 +3,9 @@ package dev.carillon.dialect.topics;
 import dev.carillon.core.Encoder;
 import dev.carillon.core.Frame;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.JsonWriter;
 import dev.carillon.event.Operation;
+import dev.carillon.event.Place;
 import dev.carillon.event.Prior;
 import dev.carillon.expression.Projection;
 import dev.carillon.topic.Topic;
@@ -20,7 +20,7 @@ record EnvelopeEncoder(Optional<Projection> projection) implements Encoder {
   private static final int OVERHEAD_BYTES = 384;
 
   @Override
-  public Frame encode(ChangeEvent event, Frontier at) {
+  public Frame encode(ChangeEvent event, Place at) {
     String cursor = at.cursor();
     JsonWriter json = start(event, Words.EVENT).string(Words.ID, cursor);
     return Frame.text(described(json, event).bytes()).withId(cursor);
@@ -33,7 +33,7 @@ record EnvelopeEncoder(Optional<Projection> projection) implements Encoder {
   }
 
   @Override
-  public Optional<Frame> left(ChangeEvent event, Frontier at) {
+  public Optional<Frame> left(ChangeEvent event, Place at) {
     String cursor = at.cursor();
     JsonWriter json =
         new JsonWriter(OVERHEAD_BYTES)

@@ -9,8 +9,10 @@ import dev.carillon.event.Gap;
 import dev.carillon.event.Json;
 import dev.carillon.event.Position;
 import dev.carillon.expression.Projection;
-import java.util.ArrayList;
+import dev.carillon.topic.TopicFilter;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,16 +21,28 @@ import java.util.function.Function;
 
 /** The two forms in which a client can have everything: plain envelopes, or CloudEvents. */
 public final class Form {
-  public static final Form ENVELOPE = new Form(EnvelopeEncoder::new);
-  public static final Form CLOUDEVENTS = new Form(CloudEventEncoder::new);
+  public static final Form ENVELOPE = new Form(EnvelopeEncoder::new, false, false);
+  public static final Form CLOUDEVENTS = new Form(CloudEventEncoder::new, true, false);
 
   private static final String TYPE_PREFIX = "dev.carillon.";
   private static final String SOURCE = "/carillon";
 
   private final Function<Optional<Projection>, Encoder> encoders;
+  private final boolean cloudEvents;
 
-  private Form(Function<Optional<Projection>, Encoder> encoders) {
+  /** True if a gap names Kafka topics and offsets. */
+  private final boolean ranges;
+
+  private Form(
+      Function<Optional<Projection>, Encoder> encoders, boolean cloudEvents, boolean ranges) {
     this.encoders = encoders;
+    this.cloudEvents = cloudEvents;
+    this.ranges = ranges;
+  }
+
+  /** The same, telling more of gaps if that is wanted. */
+  public Form withRanges(boolean wanted) {
+    return new Form(encoders, cloudEvents, wanted);
   }
 
   static Form of(Handshake handshake) {
@@ -51,7 +65,7 @@ public final class Form {
    */
   Frame message(String word, Map<String, ?> members) {
     Map<String, Object> message = new LinkedHashMap<>();
-    if (this == ENVELOPE) {
+    if (!cloudEvents) {
       message.put(Words.TYPE, word);
       message.putAll(members);
     } else {
@@ -85,27 +99,34 @@ public final class Form {
   }
 
   /**
-   * A loss.
+   * A loss. Offsets count the records of others, and Kafka topics are no business of clients: it
+   * says which of the client's own filters are concerned.
    *
+   * @param concerned those filters
+   * @param time when it was found
    * @param resumable the cursor behind it, if the client may come back with that
    */
-  public Frame gap(Gap gap, Optional<String> resumable) {
-    var ranges = new ArrayList<Map<String, Object>>();
-    for (Gap.Range range : gap.ranges()) {
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put(Words.STREAM, range.partition().stream().kafkaTopic());
-      one.put(Words.PARTITION, range.partition().number());
-      one.put(Words.FROM, range.from());
-      if (range.to() != Position.END) {
-        one.put(Words.TO, range.to());
-      }
-      ranges.add(one);
-    }
+  public Frame gap(Gap gap, List<TopicFilter> concerned, Instant time, Optional<String> resumable) {
     Map<String, Object> members = new LinkedHashMap<>();
     resumable.ifPresent(cursor -> members.put(Words.ID, cursor));
     members.put(Words.CAUSE, gap.cause().word());
-    members.put(Words.RANGES, ranges);
+    members.put(Words.TOPICS, concerned.stream().map(TopicFilter::toString).toList());
+    members.put(Words.TIME, time.toString());
+    if (ranges) {
+      members.put(Words.RANGES, gap.ranges().stream().map(Form::range).toList());
+    }
     return withId(message(Words.GAP, members), resumable);
+  }
+
+  private static Map<String, Object> range(Gap.Range range) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put(Words.STREAM, range.partition().stream().kafkaTopic());
+    one.put(Words.PARTITION, range.partition().number());
+    one.put(Words.FROM, range.from());
+    if (range.to() != Position.END) {
+      one.put(Words.TO, range.to());
+    }
+    return one;
   }
 
   /**
@@ -116,6 +137,11 @@ public final class Form {
   Frame heartbeat(String cursor, boolean resumable) {
     Frame frame = message(Words.HEARTBEAT, Map.of(Words.CURSOR, cursor));
     return resumable ? frame.withId(cursor) : frame;
+  }
+
+  /** A sign of life, for who has no cursor yet. */
+  Frame heartbeat() {
+    return message(Words.HEARTBEAT, Map.of());
   }
 
   /** What follows is live, from the cursor on; the id is that of a subscription, if it has one. */

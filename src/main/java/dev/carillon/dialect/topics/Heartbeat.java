@@ -28,9 +28,10 @@ final class Heartbeat {
       last = now;
     } else if (!before.plus(every).isAfter(now)) {
       last = now;
-      if (session.hasCursor()) {
-        session.send(form.heartbeat(session.cursor(), session.isResumable()));
-      }
+      session.send(
+          session.hasCursor()
+              ? form.heartbeat(session.cursor(), session.isResumable())
+              : form.heartbeat());
     }
   }
 }

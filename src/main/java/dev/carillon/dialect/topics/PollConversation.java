@@ -1,8 +1,10 @@
 package dev.carillon.dialect.topics;
 
 import dev.carillon.core.Session;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Place;
+import dev.carillon.topic.TopicFilter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +16,9 @@ final class PollConversation implements OneWayConversation {
   private final boolean collects;
 
   /** What is told when the answer is given. */
-  private final List<Gap> gaps = new ArrayList<>(0);
+  private final List<Told> told = new ArrayList<>(0);
+
+  private record Told(Gap gap, List<TopicFilter> concerned, Instant time) {}
 
   /**
    * @param collects true if events are held back for a while and answered together. Then a gap is
@@ -27,16 +31,19 @@ final class PollConversation implements OneWayConversation {
   }
 
   @Override
-  public void gap(Gap gap, Frontier at) {
-    gaps.add(gap);
+  public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
+    told.add(new Told(gap, concerned, session.time()));
     if (!collects) {
       releasing(at);
     }
   }
 
   @Override
-  public void releasing(Frontier at) {
-    gaps.forEach(gap -> session.send(form.gap(gap, Optional.of(at.cursor()))));
-    gaps.clear();
+  public void releasing(Place at) {
+    for (Told one : told) {
+      Optional<String> cursor = Optional.of(at.cursor());
+      session.send(form.gap(one.gap(), one.concerned(), one.time(), cursor));
+    }
+    told.clear();
   }
 }

@@ -2,8 +2,10 @@ package dev.carillon.dialect.topics;
 
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Place;
+import dev.carillon.topic.TopicFilter;
+import java.util.List;
 import java.util.Optional;
 
 /** A client that wants the present state and no more; the last frame has its cursor as id. */
@@ -17,15 +19,15 @@ final class SnapshotConversation implements OneWayConversation {
   }
 
   @Override
-  public void gap(Gap gap, Frontier at) {
+  public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
     // Of what else was lost the state makes up for; this is an entity that it lacks.
     if (gap.cause() == Gap.Cause.UNDELIVERABLE) {
-      session.send(form.gap(gap, Optional.empty()));
+      session.send(form.gap(gap, concerned, session.time(), Optional.empty()));
     }
   }
 
   @Override
-  public void live(Subscription subscription, Frontier at) {
+  public void live(Subscription subscription, Place at) {
     String cursor = at.cursor();
     session.send(form.live("", cursor).withId(cursor));
   }

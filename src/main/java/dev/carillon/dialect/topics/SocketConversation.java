@@ -5,19 +5,23 @@ import dev.carillon.core.Command;
 import dev.carillon.core.Commands;
 import dev.carillon.core.Condition;
 import dev.carillon.core.Conversation;
+import dev.carillon.core.Interest;
+import dev.carillon.core.KnownNames;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Json;
+import dev.carillon.event.Place;
+import dev.carillon.topic.TopicFilter;
 import io.vertx.core.AsyncResult;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +30,13 @@ import org.slf4j.LoggerFactory;
 final class SocketConversation implements Conversation {
   private static final Logger log = LoggerFactory.getLogger(SocketConversation.class);
   private static final int MAX_ID_LENGTH = 64;
+  private static final KnownNames ONLY_AN_ID =
+      KnownNames.members(CloseReason.BAD_FRAME, Words.TYPE, Words.ID);
 
   private final Session session;
   private final Form form;
   private final TopicsOptions options;
-  private final Function<String, Condition> conditions;
+  private final BiFunction<String, Runnable, Condition> conditions;
   private final Commands commands;
   private final Heartbeat heartbeat;
   private final Map<String, Subscription> subscriptions = new HashMap<>();
@@ -40,7 +46,7 @@ final class SocketConversation implements Conversation {
       Session session,
       Form form,
       TopicsOptions options,
-      Function<String, Condition> conditions,
+      BiFunction<String, Runnable, Condition> conditions,
       Commands commands) {
     this.session = session;
     this.form = form;
@@ -112,8 +118,14 @@ final class SocketConversation implements Conversation {
     String type = message.get(Words.TYPE) instanceof String word ? word : "";
     switch (type) {
       case Words.SUBSCRIBE -> subscribe(id, message);
-      case Words.UNSUBSCRIBE -> unsubscribe(id);
-      case Words.PING -> session.send(form.message(Words.PONG, withId(id, Map.of())));
+      case Words.UNSUBSCRIBE -> {
+        ONLY_AN_ID.require(message.keySet());
+        unsubscribe(id);
+      }
+      case Words.PING -> {
+        ONLY_AN_ID.require(message.keySet());
+        session.send(form.message(Words.PONG, withId(id, Map.of())));
+      }
       case Words.COMMAND -> command(id, CommandReader.read(message, text, session));
       default -> throw new RefusedException(CloseReason.BAD_FRAME.with("unknown type"));
     }
@@ -126,7 +138,10 @@ final class SocketConversation implements Conversation {
     if (subscriptions.containsKey(id)) {
       throw new RefusedException(CloseReason.BAD_FRAME.with("the id is in use"));
     }
-    subscriptions.put(id, session.subscribe(WishReader.read(message).interest(form, conditions)));
+    Interest interest =
+        WishReader.read(message)
+            .interest(form, text -> conditions.apply(text, session::compiles), session::read);
+    subscriptions.put(id, session.subscribe(interest));
     session.send(form.message(Words.SUBSCRIBED, withId(id, Map.of()), session));
   }
 
@@ -168,13 +183,13 @@ final class SocketConversation implements Conversation {
   }
 
   @Override
-  public void gap(Gap gap, Frontier at) {
-    session.send(
-        form.gap(gap, session.isResumable() ? Optional.of(at.cursor()) : Optional.empty()));
+  public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
+    Optional<String> cursor = session.isResumable() ? Optional.of(at.cursor()) : Optional.empty();
+    session.send(form.gap(gap, concerned, session.time(), cursor));
   }
 
   @Override
-  public void live(Subscription subscription, Frontier at) {
+  public void live(Subscription subscription, Place at) {
     subscriptions.forEach(
         (id, other) -> {
           if (other == subscription) {

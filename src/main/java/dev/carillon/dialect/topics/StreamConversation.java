@@ -3,10 +3,12 @@ package dev.carillon.dialect.topics;
 import dev.carillon.core.Frame;
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.Place;
+import dev.carillon.topic.TopicFilter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,13 +40,13 @@ final class StreamConversation implements OneWayConversation {
   }
 
   @Override
-  public void gap(Gap gap, Frontier at) {
-    session.send(
-        form.gap(gap, session.isResumable() ? Optional.of(at.cursor()) : Optional.empty()));
+  public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
+    Optional<String> cursor = session.isResumable() ? Optional.of(at.cursor()) : Optional.empty();
+    session.send(form.gap(gap, concerned, session.time(), cursor));
   }
 
   @Override
-  public void live(Subscription subscription, Frontier at) {
+  public void live(Subscription subscription, Place at) {
     session.send(form.live("", at.cursor()).withId(at.cursor()));
   }
 

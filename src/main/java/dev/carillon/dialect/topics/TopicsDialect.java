@@ -13,6 +13,7 @@ import dev.carillon.core.Session;
 import dev.carillon.core.Start;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Carillon's own protocol, over every transport. */
@@ -24,7 +25,7 @@ public final class TopicsDialect implements Dialect {
   private final TopicsOptions options;
   private final int maxFrameBytes;
   private final Duration pollWait;
-  private final Function<String, Condition> conditions;
+  private final BiFunction<String, Runnable, Condition> conditions;
   private final Commands commands;
 
   /**
@@ -37,7 +38,7 @@ public final class TopicsDialect implements Dialect {
       TopicsOptions options,
       int maxFrameBytes,
       Duration pollWait,
-      Function<String, Condition> conditions,
+      BiFunction<String, Runnable, Condition> conditions,
       Commands commands) {
     this.options = options;
     this.maxFrameBytes = maxFrameBytes;
@@ -52,8 +53,13 @@ public final class TopicsDialect implements Dialect {
   }
 
   @Override
+  public void check(Handshake handshake) {
+    Parameters.check(handshake);
+  }
+
+  @Override
   public Conversation open(Session session, Handshake handshake) {
-    var form = Form.of(handshake);
+    Form form = Form.of(handshake).withRanges(options.gapRanges());
     return switch (handshake.transport()) {
       case "websocket" -> {
         var socket = new SocketConversation(session, form, options, conditions, commands);
@@ -61,32 +67,38 @@ public final class TopicsDialect implements Dialect {
         yield socket;
       }
       case "sse" -> {
-        Interest interest = WishReader.read(handshake).interest(form, conditions);
+        Interest interest =
+            WishReader.read(handshake).interest(form, compiler(session), session::read);
         var stream = new StreamConversation(session, form, options.heartbeat());
-        session.require(interest);
-        stream.welcome(interest.start() instanceof Start.Now && !interest.snapshot());
+        // What it gets comes behind the welcome, which says where it begins.
         session.subscribe(interest);
+        stream.welcome(interest.start() instanceof Start.Now && !interest.snapshot());
         yield stream;
       }
       case "snapshot" -> {
         Wish wish = WishReader.read(handshake);
         refuse(wish.from().isPresent() || wish.every().isPresent(), "from or every on a snapshot");
-        session.subscribe(wish.interest(form, conditions).withSnapshot());
+        session.subscribe(wish.interest(form, compiler(session), session::read).withSnapshot());
         yield new SnapshotConversation(session, form);
       }
       default -> {
-        Interest interest = poll(handshake, form);
+        Interest interest = poll(session, handshake, form);
         session.subscribe(interest);
         yield new PollConversation(session, form, interest.pace().isPresent());
       }
     };
   }
 
-  private Interest poll(Handshake handshake, Form form) {
+  // A text that is known costs nothing; how often another may come is bounded.
+  private Function<String, Condition> compiler(Session session) {
+    return text -> conditions.apply(text, session::compiles);
+  }
+
+  private Interest poll(Session session, Handshake handshake, Form form) {
     Wish wish = WishReader.read(handshake);
     refuse(wish.snapshot(), "a snapshot on a poll: get /v1/snapshot and poll from its cursor");
     refuse(wish.overflow().isPresent(), "overflow on a poll");
-    Interest interest = wish.interest(form, conditions);
+    Interest interest = wish.interest(form, compiler(session), session::read);
     if (interest.pace().isEmpty()) {
       return interest;
     }

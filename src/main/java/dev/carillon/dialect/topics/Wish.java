@@ -43,11 +43,13 @@ record Wish(
    * What it means.
    *
    * @param conditions compiles a filter
+   * @param cursors reads a cursor
    * @throws RefusedException naming the first thing that is wrong
    */
-  Interest interest(Form form, Function<String, Condition> conditions) {
+  Interest interest(
+      Form form, Function<String, Condition> conditions, Function<String, Cursor> cursors) {
     List<TopicFilter> filters = filters(topics);
-    Interest interest = Interest.in(filters, form.encoder(projection())).from(start());
+    Interest interest = Interest.in(filters, form.encoder(projection())).from(start(cursors));
     if (filter.isPresent()) {
       interest = interest.where(condition(filter.get(), conditions));
     }
@@ -70,7 +72,7 @@ record Wish(
     var filters = new ArrayList<TopicFilter>(texts.size());
     for (String text : texts) {
       try {
-        filters.add(TopicFilter.of(text));
+        filters.add(TopicFilter.written(text));
       } catch (IllegalArgumentException e) {
         throw new RefusedException(CloseReason.BAD_TOPIC.with(String.valueOf(e.getMessage())));
       }
@@ -94,14 +96,16 @@ record Wish(
     }
   }
 
-  private Start start() {
+  private Start start(Function<String, Cursor> cursors) {
     String text = from.orElse(Words.LATEST);
     return switch (text) {
       case Words.LATEST -> Start.NOW;
       case Words.EARLIEST -> Start.EARLIEST;
       // A cursor is base64url: it never has a colon, a time always has.
       default ->
-          text.indexOf(':') >= 0 ? new Start.Since(time(text)) : new Start.After(cursor(text));
+          text.indexOf(':') >= 0
+              ? new Start.Since(time(text))
+              : new Start.After(cursors.apply(text));
     };
   }
 
@@ -111,14 +115,6 @@ record Wish(
       return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
     } catch (DateTimeParseException e) {
       throw new RefusedException(CloseReason.BAD_REQUEST.with("from is not an RFC 3339 time"));
-    }
-  }
-
-  private static Cursor cursor(String text) {
-    try {
-      return Cursor.of(text);
-    } catch (IllegalArgumentException e) {
-      throw new RefusedException(CloseReason.BAD_CURSOR);
     }
   }
 

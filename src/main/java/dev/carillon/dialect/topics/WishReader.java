@@ -2,6 +2,7 @@ package dev.carillon.dialect.topics;
 
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Handshake;
+import dev.carillon.core.KnownNames;
 import dev.carillon.core.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads wishes, as far as their form goes: out of a message, or out of a query. */
 final class WishReader {
+  private static final KnownNames MEMBERS =
+      KnownNames.members(
+          CloseReason.BAD_FRAME,
+          Words.TYPE,
+          Words.ID,
+          Words.TOPICS,
+          Words.FILTER,
+          Words.FIELDS,
+          Words.FROM,
+          Words.SNAPSHOT,
+          Words.EVERY,
+          Words.OVERFLOW);
+
   private WishReader() {}
 
   /**
@@ -19,6 +33,7 @@ final class WishReader {
    * @throws RefusedException naming the first member that is of a wrong type
    */
   static Wish read(Map<?, ?> message) {
+    MEMBERS.require(message.keySet());
     return new Wish(
         texts(message, Words.TOPICS)
             .filter(topics -> !topics.isEmpty())
@@ -76,7 +91,7 @@ final class WishReader {
 
   /**
    * Out of the query of an event stream or a poll. A client that comes back says where it was in
-   * one of several ways; the header counts first, for that is what an EventSource keeps true.
+   * one of several ways ({@link Parameters#from}).
    *
    * @throws RefusedException naming the first parameter that is wrong
    */
@@ -89,20 +104,10 @@ final class WishReader {
         topics,
         handshake.parameter(Words.FILTER),
         handshake.parameter(Words.FIELDS).map(WishReader::paths),
-        from(handshake),
+        Parameters.from(handshake),
         handshake.parameter(Words.SNAPSHOT).map(WishReader::flag).orElse(false),
         handshake.parameter(Words.EVERY),
         handshake.parameter(Words.OVERFLOW));
-  }
-
-  private static Optional<String> from(Handshake handshake) {
-    Optional<String> text =
-        handshake.header(Words.LAST_EVENT_ID_HEADER).filter(id -> !id.isEmpty());
-    for (String name : Words.LAST_EVENT_ID) {
-      text = text.or(() -> handshake.parameter(name));
-    }
-    return text.or(() -> handshake.parameter(Words.CURSOR))
-        .or(() -> handshake.parameter(Words.FROM));
   }
 
   private static boolean flag(String text) {

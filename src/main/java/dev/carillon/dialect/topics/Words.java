@@ -1,6 +1,6 @@
 package dev.carillon.dialect.topics;
 
-import java.util.Set;
+import java.util.List;
 
 /** Every word of the protocol's wire. */
 final class Words {
@@ -62,10 +62,16 @@ final class Words {
   static final String WAIT = "wait";
   static final String TICKET = "ticket";
 
-  /** The header first, as EventSource sends it; then what its polyfills and replacements send. */
+  /** As EventSource sends it. */
   static final String LAST_EVENT_ID_HEADER = "Last-Event-ID";
 
-  static final Set<String> LAST_EVENT_ID = Set.of("last_event_id", "lastEventId", "lastEventID");
+  /**
+   * The names that its polyfills and replacements have for it in a query, in the order in which
+   * they count, on every replica. Names in a query have no case, so {@code lastEventID} is the
+   * first.
+   */
+  static final List<String> LAST_EVENT_ID =
+      List.of("lastEventId", "evs_last_event_id", "Last-Event-ID", "last_event_id");
 
   private Words() {}
 }

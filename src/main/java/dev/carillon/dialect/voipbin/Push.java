@@ -3,9 +3,9 @@ package dev.carillon.dialect.voipbin;
 import dev.carillon.core.Encoder;
 import dev.carillon.core.Frame;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Json;
 import dev.carillon.event.JsonWriter;
+import dev.carillon.event.Place;
 import java.util.Arrays;
 
 /** The two shapes of a pushed event. One object each, so that all clients share the frames. */
@@ -36,7 +36,7 @@ enum Push implements Encoder {
   abstract byte[] payload(ChangeEvent event);
 
   @Override
-  public Frame encode(ChangeEvent event, Frontier at) {
+  public Frame encode(ChangeEvent event, Place at) {
     return Frame.text(payload(event));
   }
 }

@@ -10,7 +10,6 @@ enum HubAnswer {
   OTHER_TRANSPORT(400, "Cannot change transports mid-connection"),
   NOT_A_POLL(400, "Cannot terminate this connection via the DELETE endpoint."),
   NOT_FOUND(404, "No Connection with that ID"),
-  METHOD_NOT_ALLOWED(405, ""),
   NO_POST(405, "POST requests are not allowed for WebSocket connections."),
   ACTIVE(409, "Connection is already active."),
   TOO_LARGE(413, "The request is too large."),

@@ -6,11 +6,12 @@ import dev.carillon.core.Handshake;
 import dev.carillon.core.PubSub;
 import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
-import dev.carillon.transport.RequestBody;
+import dev.carillon.transport.RequestBodies;
 import dev.carillon.transport.SocketForm;
 import dev.carillon.transport.SseConnection;
 import dev.carillon.transport.Transport;
 import dev.carillon.transport.TransportOptions;
+import dev.carillon.transport.Upgrade;
 import dev.carillon.transport.Visit;
 import dev.carillon.transport.WebSocketConnection;
 import dev.carillon.transport.channel.RawChannel;
@@ -48,6 +49,7 @@ public final class HubTransport implements Transport {
   private final ConnectionTokens tokens;
   private final HubLinks links;
   private final OtherReplicas others;
+  private final RequestBodies bodies;
   private final InstantSource clock;
 
   public HubTransport(
@@ -55,8 +57,10 @@ public final class HubTransport implements Transport {
       PubSub pubSub,
       TransportOptions transport,
       HubTransportOptions options,
-      ConnectionTokens tokens) {
+      ConnectionTokens tokens,
+      RequestBodies bodies) {
     this.vertx = vertx;
+    this.bodies = bodies;
     this.pubSub = pubSub;
     this.transport = transport;
     this.options = options;
@@ -76,11 +80,7 @@ public final class HubTransport implements Transport {
     HttpServerRequest request = visit.request();
     Optional<String> id = visit.handshake().parameter(ID).filter(text -> !text.isEmpty());
     boolean get = request.method().equals(HttpMethod.GET);
-    if (!get
-        && !request.method().equals(HttpMethod.POST)
-        && !request.method().equals(HttpMethod.DELETE)) {
-      answer(visit, HubAnswer.METHOD_NOT_ALLOWED);
-    } else if (id.isPresent()) {
+    if (id.isPresent()) {
       tokens
           .read(id.get())
           .ifPresentOrElse(token -> accept(visit, token), () -> answer(visit, HubAnswer.NOT_FOUND));
@@ -181,6 +181,11 @@ public final class HubTransport implements Transport {
 
   private void upgrade(Visit visit, Function<ServerWebSocket, Boolean> next) {
     HttpServerRequest request = visit.request();
+    Optional<CloseReason> problem = Upgrade.problem(request);
+    if (problem.isPresent()) {
+      visit.refuse(problem.get());
+      return;
+    }
     request
         .toWebSocket()
         .onSuccess(
@@ -257,8 +262,11 @@ public final class HubTransport implements Transport {
   private void post(Visit visit, HubLink link) {
     HttpServerRequest request = visit.request();
     Future<Void> taken =
-        RequestBody.read(vertx, request, options.maxMessageBytes(), options.bodyTimeout())
-            .compose(link::post);
+        bodies.read(
+            request,
+            visit.principal().id(),
+            new RequestBodies.Bounds(options.maxMessageBytes(), options.bodyTimeout()),
+            link::post);
     request.resume();
     finish(visit, 200, taken);
   }

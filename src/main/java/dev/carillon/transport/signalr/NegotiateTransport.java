@@ -4,7 +4,6 @@ import dev.carillon.event.Json;
 import dev.carillon.transport.Transport;
 import dev.carillon.transport.Visit;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -50,18 +49,14 @@ public final class NegotiateTransport implements Transport {
   @Override
   public void accept(Visit visit) {
     HttpServerRequest request = visit.request();
-    if (!request.method().equals(HttpMethod.POST)) {
-      HubAnswer.METHOD_NOT_ALLOWED.write(request);
-    } else {
-      // The body is of no interest, and there should be none.
-      request.handler(rest -> {}).resume();
-      var unused =
-          request
-              .response()
-              .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-              .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-              .end(Json.of(answer(visit)).toString());
-    }
+    // The body is of no interest, and there should be none.
+    request.handler(rest -> {}).resume();
+    var unused =
+        request
+            .response()
+            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+            .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+            .end(Json.of(answer(visit)).toString());
   }
 
   private Map<String, Object> answer(Visit visit) {

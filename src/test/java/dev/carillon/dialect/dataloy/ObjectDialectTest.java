@@ -11,8 +11,8 @@ import dev.carillon.core.PubSub;
 import dev.carillon.core.Session;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.EventBatch;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Operation;
+import dev.carillon.event.Place;
 import dev.carillon.event.Position;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /** Many clients of one event loop. */
 final class ObjectDialectTest {
-  private static final Limits LIMITS = new Limits(1 << 20, 1 << 12, 8, 1 << 20, 1 << 16);
+  private static final Limits LIMITS =
+      new Limits(1 << 20, 1 << 12, 8, 1 << 20, 1 << 16).perSecond(100_000, 20);
 
   private final Harbour harbour = new Harbour();
   private final Tables tables = new Tables(0);
@@ -247,6 +248,6 @@ final class ObjectDialectTest {
     var event = Harbour.voyage(tables, "7", "{\"key\":7}");
     var condition = new ObjectCondition(Harbour.TYPES, java.util.Set.of(), Optional.empty());
     assertThat(condition.holds(event)).isFalse();
-    assertThat(harbour.objects.usual().left(event, new Frontier())).isEmpty();
+    assertThat(harbour.objects.usual().left(event, Place.NOWHERE)).isEmpty();
   }
 }

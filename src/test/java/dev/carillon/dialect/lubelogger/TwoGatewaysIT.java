@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.support.GatewayProcess;
 import dev.carillon.support.JwtIssuer;
+import dev.carillon.support.Patience;
 import dev.carillon.support.RoundRobin;
 import dev.carillon.support.SharedKafka;
 import dev.carillon.support.SignalrClient;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two processes with one Kafka, behind a proxy that gives each request to the other one. */
-@Timeout(120)
+@Timeout(Patience.TEST_SECONDS)
 class TwoGatewaysIT {
   private static final String SECRET = "a secret for tokens, 32 bytes at least";
   private static final String CHANGE = "ReceiveChangeForAllVehicles";

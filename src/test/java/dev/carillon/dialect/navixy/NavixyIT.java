@@ -10,6 +10,7 @@ import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Operation;
 import dev.carillon.support.Events;
 import dev.carillon.support.Node;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Principals;
 import dev.carillon.support.SocketClient;
 import dev.carillon.support.Tables;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The protocol over real sockets: Atmosphere's own client, ws, and one of the JDK's making. */
-@Timeout(120)
+@Timeout(Patience.TEST_SECONDS)
 class NavixyIT {
   private static final String PATH = "/event/subscription";
   private static final String ALICES = "f4bf1b754034213653dad99c78c4b237";

@@ -8,6 +8,7 @@ import dev.carillon.postgres.Migrations;
 import dev.carillon.postgres.PgCooldowns;
 import dev.carillon.postgres.PgDirectories;
 import dev.carillon.postgres.PostgresOptions;
+import dev.carillon.support.Patience;
 import dev.carillon.support.SharedPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,7 +37,7 @@ class DirectoryIT {
   private static final UUID OTHER_HUB = UUID.fromString("0b000000-0000-4000-8000-000000000002");
   private static final UUID COLLAR = UUID.fromString("0c000000-0000-4000-8000-000000000001");
   private static final UUID LINK = UUID.fromString("0d000000-0000-4000-8000-000000000001");
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   /** So seldom that only a notification can be the reason. */
   private static final Duration NEVER = Duration.ofMinutes(30);
@@ -73,7 +74,7 @@ class DirectoryIT {
   @AfterEach
   void close() throws Exception {
     replicas.forEach(PgDirectories::close);
-    vertx.close().await(20, TimeUnit.SECONDS);
+    vertx.close().await(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private void sql(String... statements) throws SQLException {
@@ -237,7 +238,7 @@ class DirectoryIT {
   void a_database_that_is_silent_for_too_long_is_known_to_be() throws Exception {
     PgDirectories replica = replica(OFTEN);
 
-    database.close().await(20, TimeUnit.SECONDS);
+    database.close().await(Patience.SECONDS, TimeUnit.SECONDS);
 
     await().atMost(LIMIT).until(() -> !replica.isFresh());
     assertThat(replica.current().user(ANN)).isPresent();
@@ -286,13 +287,15 @@ class DirectoryIT {
     }
     long begun = 0;
     for (var answer : asked) {
-      begun += answer.await(20, TimeUnit.SECONDS) ? 1 : 0;
+      begun += answer.await(Patience.SECONDS, TimeUnit.SECONDS) ? 1 : 0;
     }
     assertThat(begun).isEqualTo(1);
     Map<UUID, Duration> both = Map.of(COLLAR, Duration.ofMinutes(1), ANN, Duration.ofMinutes(1));
-    assertThat(one.begin(LINK, both).await(20, TimeUnit.SECONDS)).isFalse();
+    assertThat(one.begin(LINK, both).await(Patience.SECONDS, TimeUnit.SECONDS)).isFalse();
     // Nothing of what was refused rests.
-    assertThat(one.begin(LINK, Map.of(ANN, Duration.ofMillis(1))).await(20, TimeUnit.SECONDS))
+    assertThat(
+            one.begin(LINK, Map.of(ANN, Duration.ofMillis(1)))
+                .await(Patience.SECONDS, TimeUnit.SECONDS))
         .isTrue();
   }
 }

@@ -186,7 +186,7 @@ class UserGateTest {
     Principal guest = visitor();
 
     assertThat(shown).isEmpty();
-    assertThat(guest.id()).isEqualTo("openshock:guest:" + Home.LINK);
+    assertThat(guest.id()).startsWith("openshock:guest:").doesNotContain(Home.LINK.toString());
     assertThat(ShareLinkGate.refusal(guest)).isEmpty();
     assertThat(guest.subscribe()).isEmpty();
   }

@@ -304,4 +304,17 @@ class UserHubTest {
 
     assertThat(bob.heard()).isEmpty();
   }
+
+  @Test
+  void when_nobody_can_say_what_is_shared_a_user_is_sent_away_to_come_back() {
+    Loop.Client bob = loop.user(BOB);
+    loop.pass(2);
+    assertThat(bob.connection.closed()).isEmpty();
+
+    loop.home.fresh = false;
+    loop.pass(1);
+
+    assertThat(bob.connection.closed()).map(CloseReason::code).contains("unavailable");
+    assertThat(bob.connection.closed()).map(CloseReason::reconnect).contains(true);
+  }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.event.Json;
 import dev.carillon.support.Node;
+import dev.carillon.support.Patience;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The unmodified JavaScript client against two replicas behind a proxy that gives each request to
  * the other one.
  */
-@Timeout(120)
+@Timeout(Patience.TEST_SECONDS)
 class OfficialClientsIT {
   private TwoReplicas replicas;
 

@@ -7,6 +7,7 @@ import com.microsoft.signalr.HubConnection;
 import com.microsoft.signalr.HubConnectionBuilder;
 import com.microsoft.signalr.HubConnectionState;
 import com.microsoft.signalr.TransportEnum;
+import dev.carillon.support.Patience;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Single;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The unmodified Java client; it has no event streams, and does not reconnect by itself. */
-@Timeout(60)
+@Timeout(Patience.TEST_SECONDS)
 class OfficialJavaClientIT {
   private TwoReplicas replicas;
 

@@ -3,8 +3,8 @@ package dev.carillon.dialect.voipbin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Json;
+import dev.carillon.event.Place;
 import dev.carillon.support.Events;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class PushTest {
   }
 
   private static String text(Push push, ChangeEvent event) {
-    return new String(push.encode(event, new Frontier()).payload(), StandardCharsets.UTF_8);
+    return new String(push.encode(event, Place.NOWHERE).payload(), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -57,7 +57,7 @@ class PushTest {
   @Test
   void it_is_a_text_frame() {
     for (Push push : Push.values()) {
-      assertThat(push.encode(Events.event().build(), new Frontier()).isText()).isTrue();
+      assertThat(push.encode(Events.event().build(), Place.NOWHERE).isText()).isTrue();
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.carillon.core.Limits;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Partition;
 import dev.carillon.support.Events;
+import dev.carillon.support.Patience;
 import dev.carillon.support.Principals;
 import dev.carillon.support.SocketClient;
 import dev.carillon.support.TestServer;
@@ -78,7 +79,7 @@ class VoipbinIT {
   @AfterEach
   void stop() throws Exception {
     server.close();
-    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private SocketClient subscribed(String path, String topic, String... headers) {
@@ -221,7 +222,7 @@ class VoipbinIT {
       // Longer than the silence that is allowed here.
       await()
           .pollDelay(Duration.ofSeconds(5))
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Patience.LIMIT)
           .untilAsserted(() -> assertGetsTheNextCall(client));
     }
   }
@@ -233,7 +234,7 @@ class VoipbinIT {
             .connect(server.port(), "127.0.0.1", WS + "?token=alice&ack=true")
             .toCompletionStage()
             .toCompletableFuture()
-            .get(30, TimeUnit.SECONDS);
+            .get(Patience.SECONDS, TimeUnit.SECONDS);
     var received = new AtomicInteger();
     var closed = new AtomicInteger();
     slow.textMessageHandler(text -> received.incrementAndGet());
@@ -250,7 +251,7 @@ class VoipbinIT {
         assertThat(other.next()).hasSizeGreaterThan(BIG_EVENT_BYTES);
       }
       slow.resume();
-      await().atMost(Duration.ofSeconds(30)).until(() -> closed.get() != 0);
+      await().atMost(Patience.LIMIT).until(() -> closed.get() != 0);
       assertThat(closed.get()).isEqualTo(4508);
       assertThat(received.get()).isLessThan(BIG_EVENTS);
       assertGetsTheNextCall(other);

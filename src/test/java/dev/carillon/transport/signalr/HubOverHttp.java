@@ -4,6 +4,7 @@ import static dev.carillon.support.SseClient.as;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.support.Patience;
 import dev.carillon.support.Principals;
 import dev.carillon.support.SocketClient;
 import dev.carillon.support.TestServer;
@@ -63,7 +64,8 @@ abstract class HubOverHttp {
 
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return http.sendAsync(request.build(), BodyHandlers.ofString()).get(10, SECONDS);
+      return http.sendAsync(request.build(), BodyHandlers.ofString())
+          .get(Patience.SECONDS, SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.support.Patience;
 import dev.carillon.support.SocketClient;
 import dev.carillon.support.SseClient;
 import io.vertx.core.Promise;
@@ -35,7 +36,7 @@ class HubTransportTest extends HubOverHttp {
     String id = polling();
     CompletableFuture<HttpResponse<String>> open = poll(id);
     post(id, "now");
-    assertThat(open.get(10, SECONDS).body()).isEqualTo("now");
+    assertThat(open.get(Patience.SECONDS, SECONDS).body()).isEqualTo("now");
     HttpResponse<String> empty = get(id);
     assertThat(empty.statusCode()).isEqualTo(200);
     assertThat(empty.body()).isEmpty();
@@ -47,10 +48,11 @@ class HubTransportTest extends HubOverHttp {
     // It is not known which of them comes first.
     List<CompletableFuture<HttpResponse<String>>> both = List.of(poll(id), poll(id));
     CompletableFuture<?> given = CompletableFuture.anyOf(both.get(0), both.get(1));
-    assertThat(((HttpResponse<?>) given.get(10, SECONDS)).statusCode()).isEqualTo(204);
+    assertThat(((HttpResponse<?>) given.get(Patience.SECONDS, SECONDS)).statusCode())
+        .isEqualTo(204);
     post(id, "x");
     assertThat(both)
-        .extracting(answer -> answer.get(10, SECONDS).body())
+        .extracting(answer -> answer.get(Patience.SECONDS, SECONDS).body())
         .containsExactlyInAnyOrder("", "x");
   }
 
@@ -73,7 +75,7 @@ class HubTransportTest extends HubOverHttp {
     HttpResponse<String> deleted = send(request("?id=" + id, "alice").DELETE());
     assertThat(deleted.statusCode()).isEqualTo(202);
     // It may also have come too late.
-    assertThat(open.get(10, SECONDS).statusCode()).isIn(204, 404);
+    assertThat(open.get(Patience.SECONDS, SECONDS).statusCode()).isIn(204, 404);
     assertThat(get(id).statusCode()).isEqualTo(404);
     assertThat(send(request("?id=" + id, "alice").DELETE()).statusCode()).isEqualTo(404);
     assertThat(server.closes()).containsExactly("normal");
@@ -201,7 +203,7 @@ class HubTransportTest extends HubOverHttp {
             request("?id=" + id, "alice").POST(BodyPublishers.ofString("later")).build(),
             BodyHandlers.ofString());
     assertThat(get(id).body()).isEqualTo("held");
-    assertThat(waiting.get(10, SECONDS).statusCode()).isEqualTo(200);
+    assertThat(waiting.get(Patience.SECONDS, SECONDS).statusCode()).isEqualTo(200);
     assertThat(get(id).body()).isEqualTo("later");
   }
 }

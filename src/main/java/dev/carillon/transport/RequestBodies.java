@@ -1,0 +1,103 @@
+package dev.carillon.transport;
+
+import dev.carillon.budget.MemoryBudget;
+import dev.carillon.budget.MemoryBudget.Account;
+import dev.carillon.budget.MemoryBudget.Use;
+import dev.carillon.core.CloseReason;
+import dev.carillon.core.RefusedException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * Reads the bodies of requests, the one way there is: within bounds of size and time, and within
+ * the memory that clients may hold. Confined to one event loop.
+ */
+public final class RequestBodies {
+  /** A body is held as it came, and once more as what is made of it. */
+  private static final int COPIES = 2;
+
+  private static final CloseReason NO_ROOM =
+      CloseReason.UNAVAILABLE.with("no room for the body of this request, try later");
+
+  private final Vertx vertx;
+  private final MemoryBudget budget;
+
+  public RequestBodies(Vertx vertx, MemoryBudget budget) {
+    this.vertx = vertx;
+    this.budget = budget;
+  }
+
+  /**
+   * The bounds of one body.
+   *
+   * @param maxBytes the longest that is read
+   * @param timeout how long it may take
+   */
+  public record Bounds(int maxBytes, Duration timeout) {}
+
+  /**
+   * Reads the whole body of a request that nothing was read of yet, and goes on with it. The memory
+   * counts as held until that is done, however it ends. The caller resumes the request.
+   *
+   * @param principalId whose share of the memory it is
+   * @param next what is done with the body
+   * @return what {@code next} makes of it; fails with {@link RefusedException} if the body is too
+   *     large or too late, there is no room for it, or the client is gone
+   */
+  public <T> Future<T> read(
+      HttpServerRequest request,
+      String principalId,
+      Bounds bounds,
+      Function<Buffer, Future<T>> next) {
+    if (declaredLength(request) > bounds.maxBytes()) {
+      return Future.failedFuture(tooLarge(bounds));
+    }
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      var unused = request.response().writeContinue();
+    }
+    Account account = budget.open(Use.REQUEST_BODIES, principalId);
+    return whole(request, bounds, account).compose(next).onComplete(done -> account.close());
+  }
+
+  private Future<Buffer> whole(HttpServerRequest request, Bounds bounds, Account account) {
+    Promise<Buffer> whole = Promise.promise();
+    Buffer body = Buffer.buffer();
+    request.handler(
+        chunk -> {
+          if (whole.future().isComplete()) {
+            return;
+          }
+          if (body.length() + chunk.length() > bounds.maxBytes()) {
+            whole.tryFail(tooLarge(bounds));
+          } else if (!account.tryReserve((long) COPIES * chunk.length())) {
+            whole.tryFail(new RefusedException(NO_ROOM));
+          } else {
+            body.appendBuffer(chunk);
+          }
+        });
+    request.endHandler(end -> whole.tryComplete(body));
+    request.exceptionHandler(gone -> whole.tryFail(new RefusedException(CloseReason.GONE)));
+    long timer =
+        vertx.setTimer(
+            bounds.timeout().toMillis(),
+            id -> whole.tryFail(new RefusedException(CloseReason.SILENT)));
+    return whole.future().onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  /** What the client says, or 0; the bytes are counted in any case. */
+  private static long declaredLength(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null || !length.matches("\\d{1,18}") ? 0 : Long.parseLong(length);
+  }
+
+  private static RefusedException tooLarge(Bounds bounds) {
+    return new RefusedException(
+        CloseReason.TOO_LARGE.with("a body of more than " + bounds.maxBytes() + " bytes"));
+  }
+}
