@@ -12,6 +12,7 @@ const RANGES = 20;
 const CAUSES = {
   __proto__: null,
   undecodable: 'a record could not be read',
+  undeliverable: 'an event could not be written',
   retention: 'they are older than what is kept',
   truncated: 'the stream lost records that had been there',
   recreated: 'the stream was made anew',

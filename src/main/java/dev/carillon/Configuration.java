@@ -7,6 +7,7 @@ import dev.carillon.budget.MemoryOptions;
 import dev.carillon.command.CommandOptions;
 import dev.carillon.command.Declaration;
 import dev.carillon.core.Limits;
+import dev.carillon.core.OutboundOptions;
 import dev.carillon.dialect.dataloy.DataloyOptions;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
 import dev.carillon.dialect.navixy.NavixyOptions;
@@ -55,6 +56,7 @@ public record Configuration(
     ControlOptions control,
     TransportOptions transport,
     Limits limits,
+    OutboundOptions outbound,
     MemoryOptions memory,
     EventsOptions events,
     PublishOptions publishing,

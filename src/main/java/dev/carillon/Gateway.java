@@ -254,6 +254,7 @@ public final class Gateway implements AutoCloseable {
             configuration.http(),
             configuration.transport(),
             configuration.limits(),
+            configuration.outbound(),
             budget,
             metrics::loop,
             replay,

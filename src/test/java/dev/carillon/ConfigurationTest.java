@@ -10,6 +10,7 @@ import dev.carillon.budget.MemoryOptions;
 import dev.carillon.command.CommandLimits;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.core.Limits;
+import dev.carillon.core.OutboundOptions;
 import dev.carillon.dialect.dataloy.DataloyOptions;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
 import dev.carillon.dialect.navixy.NavixyOptions;
@@ -78,6 +79,7 @@ class ConfigurationTest {
                 ControlOptions.DEFAULT,
                 TransportOptions.DEFAULT,
                 Limits.DEFAULT,
+                OutboundOptions.DEFAULT,
                 MemoryOptions.DEFAULT,
                 EventsOptions.DEFAULT,
                 PublishOptions.DEFAULT,

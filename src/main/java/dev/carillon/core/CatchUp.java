@@ -268,7 +268,7 @@ final class CatchUp implements History.Reader {
     pubSub.later(
         () -> {
           if (subscription.isCatchingUp(this)) {
-            step.run();
+            subscription.session().guarded(step);
             subscription.session().catchUp();
           }
         });

@@ -103,6 +103,9 @@ public record CloseReason(
       new CloseReason("too_many_errors", 4429, 429, false, "too many errors");
   public static final CloseReason SLOW =
       new CloseReason("slow", 4508, 503, true, "the client reads too slowly, resume by cursor");
+  public static final CloseReason OVERLOADED =
+      new CloseReason(
+          "overloaded", 4503, 503, true, "too much waits for slow clients, resume by cursor");
   public static final CloseReason STATE_TOO_LARGE =
       new CloseReason(
           "state_too_large", 4507, 507, false, "the state is larger than what is kept of it");
@@ -113,7 +116,7 @@ public record CloseReason(
 
   /** True if the client may still hear something before the end. */
   public boolean isHeard() {
-    return !code.equals(GONE.code) && !code.equals(SLOW.code);
+    return !code.equals(GONE.code) && !code.equals(SLOW.code) && !code.equals(OVERLOADED.code);
   }
 
   /** The same reason with a text that says more; what does not fit is cut off. */

@@ -50,4 +50,10 @@ public interface Connection {
    * lost.
    */
   void close(CloseReason reason);
+
+  /**
+   * Ends the connection without another word: {@link #close} has thrown. Nothing may keep a client
+   * that is not told why connected to a session that is no more.
+   */
+  default void abort() {}
 }

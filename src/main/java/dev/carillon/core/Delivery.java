@@ -19,18 +19,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery implements Item.Receiver {
   private final Meter meter;
+  private final Faults faults;
   private final Set<Session> sessions;
   private final Frontier frontier;
   private final TopicTrie<Subscription> trie;
   private final List<Subscription> matched = new ArrayList<>();
   private final List<Subscription> left = new ArrayList<>();
+
+  /** Those that could not be asked, or for whom the event could not be written. */
+  private final List<Subscription> failed = new ArrayList<>();
+
   private final Consumer<Subscription> matcher = this::match;
   private final Consumer<Subscription> formerMatcher = this::matchFormer;
   private @Nullable ChangeEvent current;
   private long number;
 
-  Delivery(Meter meter, Set<Session> sessions, Frontier frontier, TopicTrie<Subscription> trie) {
+  Delivery(
+      Meter meter,
+      Faults faults,
+      Set<Session> sessions,
+      Frontier frontier,
+      TopicTrie<Subscription> trie) {
     this.meter = meter;
+    this.faults = faults;
     this.sessions = sessions;
     this.frontier = frontier;
     this.trie = trie;
@@ -41,6 +52,29 @@ final class Delivery implements Item.Receiver {
   public void event(ChangeEvent event) {
     frontier.passed(event.position());
     number++;
+    boolean whole = false;
+    try {
+      matchAll(event);
+      if (!matched.isEmpty() || !left.isEmpty()) {
+        send(event);
+      }
+      for (int i = 0; i < failed.size(); i++) {
+        failed.get(i).session().lacks(event, failed.get(i));
+      }
+      whole = true;
+    } finally {
+      if (!whole) {
+        forgetExpected();
+      }
+      // Nothing of this event may be left for the next one, whatever was thrown.
+      current = null;
+      matched.clear();
+      left.clear();
+      failed.clear();
+    }
+  }
+
+  private void matchAll(ChangeEvent event) {
     current = event;
     match(event.topics(), matcher);
     if (event.prior().isPresent()) {
@@ -50,8 +84,11 @@ final class Delivery implements Item.Receiver {
       }
     }
     current = null;
-    if (!matched.isEmpty() || !left.isEmpty()) {
-      send(event);
+  }
+
+  private void forgetExpected() {
+    for (int i = 0; i < matched.size(); i++) {
+      matched.get(i).session().subscriptions().expectNothing();
     }
   }
 
@@ -64,7 +101,7 @@ final class Delivery implements Item.Receiver {
   private void match(Subscription subscription) {
     ChangeEvent event = current;
     if (event != null && !subscription.hasSeen(event.position())) {
-      add(subscription, subscription.verdict(event, true));
+      judge(subscription, event, true);
     }
   }
 
@@ -74,7 +111,17 @@ final class Delivery implements Item.Receiver {
     if (event != null
         && !subscription.hasSeen(event.position())
         && !subscription.covers(event.topics())) {
-      add(subscription, subscription.verdict(event, false));
+      judge(subscription, event, false);
+    }
+  }
+
+  // The conditions and the data are strangers': what they make throw concerns their subscription.
+  private void judge(Subscription subscription, ChangeEvent event, boolean covered) {
+    try {
+      add(subscription, subscription.verdict(event, covered));
+    } catch (RuntimeException | Error e) {
+      faults.report("an event could not be asked about", subscription.session(), e);
+      failed.add(subscription);
     }
   }
 
@@ -88,38 +135,55 @@ final class Delivery implements Item.Receiver {
   }
 
   private void send(ChangeEvent event) {
-    try {
-      int events = matched.size();
-      for (int i = 0; i < left.size(); i++) {
-        // Not to who has the event itself, because of another subscription.
-        if (left.get(i).receiver().takes(number)) {
-          matched.add(left.get(i));
-          left.get(i).session().subscriptions().expect();
-        }
+    int events = matched.size();
+    for (int i = 0; i < left.size(); i++) {
+      // Not to who has the event itself, because of another subscription.
+      if (left.get(i).receiver().takes(number)) {
+        matched.add(left.get(i));
+        left.get(i).session().subscriptions().expect();
       }
-      for (int i = 0; i < matched.size(); i++) {
-        Subscription subscription = matched.get(i);
-        // Not of one that ended, or whose session did, because of what was sent before.
-        if (subscription.isLive()) {
-          deliver(event, i >= events, subscription);
-        } else {
-          subscription.session().subscriptions().takesLast();
-        }
-      }
-      meter.matched(event, matched.size());
-    } finally {
-      matched.clear();
-      left.clear();
     }
+    for (int i = 0; i < matched.size(); i++) {
+      Subscription subscription = matched.get(i);
+      // Not of one that ended, or whose session did, because of what was sent before.
+      if (subscription.isLive()) {
+        deliver(event, i >= events, subscription);
+      } else {
+        subscription.session().subscriptions().takesLast();
+      }
+    }
+    count(event);
   }
 
   private void deliver(ChangeEvent event, boolean hasLeft, Subscription subscription) {
     try {
-      subscription.deliver(event, hasLeft, frontier);
+      if (!subscription.deliver(event, hasLeft, frontier)) {
+        failed.add(subscription);
+      }
     } catch (RefusedException e) {
       subscription.session().close(e.reason());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       subscription.session().failed(e);
+    }
+  }
+
+  private void count(ChangeEvent event) {
+    try {
+      meter.matched(event, matched.size());
+    } catch (RuntimeException | Error e) {
+      faults.report("an event could not be counted", e);
+    }
+  }
+
+  /**
+   * An item could not be passed on at all: nobody knows who lacks it, so all who could have got it
+   * are told.
+   */
+  void lost(Item item) {
+    if (item instanceof ChangeEvent event) {
+      tell(Gap.of(event.position()));
+    } else if (item instanceof Gap gap) {
+      tell(gap);
     }
   }
 
@@ -132,6 +196,10 @@ final class Delivery implements Item.Receiver {
         frontier.reached(range.end());
       }
     }
+    tell(gap);
+  }
+
+  private void tell(Gap gap) {
     for (Session session : List.copyOf(sessions)) {
       session.lost(gap);
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One message to clients, encoded once and shared by everyone who gets it. It keeps the bytes that
- * a transport makes of it, so that the second receiver costs nothing. Confined to one event loop.
+ * transports make of it, so that the second receiver costs nothing. Confined to one event loop.
  */
 public final class Frame {
   private final byte[] payload;
@@ -14,8 +14,11 @@ public final class Frame {
   private final Optional<String> id;
   private final Optional<String> name;
 
-  private @Nullable Wire wire;
-  private byte @Nullable [] wired;
+  /** What transports made of it, one for each that somebody has it on. */
+  private @Nullable Wired wired;
+
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and shared on purpose
+  private record Wired(Wire wire, byte[] bytes, @Nullable Wired next) {}
 
   private Frame(byte[] payload, boolean text, Optional<String> id, Optional<String> name) {
     this.payload = payload;
@@ -70,12 +73,13 @@ public final class Frame {
 
   /** The transport's bytes for this frame, made at the first call. Not to be changed. */
   public byte[] on(Wire transport) {
-    byte[] bytes = wired;
-    if (bytes == null || wire != transport) {
-      bytes = transport.bytes(this);
-      wired = bytes;
-      wire = transport;
+    for (Wired made = wired; made != null; made = made.next()) {
+      if (made.wire() == transport) {
+        return made.bytes();
+      }
     }
+    byte[] bytes = transport.bytes(this);
+    wired = new Wired(transport, bytes, wired);
     return bytes;
   }
 

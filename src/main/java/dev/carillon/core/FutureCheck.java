@@ -61,10 +61,12 @@ final class FutureCheck {
     open = claims.size();
     String principal = subscription.session().principal().id();
     for (Position claim : claims) {
-      pubSub
-          .archive()
-          .read(claim, principal, answer -> pubSub.later(() -> answered(claim, answer)));
+      pubSub.archive().read(claim, principal, answer -> later(claim, answer));
     }
+  }
+
+  private void later(Position claim, Archive.Answer answer) {
+    pubSub.later(() -> subscription.session().guarded(() -> answered(claim, answer)));
   }
 
   private void answered(Position claim, Archive.Answer answer) {

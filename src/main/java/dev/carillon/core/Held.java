@@ -2,7 +2,9 @@ package dev.carillon.core;
 
 import dev.carillon.budget.MemoryBudget.Use;
 import dev.carillon.core.Conflation.Word;
+import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Frontier;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the subscriptions of one session hold back, and how it is let go. Confined to its loop. */
@@ -74,12 +76,17 @@ final class Held {
     if (!words.isEmpty()) {
       session.releasing(before);
     }
+    var lacking = new ArrayList<ChangeEvent>(0);
     // All but the last say a cursor at which they come again: one of them may be cut off.
     for (int i = 0; i < words.size() && session.isOpen(); i++) {
       Word word = words.get(i);
       boolean last = i == words.size() - 1;
-      subscription.send(word.event(), word.left(), last ? session.position() : before);
+      if (!subscription.send(word.event(), word.left(), last ? session.position() : before)) {
+        lacking.add(word.event());
+      }
     }
+    // A gap says where the client is: behind all of them.
+    lacking.forEach(event -> session.lacks(event, subscription));
     return !words.isEmpty();
   }
 }

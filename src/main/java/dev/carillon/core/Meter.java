@@ -14,6 +14,9 @@ public interface Meter {
   /** An event matched at least one subscription of this loop, and went to so many receivers. */
   default void matched(ChangeEvent event, int receivers) {}
 
+  /** An event was left out for a session, because it could not be asked about or written. */
+  default void undeliverable() {}
+
   /** A session was told of a gap. */
   default void gap() {}
 

@@ -3,7 +3,10 @@ package dev.carillon.core;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The frames that wait for a connection, bounded in bytes and in count. */
+/**
+ * The frames that wait for a connection, bounded in bytes and in count. What the connection was
+ * handed and has not got rid of counts as waiting, too. Confined to one event loop.
+ */
 final class Outbox {
   /** A list that has been longer is not kept: there are two in every session. */
   private static final int KEPT_FRAMES = 64;
@@ -12,6 +15,10 @@ final class Outbox {
   private List<Frame> frames = new ArrayList<>(0);
   private List<Frame> spare = new ArrayList<>(0);
   private long bytes;
+
+  /** What was handed to the connection since it was ready last. */
+  private long inFlight;
+
   private boolean draining;
 
   Outbox(Limits limits) {
@@ -22,7 +29,7 @@ final class Outbox {
   boolean add(Frame frame) {
     int size = frame.payload().length;
     // A frame that is larger than the bound alone still passes an empty outbox.
-    boolean fits = frames.isEmpty() || bytes + size <= limits.outboxBytes();
+    boolean fits = frames.isEmpty() || bytes() + size <= limits.outboxBytes();
     if (!fits || frames.size() >= limits.outboxFrames()) {
       return false;
     }
@@ -33,15 +40,21 @@ final class Outbox {
 
   /** True while at least half of the bounds is free. */
   boolean hasRoom() {
-    return bytes * 2 <= limits.outboxBytes() && frames.size() * 2 <= limits.outboxFrames();
+    return bytes() * 2 <= limits.outboxBytes() && frames.size() * 2 <= limits.outboxFrames();
   }
 
   boolean isEmpty() {
     return frames.isEmpty();
   }
 
+  /** True while the connection has not got rid of what it was handed. */
+  boolean isStuck() {
+    return inFlight > 0;
+  }
+
+  /** What waits here, and what the connection has not got rid of. */
   long bytes() {
-    return bytes;
+    return bytes + inFlight;
   }
 
   /**
@@ -55,7 +68,11 @@ final class Outbox {
     }
     draining = true;
     try {
-      while (!frames.isEmpty() && connection.ready()) {
+      while (connection.ready()) {
+        inFlight = 0;
+        if (frames.isEmpty()) {
+          return;
+        }
         drainOnce(connection);
       }
     } finally {
@@ -66,6 +83,7 @@ final class Outbox {
   private void drainOnce(Connection connection) {
     List<Frame> out = frames;
     frames = spare;
+    inFlight = bytes;
     bytes = 0;
     try {
       connection.send(out);
@@ -79,11 +97,19 @@ final class Outbox {
     }
   }
 
-  /** Empties it. */
+  /** Empties it, of what was not handed on. */
   List<Frame> takeAll() {
     List<Frame> all = List.copyOf(frames);
     frames.clear();
     bytes = 0;
     return all;
+  }
+
+  /** The session is over: nothing waits any more. */
+  void abandon() {
+    frames = List.of();
+    spare = List.of();
+    bytes = 0;
+    inFlight = 0;
   }
 }

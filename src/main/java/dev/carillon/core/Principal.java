@@ -1,5 +1,6 @@
 package dev.carillon.core;
 
+import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicFilter;
 import java.time.Instant;
 import java.util.List;
@@ -69,6 +70,16 @@ public record Principal(
 
   public boolean maySubscribe(TopicFilter filter) {
     return anyCovers(subscribe, filter);
+  }
+
+  /** True if it could hear of an event with this topic. */
+  boolean mayHear(Topic topic) {
+    for (TopicFilter grant : subscribe) {
+      if (grant.matches(topic)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

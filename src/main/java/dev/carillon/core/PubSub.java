@@ -28,6 +28,8 @@ public final class PubSub {
   private static final int MAX_DISMISSALS = 10_000;
 
   private final Limits limits;
+  private final MemoryBudget budget;
+  private final OutboundOptions outbound;
   private final Meter meter;
   private final Executor later;
   private final Archive archive;
@@ -46,6 +48,8 @@ public final class PubSub {
   /** Where live begins, as long as the loop is not there yet. */
   private Frontier targets = new Frontier();
 
+  private final Sights sights = new Sights();
+  private final Faults faults = new Faults();
   private final Delivery delivery;
   private final List<Session> toCatchUp = new ArrayList<>();
   private final List<Session> toFlush = new ArrayList<>();
@@ -109,14 +113,41 @@ public final class PubSub {
       Attendance attendance,
       Cursors cursors,
       MemoryBudget budget) {
+    this(
+        limits,
+        meter,
+        later,
+        archive,
+        snapshots,
+        clock,
+        attendance,
+        cursors,
+        budget,
+        OutboundOptions.DEFAULT);
+  }
+
+  /** The same with bounds of its own on what is sent. */
+  public PubSub(
+      Limits limits,
+      Meter meter,
+      Executor later,
+      Archive archive,
+      Snapshots snapshots,
+      InstantSource clock,
+      Attendance attendance,
+      Cursors cursors,
+      MemoryBudget budget,
+      OutboundOptions outbound) {
     this.quotas = new Quotas(limits, budget, clock);
     this.limits = limits;
+    this.budget = budget;
+    this.outbound = outbound;
     this.meter = meter;
     this.later = later;
     this.archive = archive;
     this.snapshots = snapshots;
     this.history = new History(limits.historyBytes());
-    this.delivery = new Delivery(meter, sessions, frontier, trie);
+    this.delivery = new Delivery(meter, faults, sessions, frontier, trie);
     this.clock = clock;
     this.attendance = attendance;
     this.scopes = new Scopes(cursors, frontier);
@@ -148,11 +179,11 @@ public final class PubSub {
     var session = new Session(this, presence, connection, handshake.asked());
     sessions.add(session);
     meter.opened(presence.transport(), presence.dialect());
-    if (!connection.isBrief()) {
-      attendance.came(presence);
-    }
     turn(
         () -> {
+          if (!connection.isBrief()) {
+            session.guarded(() -> attendance.came(presence));
+          }
           session.open(dialect, handshake);
           check(session);
         });
@@ -172,17 +203,50 @@ public final class PubSub {
     // By index: the way of an event makes no garbage of its own.
     List<Item> items = batch.items();
     for (int i = 0; i < items.size(); i++) {
-      items.get(i).pass(delivery);
+      pass(items.get(i));
     }
     batch.reached().forEach(frontier::reached);
     if (!targets.isAheadOf(frontier)) {
       targets = new Frontier();
     }
     boolean begins = !history.hasBegun();
-    history.add(batch);
+    keep(batch);
     if (begins) {
       // Whoever came before it was known which partitions there are.
       toCatchUp.addAll(sessions);
+    }
+  }
+
+  /** Whatever is thrown costs this item, and is told; the next one is passed on all the same. */
+  private void pass(Item item) {
+    try {
+      item.pass(delivery);
+    } catch (RuntimeException | Error e) {
+      faults.report("an item could not be delivered", e);
+      lost(item);
+    }
+  }
+
+  private void lost(Item item) {
+    try {
+      delivery.lost(item);
+    } catch (RuntimeException | Error e) {
+      // It cannot even be told, so nobody may stay who believes to have everything.
+      faults.report("a loss could not be told", e);
+      while (!sessions.isEmpty()) {
+        sessions.iterator().next().close(CloseReason.INTERNAL_ERROR);
+      }
+    }
+  }
+
+  // A history with a hole in it would not tell whoever comes back; without any, the archive is
+  // asked.
+  private void keep(EventBatch batch) {
+    try {
+      history.add(batch);
+    } catch (RuntimeException | Error e) {
+      faults.report("a batch could not be kept", e);
+      history.startOver(batch);
     }
   }
 
@@ -191,8 +255,8 @@ public final class PubSub {
     begun.forEach(targets::reached);
     Frontier from = frontier.copy();
     from.merge(targets);
-    for (Session session : sessions) {
-      session.subscriptions().skipTo(from);
+    for (Session session : List.copyOf(sessions)) {
+      session.guarded(() -> session.subscriptions().skipTo(from));
     }
   }
 
@@ -205,12 +269,14 @@ public final class PubSub {
           long waiting = 0;
           for (Session session : List.copyOf(sessions)) {
             waiting += session.outboxBytes();
-            session.subscriptions().align(frontier);
+            session.guarded(() -> session.subscriptions().align(frontier));
             session.tick(time);
           }
           quotas.tick();
           views.forget();
           questions.forget();
+          sights.forget();
+          faults.tick();
           meter.outboxBytes(waiting);
         });
   }
@@ -282,14 +348,28 @@ public final class PubSub {
 
   // Catching up can make somebody subscribe, and a flush can queue more, hence by index.
   private void settle() {
-    for (int i = 0; i < toCatchUp.size(); i++) {
-      toCatchUp.get(i).catchUp();
+    try {
+      for (int i = 0; i < toCatchUp.size(); i++) {
+        toCatchUp.get(i).catchUp();
+      }
+    } finally {
+      toCatchUp.clear();
     }
-    toCatchUp.clear();
-    for (int i = 0; i < toFlush.size(); i++) {
-      toFlush.get(i).flush();
+    try {
+      for (int i = 0; i < toFlush.size(); i++) {
+        toFlush.get(i).flush();
+      }
+    } finally {
+      toFlush.clear();
     }
-    toFlush.clear();
+  }
+
+  Sights sights() {
+    return sights;
+  }
+
+  Faults faults() {
+    return faults;
   }
 
   void willFlush(Session session) {
@@ -413,6 +493,14 @@ public final class PubSub {
 
   Meter meter() {
     return meter;
+  }
+
+  MemoryBudget budget() {
+    return budget;
+  }
+
+  OutboundOptions outbound() {
+    return outbound;
   }
 
   Limits limits() {

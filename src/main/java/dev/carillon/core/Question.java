@@ -29,13 +29,20 @@ final class Question {
   private int answered;
   private long averageWork;
   private final Answers live;
+
+  /** Of events without {@code old}: some may see an event with it, and some only without. */
+  private final Answers liveWithoutOld;
+
   private final Answers before;
+  private final Answers beforeWithoutOld;
   private @Nullable Answers past;
 
   Question(Condition condition) {
     this.condition = condition;
     this.live = new Answers(1, condition::holds);
+    this.liveWithoutOld = new Answers(1, condition::holds);
     this.before = new Answers(1, this::askBefore);
+    this.beforeWithoutOld = new Answers(1, this::askBefore);
   }
 
   Condition condition() {
@@ -57,7 +64,7 @@ final class Question {
    * @param quota pays if it has not been asked yet
    */
   boolean holds(ChangeEvent event, Quota quota) {
-    return live.to(event, quota);
+    return (event.old().isPresent() ? live : liveWithoutOld).to(event, quota);
   }
 
   /** The same for an event of the past. */
@@ -72,7 +79,7 @@ final class Question {
 
   /** Whether it held before the event, as far as that is known: if not, it may have. */
   boolean mayHaveHeld(ChangeEvent event, Quota quota) {
-    return before.to(event, quota);
+    return (event.old().isPresent() ? before : beforeWithoutOld).to(event, quota);
   }
 
   /**
@@ -110,7 +117,9 @@ final class Question {
   /** Lets go of the newest events. */
   void forget() {
     live.forget();
+    liveWithoutOld.forget();
     before.forget();
+    beforeWithoutOld.forget();
     past = null;
   }
 

@@ -1,9 +1,13 @@
 package dev.carillon.core;
 
+import dev.carillon.budget.MemoryBudget.Account;
+import dev.carillon.budget.MemoryBudget.Use;
+import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Place;
+import dev.carillon.event.Position;
 import dev.carillon.topic.TopicFilter;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -20,6 +24,8 @@ import org.slf4j.event.Level;
 public final class Session {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
+  /** So much more may wait before it is counted. */
+  private static final int UNCHARGED_BYTES = 16 << 10;
   /** A message counts as one more for so many bytes. */
   private static final int TOKEN_BYTES = 4096;
 
@@ -30,6 +36,10 @@ public final class Session {
   private Presence presence;
   private final Connection connection;
   private final Outbox outbox;
+
+  /** What waits for the client at the end of a turn; of one that keeps up, nothing. */
+  private Account account;
+
   private final Subscriptions subscriptions;
   private final Held held;
   private final Progress progress;
@@ -41,6 +51,9 @@ public final class Session {
   private boolean willEnd;
   private @Nullable CloseReason closed;
 
+  /** What it was last told that it lacks: once, however many of its subscriptions do. */
+  private @Nullable Position lacking;
+
   /** When it was asked who it is, by {@link System#nanoTime}. */
   private long judged;
 
@@ -50,6 +63,7 @@ public final class Session {
     this.presence = presence;
     this.connection = connection;
     this.outbox = new Outbox(pubSub.limits());
+    this.account = pubSub.budget().open(Use.OUTBOUND, presence.principal().id());
     this.subscriptions = new Subscriptions(pubSub.scopes());
     this.held = new Held(pubSub, this, subscriptions);
     this.progress = new Progress(pubSub, this, subscriptions, held);
@@ -96,6 +110,9 @@ public final class Session {
       connection.identified(known);
       Presence before = presence;
       presence = before.of(known);
+      account.close();
+      account = pubSub.budget().open(Use.OUTBOUND, known.id());
+      charge();
       quota.leave();
       quota = pubSub.quotas().enter(known);
       log.info("session identified {}", presence);
@@ -248,8 +265,25 @@ public final class Session {
     boolean queued = outbox.add(frame);
     if (queued && first) {
       pubSub.willFlush(this);
+    } else if (queued && outbox.isStuck() && outbox.bytes() - account.used() > UNCHARGED_BYTES) {
+      charge();
     }
     return queued;
+  }
+
+  /** The event as its principal may see it. */
+  ChangeEvent seen(ChangeEvent event) {
+    return pubSub.sights().of(event, principal());
+  }
+
+  /** The same under a name that its principal has a grant for. */
+  ChangeEvent named(ChangeEvent event) {
+    return pubSub.sights().named(event, principal());
+  }
+
+  /** False for a frame that is larger than anything that is sent. */
+  boolean mayBeSent(Frame frame) {
+    return frame.payload().length <= pubSub.outbound().maxEventBytes();
   }
 
   /** For transports: a text frame came. */
@@ -331,23 +365,33 @@ public final class Session {
 
   private void end(CloseReason reason) {
     closed = reason;
-    subscriptions.removeAll(pubSub::stop);
-    held.bytes().close();
-    quota.leave();
-    List<Frame> rest = outbox.takeAll();
-    pubSub.remove(this, reason);
-    atTheEnd(() -> connection.close(conversation.told(reason), rest));
+    atTheEnd(() -> subscriptions.removeAll(pubSub::stop));
+    atTheEnd(() -> held.bytes().close());
+    atTheEnd(quota::leave);
+    atTheEnd(() -> pubSub.remove(this, reason));
+    if (!atTheEnd(() -> connection.close(conversation.told(reason), outbox.takeAll()))) {
+      atTheEnd(connection::abort);
+    }
+    outbox.abandon();
+    account.close();
     atTheEnd(() -> conversation.closed(reason));
     log.atLevel(level()).log("session closed {} reason={}", presence, reason.code());
   }
 
   // There is nothing left to end: it can only be said.
-  private void atTheEnd(Runnable step) {
+  private boolean atTheEnd(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException e) {
-      log.error("session failed at its end id={} dialect={}", id(), presence.dialect(), e);
+      return true;
+    } catch (RuntimeException | Error e) {
+      reports("session failed at its end", e);
+      return false;
     }
+  }
+
+  /** Logs what was thrown on the way of an event to it. */
+  void reports(String what, Throwable thrown) {
+    pubSub.faults().report(what, this, thrown);
   }
 
   /** True if it is over with one answer. */
@@ -378,6 +422,7 @@ public final class Session {
       if (liveness.takesPing(now)) {
         guarded(connection::ping);
       }
+      charge();
       guarded(() -> held.release(false));
       held.tick();
       subscriptions.giveUp(now);
@@ -401,11 +446,27 @@ public final class Session {
    * @param whose the subscriptions that lose something
    */
   void tell(Gap gap, Predicate<Gap.Range> concerned, Predicate<Subscription> whose) {
-    Optional<Gap> told = closed == null ? gap.only(concerned) : Optional.empty();
-    if (told.isPresent()) {
-      pubSub.meter().gap();
-      List<TopicFilter> filters = subscriptions.concerned(told.get(), whose);
-      guarded(() -> conversation.gap(told.get(), filters, place(position())));
+    guarded(
+        () -> {
+          Optional<Gap> told = gap.only(concerned);
+          if (told.isPresent()) {
+            pubSub.meter().gap();
+            List<TopicFilter> filters = subscriptions.concerned(told.get(), whose);
+            conversation.gap(told.get(), filters, place(position()));
+          }
+        });
+  }
+
+  /**
+   * An event could not be asked about or written for one of its subscriptions. It is told as a gap,
+   * and not by an end: whoever comes back would meet the event again.
+   */
+  void lacks(ChangeEvent event, Subscription whose) {
+    Position at = event.position();
+    if (closed == null && !at.equals(lacking)) {
+      lacking = at;
+      guarded(pubSub.meter()::undeliverable);
+      tell(Gap.of(at), range -> true, one -> one == whose);
     }
   }
 
@@ -423,7 +484,7 @@ public final class Session {
     pubSub.turn(
         () -> {
           guarded(() -> held.release(true));
-          releasing(position());
+          guarded(() -> conversation.releasing(place(position())));
         });
   }
 
@@ -463,6 +524,7 @@ public final class Session {
 
   void flush() {
     drain();
+    charge();
     if (hasRoom()) {
       guarded(
           () -> {
@@ -470,7 +532,20 @@ public final class Session {
             conversation.drained();
           });
     }
-    progress.goOnLater();
+    guarded(progress::goOnLater);
+  }
+
+  /** Only what the connection has not taken at once is held for this client alone. */
+  private void charge() {
+    if (closed != null) {
+      return;
+    }
+    long more = outbox.bytes() - account.used();
+    if (more < 0) {
+      account.release(-more);
+    } else if (more > 0 && !account.tryReserve(more)) {
+      close(CloseReason.OVERLOADED);
+    }
   }
 
   private void drain() {
@@ -479,14 +554,14 @@ public final class Session {
     }
     try {
       outbox.drainTo(connection);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(e);
     }
   }
 
   /** Its subscriptions go on with what they have not caught up with. */
   void catchUp() {
-    progress.goOn();
+    guarded(progress::goOn);
   }
 
   /** The subscription has shown what there is, or needed not to. */
@@ -521,7 +596,7 @@ public final class Session {
       step.run();
     } catch (RefusedException e) {
       close(e.reason());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(e);
     }
   }
@@ -532,8 +607,8 @@ public final class Session {
   }
 
   /** Our fault: logged once, and the client is told no more than that. */
-  void failed(RuntimeException e) {
-    log.error("session failed id={} dialect={}", id(), presence.dialect(), e);
+  void failed(Throwable thrown) {
+    reports("session failed", thrown);
     close(CloseReason.INTERNAL_ERROR);
   }
 }

@@ -8,6 +8,7 @@ import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
 import dev.carillon.event.Operation;
+import dev.carillon.event.Place;
 import dev.carillon.event.Position;
 import dev.carillon.event.Prior;
 import dev.carillon.event.Stream;
@@ -26,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  * What one subscribe message asked for: some filters under one view. It first catches up, if it has
  * to, and then joins the live events at exactly that position. Confined to one event loop.
  */
+@SuppressWarnings("NullableOptional") // null: it cannot be written; empty: there is no word for it
 public final class Subscription {
+  private static final String CANNOT_WRITE = "an event could not be written";
+
   private final Session session;
   private final Interest interest;
   private final Receiver receiver;
@@ -249,7 +253,8 @@ public final class Subscription {
       return true;
     }
     Question asked = question.get();
-    boolean holds = now ? asked.holds(event, quota) : asked.holdsOfPast(event, quota);
+    ChangeEvent own = session.seen(event);
+    boolean holds = now ? asked.holds(own, quota) : asked.holdsOfPast(own, quota);
     if (asked.isTooCostly(quota)) {
       // Not here: others are still being asked about the same event.
       session.willEnd(CloseReason.FILTER_TOO_EXPENSIVE);
@@ -268,7 +273,7 @@ public final class Subscription {
   private boolean mayHaveHad(ChangeEvent event, boolean covered) {
     Optional<Prior> prior = event.prior();
     boolean had = prior.isPresent() ? covers(prior.get().topics()) : covered;
-    return had && (question.isEmpty() || question.get().mayHaveHeld(event, quota));
+    return had && (question.isEmpty() || question.get().mayHaveHeld(session.seen(event), quota));
   }
 
   /**
@@ -318,26 +323,50 @@ public final class Subscription {
     return known;
   }
 
-  /** Brings a live event, or says that its entity has left. */
-  void deliver(ChangeEvent event, boolean left, Frontier frontier) {
+  /**
+   * Brings a live event, or says that its entity has left.
+   *
+   * @return false if it cannot be written: its client lacks it
+   */
+  boolean deliver(ChangeEvent whole, boolean left, Frontier frontier) {
+    ChangeEvent event = session.seen(whole);
     boolean last = session.subscriptions().takesLast();
     if (holds(event, left)) {
-      return;
+      return true;
     }
     if (interest.listener().isPresent()) {
       hear(interest.listener().get(), event, left);
-    } else if (last && session.isAligned()) {
-      View view = receiver.view();
-      CursorScope scope = session.subscriptions().scope();
-      if (left) {
-        view.left(event, frontier, scope).ifPresent(session::send);
-      } else {
-        session.send(view.frame(event, frontier, scope));
-      }
-    } else {
-      Frontier position = session.position();
-      send(event, left, last ? position : position.before(event.position()));
+      return true;
     }
+    if (last && session.isAligned()) {
+      return send(shared(event, left, frontier));
+    }
+    Frontier position = session.position();
+    return send(event, left, last ? position : position.before(event.position()));
+  }
+
+  /** What all who are where the loop is get; null if it cannot be written. */
+  private @Nullable Optional<Frame> shared(ChangeEvent event, boolean left, Frontier frontier) {
+    View view = receiver.view();
+    try {
+      ChangeEvent own = session.named(event);
+      CursorScope scope = session.subscriptions().scope();
+      return left ? view.left(own, frontier, scope) : view.frame(own, frontier, scope);
+    } catch (RuntimeException | Error e) {
+      session.reports(CANNOT_WRITE, e);
+      return null;
+    }
+  }
+
+  // Something that was never written is told at once; something too large comes to nobody.
+  private boolean send(@Nullable Optional<Frame> frame) {
+    if (frame == null || (frame.isPresent() && !session.mayBeSent(frame.get()))) {
+      return false;
+    }
+    if (frame.isPresent()) {
+      session.send(frame.get());
+    }
+    return true;
   }
 
   private boolean holds(ChangeEvent event, boolean left) {
@@ -352,25 +381,54 @@ public final class Subscription {
     }
   }
 
-  void send(ChangeEvent event, boolean left, Frontier position) {
-    Encoder encoder = receiver.view().encoder();
+  /**
+   * Brings an event at a position of its client's own.
+   *
+   * @return false if it cannot be written: its client lacks it
+   */
+  boolean send(ChangeEvent event, boolean left, Frontier position) {
     if (interest.listener().isPresent()) {
       hear(interest.listener().get(), event, left);
-    } else if (left) {
-      encoder.left(event, session.place(position)).ifPresent(session::send);
-    } else {
-      session.send(encoder.encode(event, session.place(position)));
+      return true;
+    }
+    return send(own(event, left, position));
+  }
+
+  private @Nullable Optional<Frame> own(ChangeEvent event, boolean left, Frontier position) {
+    Encoder encoder = receiver.view().encoder();
+    try {
+      ChangeEvent own = session.named(event);
+      Place place = session.place(position);
+      return left ? encoder.left(own, place) : Optional.of(encoder.encode(own, place));
+    } catch (RuntimeException | Error e) {
+      session.reports(CANNOT_WRITE, e);
+      return null;
     }
   }
 
   /** Brings an event of the past, unless it came because of another subscription. */
-  void past(ChangeEvent event) {
-    Verdict verdict = verdict(event);
-    if (verdict != Verdict.NOTHING && !session.subscriptions().hasGot(event, verdict, this)) {
+  void past(ChangeEvent whole) {
+    ChangeEvent event = session.seen(whole);
+    @Nullable Verdict verdict = judged(event);
+    if (verdict == null) {
+      session.lacks(event, this);
+    } else if (verdict != Verdict.NOTHING
+        && !session.subscriptions().hasGot(event, verdict, this)) {
       boolean left = verdict == Verdict.LEFT;
-      if (conflation.isEmpty() || !session.held().keeps(conflation.get(), new Word(event, left))) {
-        send(event, left, session.position());
+      if ((conflation.isEmpty() || !session.held().keeps(conflation.get(), new Word(event, left)))
+          && !send(event, left, session.position())) {
+        session.lacks(event, this);
       }
+    }
+  }
+
+  /** The verdict on an event of the past; null if it cannot be asked about. */
+  private @Nullable Verdict judged(ChangeEvent event) {
+    try {
+      return verdict(event);
+    } catch (RuntimeException | Error e) {
+      session.reports("an event could not be asked about", e);
+      return null;
     }
   }
 
@@ -391,14 +449,24 @@ public final class Subscription {
   }
 
   /** Brings an entity as it is, if it matches. */
-  void show(ChangeEvent event) {
-    if (verdict(event) != Verdict.EVENT) {
-      return;
-    }
-    if (interest.listener().isPresent()) {
+  void show(ChangeEvent whole) {
+    ChangeEvent event = session.seen(whole);
+    @Nullable Verdict verdict = judged(event);
+    if (verdict == null) {
+      session.lacks(event, this);
+    } else if (verdict == Verdict.EVENT && interest.listener().isPresent()) {
       interest.listener().get().snapshot(event);
-    } else {
-      session.send(receiver.view().encoder().snapshot(event));
+    } else if (verdict == Verdict.EVENT && !send(shown(event))) {
+      session.lacks(event, this);
+    }
+  }
+
+  private @Nullable Optional<Frame> shown(ChangeEvent event) {
+    try {
+      return Optional.of(receiver.view().encoder().snapshot(session.named(event)));
+    } catch (RuntimeException | Error e) {
+      session.reports(CANNOT_WRITE, e);
+      return null;
     }
   }
 
@@ -407,7 +475,7 @@ public final class Subscription {
     if (since == null || since.isPast(event.position()) || !isPast(event.position())) {
       return false;
     }
-    Verdict own = verdict(event);
+    @Nullable Verdict own = judged(event);
     return own == Verdict.EVENT || own == verdict;
   }
 

@@ -138,6 +138,11 @@ final class Subscriptions {
     return expected == 0 || --expected == 0;
   }
 
+  /** The event that was being delivered is over, however that came. */
+  void expectNothing() {
+    expected = 0;
+  }
+
   /** True if the client can come back to where all of them are. */
   boolean areResumable() {
     return all.stream().allMatch(Subscription::isResumable);

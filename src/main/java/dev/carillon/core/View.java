@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An encoder with its newest frames: what makes "encoded once per event" true. There is one for
- * each scope of cursors that receivers have.
+ * each scope of cursors that receivers have, and for each form in which somebody sees the event.
  */
+@SuppressWarnings("NullableOptional") // null: nothing was made; empty: there is no word for it
 final class View {
   private final Encoder encoder;
   private int subscriptions;
@@ -19,12 +20,10 @@ final class View {
   /** By scope; a place for each is made once a second at most. */
   private final Map<CursorScope, Newest> newest = new HashMap<>(4);
 
-  /** The newest event and farewell under one scope. */
+  /** What was made of the newest event under one scope. */
   private static final class Newest {
-    private @Nullable ChangeEvent event;
-    private @Nullable Frame frame;
-    private @Nullable ChangeEvent leaving;
-    private Optional<Frame> farewell = Optional.empty();
+    private final Made frames = new Made();
+    private final Made farewells = new Made();
   }
 
   View(Encoder encoder) {
@@ -44,27 +43,24 @@ final class View {
     return --subscriptions == 0;
   }
 
-  @SuppressWarnings("ReferenceEquality") // the very same event, not one like it
-  Frame frame(ChangeEvent event, Frontier at, CursorScope scope) {
-    Newest known = newest(scope);
-    Frame made = known.frame;
-    if (made == null || known.event != event) {
-      made = encoder.encode(event, scope.at(at));
-      known.frame = made;
-      known.event = event;
+  /** Never empty. */
+  Optional<Frame> frame(ChangeEvent event, Frontier at, CursorScope scope) {
+    Made known = newest(scope).frames;
+    @Nullable Optional<Frame> made = known.of(event);
+    if (made == null) {
+      made = Optional.of(encoder.encode(event, scope.at(at)));
+      known.keep(event, made);
     }
     return made;
   }
 
   /** Says that the event's entity has left, if there is a word for it. */
-  @SuppressWarnings("ReferenceEquality")
   Optional<Frame> left(ChangeEvent event, Frontier at, CursorScope scope) {
-    Newest known = newest(scope);
-    Optional<Frame> made = known.farewell;
-    if (known.leaving != event) {
+    Made known = newest(scope).farewells;
+    @Nullable Optional<Frame> made = known.of(event);
+    if (made == null) {
       made = encoder.left(event, scope.at(at));
-      known.farewell = made;
-      known.leaving = event;
+      known.keep(event, made);
     }
     return made;
   }
@@ -81,5 +77,30 @@ final class View {
   /** Lets go of the newest event; without this a quiet loop would hold it. */
   void forget() {
     newest.clear();
+  }
+
+  /** What was made of one event, whose forms stand at the same position. */
+  private static final class Made {
+    private @Nullable ChangeEvent event;
+    private @Nullable Optional<Frame> frame;
+    private final Map<ChangeEvent, Optional<Frame>> others = new IdentityHashMap<>(0);
+
+    @SuppressWarnings("ReferenceEquality") // the very same event, not one like it
+    @Nullable Optional<Frame> of(ChangeEvent wanted) {
+      return event == wanted ? frame : others.isEmpty() ? null : others.get(wanted);
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    void keep(ChangeEvent newer, Optional<Frame> made) {
+      if (event != null && event.position() == newer.position()) {
+        others.put(newer, made);
+        return;
+      }
+      if (!others.isEmpty()) {
+        others.clear();
+      }
+      event = newer;
+      frame = made;
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.carillon.event;
 
 import dev.carillon.topic.Topic;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param key the record's key as text; of a state stream, the entity's identity
  * @param traceparent the W3C trace context that the record carried
  * @param prior of a state stream, what its entity was before; empty if that is not known
+ * @param former the topics of the entity that {@code old} shows: the very list of {@code topics} if
+ *     they are the same, none if they are not known; without {@code old} of no meaning
  */
 public record ChangeEvent(
     String id,
@@ -29,14 +32,99 @@ public record ChangeEvent(
     Optional<Json> old,
     Optional<String> traceparent,
     Position position,
-    Optional<Prior> prior)
+    Optional<Prior> prior,
+    List<Topic> former)
     implements Item {
 
   public ChangeEvent {
     topics = List.copyOf(topics);
+    former = former.equals(topics) ? topics : List.copyOf(former);
     if (topics.isEmpty()) {
       throw new IllegalArgumentException("an event without a topic: " + id);
     }
+  }
+
+  /** One whose entity had the same topics before, unless it is known what it was. */
+  public ChangeEvent(
+      String id,
+      String source,
+      String type,
+      Optional<String> subject,
+      Instant time,
+      List<Topic> topics,
+      Operation operation,
+      Optional<String> key,
+      Json data,
+      Optional<Json> old,
+      Optional<String> traceparent,
+      Position position,
+      Optional<Prior> prior) {
+    this(
+        id,
+        source,
+        type,
+        subject,
+        time,
+        topics,
+        operation,
+        key,
+        data,
+        old,
+        traceparent,
+        position,
+        prior,
+        prior.filter(Prior::exists).map(Prior::topics).orElse(topics));
+  }
+
+  /** True if {@code old} shows what had other topics than the event has. */
+  @SuppressWarnings("ReferenceEquality") // the constructor sees to it
+  public boolean hasMoved() {
+    return old.isPresent() && former != topics;
+  }
+
+  /** The same without {@code old}. */
+  public ChangeEvent withoutOld() {
+    return like(topics, Optional.empty(), prior);
+  }
+
+  /**
+   * The same under other names: the topic of that number comes first, and so does that of what the
+   * entity was before.
+   */
+  public ChangeEvent named(int topic, int priorTopic) {
+    return like(first(topics, topic), old, prior.map(p -> p.named(priorTopic)));
+  }
+
+  static List<Topic> first(List<Topic> topics, int number) {
+    if (number == 0) {
+      return topics;
+    }
+    var reordered = new ArrayList<Topic>(topics.size());
+    reordered.add(topics.get(number));
+    for (int i = 0; i < topics.size(); i++) {
+      if (i != number) {
+        reordered.add(topics.get(i));
+      }
+    }
+    return reordered;
+  }
+
+  private ChangeEvent like(List<Topic> newTopics, Optional<Json> newOld, Optional<Prior> newPrior) {
+    return new ChangeEvent(
+        id,
+        source,
+        type,
+        subject,
+        time,
+        newTopics,
+        operation,
+        key,
+        data,
+        newOld,
+        traceparent,
+        position,
+        newPrior,
+        former);
   }
 
   public Topic topic() {

@@ -26,7 +26,9 @@ public record Gap(Cause cause, List<Range> ranges) implements Item {
      * Of entities of a state stream it is no longer known what they were: who left there is not
      * told. The events are.
      */
-    FORGOTTEN;
+    FORGOTTEN,
+    /** An event that could not be written for this client, or is larger than what is delivered. */
+    UNDELIVERABLE;
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
@@ -54,6 +56,12 @@ public record Gap(Cause cause, List<Range> ranges) implements Item {
 
   public static Gap of(Cause cause, Partition partition, long from, long to) {
     return new Gap(cause, List.of(new Range(partition, from, to)));
+  }
+
+  /** That the event at this place cannot be delivered. */
+  public static Gap of(Position undeliverable) {
+    long offset = undeliverable.offset();
+    return of(Cause.UNDELIVERABLE, undeliverable.partition(), offset, offset + 1);
   }
 
   /** The same with those ranges only; nothing if there were some and none is left. */

@@ -89,6 +89,18 @@ public final class History {
     }
   }
 
+  /**
+   * Forgets everything up to the batch, which it could not add: whoever comes back is not to meet a
+   * hole that nobody tells of.
+   */
+  public void startOver(EventBatch batch) {
+    batches.clear();
+    milestones.clear();
+    bytes = 0;
+    batch.reached().forEach(end::reached);
+    start.merge(end);
+  }
+
   /** The partition has ended or was truncated: nobody is to resume with what is no more. */
   private void forget(Position limit) {
     batches.replaceAll((number, batch) -> batch.cut(limit));

@@ -38,6 +38,10 @@ final class Milestones {
     }
   }
 
+  void clear() {
+    rows.clear();
+  }
+
   /** What was said of the partition is no more. */
   void forget(Partition partition) {
     rows.remove(partition);

@@ -25,6 +25,11 @@ public record Prior(List<Topic> topics, Json data) {
         : new Prior(event.topics(), event.data());
   }
 
+  /** The same with the topic of that number first. */
+  Prior named(int topic) {
+    return topic == 0 ? this : new Prior(ChangeEvent.first(topics, topic), data);
+  }
+
   public boolean exists() {
     return !topics.isEmpty();
   }

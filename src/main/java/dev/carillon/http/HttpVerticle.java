@@ -9,6 +9,7 @@ import dev.carillon.core.Dismissal;
 import dev.carillon.core.Handshake;
 import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
+import dev.carillon.core.OutboundOptions;
 import dev.carillon.core.Principal;
 import dev.carillon.core.PubSub;
 import dev.carillon.core.RefusedException;
@@ -72,6 +73,7 @@ public final class HttpVerticle extends VerticleBase {
       HttpOptions options,
       TransportOptions transport,
       Limits limits,
+      OutboundOptions outbound,
       MemoryBudget budget,
       Supplier<Meter> meter,
       Archive archive,
@@ -118,7 +120,8 @@ public final class HttpVerticle extends VerticleBase {
             Instant::now,
             parts.attendance(),
             parts.cursors(),
-            parts.budget());
+            parts.budget(),
+            parts.outbound());
     vertx.eventBus().<EventBatch>localConsumer(Address.EVENTS, batch -> publish(batch.body()));
     vertx
         .eventBus()

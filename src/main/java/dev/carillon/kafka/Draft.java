@@ -47,7 +47,27 @@ record Draft(
         oldFound);
   }
 
-  ChangeEvent event(List<Topic> topics, Position position, Optional<Prior> prior) {
+  /** What {@code old} shows, as if it were now. */
+  Optional<Draft> before() {
+    return old.map(
+        was ->
+            new Draft(
+                id,
+                source,
+                type,
+                subject,
+                time,
+                operation,
+                key,
+                was,
+                Optional.empty(),
+                traceparent,
+                oldFound,
+                oldFound.nothing()));
+  }
+
+  ChangeEvent event(
+      List<Topic> topics, Position position, Optional<Prior> prior, List<Topic> former) {
     return new ChangeEvent(
         id,
         source,
@@ -61,6 +81,7 @@ record Draft(
         old,
         traceparent,
         position,
-        prior);
+        prior,
+        former);
   }
 }

@@ -52,7 +52,9 @@ final class EventReading {
       return Optional.empty();
     }
     var at = new Position(partition, record.offset(), record.leaderEpoch().orElse(-1));
-    return Optional.of(draft.event(topics, at, Optional.empty()));
+    return Optional.of(
+        draft.event(
+            topics, at, Optional.empty(), stream.routes().former(draft, topics, Optional.empty())));
   }
 
   private List<Topic> topics(Draft draft) throws DecodeException {

@@ -19,9 +19,18 @@ final class Found {
 
   private final @Nullable List<String>[] values;
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // there are no generic arrays
   Found(PathTree tree) {
-    values = new List[tree.size()];
+    this(tree.size());
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // there are no generic arrays
+  private Found(int size) {
+    values = new List[size];
+  }
+
+  /** The same paths, at which nothing stands. */
+  Found nothing() {
+    return new Found(values.length);
   }
 
   /** The one value there, or nothing: the empty text. */

@@ -114,10 +114,12 @@ final class RecordReading {
     }
     Draft whole = withData(draft, prior);
     // What is kept does without its prior, which would be the data of a second entity.
-    ChangeEvent kept = whole.event(topics, position, Optional.empty());
+    List<Topic> former = stream.routes().former(draft, topics, prior);
+    ChangeEvent kept = whole.event(topics, position, Optional.empty(), former);
     boolean counts = entities.keep(kept);
     // One that was overtaken changes nothing of what is known: nobody has left because of it.
-    return Optional.of(prior.isEmpty() || !counts ? kept : whole.event(topics, position, prior));
+    return Optional.of(
+        prior.isEmpty() || !counts ? kept : whole.event(topics, position, prior, former));
   }
 
   /**

@@ -1,11 +1,13 @@
 package dev.carillon.kafka;
 
+import dev.carillon.event.Prior;
 import dev.carillon.kafka.DecodeException.Cause;
 import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 
 /** The topics that the events of one stream get. */
 final class Routes {
@@ -31,6 +33,31 @@ final class Routes {
   /** Filters that together hold every topic there can be. */
   List<TopicFilter> shapes() {
     return routes.stream().map(route -> route.template().shape()).distinct().toList();
+  }
+
+  /**
+   * The topics of what was before an event, in order: those that {@code old} makes, and those that
+   * its entity is known to have had. None if {@code old} makes none, so that nobody knows whose it
+   * was.
+   *
+   * @param topics those of the event itself
+   */
+  List<Topic> former(Draft draft, List<Topic> topics, Optional<Prior> prior) {
+    Optional<Draft> before = draft.before();
+    if (before.isEmpty()) {
+      return topics;
+    }
+    try {
+      List<Topic> own = topics(before.get());
+      if (own.isEmpty() || prior.filter(Prior::exists).isEmpty()) {
+        return own;
+      }
+      var all = new LinkedHashSet<>(own);
+      all.addAll(prior.get().topics());
+      return List.copyOf(all);
+    } catch (DecodeException e) {
+      return List.of();
+    }
   }
 
   /**

@@ -41,6 +41,11 @@ final class LoopMeter implements Meter {
   }
 
   @Override
+  public void undeliverable() {
+    metrics.undeliverable();
+  }
+
+  @Override
   public void gap() {
     metrics.gap();
   }

@@ -56,6 +56,9 @@ public final class Metrics implements AutoCloseable {
       counter(
           "carillon.connection.events.dropped",
           "Connection events that Kafka did not take in time");
+  private final Counter undeliverable =
+      counter(
+          "carillon.undeliverable", "Events that could not be filtered or written for a client");
   private final Counter gaps = counter("carillon.gaps", "Times that a client was told of a gap");
 
   public Metrics() {
@@ -281,6 +284,10 @@ public final class Metrics implements AutoCloseable {
   void matched(int receivers) {
     matched.increment();
     delivered.increment(receivers);
+  }
+
+  void undeliverable() {
+    undeliverable.increment();
   }
 
   void gap() {

@@ -105,14 +105,23 @@ final class LongPollConnection implements Connection {
     if (answered || client == null) {
       return;
     }
-    answered = true;
+    // First what may throw: a poll that counts as answered would never be refused.
     String cursor = upTo.orElseGet(client::cursor);
+    Buffer body = Buffer.buffer(form.body().of(frames, cursor));
+    answered = true;
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, form.contentType())
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    var unused = response.end(Buffer.buffer(form.body().of(frames, cursor)));
+    var unused = response.end(body);
     // In a later turn: the session is in the middle of its flush.
     vertx.runOnContext(turn -> client.close(CloseReason.NORMAL));
+  }
+
+  @Override
+  public void abort() {
+    answered = true;
+    visit.request().connection().close();
+    visit.left().run();
   }
 
   @Override

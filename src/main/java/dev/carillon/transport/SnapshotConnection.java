@@ -5,6 +5,7 @@ import dev.carillon.core.Connection;
 import dev.carillon.core.Frame;
 import dev.carillon.core.Session;
 import dev.carillon.event.Json;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -66,8 +67,10 @@ final class SnapshotConnection implements Connection {
         first = false;
       }
     }
+    // If this throws, nothing is on its way: the session ends, and must not find us waiting.
+    Future<Void> written = response.write(out);
     writing = true;
-    response.write(out).onComplete(done -> written(done.succeeded()));
+    written.onComplete(done -> written(done.succeeded()));
   }
 
   private void begin(Buffer out) {
@@ -84,7 +87,12 @@ final class SnapshotConnection implements Connection {
   private void written(boolean succeeded) {
     writing = false;
     Session client = session;
-    if (!succeeded || client == null) {
+    if (!succeeded && client != null) {
+      // Its response may still be open: half of a frame is out.
+      client.close(CloseReason.GONE);
+      return;
+    }
+    if (client == null) {
       return;
     }
     if (cursor.isPresent()) {
@@ -92,6 +100,13 @@ final class SnapshotConnection implements Connection {
     } else {
       client.drained();
     }
+  }
+
+  @Override
+  public void abort() {
+    ended = true;
+    visit.request().connection().close();
+    visit.left().run();
   }
 
   @Override

@@ -92,30 +92,43 @@ public final class SseConnection implements Connection {
 
   @Override
   public void send(List<Frame> frames) {
-    for (Frame frame : frames) {
-      parts.add(frame.on(SseWire.INSTANCE));
+    try {
+      for (Frame frame : frames) {
+        parts.add(frame.on(SseWire.INSTANCE));
+      }
+      write();
+    } finally {
+      parts.clear();
     }
-    write();
   }
 
   private void write() {
     writing = true;
     sending = true;
-    if (raw.isPresent()) {
-      raw.get().write(parts, this::written);
-    } else {
-      Buffer out = Buffer.buffer();
-      parts.forEach(out::appendBytes);
-      Future<Void> sent = response.write(out);
-      sent.onComplete(done -> written(done.succeeded()));
+    try {
+      if (raw.isPresent()) {
+        raw.get().write(parts, this::written);
+      } else {
+        Buffer out = Buffer.buffer();
+        parts.forEach(out::appendBytes);
+        Future<Void> sent = response.write(out);
+        sent.onComplete(done -> written(done.succeeded()));
+      }
+    } catch (RuntimeException | Error e) {
+      // The session ends by this; nothing is on its way that somebody could wait for.
+      writing = false;
+      throw e;
+    } finally {
+      sending = false;
     }
-    parts.clear();
-    sending = false;
   }
 
   private void written(boolean succeeded) {
     writing = false;
-    if (!sending && succeeded && session != null) {
+    if (!succeeded) {
+      // A channel that took only a part is of no more use, though it may still be open.
+      abort();
+    } else if (!sending && session != null) {
       session.drained();
     }
   }
@@ -123,17 +136,25 @@ public final class SseConnection implements Connection {
   @Override
   public void ping() {
     if (begun && !writing && !ended) {
-      parts.add(COMMENT);
-      write();
+      try {
+        parts.add(COMMENT);
+        write();
+      } finally {
+        parts.clear();
+      }
     }
   }
 
   @Override
   public void close(CloseReason reason, List<Frame> rest) {
-    if (!rest.isEmpty() && begun && !ended && !response.closed() && reason.isHeard()) {
-      send(rest);
+    try {
+      if (!rest.isEmpty() && begun && !ended && !response.closed() && reason.isHeard()) {
+        send(rest);
+      }
+    } finally {
+      // What can no longer be said does not keep us from saying why.
+      close(reason);
     }
-    close(reason);
   }
 
   @Override
@@ -149,13 +170,23 @@ public final class SseConnection implements Connection {
       visit.refuse(reason);
       return;
     }
-    Future<Void> end = response.end(Buffer.buffer(closing(reason)));
     // A client that does not read never takes the end.
-    long timer = vertx.setTimer(farewellMillis, late -> raw.ifPresent(RawChannel::abort));
+    long timer = vertx.setTimer(farewellMillis, late -> abort());
+    Runnable last = () -> end(reason, timer);
+    raw.ifPresentOrElse(channel -> channel.afterwards(last), last);
+  }
+
+  private void end(CloseReason reason, long timer) {
+    Future<Void> end = response.end(Buffer.buffer(closing(reason)));
     end.onComplete(
         done -> {
           vertx.cancelTimer(timer);
           visit.request().connection().close();
         });
+  }
+
+  @Override
+  public void abort() {
+    raw.ifPresentOrElse(RawChannel::abort, () -> visit.request().connection().close());
   }
 }

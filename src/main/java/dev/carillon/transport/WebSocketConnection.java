@@ -100,20 +100,27 @@ public final class WebSocketConnection implements Connection {
   public void send(List<Frame> frames) {
     writing = true;
     sending = true;
-    if (raw.isPresent()) {
-      for (Frame frame : frames) {
-        parts.add(frame.on(WebSocketWire.INSTANCE));
+    try {
+      if (raw.isPresent()) {
+        for (Frame frame : frames) {
+          parts.add(frame.on(WebSocketWire.INSTANCE));
+        }
+        raw.get().write(parts, this::written);
+      } else {
+        Future<Void> last = Future.succeededFuture();
+        for (Frame frame : frames) {
+          last = write(frame);
+        }
+        last.onComplete(sent -> written(sent.succeeded()));
       }
-      raw.get().write(parts, this::written);
+    } catch (RuntimeException | Error e) {
+      // The session ends by this; nothing is on its way that somebody could wait for.
+      writing = false;
+      throw e;
+    } finally {
+      sending = false;
       parts.clear();
-    } else {
-      Future<Void> last = Future.succeededFuture();
-      for (Frame frame : frames) {
-        last = write(frame);
-      }
-      last.onComplete(sent -> written(sent.succeeded()));
     }
-    sending = false;
   }
 
   private Future<Void> write(Frame frame) {
@@ -125,7 +132,10 @@ public final class WebSocketConnection implements Connection {
   private void written(boolean succeeded) {
     writing = false;
     // Mostly the kernel takes it at once; then the session is still in its own flush.
-    if (!sending && succeeded && session != null) {
+    if (!succeeded) {
+      // A channel that took only a part is of no more use, though it may still be open.
+      abort();
+    } else if (!sending && session != null) {
       session.drained();
       if (stalled && session.hasRoom()) {
         stalled = false;
@@ -166,10 +176,14 @@ public final class WebSocketConnection implements Connection {
 
   @Override
   public void close(CloseReason reason, List<Frame> rest) {
-    if (!rest.isEmpty() && !socket.isClosed() && reason.isHeard()) {
-      send(rest);
+    try {
+      if (!rest.isEmpty() && !socket.isClosed() && reason.isHeard()) {
+        send(rest);
+      }
+    } finally {
+      // What can no longer be said does not keep us from saying why.
+      close(reason);
     }
-    close(reason);
   }
 
   @Override
@@ -181,8 +195,18 @@ public final class WebSocketConnection implements Connection {
     wanted = true;
     stalled = false;
     readOn();
-    var unused = form.close(socket, reason);
     // A client that does not read never sees the close frame, and never answers it.
-    farewell = Optional.of(vertx.setTimer(farewellMillis, id -> raw.ifPresent(RawChannel::abort)));
+    farewell = Optional.of(vertx.setTimer(farewellMillis, id -> abort()));
+    raw.ifPresentOrElse(
+        channel -> channel.afterwards(() -> sayClose(reason)), () -> sayClose(reason));
+  }
+
+  private void sayClose(CloseReason reason) {
+    var unused = form.close(socket, reason);
+  }
+
+  @Override
+  public void abort() {
+    raw.ifPresentOrElse(RawChannel::abort, () -> sayClose(CloseReason.INTERNAL_ERROR));
   }
 }

@@ -41,6 +41,9 @@ final class Feed implements Dialect, Conversation, Connection {
 
   private @Nullable Session session;
 
+  /** What was written last, and may never be sent. */
+  private @Nullable Frame newest;
+
   /** Where the messages go. */
   interface Taker {
     boolean hasRoom();
@@ -102,6 +105,7 @@ final class Feed implements Dialect, Conversation, Connection {
 
     private Frame kept(ChangeEvent event, Place at, Frame frame) {
       messages.put(frame, Message.of(webhook, event, at.cursor(), frame.payload()));
+      newest = frame;
       return frame;
     }
   }
@@ -117,6 +121,10 @@ final class Feed implements Dialect, Conversation, Connection {
       throw new RefusedException(CloseReason.UNAVAILABLE);
     }
     Optional<String> cursor = own.isResumable() ? Optional.of(at.cursor()) : Optional.empty();
+    if (gap.cause() == Gap.Cause.UNDELIVERABLE) {
+      // It was written, and is too large to be sent.
+      messages.remove(newest);
+    }
     Frame frame = form.gap().write(gap, concerned, own.time(), cursor);
     messages.put(frame, Message.of(webhook, gap, cursor, own.time(), frame.payload()));
     own.send(frame);

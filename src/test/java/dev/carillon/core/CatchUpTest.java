@@ -239,20 +239,24 @@ final class CatchUpTest {
   }
 
   @Test
-  void an_event_that_cannot_be_encoded_ends_who_catches_up_with_it() {
+  void who_catches_up_is_told_of_an_event_that_cannot_be_encoded_and_goes_on() {
     String cursor = loop.cursor();
-    backlog.publish(1);
+    backlog.publish(3);
     Client client = loop.client();
     client
         .session()
         .subscribe(
             Loop.filters("a"),
             (event, at) -> {
-              throw new IllegalStateException("a bug");
+              if (event.position().offset() == 1) {
+                throw new StackOverflowError("a bug");
+              }
+              return Loop.IDS.encode(event, at);
             },
             Optional.of(Cursor.of(cursor)));
 
-    assertThat(client.reason()).isEqualTo("internal_error");
-    assertThat(loop.pubSub.isBare()).isTrue();
+    assertThat(client.notes().gaps()).isEqualTo("undeliverable events-0 1-2;");
+    assertThat(client.take()).containsExactly("events-0@0", "events-0@2");
+    assertThat(client.session().cursor()).isEqualTo(loop.cursor());
   }
 }

@@ -181,7 +181,7 @@ final class PubSubTest {
   }
 
   @Test
-  void an_event_that_cannot_be_encoded_ends_those_who_would_have_got_it_and_no_others() {
+  void an_event_that_cannot_be_encoded_is_told_to_those_who_would_have_got_it_and_to_no_others() {
     Encoder failing =
         (event, at) -> {
           throw new IllegalStateException("a bug");
@@ -195,8 +195,10 @@ final class PubSubTest {
 
     loop.publish(log.append("a"));
 
-    assertThat(hit.reason()).isEqualTo("internal_error");
-    assertThat(elsewhere.reason()).isEqualTo("open");
+    assertThat(hit.notes().gaps()).isEqualTo("undeliverable events-0 0-1;");
+    assertThat(elsewhere.notes().gaps()).isEmpty();
+    assertThat(healthy.notes().gaps()).isEmpty();
+    assertThat(List.of(hit.reason(), elsewhere.reason())).containsOnly("open");
     assertThat(healthy.take()).containsExactly("events-0@0");
   }
 

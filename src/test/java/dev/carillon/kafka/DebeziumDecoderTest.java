@@ -44,6 +44,26 @@ final class DebeziumDecoderTest {
   }
 
   @Test
+  void an_update_says_which_topics_the_row_had_before() {
+    var tenants =
+        new Records(StreamOptions.of("app.public.item", Format.DEBEZIUM, "item:{data.id}"));
+    assertThat(tenants.event(KEY, change("u", FIRST, SECOND)).hasMoved()).isFalse();
+
+    var named =
+        new Records(
+            StreamOptions.of("app.public.item", Format.DEBEZIUM, "name:{data.name}:{data.id}"));
+    ChangeEvent moved = named.event(KEY, change("u", FIRST, SECOND));
+    assertThat(moved.hasMoved()).isTrue();
+    assertThat(moved.topics()).hasToString("[name:second:2]");
+    assertThat(moved.former()).hasToString("[name:first:2]");
+
+    // A row of which only the key is known was nobody's.
+    ChangeEvent unknown = named.event(KEY, change("u", "{\"id\":2}", SECOND));
+    assertThat(unknown.former()).isEmpty();
+    assertThat(unknown.hasMoved()).isTrue();
+  }
+
+  @Test
   void a_create_and_a_snapshots_read_are_creations() {
     for (String op : new String[] {"c", "r"}) {
       ChangeEvent event = records.event(KEY, change(op, "null", FIRST));

@@ -48,7 +48,12 @@ final class Records {
     return topics.isEmpty()
         ? Optional.empty()
         : draft.map(
-            d -> d.event(topics, new Position(partition, record.offset(), 7), Optional.empty()));
+            d ->
+                d.event(
+                    topics,
+                    new Position(partition, record.offset(), 7),
+                    Optional.empty(),
+                    stream.routes().former(d, topics, Optional.empty())));
   }
 
   ChangeEvent event(@Nullable String key, @Nullable String value, String... headers) {

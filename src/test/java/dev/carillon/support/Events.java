@@ -100,6 +100,7 @@ public final class Events {
     private Instant time = TIME;
     private Optional<Position> position = Optional.empty();
     private Optional<Prior> prior = Optional.empty();
+    private Optional<List<Topic>> former = Optional.empty();
 
     private Builder() {}
 
@@ -162,9 +163,16 @@ public final class Events {
       return this;
     }
 
+    /** The topics of what {@code old} shows; without this they are what they were. */
+    public Builder former(String... texts) {
+      former = Optional.of(Arrays.stream(texts).map(Topic::of).toList());
+      return this;
+    }
+
     /** The id is the position unless one was given. */
     public ChangeEvent build() {
       Position at = position.orElseGet(() -> Events.position(partition("events"), 0));
+      List<Topic> before = prior.filter(Prior::exists).map(Prior::topics).orElse(topics);
       return new ChangeEvent(
           id.orElseGet(at::toString),
           "/test",
@@ -178,7 +186,8 @@ public final class Events {
           old,
           Optional.empty(),
           at,
-          prior);
+          prior,
+          former.orElse(before));
     }
   }
 }

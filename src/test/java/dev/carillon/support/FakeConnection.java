@@ -21,6 +21,7 @@ public final class FakeConnection implements Connection {
   private boolean reading = true;
   private int pings;
   private Optional<CloseReason> closed = Optional.empty();
+  private Optional<AssertionError> fault = Optional.empty();
 
   /** A connection that is busy after every send until it is drained. */
   public static FakeConnection slow() {
@@ -60,7 +61,7 @@ public final class FakeConnection implements Connection {
   @Override
   public void send(List<Frame> out) {
     if (!ready || closed.isPresent() || out.isEmpty()) {
-      throw new AssertionError("sent " + out + ": ready=" + ready + " closed=" + closed);
+      throw fault("sent " + out + ": ready=" + ready + " closed=" + closed);
     }
     sends.add(List.copyOf(out));
     frames.addAll(out);
@@ -75,7 +76,7 @@ public final class FakeConnection implements Connection {
   @Override
   public void ping() {
     if (closed.isPresent()) {
-      throw new AssertionError("pinged after its end");
+      throw fault("pinged after its end");
     }
     pings++;
   }
@@ -83,13 +84,26 @@ public final class FakeConnection implements Connection {
   @Override
   public void close(CloseReason reason) {
     if (closed.isPresent()) {
-      throw new AssertionError("closed twice: " + closed.get() + ", " + reason);
+      throw fault("closed twice: " + closed.get() + ", " + reason);
     }
     closed = Optional.of(reason);
   }
 
+  // A session survives whatever its connection throws: so it is said again to the test.
+  private AssertionError fault(String what) {
+    fault = Optional.of(new AssertionError(what));
+    return fault.get();
+  }
+
+  private void requireNoFault() {
+    if (fault.isPresent()) {
+      throw fault.get();
+    }
+  }
+
   /** The text of every frame so far, in order. */
   public List<String> texts() {
+    requireNoFault();
     return frames.stream().map(Frame::toString).toList();
   }
 
@@ -102,6 +116,7 @@ public final class FakeConnection implements Connection {
 
   /** Every frame since the last {@link #take}, in order. */
   public List<Frame> frames() {
+    requireNoFault();
     return List.copyOf(frames);
   }
 
@@ -121,6 +136,7 @@ public final class FakeConnection implements Connection {
 
   /** Why it was closed, if it was. */
   public Optional<CloseReason> closed() {
+    requireNoFault();
     return closed;
   }
 }

@@ -13,6 +13,7 @@ import dev.carillon.core.Dismissal;
 import dev.carillon.core.Gate;
 import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
+import dev.carillon.core.OutboundOptions;
 import dev.carillon.core.Principal;
 import dev.carillon.core.RefusalListener;
 import dev.carillon.core.RefusedException;
@@ -92,6 +93,8 @@ public final class TestServer implements AutoCloseable {
   /** What a test may want otherwise. */
   public static final class Builder {
     private int loops = 1;
+    private OutboundOptions outbound = OutboundOptions.DEFAULT;
+    private MemoryBudget budget = MemoryOptions.DEFAULT.budget();
     private Limits limits = Limits.DEFAULT;
     private TransportOptions transport = TransportOptions.DEFAULT;
     private TopicsOptions topics = TopicsOptions.DEFAULT;
@@ -119,6 +122,13 @@ public final class TestServer implements AutoCloseable {
 
     public Builder loops(int count) {
       loops = count;
+      return this;
+    }
+
+    /** Bounds on what is sent, and on the memory of all clients. */
+    public Builder outbound(OutboundOptions value, MemoryBudget memory) {
+      outbound = value;
+      budget = memory;
       return this;
     }
 
@@ -323,6 +333,7 @@ public final class TestServer implements AutoCloseable {
             options,
             builder.transport,
             builder.limits,
+            builder.outbound,
             budget,
             Closes::new,
             builder.archive,

@@ -78,6 +78,10 @@ public final class ColumnText {
   /** A scalar as a person writes it: never with an exponent. */
   static String plain(@Nullable Object value) {
     if (value instanceof Double number) {
+      if (number.isNaN() || number.isInfinite()) {
+        // JSON has numbers that no double holds, and no column does either.
+        return "";
+      }
       String plain = BigDecimal.valueOf(number).toPlainString();
       return plain.endsWith(".0") ? plain.substring(0, plain.length() - 2) : plain;
     }

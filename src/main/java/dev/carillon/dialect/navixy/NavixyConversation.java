@@ -187,7 +187,7 @@ final class NavixyConversation implements Conversation {
   // The protocol has no word for what is lost; how it is now makes up for it.
   @Override
   public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
-    if (gap.cause() != Gap.Cause.UNDECODABLE) {
+    if (gap.cause() != Gap.Cause.UNDECODABLE && gap.cause() != Gap.Cause.UNDELIVERABLE) {
       feeds.fleet().refresh();
     }
   }

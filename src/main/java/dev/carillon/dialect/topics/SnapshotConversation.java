@@ -2,7 +2,11 @@ package dev.carillon.dialect.topics;
 
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
+import dev.carillon.event.Gap;
 import dev.carillon.event.Place;
+import dev.carillon.topic.TopicFilter;
+import java.util.List;
+import java.util.Optional;
 
 /** A client that wants the present state and no more; the last frame has its cursor as id. */
 final class SnapshotConversation implements OneWayConversation {
@@ -12,6 +16,14 @@ final class SnapshotConversation implements OneWayConversation {
   SnapshotConversation(Session session, Form form) {
     this.session = session;
     this.form = form;
+  }
+
+  @Override
+  public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
+    // Of what else was lost the state makes up for; this is an entity that it lacks.
+    if (gap.cause() == Gap.Cause.UNDELIVERABLE) {
+      session.send(form.gap(gap, concerned, session.time(), Optional.empty()));
+    }
   }
 
   @Override

@@ -5,11 +5,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes bytes that are framed already beneath the codec of a connection: many frames in one buffer
@@ -17,63 +20,150 @@ import org.jspecify.annotations.Nullable;
  * so nothing comes in between. Confined to that loop.
  */
 public final class RawChannel {
-  private static final byte[] CRLF = {'\r', '\n'};
-  private static final int CHUNK_HEAD_BYTES = 10;
+  private static final Logger log = LoggerFactory.getLogger(RawChannel.class);
 
   private final ChannelHandlerContext context;
-  private final boolean chunked;
+  private final Framing framing;
+  private final Deque<Writing> waiting = new ArrayDeque<>(1);
+  private boolean inFlight;
+  private boolean pumping;
 
-  private RawChannel(ChannelHandlerContext context, boolean chunked) {
+  RawChannel(ChannelHandlerContext context, Framing framing) {
     this.context = context;
-    this.chunked = chunked;
+    this.framing = framing;
   }
 
   /**
    * The channel under the WebSocket that the request was upgraded to, if Vert.x lets us have it.
    */
   public static Optional<RawChannel> ofWebSocket(HttpServerRequest request) {
-    return under(request, "wsencoder", false);
+    return under(request, "wsencoder", Framing.WEBSOCKET);
   }
 
   /** The channel under the chunked response to an HTTP/1.1 request whose head is out. */
   public static Optional<RawChannel> ofResponse(HttpServerRequest request) {
     return request.version() == HttpVersion.HTTP_1_1
-        ? under(request, "httpEncoder", true)
+        ? under(request, "httpEncoder", Framing.CHUNKED)
         : Optional.empty();
   }
 
   private static Optional<RawChannel> under(
-      HttpServerRequest request, String codec, boolean chunked) {
+      HttpServerRequest request, String codec, Framing framing) {
     if (!(request.connection() instanceof ConnectionBase connection)) {
       return Optional.empty();
     }
     @Nullable ChannelHandlerContext context = connection.channel().pipeline().context(codec);
-    return context == null ? Optional.empty() : Optional.of(new RawChannel(context, chunked));
+    return context == null ? Optional.empty() : Optional.of(new RawChannel(context, framing));
   }
 
   /**
-   * Writes all parts with one flush.
+   * Writes all parts with one flush; what is large goes in pieces, one after the other, so that a
+   * client that does not read holds no more direct memory than one piece. What waits for its turn
+   * stays where it is, in the arrays that all receivers share. Other frames may come in between: a
+   * piece ends where a frame, a fragment or a chunk does.
    *
    * @param done called with true once the kernel has taken everything, maybe before this returns;
    *     with false if the connection broke
    */
   public void write(List<byte[]> parts, Consumer<Boolean> done) {
-    int length = 0;
-    for (byte[] part : parts) {
-      length += part.length;
+    if (waiting.isEmpty() && !inFlight && Writing.isSmall(parts)) {
+      writeAtOnce(parts, done);
+      return;
     }
-    ByteBuf out = context.alloc().directBuffer(length + (chunked ? CHUNK_HEAD_BYTES + 2 : 0));
-    if (chunked) {
-      out.writeCharSequence(Integer.toHexString(length), StandardCharsets.US_ASCII);
-      out.writeBytes(CRLF);
+    Writing next = new Writing(framing, parts, done);
+    waiting.add(next);
+    try {
+      pump();
+    } catch (RuntimeException | Error e) {
+      // The caller is told by this, and not once more.
+      waiting.remove(next);
+      throw e;
     }
-    for (byte[] part : parts) {
-      out.writeBytes(part);
+  }
+
+  private void writeAtOnce(List<byte[]> parts, Consumer<Boolean> done) {
+    ByteBuf all = Writing.whole(framing, context.alloc(), parts);
+    inFlight = true;
+    var unused =
+        context
+            .writeAndFlush(all)
+            .addListener(
+                future -> {
+                  inFlight = false;
+                  if (future.isSuccess()) {
+                    done.accept(true);
+                    goOn();
+                  } else {
+                    done.accept(false);
+                    breaks();
+                  }
+                });
+  }
+
+  /** Runs the step once everything that was to be written is on its way, maybe at once. */
+  public void afterwards(Runnable step) {
+    if (waiting.isEmpty()) {
+      step.run();
+    } else {
+      waiting.add(new Writing(framing, List.of(), written -> step.run()));
     }
-    if (chunked) {
-      out.writeBytes(CRLF);
+  }
+
+  private void pump() {
+    if (pumping) {
+      return;
     }
-    var unused = context.writeAndFlush(out).addListener(future -> done.accept(future.isSuccess()));
+    pumping = true;
+    try {
+      while (!inFlight && !waiting.isEmpty()) {
+        Writing next = waiting.element();
+        if (next.isOver()) {
+          waiting.remove();
+          next.done.accept(true);
+        } else {
+          write(next);
+        }
+      }
+    } finally {
+      pumping = false;
+    }
+  }
+
+  private void write(Writing next) {
+    ByteBuf piece = next.piece(context.alloc());
+    inFlight = true;
+    var unused =
+        context.writeAndFlush(piece).addListener(future -> written(next, future.isSuccess()));
+  }
+
+  private void written(Writing writing, boolean succeeded) {
+    inFlight = false;
+    if (!succeeded) {
+      breaks();
+      return;
+    }
+    if (writing.isOver()) {
+      waiting.remove(writing);
+      writing.done.accept(true);
+    }
+    goOn();
+  }
+
+  private void goOn() {
+    try {
+      pump();
+    } catch (RuntimeException | Error e) {
+      // Half of a frame is out: there is nothing that could be said.
+      log.error("a piece could not be written", e);
+      breaks();
+    }
+  }
+
+  private void breaks() {
+    abort();
+    while (!waiting.isEmpty()) {
+      waiting.remove().done.accept(false);
+    }
   }
 
   /** Ends the connection without another word, whatever still waits to be sent. */

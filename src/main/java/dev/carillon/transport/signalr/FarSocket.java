@@ -88,7 +88,7 @@ final class FarSocket implements Connection {
 
   @Override
   public void send(List<Frame> frames) {
-    writing = true;
+    // If this throws, nothing is on its way: the session ends, and must not find us waiting.
     Future<Void> last = Future.succeededFuture();
     for (Frame frame : frames) {
       last =
@@ -96,12 +96,18 @@ final class FarSocket implements Connection {
               ? socket.writeTextMessage(new String(frame.payload(), StandardCharsets.UTF_8))
               : socket.writeBinaryMessage(Buffer.buffer(frame.payload()));
     }
-    last.onComplete(sent -> goHome(this::written));
+    writing = true;
+    last.onComplete(sent -> goHome(() -> written(sent.succeeded())));
   }
 
-  private void written() {
+  private void written(boolean succeeded) {
     writing = false;
-    session.drained();
+    if (!succeeded) {
+      // A socket that took only a part is of no more use, though it may still be open.
+      abort();
+    } else {
+      session.drained();
+    }
   }
 
   @Override
@@ -117,10 +123,19 @@ final class FarSocket implements Connection {
 
   @Override
   public void close(CloseReason reason, List<Frame> rest) {
-    if (!rest.isEmpty() && !socket.isClosed() && reason.isHeard()) {
-      send(rest);
+    try {
+      if (!rest.isEmpty() && !socket.isClosed() && reason.isHeard()) {
+        send(rest);
+      }
+    } finally {
+      close(reason);
     }
-    close(reason);
+  }
+
+  @Override
+  public void abort() {
+    over = true;
+    var unused = socket.close();
   }
 
   @Override

@@ -165,10 +165,13 @@ final class HubPoll extends HubLink implements Connection {
 
   @Override
   public void close(CloseReason reason, List<Frame> rest) {
-    if (reason.isHeard()) {
-      last = bytes(rest);
+    try {
+      if (reason.isHeard()) {
+        last = bytes(rest);
+      }
+    } finally {
+      close(reason);
     }
-    close(reason);
   }
 
   @Override
@@ -186,6 +189,15 @@ final class HubPoll extends HubLink implements Connection {
     } else if (reason.equals(CloseReason.GONE)) {
       finish();
     }
+  }
+
+  @Override
+  public void abort() {
+    closed = true;
+    posted.end();
+    // A poll that waits is answered with the end.
+    answer(Buffer.buffer(), true);
+    finish();
   }
 
   private void finish() {

@@ -143,14 +143,26 @@ final class HubSocket extends HubLink implements Connection {
   @Override
   public void close(CloseReason reason, List<Frame> rest) {
     Connection last = socket;
-    finish(reason);
-    if (last != null) {
-      last.close(reason, rest);
+    try {
+      finish(reason);
+    } finally {
+      if (last != null) {
+        last.close(reason, rest);
+      }
     }
   }
 
   @Override
   public void close(CloseReason reason) {
     close(reason, List.of());
+  }
+
+  @Override
+  public void abort() {
+    Connection last = socket;
+    finish(CloseReason.GONE);
+    if (last != null) {
+      last.abort();
+    }
   }
 }

@@ -70,6 +70,12 @@ final class HubStream extends HubLink implements Connection {
     finish();
   }
 
+  @Override
+  public void abort() {
+    out.abort();
+    finish();
+  }
+
   private void finish() {
     posted.end();
     ended.run();
