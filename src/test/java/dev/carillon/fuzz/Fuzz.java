@@ -157,7 +157,8 @@ final class Fuzz implements AutoCloseable {
     for (int n = 0; n < sent; n++) {
       Map<?, ?> event = witness.nextJson();
       if (!(event.get("data") instanceof Map<?, ?> data)
-          || ((Number) data.get("n")).intValue() != n) {
+          || !(data.get("n") instanceof Number number)
+          || number.intValue() != n) {
         missing.add(n + " expected, found " + event);
         break;
       }

@@ -1,6 +1,7 @@
 package dev.carillon.soak;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.URLEncoder;
@@ -19,6 +20,7 @@ import java.util.function.IntSupplier;
  * Hostile clients of a run. Each has an address and a token of its own, acts for as long as the
  * window lasts, and is bounded in how much it sends. Threads of its own.
  */
+@SuppressWarnings("StringConcatToTextBlock") // lines end in CR LF
 final class Attackers implements AutoCloseable {
   private static final int PINGS_PER_ROUND = 2_000;
   private static final int RECEIVE_BUFFER = 4096;
@@ -102,9 +104,12 @@ final class Attackers implements AutoCloseable {
     try {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
       // Not the address of those who behave.
-      channel.bind(new InetSocketAddress("127.0.66." + (1 + number % 250), 0));
+      channel.bind(
+          new InetSocketAddress(
+              InetAddress.getByAddress(new byte[] {127, 0, 66, (byte) (1 + number % 250)}), 0));
       channel.connect(
-          new InetSocketAddress("127.0.0.1", ports.get(number % ports.size()).getAsInt()));
+          new InetSocketAddress(
+              InetAddress.getLoopbackAddress(), ports.get(number % ports.size()).getAsInt()));
       channel.configureBlocking(false);
       return channel;
     } catch (IOException | RuntimeException e) {

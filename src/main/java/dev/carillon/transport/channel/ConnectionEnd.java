@@ -101,9 +101,7 @@ public final class ConnectionEnd {
                   }
                 });
     var unusedTimer =
-        channel
-            .eventLoop()
-            .schedule((Runnable) channel::close, lingerMillis, TimeUnit.MILLISECONDS);
+        channel.eventLoop().schedule(() -> closeNow(channel), lingerMillis, TimeUnit.MILLISECONDS);
   }
 
   /** Lets what is read go by. */
@@ -112,5 +110,9 @@ public final class ConnectionEnd {
     public void channelRead(ChannelHandlerContext context, Object message) {
       ReferenceCountUtil.release(message);
     }
+  }
+
+  private static void closeNow(Channel channel) {
+    var unused = channel.close();
   }
 }

@@ -186,9 +186,7 @@ final class FrameCheck extends ChannelDuplexHandler {
                   }
                 });
     var unusedTimer =
-        context
-            .executor()
-            .schedule((Runnable) context::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        context.executor().schedule(() -> closeNow(context), LINGER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -206,5 +204,9 @@ final class FrameCheck extends ChannelDuplexHandler {
       unanswered.release();
       unanswered = null;
     }
+  }
+
+  private static void closeNow(ChannelHandlerContext context) {
+    var unused = context.close();
   }
 }
