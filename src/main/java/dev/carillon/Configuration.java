@@ -156,7 +156,7 @@ public record Configuration(
         connectionEvents.kafkaTopic().filter(topic -> documents.kafka()),
         Optional.of(alerts).filter(AlertOptions::enabled).map(AlertOptions::kafkaTopic),
         kafka.deadLetterTopic().filter(topic -> documents.kafka()),
-        streams.stream().map(AsyncApi.Readable::of).toList());
+        streams.stream().map(AsyncApi.ReadStream::of).toList());
   }
 
   static String version() {

@@ -14,6 +14,7 @@ import dev.carillon.dialect.lubelogger.LubeLoggerGate;
 import dev.carillon.dialect.lubelogger.LubeLoggerHub;
 import dev.carillon.dialect.navixy.NavixyDialect;
 import dev.carillon.dialect.navixy.NavixyGate;
+import dev.carillon.dialect.openshock.ShareLinkGate;
 import dev.carillon.dialect.topics.TopicsDialect;
 import dev.carillon.dialect.topics.TopicsPoll;
 import dev.carillon.dialect.voipbin.VoipbinDialect;
@@ -22,6 +23,7 @@ import dev.carillon.document.AsyncApi;
 import dev.carillon.document.OpenApi;
 import dev.carillon.event.Cursors;
 import dev.carillon.expression.EventConditions;
+import dev.carillon.http.AddressLimits;
 import dev.carillon.http.Admission;
 import dev.carillon.http.Authentication;
 import dev.carillon.http.CommandsEndpoint;
@@ -63,7 +65,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +92,8 @@ public final class Gateway implements AutoCloseable {
   private final Vertx vertx;
   private final Stores stores;
   private final Access access;
+  private final Admission admission;
+  private final Authentication authentication;
   private final ControlTopic control;
   private final KafkaReader reader;
   private final ReplayReaders replay;
@@ -126,6 +129,8 @@ public final class Gateway implements AutoCloseable {
             configuration.control(),
             stores.tokens(),
             stores.tickets());
+    this.admission = admission(configuration);
+    this.authentication = admission.limit(authentication());
     LocalMessages.register(vertx);
     this.control = ControlTopic.start(vertx, configuration, access, this::dismiss);
     var cursorBound = new CursorBound(configuration.http());
@@ -222,6 +227,19 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  private static Admission admission(Configuration configuration) {
+    AddressLimits limits = configuration.http().addresses();
+    int perAddress = limits.unknownPerAddress();
+    return new Admission(
+        configuration.http().connectionsPerPrincipal(),
+        limits,
+        List.of(
+            new Admission.Crowd(
+                NavixyGate.STRANGER, perAddress, configuration.navixy().strangers()),
+            new Admission.Crowd(ShareLinkGate.GUEST, perAddress, limits.guests()),
+            new Admission.Crowd(Access.ANONYMOUS, perAddress, limits.anonymous())));
+  }
+
   private void open() {
     metrics.filterFailures(conditions::failures);
     metrics.endings(access.endings()::size, access.endings()::evicted);
@@ -229,6 +247,8 @@ public final class Gateway implements AutoCloseable {
     CursorBound.warn(cursors);
     var refusals = new RefusalLog(metrics::refused);
     metrics.tell(refusals);
+    metrics.admission(
+        admission::connections, admission::handshakes, Admission.bounds(), admission::refusals);
     var parts =
         new HttpVerticle.Parts(
             configuration.http(),
@@ -241,10 +261,8 @@ public final class Gateway implements AutoCloseable {
             reader.snapshots(),
             connectionEvents.<Attendance>map(events -> events).orElse(Attendance.NONE),
             cursors,
-            authentication(),
-            new Admission(
-                configuration.http().connectionsPerPrincipal(),
-                Map.of(NavixyGate.STRANGER, configuration.navixy().strangers())),
+            authentication,
+            admission,
             pulse,
             this::mounts,
             endpoints(),
@@ -318,7 +336,7 @@ public final class Gateway implements AutoCloseable {
     var voipbin = new VoipbinDialect(configuration.voipbin());
     var voipbinGate = new VoipbinGate();
     var lubelogger = LubeLoggerHub.dialect(configuration.lubelogger(), configuration.signalr());
-    var navixy = new NavixyDialect(configuration.navixy(), access.authenticator()::authenticate);
+    var navixy = new NavixyDialect(configuration.navixy(), authentication::authenticate);
     var mounts =
         new ArrayList<>(
             List.of(

@@ -61,7 +61,7 @@ class ConfigurationTest {
                 new HttpOptions(
                     "0.0.0.0",
                     8080,
-                    "0.0.0.0",
+                    "127.0.0.1",
                     9090,
                     Optional.empty(),
                     List.of(),
@@ -70,8 +70,7 @@ class ConfigurationTest {
                     16 << 10,
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(75),
-                    Duration.ofSeconds(20),
-                    List.of()),
+                    Duration.ofSeconds(20)),
                 KafkaOptions.of("localhost:9092"),
                 List.of(),
                 ReplayOptions.DEFAULT,

@@ -134,8 +134,7 @@ class KubernetesTest {
             real.maxHeaderBytes(),
             real.deadPeer(),
             real.idle(),
-            real.drain(),
-            List.of());
+            real.drain());
     var health = new ManagementVerticle.Health(List.of(), List.of(), List.of());
     try {
       vertx.deployVerticle(

@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /** The parts of access, put together: one for the whole process. */
 public final class Access {
+  /** The id of everybody who has shown nothing. */
+  public static final String ANONYMOUS = Authenticator.ANONYMOUS;
+
   private static final Logger log = LoggerFactory.getLogger(Access.class);
 
   /** How often it is looked for tokens that were taken back. */

@@ -1,5 +1,6 @@
 package dev.carillon.access;
 
+import dev.carillon.core.AddressBlock;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Credential;
 import dev.carillon.core.Principal;
@@ -98,7 +99,7 @@ public final class Authenticator {
       case BEARER ->
           credential.value().startsWith(ApiToken.PREFIX)
               ? tokens.identify(credential.value()).map(grants::principal)
-              : jwts.identify(credential.value(), credential.place().address())
+              : jwts.identify(credential.value(), AddressBlock.of(credential.address()))
                   .map(grants::principal);
     };
   }

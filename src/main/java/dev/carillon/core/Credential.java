@@ -48,6 +48,16 @@ public record Credential(Kind kind, String value, Place place) {
     return new Credential(kind, value, here);
   }
 
+  /** The same, shown from there on a connection that is open already. */
+  public Credential from(String address) {
+    return at(new Place(place.opensStream(), place.origin(), address));
+  }
+
+  /** The IP address that it was shown from, or empty. */
+  public String address() {
+    return place.address();
+  }
+
   public static Credential bearer(String token) {
     return new Credential(Kind.BEARER, token);
   }

@@ -3,6 +3,7 @@ package dev.carillon.core;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The request that a session starts with, as far as a dialect may see it.
@@ -10,7 +11,9 @@ import java.util.Optional;
  * @param transport the word for logs and metrics: {@code websocket}, {@code sse}, {@code longpoll}
  * @param path as sent, without the query
  * @param subprotocol the WebSocket subprotocol agreed on, or empty
- * @param address whom it came from, for shares among strangers; empty if it is not known
+ * @param address the client's IP address, behind a proxy that is trusted the one that it says; or
+ *     empty
+ * @param asked when the request came, by {@link System#nanoTime}: who it is was found out later
  */
 public record Handshake(
     String transport,
@@ -19,9 +22,11 @@ public record Handshake(
     MultiMap headers,
     MultiMap cookies,
     String subprotocol,
-    String address) {
+    String address,
+    long asked) {
+  private static final long LONG_AGO = TimeUnit.HOURS.toNanos(1);
 
-  /** One of which it is not known whom it came from. */
+  /** From nowhere, and a long time ago. */
   public Handshake(
       String transport,
       String path,
@@ -29,7 +34,7 @@ public record Handshake(
       MultiMap headers,
       MultiMap cookies,
       String subprotocol) {
-    this(transport, path, query, headers, cookies, subprotocol, "");
+    this(transport, path, query, headers, cookies, subprotocol, "", System.nanoTime() - LONG_AGO);
   }
 
   public Optional<String> parameter(String name) {
@@ -50,11 +55,11 @@ public record Handshake(
 
   /** The same over another transport, and with another query. */
   public Handshake over(String word, MultiMap parameters) {
-    return new Handshake(word, path, parameters, headers, cookies, subprotocol, address);
+    return new Handshake(word, path, parameters, headers, cookies, subprotocol, address, asked);
   }
 
   public Handshake withSubprotocol(String agreed) {
-    return new Handshake(transport, path, query, headers, cookies, agreed, address);
+    return new Handshake(transport, path, query, headers, cookies, agreed, address, asked);
   }
 
   /** Without what can hold a credential: of some products the path does. */

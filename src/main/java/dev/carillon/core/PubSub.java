@@ -173,8 +173,10 @@ public final class PubSub {
    */
   public Session open(
       String id, Dialect dialect, Handshake handshake, Principal principal, Connection connection) {
-    var presence = new Presence(id, principal, dialect.name(), handshake.transport(), time());
-    var session = new Session(this, presence, connection);
+    var presence =
+        new Presence(
+            id, principal, dialect.name(), handshake.transport(), time(), handshake.address());
+    var session = new Session(this, presence, connection, handshake.asked());
     sessions.add(session);
     meter.opened(presence.transport(), presence.dialect());
     turn(
@@ -291,14 +293,14 @@ public final class PubSub {
     }
     dismissals.add(new Dismissed(dismissal, now().plus(dismissal.lasts())));
     List.copyOf(sessions).stream()
-        .filter(session -> dismissal.who().test(session.principal()))
+        .filter(session -> dismissal.concerns(session.principal(), session.judged()))
         .forEach(session -> session.close(dismissal.reason()));
   }
 
   /** Ends a session whose principal was dismissed while it was on its way. */
   void check(Session session) {
     for (Dismissed dismissed : dismissals) {
-      if (dismissed.what().who().test(session.principal())) {
+      if (dismissed.what().concerns(session.principal(), session.judged())) {
         session.close(dismissed.what().reason());
       }
     }

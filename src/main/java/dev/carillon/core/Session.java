@@ -54,7 +54,11 @@ public final class Session {
   /** What it was last told that it lacks: once, however many of its subscriptions do. */
   private @Nullable Position lacking;
 
-  Session(PubSub pubSub, Presence presence, Connection connection) {
+  /** When it was asked who it is, by {@link System#nanoTime}. */
+  private long judged;
+
+  Session(PubSub pubSub, Presence presence, Connection connection, long judged) {
+    this.judged = judged;
     this.pubSub = pubSub;
     this.presence = presence;
     this.connection = connection;
@@ -75,6 +79,26 @@ public final class Session {
 
   public Principal principal() {
     return presence.principal();
+  }
+
+  /** The client's IP address, or empty. */
+  public String address() {
+    return presence.address();
+  }
+
+  /**
+   * As {@link #identify(Principal)}.
+   *
+   * @param asked when it was asked who that is, by {@link System#nanoTime}
+   */
+  public void identify(Principal known, long asked) {
+    judged = asked;
+    identify(known);
+  }
+
+  /** When it was asked who it is. */
+  long judged() {
+    return judged;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.carillon.core;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.CursorScope;
 import dev.carillon.event.Frontier;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class View {
   private int subscriptions;
 
   /** By scope; a place for each is made once a second at most. */
-  private final Map<CursorScope, Newest> newest = new IdentityHashMap<>(4);
+  private final Map<CursorScope, Newest> newest = new HashMap<>(4);
 
   /** What was made of the newest event under one scope. */
   private static final class Newest {

@@ -50,7 +50,7 @@ public final class AsyncApi {
       Optional<String> connectionEvents,
       Optional<String> alerts,
       Optional<String> deadLetters,
-      List<Readable> streams) {
+      List<ReadStream> streams) {
     private static final TopicFilter ALERTS = TopicFilter.of("alert:*");
 
     /** As much of it as a principal may hear, publish or command. */
@@ -72,9 +72,9 @@ public final class AsyncApi {
    *
    * @param shapes filters that match all topics of its events
    */
-  public record Readable(StreamOptions options, List<TopicFilter> shapes) {
-    public static Readable of(StreamOptions options) {
-      return new Readable(options, options.shapes());
+  public record ReadStream(StreamOptions options, List<TopicFilter> shapes) {
+    public static ReadStream of(StreamOptions options) {
+      return new ReadStream(options, options.shapes());
     }
 
     boolean isOpenTo(Principal principal) {

@@ -243,7 +243,7 @@ public final class Cursor {
   }
 
   private static long key(int nameHash, int idHash) {
-    return (long) nameHash << Integer.SIZE | idHash & 0xffff_ffffL;
+    return ((long) nameHash << Integer.SIZE) | (idHash & 0xffff_ffffL);
   }
 
   @Override

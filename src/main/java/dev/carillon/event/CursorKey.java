@@ -32,6 +32,7 @@ final class CursorKey {
   private final SecretKeySpec encryption;
 
   /** Each thread has its own: they are dear to make, and not to be shared. */
+  @SuppressWarnings("ThreadLocalUsage") // a key is there as long as the process
   private final ThreadLocal<Tools> tools = ThreadLocal.withInitial(this::tools);
 
   private record Tools(Mac mac, Cipher cipher) {}

@@ -42,8 +42,8 @@ public final class Json {
   private static final ObjectReader READER =
       MAPPER.readerFor(Object.class).with(DeserializationFeature.USE_LONG_FOR_INTS);
 
-  /** Also for whole numbers that no long holds. */
-  private static final ObjectReader WIDE_READER = MAPPER.readerFor(Object.class);
+  private static final ObjectReader LARGE =
+      MAPPER.readerFor(Object.class).with(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS);
 
   private static final ObjectReader STRICT =
       READER
@@ -118,7 +118,7 @@ public final class Json {
     Parsed once = known == null ? null : known.get();
     if (once == null) {
       try {
-        once = new Parsed(parse());
+        once = new Parsed(parsed(bytes, from, length));
       } catch (IOException e) {
         throw new UncheckedIOException("a slice that was not checked", e);
       }
@@ -127,30 +127,31 @@ public final class Json {
     return once.value();
   }
 
-  private @Nullable Object parse() throws IOException {
+  private static @Nullable Object parsed(byte[] bytes, int from, int length) throws IOException {
     try {
       return READER.readValue(bytes, from, length);
     } catch (InputCoercionException e) {
-      // A whole number that no long holds: JSON allows it, and so it is a double.
-      return narrowed(WIDE_READER.readValue(bytes, from, length));
+      // A whole number that is no long: JSON allows it, so it must not fail.
+      return plain(LARGE.readValue(bytes, from, length));
     }
   }
 
-  private static @Nullable Object narrowed(@Nullable Object value) {
-    if (value instanceof Map<?, ?> map) {
-      var narrowed = new LinkedHashMap<Object, @Nullable Object>();
-      map.forEach((name, member) -> narrowed.put(name, narrowed(member)));
-      return narrowed;
+  /** The same with longs, or doubles where a long is too small. As deep as the bounds allow. */
+  private static @Nullable Object plain(@Nullable Object value) {
+    if (value instanceof BigInteger number) {
+      return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number.doubleValue();
     }
     if (value instanceof List<?> list) {
-      var narrowed = new ArrayList<@Nullable Object>(list.size());
-      list.forEach(element -> narrowed.add(narrowed(element)));
-      return narrowed;
+      var plain = new ArrayList<@Nullable Object>(list.size());
+      list.forEach(element -> plain.add(plain(element)));
+      return plain;
     }
-    if (value instanceof Integer number) {
-      return number.longValue();
+    if (value instanceof Map<?, ?> map) {
+      var plain = new LinkedHashMap<String, @Nullable Object>();
+      map.forEach((name, member) -> plain.put(String.valueOf(name), plain(member)));
+      return plain;
     }
-    return value instanceof BigInteger number ? (Object) number.doubleValue() : value;
+    return value;
   }
 
   /** Where its members stand; made once as long as somebody holds it. */

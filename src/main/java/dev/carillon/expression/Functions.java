@@ -84,6 +84,7 @@ final class Functions {
   }
 
   /** Those that are written anew here. */
+  @SuppressWarnings("Immutable") // it is, but its annotation is not ours to depend on
   private @Nullable CelFunctionOverload own(String id) {
     return switch (id) {
       case "matches", "matches_string" -> a -> matches((String) a[0], (String) a[1]);

@@ -174,7 +174,7 @@ public final class Projection {
     }
     var out = new ByteArrayOutputStream(Math.min(json.length(), 1024));
     if (json.length() >= JsonIndex.WORTHWHILE) {
-      new IndexedWalk(json.index(), json.bytes(), out).root(root);
+      new IndexedWalk(json.index(), json, out).root(root);
       return new Json(out.toByteArray(), 0, out.size());
     }
     try (JsonParser parser = Json.FACTORY.createParser(json.bytes(), json.from(), json.length())) {
@@ -272,7 +272,7 @@ public final class Projection {
   }
 
   /** One way through the index of one value, to what is kept and no further. */
-  private record IndexedWalk(JsonIndex index, byte[] bytes, ByteArrayOutputStream out) {
+  private record IndexedWalk(JsonIndex index, Json json, ByteArrayOutputStream out) {
 
     void root(Node at) {
       if (index.isStruct(0)) {
@@ -365,7 +365,7 @@ public final class Projection {
     }
 
     private void copy(int from, int to) {
-      out.write(bytes, from, to - from);
+      out.write(json.bytes(), from, to - from);
     }
   }
 

@@ -9,7 +9,6 @@ import dev.carillon.core.Principal;
 import dev.carillon.core.RefusedException;
 import dev.carillon.transport.Refusals;
 import dev.carillon.transport.RequestBodies;
-import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -17,10 +16,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -36,7 +33,6 @@ final class Guard {
   private static final String PRINCIPAL = "principal";
   private static final CloseReason NO_STREAM =
       CloseReason.UNAUTHENTICATED.with("a ticket opens a stream and does nothing else");
-  private static final int IPV6_BYTES = 16;
   private static final CloseReason BAD_ADDRESS =
       CloseReason.BAD_REQUEST.with("the address cannot be read");
 
@@ -49,14 +45,17 @@ final class Guard {
   private final Authentication authentication;
   private final RequestLimiter requests;
   private final RequestBodies bodies;
+  private final TrustedProxies proxies;
   private boolean draining;
 
   Guard(
       Origins origins,
       Authentication authentication,
+      TrustedProxies proxies,
       RequestLimiter requests,
       RequestBodies bodies) {
     this.origins = origins;
+    this.proxies = proxies;
     this.authentication = authentication;
     this.requests = requests;
     this.bodies = bodies;
@@ -95,7 +94,7 @@ final class Guard {
       check.accept(handshake);
       // While we ask who it is, nothing of what follows the head may be lost.
       request.pause();
-      Credential.Place place = place(request, opensStream);
+      Credential.Place place = place(request, opensStream, handshake.address());
       gate.principal(handshake, credential -> authenticate(context, credential.at(place)))
           .compose(
               principal -> {
@@ -124,22 +123,10 @@ final class Guard {
                     ShownToken.described(credential) + "; accepted: " + authentication.accepted()));
   }
 
-  private static Credential.Place place(HttpServerRequest request, boolean opensStream) {
+  private static Credential.Place place(
+      HttpServerRequest request, boolean opensStream, String address) {
     @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
-    return new Credential.Place(opensStream, origin == null ? "" : origin, address(request));
-  }
-
-  /** The half of an IPv6 address that one host can choose freely is left out. */
-  private static String address(HttpServerRequest request) {
-    @Nullable SocketAddress remote = request.remoteAddress();
-    @Nullable String host = remote == null ? null : remote.hostAddress();
-    if (host == null) {
-      return "";
-    }
-    byte @Nullable [] bytes = NetUtil.createByteArrayFromIpAddressString(host);
-    return bytes != null && bytes.length == IPV6_BYTES
-        ? HexFormat.of().formatHex(bytes, 0, IPV6_BYTES / 2)
-        : host;
+    return new Credential.Place(opensStream, origin == null ? "" : origin, address);
   }
 
   /** From now on everybody is sent away, to come back to another replica or a later process. */
@@ -183,7 +170,7 @@ final class Guard {
     return bodies.read(context.request(), principal(context).id(), bounds, next);
   }
 
-  private static Handshake handshake(RoutingContext context, String transport) {
+  private Handshake handshake(RoutingContext context, String transport) {
     HttpServerRequest request = context.request();
     MultiMap cookies = MultiMap.caseInsensitiveMultiMap();
     for (Cookie cookie : request.cookies()) {
@@ -196,7 +183,14 @@ final class Guard {
       throw new RefusedException(CloseReason.BAD_REQUEST.with("the query cannot be read"));
     }
     return new Handshake(
-        transport, request.path(), query, request.headers(), cookies, "", address(request));
+        transport,
+        request.path(),
+        query,
+        request.headers(),
+        cookies,
+        "",
+        proxies.client(request).text(),
+        System.nanoTime());
   }
 
   /**

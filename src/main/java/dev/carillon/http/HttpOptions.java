@@ -3,6 +3,7 @@ package dev.carillon.http;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The public and the management port.
@@ -17,6 +18,9 @@ import java.util.Optional;
  * @param deadPeer how long a client may leave data unacknowledged before its connection is cut
  * @param idle how long a connection may be open while nothing is asked on it
  * @param drain how long the sessions of a process that ends are spread over
+ * @param handshake how long a new connection may take to send the head of its first request
+ * @param managementConnections how many connections the management port takes
+ * @param addresses what one address may hold, and all together
  * @param publicHosts the hosts that clients reach the gateway by, with a scheme and a port where
  *     they count; empty: any
  */
@@ -33,10 +37,61 @@ public record HttpOptions(
     Duration deadPeer,
     Duration idle,
     Duration drain,
+    Duration handshake,
+    int managementConnections,
+    AddressLimits addresses,
     List<String> publicHosts) {
   private static final int MIN_OPERATOR_TOKEN = 16;
 
+  private static final Duration HANDSHAKE = Duration.ofSeconds(15);
+  private static final int MANAGEMENT_CONNECTIONS = 256;
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "");
+
+  /** With bounds of addresses that no test meets. */
+  public HttpOptions(
+      String host,
+      int port,
+      String managementHost,
+      int managementPort,
+      Optional<String> operatorToken,
+      List<String> allowedOrigins,
+      int connectionsPerPrincipal,
+      int maxUrlBytes,
+      int maxHeaderBytes,
+      Duration deadPeer,
+      Duration idle,
+      Duration drain) {
+    this(
+        host,
+        port,
+        managementHost,
+        managementPort,
+        operatorToken,
+        allowedOrigins,
+        connectionsPerPrincipal,
+        maxUrlBytes,
+        maxHeaderBytes,
+        deadPeer,
+        idle,
+        drain,
+        HANDSHAKE,
+        MANAGEMENT_CONNECTIONS,
+        AddressLimits.DEFAULT,
+        List.of());
+  }
+
   public HttpOptions {
+    boolean sameHost =
+        host.equals(managementHost)
+            || EVERYWHERE.contains(host)
+            || EVERYWHERE.contains(managementHost);
+    if (port != 0 && port == managementPort && sameHost) {
+      throw new IllegalArgumentException(
+          "port and management-port are both " + port + ": each needs one of its own");
+    }
+    if (managementConnections < 1) {
+      throw new IllegalArgumentException("management-connections must be more than nothing");
+    }
     operatorToken = operatorToken.filter(token -> !token.isBlank());
     if (operatorToken.filter(token -> token.length() < MIN_OPERATOR_TOKEN).isPresent()) {
       throw new IllegalArgumentException(

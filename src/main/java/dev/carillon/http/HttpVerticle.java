@@ -49,6 +49,7 @@ public final class HttpVerticle extends VerticleBase {
   private Guard guard;
   private RequestBodies bodies;
   private final IdleConnections idle;
+  private final Doorkeeper doorkeeper;
   private PubSub pubSub;
 
   /**
@@ -93,7 +94,8 @@ public final class HttpVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // Vert.x calls start before anything else
   public HttpVerticle(Parts parts) {
     this.parts = parts;
-    this.idle = new IdleConnections(parts.options().idle());
+    this.idle = new IdleConnections(parts.options().idle(), parts.options().handshake());
+    this.doorkeeper = new Doorkeeper(parts.admission(), idle);
     this.hosts = new Hosts(parts.options().publicHosts());
     this.origins = new Origins(parts.options().allowedOrigins(), hosts);
   }
@@ -101,7 +103,13 @@ public final class HttpVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     bodies = new RequestBodies(vertx, parts.budget());
-    guard = new Guard(origins, parts.authentication(), parts.requests().limiter(), bodies);
+    guard =
+        new Guard(
+            origins,
+            parts.authentication(),
+            parts.admission().proxies(),
+            parts.requests().limiter(),
+            bodies);
     pubSub =
         new PubSub(
             parts.limits(),
@@ -126,7 +134,7 @@ public final class HttpVerticle extends VerticleBase {
             console ->
                 vertx
                     .createHttpServer(serverOptions())
-                    .connectionHandler(connection -> idle.opened(connection, Instant.now()))
+                    .connectionHandler(doorkeeper::accept)
                     .requestHandler(router(console))
                     .invalidRequestHandler(new UnreadableRequests(parts.requests().refusals()))
                     .listen())
@@ -235,13 +243,14 @@ public final class HttpVerticle extends VerticleBase {
 
   private Visit arrival(
       RoutingContext context, Mount mount, Handshake handshake, Principal principal) {
+    ClientAddress address = ClientAddress.of(handshake.address()).orElse(ClientAddress.UNKNOWN);
     return new Visit(
         context.request(),
         handshake,
         principal,
         mount.dialect(),
         mount.gate(),
-        parts.admission()::enter,
+        who -> parts.admission().enter(who, address),
         () -> {});
   }
 

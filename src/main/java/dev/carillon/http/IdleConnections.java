@@ -1,10 +1,13 @@
 package dev.carillon.http;
 
+import dev.carillon.transport.channel.ConnectionEnd;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +20,21 @@ final class IdleConnections {
   private static final int UPGRADED = 101;
 
   private final Duration limit;
+  private final Duration handshake;
   private final Map<HttpConnection, Use> uses = new HashMap<>();
 
   /** What a connection is used for. */
   private static final class Use {
+    private final Runnable heard;
+
     /** The newest request; none yet. */
     @Nullable HttpServerRequest request;
 
     Instant idleSince;
 
-    Use(Instant now) {
-      idleSince = now;
+    Use(Instant now, Runnable heard) {
+      this.idleSince = now;
+      this.heard = heard;
     }
 
     boolean isBusy() {
@@ -43,12 +50,40 @@ final class IdleConnections {
     }
   }
 
-  IdleConnections(Duration limit) {
+  /**
+   * @param limit how long a connection may be open while nothing is asked on it
+   * @param handshake how long a new one may take to send the head of its first request
+   */
+  IdleConnections(Duration limit, Duration handshake) {
     this.limit = limit;
+    this.handshake = handshake;
   }
 
-  void opened(HttpConnection connection, Instant now) {
-    uses.put(connection, new Use(now));
+  /**
+   * A client has connected.
+   *
+   * @param heard run when it has asked for something
+   */
+  void opened(HttpConnection connection, Instant now, Runnable heard) {
+    uses.put(connection, new Use(now, heard));
+    var unused = ConnectionEnd.once(connection, () -> uses.remove(connection));
+  }
+
+  int size() {
+    return uses.size();
+  }
+
+  /** Cuts the one off that has asked for nothing for longest, if there is one. */
+  void cutIdlest() {
+    uses.entrySet().stream()
+        .filter(entry -> !entry.getValue().isBusy())
+        .min(Comparator.comparing(entry -> entry.getValue().idleSince))
+        .map(Map.Entry::getKey)
+        .ifPresent(
+            connection -> {
+              uses.remove(connection);
+              var unused = connection.close();
+            });
   }
 
   /** The head of a request has come. */
@@ -56,21 +91,22 @@ final class IdleConnections {
     Use use = uses.get(request.connection());
     if (use != null) {
       use.request = request;
+      use.heard.run();
     }
   }
 
   /** Time has passed: whoever has asked for nothing for long is cut off. */
   void tick(Instant now) {
     Instant oldest = now.minus(limit);
-    for (var entries = uses.entrySet().iterator(); entries.hasNext(); ) {
-      Map.Entry<HttpConnection, Use> entry = entries.next();
+    Instant oldestNew = now.minus(handshake.compareTo(limit) < 0 ? handshake : limit);
+    for (Map.Entry<HttpConnection, Use> entry : List.copyOf(uses.entrySet())) {
       Use use = entry.getValue();
       if (use.isOver()) {
-        entries.remove();
+        uses.remove(entry.getKey());
       } else if (use.isBusy()) {
         use.idleSince = now;
-      } else if (use.idleSince.isBefore(oldest)) {
-        entries.remove();
+      } else if (use.idleSince.isBefore(use.request == null ? oldestNew : oldest)) {
+        uses.remove(entry.getKey());
         var unused = entry.getKey().close();
       }
     }

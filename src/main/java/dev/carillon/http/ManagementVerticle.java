@@ -6,10 +6,12 @@ import dev.carillon.event.Json;
 import dev.carillon.transport.RequestBodies;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ import java.util.function.Supplier;
  * pages. Not for the public.
  */
 public final class ManagementVerticle extends VerticleBase {
+  private static final long TICK_MILLIS = 1_000;
+
   private final HttpOptions options;
   private final Health health;
   private final Supplier<String> metrics;
@@ -30,6 +34,7 @@ public final class ManagementVerticle extends VerticleBase {
   private final MemoryBudget budget;
   private final RefusalListener refusals;
   private final IntConsumer bound;
+  private final IdleConnections idle;
 
   /** A question that is asked at each probe; its answer is at hand, without waiting. */
   public record Check(String id, BooleanSupplier up) {}
@@ -64,6 +69,7 @@ public final class ManagementVerticle extends VerticleBase {
     this.metrics = metrics;
     this.endpoints = List.copyOf(endpoints);
     this.bound = bound;
+    this.idle = new IdleConnections(options.idle(), options.handshake());
   }
 
   /** One that shares nothing with the public port and is not observed. */
@@ -79,16 +85,30 @@ public final class ManagementVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    vertx.setPeriodic(TICK_MILLIS, timer -> idle.tick(Instant.now()));
     return vertx
         .executeBlocking(Console::operator)
         .compose(
             console ->
                 vertx
                     .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+                    .connectionHandler(this::accept)
                     .requestHandler(router(console))
                     .invalidRequestHandler(new UnreadableRequests(refusals))
                     .listen(options.managementPort(), options.managementHost()))
         .onSuccess(server -> bound.accept(server.actualPort()));
+  }
+
+  /** Whoever probes gets in: of those that ask for nothing one makes room. */
+  private void accept(HttpConnection connection) {
+    if (idle.size() >= options.managementConnections()) {
+      idle.cutIdlest();
+    }
+    if (idle.size() >= options.managementConnections()) {
+      var unused = connection.close();
+    } else {
+      idle.opened(connection, Instant.now(), () -> {});
+    }
   }
 
   private Router router(Console console) {
@@ -97,6 +117,7 @@ public final class ManagementVerticle extends VerticleBase {
         .route()
         .handler(
             context -> {
+              idle.asked(context.request());
               Reports.to(context, refusals);
               context.next();
             });

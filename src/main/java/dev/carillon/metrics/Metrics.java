@@ -30,7 +30,9 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /** The registry of this process. Counting takes no lock; reading happens at a scrape. */
 public final class Metrics implements AutoCloseable {
@@ -221,6 +223,31 @@ public final class Metrics implements AutoCloseable {
 
   RefusalListener refusals() {
     return refusals;
+  }
+
+  /**
+   * What clients hold before it is known who they are, and who was refused.
+   *
+   * @param bounds the words of the bounds
+   * @param refusals how many clients a bound has refused
+   */
+  public void admission(
+      IntSupplier connections,
+      IntSupplier handshakes,
+      List<String> bounds,
+      ToLongFunction<String> refusals) {
+    Gauge.builder("carillon.tcp.connections", connections, IntSupplier::getAsInt)
+        .description("TCP connections of clients that are open")
+        .register(registry);
+    Gauge.builder("carillon.tcp.handshakes", handshakes, IntSupplier::getAsInt)
+        .description("TCP connections that no request has come on yet")
+        .register(registry);
+    for (String bound : bounds) {
+      FunctionCounter.builder("carillon.refused", bound, refusals::applyAsLong)
+          .tag("bound", bound)
+          .description("Connections, sessions and credentials that a bound has refused")
+          .register(registry);
+    }
   }
 
   /** Counts a connection event that was not written. */

@@ -2,6 +2,7 @@ package dev.carillon.transport;
 
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Session;
+import dev.carillon.transport.channel.FrameFault;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 
@@ -10,9 +11,17 @@ public enum SocketForm {
   /** Each message is one frame of the dialect; the close code says why. */
   MESSAGES {
     @Override
-    void listen(ServerWebSocket socket, Session session) {
-      socket.textMessageHandler(session::receive);
-      socket.binaryMessageHandler(session::receive);
+    void listen(ServerWebSocket socket, Session session, Runnable received) {
+      socket.textMessageHandler(
+          text -> {
+            session.receive(text);
+            received.run();
+          });
+      socket.binaryMessageHandler(
+          bytes -> {
+            session.receive(bytes);
+            received.run();
+          });
     }
 
     @Override
@@ -21,21 +30,35 @@ public enum SocketForm {
     }
   },
 
-  /** Where a frame ends means nothing, nor does its type; why it ends was said before. */
+  /**
+   * Where a frame ends means nothing, nor does its type; why it ends was said before, unless the
+   * frames themselves are wrong.
+   */
   BYTES {
     @Override
-    void listen(ServerWebSocket socket, Session session) {
-      socket.handler(session::receive);
+    void listen(ServerWebSocket socket, Session session, Runnable received) {
+      socket.handler(
+          bytes -> {
+            session.receive(bytes);
+            received.run();
+          });
     }
 
     @Override
     Future<Void> close(ServerWebSocket socket, CloseReason reason) {
       socket.handler(rest -> {});
-      return socket.close();
+      return FrameFault.isFault(reason)
+          ? socket.close((short) reason.webSocketCode(), reason.text())
+          : socket.close();
     }
   };
 
-  abstract void listen(ServerWebSocket socket, Session session);
+  /**
+   * Hands what the client sends to the session.
+   *
+   * @param received run after each message
+   */
+  abstract void listen(ServerWebSocket socket, Session session, Runnable received);
 
   abstract Future<Void> close(ServerWebSocket socket, CloseReason reason);
 }

@@ -1,6 +1,8 @@
 package dev.carillon.transport;
 
 import dev.carillon.core.Principal;
+import dev.carillon.transport.channel.ConnectionEnd;
+import io.vertx.core.http.HttpConnection;
 import java.util.function.Function;
 
 /**
@@ -8,12 +10,14 @@ import java.util.function.Function;
  * end. Confined to one event loop.
  */
 final class Stay {
+  private final HttpConnection connection;
   private final Function<Principal, Runnable> admission;
   private Principal principal;
   private Runnable left;
   private boolean over;
 
   Stay(Visit visit) {
+    this.connection = visit.request().connection();
     this.admission = visit.admission();
     this.principal = visit.principal();
     this.left = visit.left();
@@ -29,7 +33,7 @@ final class Stay {
       return;
     }
     Runnable before = left;
-    left = admission.apply(other);
+    left = ConnectionEnd.once(connection, admission.apply(other));
     principal = other;
     before.run();
   }

@@ -10,10 +10,40 @@ import java.time.Duration;
  * @param maxPollWait the longest a poll may ask to wait
  * @param pollBytes the most bytes of events in one answer to a poll
  * @param farewell how long a connection may take to close before it is cut
+ * @param controlFrames how many pings and pongs a client may send per second
  */
 public record TransportOptions(
-    int maxFrameBytes, Duration pollWait, Duration maxPollWait, int pollBytes, Duration farewell) {
+    int maxFrameBytes,
+    Duration pollWait,
+    Duration maxPollWait,
+    int pollBytes,
+    Duration farewell,
+    int controlFrames) {
+  private static final int CONTROL_FRAMES = 100;
+
   public static final TransportOptions DEFAULT =
       new TransportOptions(
           64 << 10, Duration.ofSeconds(25), Duration.ofSeconds(60), 1 << 20, Duration.ofSeconds(5));
+
+  public TransportOptions {
+    if (controlFrames < 1) {
+      throw new IllegalArgumentException("control-frames must be more than nothing");
+    }
+  }
+
+  /** With as many control frames as any client needs. */
+  public TransportOptions(
+      int maxFrameBytes,
+      Duration pollWait,
+      Duration maxPollWait,
+      int pollBytes,
+      Duration farewell) {
+    this(maxFrameBytes, pollWait, maxPollWait, pollBytes, farewell, CONTROL_FRAMES);
+  }
+
+  /** The same with another bound of pings and pongs. */
+  public TransportOptions withControlFrames(int perSecond) {
+    return new TransportOptions(
+        maxFrameBytes, pollWait, maxPollWait, pollBytes, farewell, perSecond);
+  }
 }

@@ -5,6 +5,7 @@ import dev.carillon.core.Dialect;
 import dev.carillon.core.Gate;
 import dev.carillon.core.Handshake;
 import dev.carillon.core.Principal;
+import dev.carillon.transport.channel.ConnectionEnd;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Function;
 
@@ -12,7 +13,7 @@ import java.util.function.Function;
  * A request that is about to become a session.
  *
  * @param admission counts one more connection of a principal, and gives what to run when it is over
- * @param left to be run once, when the connection is over
+ * @param left to be run when the connection is over; a second run does nothing
  */
 public record Visit(
     HttpServerRequest request,
@@ -24,12 +25,20 @@ public record Visit(
     Runnable left) {
 
   /**
-   * The same as one more connection of its principal.
+   * The same as one more connection of its principal, at the latest until its TCP connection ends.
    *
    * @throws dev.carillon.core.RefusedException if that has too many
    */
   public Visit enter() {
-    Runnable over = admission.apply(principal);
+    return leaving(ConnectionEnd.once(request.connection(), admission.apply(principal)));
+  }
+
+  /** As {@link #enter}, for a session that outlives the TCP connection that it begins with. */
+  public Visit enterForLong() {
+    return leaving(admission.apply(principal));
+  }
+
+  private Visit leaving(Runnable over) {
     return new Visit(request, handshake, principal, dialect, gate, admission, over);
   }
 

@@ -35,6 +35,12 @@ public final class WebSocketConnection implements Connection {
   private boolean writing;
   private boolean sending;
 
+  /** What the dialect wants, as opposed to what there is room for. */
+  private boolean wanted = true;
+
+  /** True while what is answered has no room: then nothing more is asked. */
+  private boolean stalled;
+
   /**
    * @param raw the channel beneath the socket, if it is to be had
    */
@@ -81,7 +87,7 @@ public final class WebSocketConnection implements Connection {
             client.close(reason);
           }
         });
-    form.listen(socket, client);
+    form.listen(socket, client, this::received);
     socket.pongHandler(pong -> client.heard());
   }
 
@@ -131,6 +137,10 @@ public final class WebSocketConnection implements Connection {
       abort();
     } else if (!sending && session != null) {
       session.drained();
+      if (stalled && session.hasRoom()) {
+        stalled = false;
+        readOn();
+      }
     }
   }
 
@@ -144,7 +154,20 @@ public final class WebSocketConnection implements Connection {
 
   @Override
   public void read(boolean goOn) {
-    if (goOn) {
+    wanted = goOn;
+    readOn();
+  }
+
+  private void received() {
+    Session client = session;
+    if (!stalled && client != null && client.isOpen() && !client.hasRoom()) {
+      stalled = true;
+      readOn();
+    }
+  }
+
+  private void readOn() {
+    if (wanted && !stalled) {
       socket.resume();
     } else {
       socket.pause();
@@ -168,6 +191,10 @@ public final class WebSocketConnection implements Connection {
     if (socket.isClosed() || reason.equals(CloseReason.GONE)) {
       return;
     }
+    // Nothing more is heard of it but that it has understood.
+    wanted = true;
+    stalled = false;
+    readOn();
     // A client that does not read never sees the close frame, and never answers it.
     farewell = Optional.of(vertx.setTimer(farewellMillis, id -> abort()));
     raw.ifPresentOrElse(

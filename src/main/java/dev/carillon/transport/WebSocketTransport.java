@@ -5,6 +5,7 @@ import dev.carillon.core.Handshake;
 import dev.carillon.core.PubSub;
 import dev.carillon.core.Session;
 import dev.carillon.transport.channel.RawChannel;
+import dev.carillon.transport.channel.WebSocketChannel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.Optional;
@@ -43,6 +44,7 @@ public final class WebSocketTransport implements Transport {
   }
 
   private void begin(Visit visit, ServerWebSocket socket) {
+    WebSocketChannel.guard(visit.request(), options.controlFrames());
     var connection =
         new WebSocketConnection(
             vertx, socket, RawChannel.ofWebSocket(visit.request()), options, SocketForm.MESSAGES);

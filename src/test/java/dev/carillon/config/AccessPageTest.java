@@ -40,6 +40,7 @@ class AccessPageTest {
         ticket-life: 30s
         tickets-per-principal: 20
         token-cache: 10s
+        max-staleness: 1m
       """;
 
   record Section(AccessOptions access) {}

@@ -3,9 +3,11 @@ package dev.carillon.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Loop.Client;
+import dev.carillon.core.Loop.Notes;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.Principals;
+import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,23 @@ final class DismissalTest {
     assertThat(late.take()).isEmpty();
     loop.pass(Duration.ofSeconds(61));
     assertThat(client("ann").reason()).as("a minute later").isEqualTo("open");
+  }
+
+  @Test
+  void one_that_was_judged_by_it_stays() {
+    long before = System.nanoTime();
+    dismiss("ann");
+    assertThat(reasonOf(before)).isEqualTo("session_ended");
+    assertThat(reasonOf(System.nanoTime() + 1)).isEqualTo("open");
+  }
+
+  private String reasonOf(long asked) {
+    var none = MultiMap.caseInsensitiveMultiMap();
+    var handshake = new Handshake("websocket", "/", none, none, none, "", "", asked);
+    var connection = new FakeConnection();
+    var notes = new Notes();
+    Session session = loop.pubSub.open(notes, handshake, Principals.of("ann", "**"), connection);
+    return new Client(session, connection, notes).reason();
   }
 
   @Test

@@ -69,9 +69,10 @@ class AsyncApiTest {
         Optional.of("carillon.alerts"),
         Optional.empty(),
         List.of(
-            AsyncApi.Readable.of(StreamOptions.of("cars", Format.CLOUDEVENTS, "car:{data.id}")),
-            AsyncApi.Readable.of(StreamOptions.of("phones", Format.CLOUDEVENTS, "phone:{data.id}")),
-            AsyncApi.Readable.of(
+            AsyncApi.ReadStream.of(StreamOptions.of("cars", Format.CLOUDEVENTS, "car:{data.id}")),
+            AsyncApi.ReadStream.of(
+                StreamOptions.of("phones", Format.CLOUDEVENTS, "phone:{data.id}")),
+            AsyncApi.ReadStream.of(
                 StreamOptions.of("inbox", Format.CLOUDEVENTS, "inbox:{data.id}").withPublish())));
   }
 

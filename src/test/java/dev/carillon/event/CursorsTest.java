@@ -78,7 +78,7 @@ final class CursorsTest {
     byte[] sealed = Base64.getUrlDecoder().decode(text(cursors));
     for (int bit = 0; bit < sealed.length * 8; bit++) {
       byte[] changed = sealed.clone();
-      changed[bit / 8] ^= (byte) (1 << bit % 8);
+      changed[bit / 8] ^= (byte) (1 << (bit % 8));
       isNotBelieved(cursors, changed);
     }
     for (int length = 0; length < sealed.length; length++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,15 +64,16 @@ class HostileJsonTest {
         "1e999999",
         "-1e400",
         "1e-999999",
-        "[1e400]",
+        "1e400",
         "0.000000000000000000000000000000000001",
         "123456789012345678901234567890",
         "-0",
         "9223372036854775808"
       })
-  void a_number_that_json_allows_is_read(String number) {
-    assertThat(Json.read(number)).isNotNull();
-    assertThat(json(number).value()).isNotNull();
+  void a_number_that_json_allows_is_read_of_a_record(String number) {
+    assertThat(json(number).value()).isInstanceOf(Number.class);
+    assertThat(json("{\"a\":[" + number + ",1,null,\"x\",true]}").value())
+        .isEqualTo(Map.of("a", Arrays.asList(json(number).value(), 1L, null, "x", true)));
   }
 
   @Test
@@ -84,7 +86,7 @@ class HostileJsonTest {
 
   @Test
   void half_a_pair_of_surrogates_does_no_harm() {
-    for (String text : List.of("\"\\ud800\"", "\"\\udc00x\"", "{\"\\ud800\":\"\\udfff\\ud800\"}")) {
+    for (String text : List.of("\"\\ud800\"", "\"\\udc00x\"", "{\"a\":\"\\udfff\\ud800\"}")) {
       Object value = Json.read(text);
       assertThat(Json.of(value).toString()).isNotEmpty();
       assertThat(json(text).value()).isEqualTo(value);

@@ -21,7 +21,6 @@ final class ManagementOptions {
         1 << 12,
         Duration.ofSeconds(15),
         Duration.ofSeconds(75),
-        Duration.ZERO,
-        List.of());
+        Duration.ZERO);
   }
 }

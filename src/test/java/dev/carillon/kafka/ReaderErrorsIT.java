@@ -24,7 +24,7 @@ final class ReaderErrorsIT {
 
   private final String bad = KAFKA.topic("bad", 1);
   private final String good = KAFKA.topic("good", 1);
-  private final KafkaOptions options = Tuning.of(KAFKA.bootstrap()).oneByOne().build();
+  private final KafkaOptions options = Tuning.of(KAFKA.bootstrap()).oneByOne().warmUp(100).build();
   private final AtomicInteger failures = new AtomicInteger();
 
   /** Real consumers, whose poll fails as often as may be when they come to a record. */
@@ -86,10 +86,10 @@ final class ReaderErrorsIT {
   @ParameterizedTest
   @ValueSource(strings = {"memory", "library", "class", "stack"})
   void an_error_that_passes_costs_nothing_and_the_thread_lives(String name) {
+    produce(bad, "b-0", "b-1", "b-2");
     try (var listener =
         Listener.startWith(
             options, failing(1, 1, () -> error(name)), Broker.stream(bad), Broker.stream(good))) {
-      produce(bad, "b-0", "b-1", "b-2");
       produce(good, "g-0", "g-1");
 
       listener.until(() -> ids(listener, "b").size() == 3 && ids(listener, "g").size() == 2);
@@ -102,13 +102,13 @@ final class ReaderErrorsIT {
 
   @Test
   void an_error_that_stays_and_names_no_partition_costs_that_partition_that_record() {
+    produce(bad, "b-0", "b-1", "b-2");
     try (var listener =
         Listener.startWith(
             options,
             failing(1, Integer.MAX_VALUE, () -> error("class")),
             Broker.stream(bad),
             Broker.stream(good))) {
-      produce(bad, "b-0", "b-1", "b-2");
       produce(good, "g-0", "g-1");
 
       listener.until(() -> ids(listener, "b").size() == 2 && ids(listener, "g").size() == 2);

@@ -69,7 +69,7 @@ final class Tuning {
 
   /** Where the broker is there, however slow the machine is that it runs on. */
   Tuning patient() {
-    patience = Patience.LIMIT;
+    patience = Patience.LIMIT.dividedBy(2);
     return this;
   }
 

@@ -24,6 +24,7 @@ import dev.carillon.dialect.topics.TopicsPoll;
 import dev.carillon.event.Cursors;
 import dev.carillon.event.EventBatch;
 import dev.carillon.expression.EventConditions;
+import dev.carillon.http.AddressLimits;
 import dev.carillon.http.Admission;
 import dev.carillon.http.Endpoint;
 import dev.carillon.http.HttpOptions;
@@ -79,19 +80,20 @@ public final class TestServer implements AutoCloseable {
   private final Queue<RefusalListener.Refused> refusals = new ConcurrentLinkedQueue<>();
   private final Queue<String> answers = new ConcurrentLinkedQueue<>();
   private final Builder builder;
+  private final Admission admission;
   private String deployment = "";
 
   private TestServer(Builder builder) {
     this.builder = builder;
     this.budget = builder.budget;
     this.requests = new RequestLimiter(builder.requests);
+    this.admission = new Admission(builder.connections, builder.addresses, builder.crowds);
   }
 
   /** What a test may want otherwise. */
   public static final class Builder {
     private int loops = 1;
     private OutboundOptions outbound = OutboundOptions.DEFAULT;
-    private MemoryBudget budget = MemoryOptions.DEFAULT.budget();
     private Limits limits = Limits.DEFAULT;
     private TransportOptions transport = TransportOptions.DEFAULT;
     private TopicsOptions topics = TopicsOptions.DEFAULT;
@@ -104,6 +106,9 @@ public final class TestServer implements AutoCloseable {
     private String host = "127.0.0.1";
     private Duration deadPeer = Duration.ofSeconds(30);
     private Duration idle = Duration.ofSeconds(75);
+    private Duration handshake = Duration.ofSeconds(15);
+    private AddressLimits addresses = AddressLimits.DEFAULT;
+    private final List<Admission.Crowd> crowds = new ArrayList<>();
     private Commands commands = NO_COMMANDS;
     private Attendance attendance = Attendance.NONE;
     private Cursors cursors = Cursors.UNSEALED;
@@ -119,10 +124,8 @@ public final class TestServer implements AutoCloseable {
       return this;
     }
 
-    /** Bounds on what is sent, and on the memory of all clients. */
-    public Builder outbound(OutboundOptions value, MemoryBudget memory) {
+    public Builder outbound(OutboundOptions value) {
       outbound = value;
-      budget = memory;
       return this;
     }
 
@@ -176,6 +179,21 @@ public final class TestServer implements AutoCloseable {
 
     public Builder idle(Duration value) {
       idle = value;
+      return this;
+    }
+
+    public Builder handshake(Duration value) {
+      handshake = value;
+      return this;
+    }
+
+    public Builder addresses(AddressLimits value) {
+      addresses = value;
+      return this;
+    }
+
+    public Builder crowd(Admission.Crowd crowd) {
+      crowds.add(crowd);
       return this;
     }
 
@@ -303,6 +321,9 @@ public final class TestServer implements AutoCloseable {
             builder.deadPeer,
             builder.idle,
             Duration.ZERO,
+            builder.handshake,
+            256,
+            builder.addresses,
             builder.publicHosts);
     var parts =
         new HttpVerticle.Parts(
@@ -316,8 +337,8 @@ public final class TestServer implements AutoCloseable {
             builder.snapshots,
             builder.attendance,
             builder.cursors,
-            this::authenticate,
-            new Admission(builder.connections),
+            admission.limit(this::authenticate),
+            admission,
             new Pulse(),
             builder::mounts,
             endpoints(),
@@ -418,6 +439,11 @@ public final class TestServer implements AutoCloseable {
   /** The codes of all sessions that were closed so far. */
   public List<String> closes() {
     return List.copyOf(closes);
+  }
+
+  /** Counts what clients hold. */
+  public Admission admission() {
+    return admission;
   }
 
   public int port() {

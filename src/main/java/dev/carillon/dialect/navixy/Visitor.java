@@ -62,15 +62,16 @@ final class Visitor {
    *     with what is wrong
    */
   void show(String hash, Consumer<Optional<FaultException>> then) {
+    long asked = System.nanoTime();
     authentication
-        .apply(credential(hash))
+        .apply(credential(hash).from(session.address()))
         .onComplete(
             answer ->
                 session.run(
                     () ->
                         then.accept(
                             answer.succeeded()
-                                ? admit(hash, answer.result())
+                                ? admit(hash, answer.result(), asked)
                                 : Optional.of(refusal(answer.cause())))));
   }
 
@@ -81,11 +82,11 @@ final class Visitor {
         : Credential.foreign(hash);
   }
 
-  private Optional<FaultException> admit(String hash, Principal principal) {
+  private Optional<FaultException> admit(String hash, Principal principal, long asked) {
     if (isKnown() && !isSame(session.principal(), principal)) {
       return Optional.of(Fault.ACCESS_DENIED.because("the connection is another user's"));
     }
-    session.identify(principal);
+    session.identify(principal, asked);
     known = Optional.of(hash);
     return Optional.empty();
   }

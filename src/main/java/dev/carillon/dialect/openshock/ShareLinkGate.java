@@ -1,6 +1,7 @@
 package dev.carillon.dialect.openshock;
 
 import dev.carillon.access.Digest;
+import dev.carillon.core.AddressBlock;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Credential;
 import dev.carillon.core.Gate;
@@ -30,8 +31,10 @@ import java.util.regex.Pattern;
 public final class ShareLinkGate implements Gate {
   private static final Pattern PATH =
       Pattern.compile(".*/1/hubs/share/link/([^/]+)(?:/negotiate)?");
-  private static final String GUEST = "openshock:guest:";
   private static final int HASH = 32;
+
+  /** What the ids of all guests begin with. */
+  public static final String GUEST = "openshock:guest:";
 
   /** The claim of somebody who is in only to be told why not. */
   private static final String REFUSAL = "carillon.openshock.refusal";
@@ -89,7 +92,7 @@ public final class ShareLinkGate implements Gate {
       Handshake handshake, Function<Credential, Future<Principal>> authentication) {
     UUID link =
         link(handshake.path()).orElseThrow(() -> new RefusedException(CloseReason.NOT_FOUND));
-    if (isOneGuessTooMany(link, handshake.address())) {
+    if (isOneGuessTooMany(link, AddressBlock.of(handshake.address()))) {
       return Future.failedFuture(new RefusedException(CloseReason.TOO_MANY_REQUESTS));
     }
     Optional<Shown> shown;

@@ -125,10 +125,12 @@ final class HubConversation implements Conversation {
 
   @Override
   public void closing(CloseReason reason) {
-    if (dialogue == null) {
-      session.send(HubHandshake.failed(failure));
-    } else {
+    if (dialogue != null) {
       dialogue.closing(reason);
+    } else if (reason.equals(Reasons.HANDSHAKE)) {
+      // Only what is wrong with the handshake is an answer to it: a client that hears something
+      // before it has said anything does not know what to do with it.
+      session.send(HubHandshake.failed(failure));
     }
   }
 

@@ -12,6 +12,11 @@ public final class FrameFault {
 
   private FrameFault() {}
 
+  /** True if the client does not speak WebSocket as it is written. */
+  public static boolean isFault(CloseReason reason) {
+    return reason.equals(PROTOCOL_ERROR) || reason.equals(NOT_UTF8);
+  }
+
   /** The reason to close with (RFC 6455, section 7.4.1) for what the socket's codec threw. */
   public static CloseReason reason(Throwable thrown) {
     if (thrown instanceof CorruptedWebSocketFrameException corrupted) {
@@ -20,6 +25,9 @@ public final class FrameFault {
         case 1007 -> NOT_UTF8;
         default -> PROTOCOL_ERROR;
       };
+    }
+    if (thrown instanceof FrameCheck.FloodException) {
+      return CloseReason.TOO_MANY_REQUESTS.with("too many pings");
     }
     // Vert.x's own, for fragments that together are too long.
     return thrown instanceof IllegalStateException ? CloseReason.TOO_LARGE : CloseReason.GONE;

@@ -2,8 +2,6 @@ package dev.carillon.transport.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -40,28 +38,6 @@ public final class RawChannel {
    */
   public static Optional<RawChannel> ofWebSocket(HttpServerRequest request) {
     return under(request, "wsencoder", Framing.WEBSOCKET);
-  }
-
-  /**
-   * Lets the WebSocket that the request was upgraded to take longer frames than others; before any
-   * was read. Vert.x knows only one bound for a whole port.
-   */
-  public static void allowFrames(HttpServerRequest request, int maxBytes) {
-    if (request.connection() instanceof ConnectionBase connection
-        && connection.channel().pipeline().get(WebSocket13FrameDecoder.class) != null) {
-      var config =
-          WebSocketDecoderConfig.newBuilder()
-              .expectMaskedFrames(true)
-              .maxFramePayloadLength(maxBytes)
-              .closeOnProtocolViolation(false)
-              .build();
-      var unused =
-          connection
-              .channel()
-              .pipeline()
-              .replace(
-                  WebSocket13FrameDecoder.class, "wsdecoder", new WebSocket13FrameDecoder(config));
-    }
   }
 
   /** The channel under the chunked response to an HTTP/1.1 request whose head is out. */

@@ -4,6 +4,7 @@ import dev.carillon.core.CloseReason;
 import dev.carillon.core.Connection;
 import dev.carillon.core.Frame;
 import dev.carillon.core.Session;
+import dev.carillon.transport.channel.FrameFault;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -22,6 +23,11 @@ final class FarSocket implements Connection {
   private boolean writing;
   private boolean over;
 
+  /** True once the last frame that came has been taken. */
+  private boolean taken;
+
+  private boolean reading = true;
+
   /** Runs a step on the session's event loop. */
   interface Home {
     Future<Void> run(Supplier<Future<Void>> step);
@@ -36,15 +42,33 @@ final class FarSocket implements Connection {
     this.session = session;
     this.home = home;
     socket.handler(bytes -> goHome(() -> receive(bytes)));
-    socket.exceptionHandler(thrown -> {});
+    socket.exceptionHandler(this::broken);
     socket.closeHandler(end -> goHome(closed));
-    socket.resume();
+    socket.fetch(1);
+  }
+
+  /** On the socket's own event loop: Vert.x closes it, and would say no code. */
+  private void broken(Throwable thrown) {
+    CloseReason reason = FrameFault.reason(thrown);
+    if (!reason.equals(CloseReason.GONE)) {
+      var unused = socket.close((short) reason.webSocketCode(), reason.text());
+    }
   }
 
   // What was on its way when another socket took over is sent again there.
   private void receive(Buffer bytes) {
     if (!over) {
       session.receive(bytes);
+    }
+    // One frame at a time is on its way between the loops: a flood waits in the kernel.
+    taken = true;
+    fetch();
+  }
+
+  private void fetch() {
+    if (taken && reading) {
+      taken = false;
+      socket.fetch(1);
     }
   }
 
@@ -93,11 +117,8 @@ final class FarSocket implements Connection {
 
   @Override
   public void read(boolean goOn) {
-    if (goOn) {
-      socket.resume();
-    } else {
-      socket.pause();
-    }
+    reading = goOn;
+    fetch();
   }
 
   @Override

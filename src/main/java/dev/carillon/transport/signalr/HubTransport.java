@@ -15,6 +15,7 @@ import dev.carillon.transport.Upgrade;
 import dev.carillon.transport.Visit;
 import dev.carillon.transport.WebSocketConnection;
 import dev.carillon.transport.channel.RawChannel;
+import dev.carillon.transport.channel.WebSocketChannel;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -112,7 +113,8 @@ public final class HubTransport implements Transport {
       if (link.isPresent()) {
         next(visit, link.get());
       } else if (mayBegin) {
-        begin(visit.enter(), token);
+        boolean outlives = token.stateful() ? !isStream(visit) : !isStream(visit) && !socket;
+        begin(outlives ? visit.enterForLong() : visit.enter(), token);
       } else {
         answer(visit, HubAnswer.NOT_FOUND);
       }
@@ -190,7 +192,8 @@ public final class HubTransport implements Transport {
         .toWebSocket()
         .onSuccess(
             socket -> {
-              RawChannel.allowFrames(request, options.maxMessageBytes());
+              WebSocketChannel.allowFrames(request, options.maxMessageBytes());
+              WebSocketChannel.guard(request, transport.controlFrames());
               if (!next.apply(socket)) {
                 var unused = socket.close();
                 visit.left().run();

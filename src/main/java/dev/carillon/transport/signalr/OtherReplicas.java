@@ -53,6 +53,8 @@ final class OtherReplicas {
     // It has been checked whether the page may do this; there the name of this host is not known.
     request.headers().remove(HttpHeaders.ORIGIN);
     request.headers().set(HANDED_ON, token.address());
+    // Counts there if the replicas are among each other's trusted proxies.
+    request.headers().remove("Forwarded").set("X-Forwarded-For", visit.handshake().address());
     proxy.handle(request);
     return true;
   }

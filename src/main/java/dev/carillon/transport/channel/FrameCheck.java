@@ -1,0 +1,207 @@
+package dev.carillon.transport.channel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers pings before Vert.x does, which would queue a pong for each of them: at most one pong is
+ * on its way, and of the pings that come meanwhile only the newest is answered (RFC 6455, section
+ * 5.5.3). Bounds the control frames per second, knows the close codes that Netty lets pass, and
+ * lets a close frame out before the end of a client that does not speak WebSocket as it is written.
+ * Confined to the event loop of its connection.
+ */
+final class FrameCheck extends ChannelDuplexHandler {
+  private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int LAST_CLOSE_CODE = 4999;
+  private static final long LINGER_MILLIS = 1_000;
+
+  private final int controlFramesPerSecond;
+  private long windowStart = System.nanoTime();
+  private int inWindow;
+
+  /** True once the client has done what nobody may do: nothing more is heard of it. */
+  private boolean faulty;
+
+  /** True while Vert.x is told so, which then closes the channel over the close frame. */
+  private boolean telling;
+
+  /** True from the writing of a pong until the kernel has it. */
+  private boolean ponging;
+
+  /** True while a message has begun, and nothing of it has come yet. */
+  private boolean begun;
+
+  /** What that message is. */
+  private boolean text;
+
+  /** What the newest ping said that is not answered yet. */
+  private @Nullable ByteBuf unanswered;
+
+  /** More control frames than anybody needs. */
+  static final class FloodException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    FloodException() {
+      super("too many control frames", null, false, false);
+    }
+  }
+
+  FrameCheck(int controlFramesPerSecond) {
+    this.controlFramesPerSecond = controlFramesPerSecond;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (!(message instanceof WebSocketFrame frame)) {
+      context.fireChannelRead(message);
+    } else if (faulty) {
+      frame.release();
+    } else if (frame instanceof CloseWebSocketFrame close) {
+      if (close.statusCode() > LAST_CLOSE_CODE) {
+        frame.release();
+        exceptionCaught(
+            context,
+            new CorruptedWebSocketFrameException(
+                WebSocketCloseStatus.PROTOCOL_ERROR, "a close code that nobody may use"));
+      } else {
+        context.fireChannelRead(frame);
+      }
+    } else if (frame instanceof PingWebSocketFrame || frame instanceof PongWebSocketFrame) {
+      control(context, frame);
+    } else {
+      data(context, frame);
+    }
+  }
+
+  /**
+   * Fragments of nothing cost nothing. Vert.x takes no part of a message that begins with one, so
+   * the first that holds something is made its beginning.
+   */
+  private void data(ChannelHandlerContext context, WebSocketFrame frame) {
+    boolean isNothing = !frame.isFinalFragment() && !frame.content().isReadable();
+    if (frame instanceof ContinuationWebSocketFrame && !isNothing && begun) {
+      begun = false;
+      context.fireChannelRead(
+          text
+              ? new TextWebSocketFrame(frame.isFinalFragment(), frame.rsv(), frame.content())
+              : new BinaryWebSocketFrame(frame.isFinalFragment(), frame.rsv(), frame.content()));
+    } else if (isNothing) {
+      if (!(frame instanceof ContinuationWebSocketFrame)) {
+        begun = true;
+        text = frame instanceof TextWebSocketFrame;
+      }
+      frame.release();
+    } else {
+      context.fireChannelRead(frame);
+    }
+  }
+
+  private void control(ChannelHandlerContext context, WebSocketFrame frame) {
+    if (isFlood()) {
+      frame.release();
+      exceptionCaught(context, new FloodException());
+    } else if (frame instanceof PingWebSocketFrame) {
+      if (unanswered != null) {
+        unanswered.release();
+      }
+      unanswered = frame.content();
+      pong(context);
+    } else {
+      context.fireChannelRead(frame);
+    }
+  }
+
+  private boolean isFlood() {
+    long now = System.nanoTime();
+    if (now - windowStart >= WINDOW_NANOS) {
+      windowStart = now;
+      inWindow = 0;
+    }
+    return ++inWindow > controlFramesPerSecond;
+  }
+
+  private void pong(ChannelHandlerContext context) {
+    ByteBuf payload = unanswered;
+    if (ponging || payload == null) {
+      return;
+    }
+    unanswered = null;
+    ponging = true;
+    var unused =
+        context
+            .writeAndFlush(new PongWebSocketFrame(payload))
+            .addListener(
+                out -> {
+                  ponging = false;
+                  if (out.isSuccess() && !faulty) {
+                    pong(context);
+                  }
+                });
+  }
+
+  /**
+   * A fault of the client is told to Vert.x. What that has to say goes out first, and what the
+   * client still sends goes by for a moment: a connection that is closed over unread bytes takes
+   * the close frame with it.
+   */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
+    boolean fault =
+        thrown instanceof CorruptedWebSocketFrameException || thrown instanceof FloodException;
+    if (!fault || faulty) {
+      if (!fault) {
+        context.fireExceptionCaught(thrown);
+      }
+      return;
+    }
+    faulty = true;
+    telling = true;
+    try {
+      context.fireExceptionCaught(thrown);
+    } finally {
+      telling = false;
+    }
+    var unused =
+        context
+            .writeAndFlush(Unpooled.EMPTY_BUFFER)
+            .addListener(
+                out -> {
+                  if (context.channel() instanceof DuplexChannel duplex) {
+                    duplex.shutdownOutput();
+                  }
+                });
+    context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    if (telling) {
+      promise.trySuccess();
+    } else {
+      context.close(promise);
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    if (unanswered != null) {
+      unanswered.release();
+      unanswered = null;
+    }
+  }
+}
