@@ -4,6 +4,7 @@ import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.CursorScope;
 import dev.carillon.event.Frontier;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

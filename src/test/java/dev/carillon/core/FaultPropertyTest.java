@@ -48,7 +48,7 @@ final class FaultPropertyTest {
           () -> new AssertionError("planted"));
 
   /** Where it is thrown. */
-  private enum Place {
+  private enum Spot {
     CONDITION,
     CONDITION_BEFORE,
     ENCODER,
@@ -69,7 +69,7 @@ final class FaultPropertyTest {
 
   @ParameterizedTest
   @EnumSource
-  void what_is_thrown_costs_its_client_that_event_and_nobody_else_anything(Place place) {
+  void what_is_thrown_costs_its_client_that_event_and_nobody_else_anything(Spot place) {
     long seed = Long.getLong("carillon.seed", System.nanoTime());
     for (int run = 0; run < RUNS; run++) {
       new World(place, seed + run).check();
@@ -80,7 +80,7 @@ final class FaultPropertyTest {
   private static final class World {
     private static final Stream STREAM = new Stream("events", List.of(TopicFilter.of("**")), true);
 
-    private final Place place;
+    private final Spot place;
     private final Random random;
     private final String name;
     private final Supplier<Throwable> thrown;
@@ -94,7 +94,7 @@ final class FaultPropertyTest {
     /** The event that the fault belongs to; none before it is armed. */
     private long bad = -1;
 
-    World(Place place, long seed) {
+    World(Spot place, long seed) {
       this.place = place;
       random = new Random(seed * 31 + place.ordinal());
       thrown = THROWN.get(random.nextInt(THROWN.size()));
@@ -154,7 +154,7 @@ final class FaultPropertyTest {
 
     private void judge(Client hit) {
       if (!hit.session().isOpen()) {
-        assertThat(place).isNotIn(Place.CONDITION, Place.ENCODER, Place.CATCHING_UP);
+        assertThat(place).isNotIn(Spot.CONDITION, Spot.ENCODER, Spot.CATCHING_UP);
         return; // it comes back with its cursor
       }
       assertThat(hit.notes().gaps())
@@ -232,10 +232,10 @@ final class FaultPropertyTest {
     private final class FaultyCondition implements Condition {
       @Override
       public boolean holds(ChangeEvent event) {
-        if (place != Place.CONDITION_BEFORE) {
+        if (place != Spot.CONDITION_BEFORE) {
           failAt(event);
         }
-        return place != Place.CONDITION_BEFORE || event.position().offset() != bad;
+        return place != Spot.CONDITION_BEFORE || event.position().offset() != bad;
       }
 
       @Override
@@ -248,7 +248,7 @@ final class FaultPropertyTest {
     private final class FaultyNotes extends Notes {
       @Override
       public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
-        if (place == Place.GAP) {
+        if (place == Spot.GAP) {
           fail();
         }
         super.gap(gap, concerned, at);
@@ -267,14 +267,14 @@ final class FaultPropertyTest {
 
       @Override
       public boolean ready() {
-        failIf(place == Place.READY);
+        failIf(place == Spot.READY);
         return fake.ready();
       }
 
       @Override
       public void send(List<Frame> frames) {
-        failIf(place == Place.SEND || place == Place.SEND_AND_CLOSE);
-        if (place == Place.WIRE && bad >= 0) {
+        failIf(place == Spot.SEND || place == Spot.SEND_AND_CLOSE);
+        if (place == Spot.WIRE && bad >= 0) {
           byte[] never = frames.get(0).on(this::wire);
           assertThat(never).isEmpty();
         }
@@ -291,7 +291,7 @@ final class FaultPropertyTest {
 
       @Override
       public void close(CloseReason reason) {
-        failIf(place == Place.SEND_AND_CLOSE);
+        failIf(place == Spot.SEND_AND_CLOSE);
         fake.close(reason);
       }
     }

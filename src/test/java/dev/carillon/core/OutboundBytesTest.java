@@ -8,7 +8,7 @@ import dev.carillon.core.Loop.Client;
 import dev.carillon.core.Loop.Notes;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.Cursors;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.Place;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.Handshakes;
@@ -133,7 +133,7 @@ final class OutboundBytesTest {
               made.add("other");
               return frame.payload();
             });
-    Frame frame = Loop.IDS.encode(log.append("a"), new Frontier());
+    Frame frame = Loop.IDS.encode(log.append("a"), Place.NOWHERE);
     for (int i = 0; i < 100; i++) {
       assertThat(frame.on(wires.get(i % 2))).isNotEmpty();
     }

@@ -94,7 +94,6 @@ public final class TestServer implements AutoCloseable {
   public static final class Builder {
     private int loops = 1;
     private OutboundOptions outbound = OutboundOptions.DEFAULT;
-    private MemoryBudget budget = MemoryOptions.DEFAULT.budget();
     private Limits limits = Limits.DEFAULT;
     private TransportOptions transport = TransportOptions.DEFAULT;
     private TopicsOptions topics = TopicsOptions.DEFAULT;
@@ -125,10 +124,8 @@ public final class TestServer implements AutoCloseable {
       return this;
     }
 
-    /** Bounds on what is sent, and on the memory of all clients. */
-    public Builder outbound(OutboundOptions value, MemoryBudget memory) {
+    public Builder outbound(OutboundOptions value) {
       outbound = value;
-      budget = memory;
       return this;
     }
 
