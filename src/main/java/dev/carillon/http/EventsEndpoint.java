@@ -36,6 +36,7 @@ public final class EventsEndpoint implements Handler<RoutingContext> {
     if (principal.publish().isEmpty()) {
       throw new RefusedException(CloseReason.FORBIDDEN.with("no right to publish anything"));
     }
+    publisher.admit(principal);
     Guard.read(
             context,
             new RequestBodies.Bounds(options.maxBodyBytes(), options.bodyTimeout()),

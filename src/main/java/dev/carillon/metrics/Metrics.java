@@ -4,9 +4,11 @@ import dev.carillon.budget.MemoryBudget;
 import dev.carillon.command.CommandMeter;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Meter;
+import dev.carillon.core.Principal;
 import dev.carillon.core.Publisher;
 import dev.carillon.core.RefusalListener;
 import dev.carillon.core.RefusedException;
+import dev.carillon.event.Json;
 import dev.carillon.kafka.ReaderMeter;
 import dev.carillon.kafka.ReplayMeter;
 import dev.carillon.kafka.SupervisedThread;
@@ -24,6 +26,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -199,12 +202,21 @@ public final class Metrics implements AutoCloseable {
 
   /** The same publisher, counted by what became of each request. */
   public Publisher counting(Publisher publisher) {
-    return (principal, events) ->
-        publisher
+    return new Publisher() {
+      @Override
+      public void admit(Principal principal) {
+        publisher.admit(principal);
+      }
+
+      @Override
+      public Future<String> publish(Principal principal, List<Json> events) {
+        return publisher
             .publish(principal, events)
             .onComplete(
                 done ->
                     registry.counter("carillon.publishes", "outcome", outcome(done)).increment());
+      }
+    };
   }
 
   private static String outcome(AsyncResult<?> done) {

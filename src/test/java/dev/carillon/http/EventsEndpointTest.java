@@ -46,6 +46,15 @@ final class EventsEndpointTest implements Publisher {
           .start();
   private final HttpClient client = HttpClient.newHttpClient();
 
+  private volatile boolean busy;
+
+  @Override
+  public void admit(Principal principal) {
+    if (busy) {
+      throw new RefusedException(CloseReason.TOO_MANY_REQUESTS.with("published too much"));
+    }
+  }
+
   @Override
   public Future<String> publish(Principal principal, List<Json> cloudEvents) {
     if (cloudEvents.toString().contains("refuse")) {
@@ -243,6 +252,24 @@ final class EventsEndpointTest implements Publisher {
 
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer).startsWith("HTTP/1.1 401");
+    }
+  }
+
+  @Test
+  void whoever_has_published_too_much_is_told_when_to_come_back_before_its_body_is_read()
+      throws Exception {
+    busy = true;
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer alice\r\n"
+                      + "Content-Length: 9999\r\n\r\n{")
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 429").containsIgnoringCase("retry-after:");
     }
   }
 
