@@ -26,6 +26,7 @@ public final class Session {
 
   /** So much more may wait before it is counted. */
   private static final int UNCHARGED_BYTES = 16 << 10;
+
   /** A message counts as one more for so many bytes. */
   private static final int TOKEN_BYTES = 4096;
 

@@ -84,7 +84,7 @@ final class View {
   private static final class Made {
     private @Nullable ChangeEvent event;
     private @Nullable Optional<Frame> frame;
-    private final Map<ChangeEvent, Optional<Frame>> others = new IdentityHashMap<>(0);
+    private final IdentityHashMap<ChangeEvent, Optional<Frame>> others = new IdentityHashMap<>(0);
 
     @SuppressWarnings("ReferenceEquality") // the very same event, not one like it
     @Nullable Optional<Frame> of(ChangeEvent wanted) {
