@@ -40,7 +40,7 @@ final class PlaintextCheck {
     if (!protocol.endsWith("PLAINTEXT")) {
       return Optional.empty();
     }
-    for (String address : options.bootstrapServers().split(",")) {
+    for (String address : options.bootstrapServers().split(",", -1)) {
       String host = Utils.getHost(address.strip());
       Integer port = Utils.getPort(address.strip());
       if (host == null || port == null) {

@@ -109,6 +109,7 @@ final class ProducerThread implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the last task is this one object
   private void run(SupervisedThread self) throws InterruptedException {
     while (!self.isClosed() && !(ending && queue.isEmpty())) {
       Task task = queue.poll(ending ? 0 : IDLE.toMillis(), TimeUnit.MILLISECONDS);

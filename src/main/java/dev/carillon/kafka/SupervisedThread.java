@@ -224,10 +224,12 @@ public final class SupervisedThread {
       failed(interrupted ? new IllegalStateException("interrupted", e) : e);
       pause();
     } catch (Throwable again) {
-      Thread.yield();
+      // Not even that could be said or waited for: the next round may.
+      Thread.onSpinWait();
     }
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread alone
   private void failed(Throwable e) {
     long now = clock.getAsLong();
     lastSign = now;

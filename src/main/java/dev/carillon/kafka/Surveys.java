@@ -164,8 +164,12 @@ final class Surveys implements AutoCloseable {
 
   /** Waits as long as one poll for an answer. For the reader's thread. */
   synchronized void await() throws InterruptedException {
-    if (latest == null) {
-      wait(options.pollTimeout().toMillis());
+    long until = System.nanoTime() + options.pollTimeout().toNanos();
+    for (long left = 1; left > 0 && latest == null; ) {
+      left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+      if (left > 0) {
+        wait(left);
+      }
     }
   }
 

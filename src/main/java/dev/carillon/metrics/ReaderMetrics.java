@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,7 +89,7 @@ final class ReaderMetrics implements ReaderMeter {
 
   private AtomicReference<Measured> behindGauge(Stream stream) {
     var count = new AtomicReference<>(new Measured(0, Instant.EPOCH));
-    Gauge.builder("carillon.behind", count, newest -> fresh(newest.get()))
+    Gauge.builder("carillon.behind", count, this::fresh)
         .baseUnit("records")
         .tags(tags(stream))
         .description(
@@ -99,7 +100,8 @@ final class ReaderMetrics implements ReaderMeter {
   }
 
   /** An old value would look like a reader that keeps up. */
-  private double fresh(Measured measured) {
+  private double fresh(AtomicReference<Measured> newest) {
+    Measured measured = Objects.requireNonNull(newest.get());
     boolean old = Duration.between(measured.at(), Instant.now()).compareTo(stale) > 0;
     return old ? Double.NaN : measured.value();
   }

@@ -96,7 +96,7 @@ final class FaultPropertyTest {
 
     World(Spot place, long seed) {
       this.place = place;
-      random = new Random(seed * 31 + place.ordinal());
+      random = new Random(seed * 31 + place.name().hashCode());
       thrown = THROWN.get(random.nextInt(THROWN.size()));
       name = place + ", " + thrown.get() + ", -Dcarillon.seed=" + seed;
       loop = new Loop(Loop.LIMITS, Archive.NONE, () -> Optional.of(new Table()));

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What one address may hold, over real sockets. */
+@SuppressWarnings("NullAway.Init") // each test starts its server
 final class AddressesTest {
   private static final int UNKNOWN = 2;
 

@@ -26,7 +26,7 @@ final class RefusalLogTest {
   private final List<String> counted = new ArrayList<>();
   private final MovableClock clock = new MovableClock();
   private final RefusalLog refusals =
-      new RefusalLog((reason, route) -> counted.add(reason + " " + route), clock::instant);
+      new RefusalLog((reason, route) -> counted.add(reason + " " + route), clock);
 
   private static Refused refused(String reason, String compared) {
     return new Refused(reason, "/v1/sse", "10.1.2.3", "jwt:a:b", compared);

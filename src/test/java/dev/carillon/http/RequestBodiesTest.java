@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bodies hold, whose they are, and that all of it is given back, however a request ends. */
 @Timeout(60)
-final class RequestBodiesTest implements Commands, Publisher {
+final @SuppressWarnings("try") // a connection is held by being open
+class RequestBodiesTest implements Commands, Publisher {
   private static final int MAX_BODY = 200_000;
   private static final int LENGTH = 100_000;
 

@@ -80,6 +80,7 @@ final class UnreadableRequestsTest {
     refused(400, "bad_request", HEAD + "Authorization: Bearer alice\r\n" + rest);
   }
 
+  @SuppressWarnings("StringConcatToTextBlock") // lines end in CR LF
   @ParameterizedTest
   @ValueSource(
       strings = {

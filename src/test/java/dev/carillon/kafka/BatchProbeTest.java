@@ -61,7 +61,7 @@ final class BatchProbeTest {
     return consumer;
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <T extends Throwable> T sneaky(Throwable failure) throws T {
     throw (T) failure;
   }

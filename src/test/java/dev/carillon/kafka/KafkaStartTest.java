@@ -53,7 +53,7 @@ final class KafkaStartTest {
                   int unused = client.getInputStream().read(new byte[64]);
                   client.getOutputStream().write(ALERT);
                 } catch (IOException e) {
-                  Thread.yield();
+                  Thread.onSpinWait();
                 }
               }
             });

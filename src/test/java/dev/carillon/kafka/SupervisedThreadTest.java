@@ -131,7 +131,7 @@ final class SupervisedThreadTest {
           while (!self.isClosed()) {
             self.round();
             rounds.incrementAndGet();
-            Thread.yield();
+            Thread.onSpinWait();
           }
         });
     await().until(() -> thread.restarts(Cause.INTERNAL) > 1);

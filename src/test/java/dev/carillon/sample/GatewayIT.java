@@ -337,7 +337,7 @@ class GatewayIT {
     List<Map<?, ?>> commands = commands();
     assertThat(commands).hasSize(before + 1);
     assertThat(commands)
-        .filteredOn(event -> event.get("id").equals(Texts.object(answer.body()).get("id")))
+        .filteredOn(event -> Objects.equals(event.get("id"), Texts.object(answer.body()).get("id")))
         .singleElement()
         .satisfies(
             event -> {

@@ -160,6 +160,7 @@ public final class RawWebSocket implements AutoCloseable {
   }
 
   /** What a frame of the server is. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Received(int opcode, byte[] payload) {
     public String text() {
       return new String(payload, StandardCharsets.UTF_8);

@@ -97,10 +97,11 @@ public final class ConnectionEnd {
             .addListener(
                 written -> {
                   if (channel instanceof DuplexChannel duplex) {
-                    duplex.shutdownOutput();
+                    var unusedEnd = duplex.shutdownOutput();
                   }
                 });
-    channel.eventLoop().schedule(() -> channel.close(), lingerMillis, TimeUnit.MILLISECONDS);
+    var unusedTimer =
+        channel.eventLoop().schedule(() -> closeNow(channel), lingerMillis, TimeUnit.MILLISECONDS);
   }
 
   /** Lets what is read go by. */
@@ -109,5 +110,9 @@ public final class ConnectionEnd {
     public void channelRead(ChannelHandlerContext context, Object message) {
       ReferenceCountUtil.release(message);
     }
+  }
+
+  private static void closeNow(Channel channel) {
+    var unused = channel.close();
   }
 }

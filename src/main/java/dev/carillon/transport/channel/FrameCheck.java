@@ -182,10 +182,11 @@ final class FrameCheck extends ChannelDuplexHandler {
             .addListener(
                 out -> {
                   if (context.channel() instanceof DuplexChannel duplex) {
-                    duplex.shutdownOutput();
+                    var unusedEnd = duplex.shutdownOutput();
                   }
                 });
-    context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    var unusedTimer =
+        context.executor().schedule(() -> closeNow(context), LINGER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -193,7 +194,7 @@ final class FrameCheck extends ChannelDuplexHandler {
     if (telling) {
       promise.trySuccess();
     } else {
-      context.close(promise);
+      var unused = context.close(promise);
     }
   }
 
@@ -203,5 +204,9 @@ final class FrameCheck extends ChannelDuplexHandler {
       unanswered.release();
       unanswered = null;
     }
+  }
+
+  private static void closeNow(ChannelHandlerContext context) {
+    var unused = context.close();
   }
 }

@@ -6,6 +6,7 @@ import dev.carillon.event.Json;
 import dev.carillon.event.JsonBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** No number that JSON allows makes a column throw, or grow without a bound. */
@@ -34,7 +35,7 @@ final class HostileNumbersTest {
     for (String number : NUMBERS) {
       byte[] bytes = ("{\"a\":" + number + "}").getBytes(StandardCharsets.US_ASCII);
       Json json = JsonBytes.value(bytes, 0, bytes.length);
-      String text = ColumnText.of("<{a}>").of((Map<?, ?>) json.value());
+      String text = ColumnText.of("<{a}>").of((Map<?, ?>) Objects.requireNonNull(json.value()));
       assertThat(text).as(number).hasSizeLessThan(400).doesNotContain("E", "Infinity", "NaN");
     }
     assertThat(ColumnText.plain(Double.POSITIVE_INFINITY)).isEmpty();

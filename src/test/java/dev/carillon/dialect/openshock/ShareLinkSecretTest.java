@@ -31,7 +31,15 @@ class ShareLinkSecretTest {
   private Future<Principal> come(Object link, String address) {
     var none = MultiMap.caseInsensitiveMultiMap();
     var handshake =
-        new Handshake("websocket", "/1/hubs/share/link/" + link, none, none, none, "", address, System.nanoTime());
+        new Handshake(
+            "websocket",
+            "/1/hubs/share/link/" + link,
+            none,
+            none,
+            none,
+            "",
+            address,
+            System.nanoTime());
     return gate.principal(handshake, credential -> Future.failedFuture("nobody"));
   }
 

@@ -32,12 +32,12 @@ final class FrameCheckTest {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-      if (!(message instanceof WebSocketFrame)) {
+      if (!(message instanceof WebSocketFrame frame)) {
         promise.setSuccess();
         return;
       }
-      written.add(((WebSocketFrame) message).content().toString(StandardCharsets.UTF_8));
-      ((WebSocketFrame) message).release();
+      written.add(frame.content().toString(StandardCharsets.UTF_8));
+      frame.release();
       if (full) {
         held.add(promise);
       } else {
@@ -94,7 +94,7 @@ final class FrameCheckTest {
     ping("first");
     ByteBuf payload = bytes("second");
     channel.writeInbound(new PingWebSocketFrame(payload));
-    channel.close();
+    var unused = channel.close();
     assertThat(payload.refCnt()).isZero();
   }
 
@@ -116,7 +116,7 @@ final class FrameCheckTest {
   @Test
   void a_close_code_beyond_those_that_anybody_may_use_is_a_protocol_error() {
     channel.writeInbound(new CloseWebSocketFrame(4999, ""));
-    assertThat((Object) Objects.requireNonNull(channel.readInbound()))
+    assertThat(Objects.<Object>requireNonNull(channel.readInbound()))
         .isInstanceOf(CloseWebSocketFrame.class);
     var close = new CloseWebSocketFrame(true, 0, Unpooled.buffer().writeShort(5000));
     assertThatThrownBy(() -> channel.writeInbound(close))
@@ -140,7 +140,7 @@ final class FrameCheckTest {
     ContinuationWebSocketFrame last = Objects.requireNonNull(channel.readInbound());
     assertThat(last.text()).isEqualTo("lo");
     assertThat(last.isFinalFragment()).isTrue();
-    assertThat((Object) channel.readInbound()).isNull();
+    assertThat(channel.<Object>readInbound()).isNull();
     assertThat(nothing.refCnt()).isZero();
   }
 
