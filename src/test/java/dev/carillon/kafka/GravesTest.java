@@ -46,6 +46,11 @@ final class GravesTest {
     return past.deleted(Optional.of("a"), offset);
   }
 
+  /** What one car takes. */
+  private long bytes() {
+    return BatchBuilder.bytes(put(cars, 0, "a"));
+  }
+
   @Test
   void each_delete_has_a_grave_of_its_own_with_the_entity_as_it_was_then() {
     ChangeEvent first = put(cars, 0, "a");
@@ -104,20 +109,20 @@ final class GravesTest {
 
   @Test
   void the_dead_make_room_for_the_living() {
-    var small = new States(List.of(CARS), 3_000, ReaderMeter.NONE);
+    var small = new States(List.of(CARS), 5 * bytes() + bytes() * 3 / 4, ReaderMeter.NONE);
     keep(small, put(cars, 0, "a"), delete(cars, 1, "a"), put(cars, 2, "a"), delete(cars, 3, "a"));
     assertThat(small.graves().bytes()).isPositive();
     for (int i = 4; i < 9; i++) {
       keep(small, put(cars, i, "k" + i));
     }
-    assertThat(small.graves().bytes()).isLessThan(500);
+    assertThat(small.graves().bytes()).isLessThan(bytes());
     small.show(List.of(), true);
     assertThat(small.newest().orElseThrow().events(CARS)).toIterable().hasSize(5);
   }
 
   @Test
   void nothing_is_known_of_a_stream_whose_state_was_given_up() {
-    var tiny = new States(List.of(CARS), 1_200, ReaderMeter.NONE);
+    var tiny = new States(List.of(CARS), 2 * bytes() + bytes() / 4, ReaderMeter.NONE);
     keep(tiny, put(cars, 0, "a"), put(cars, 1, "b"), put(cars, 2, "c"), delete(cars, 3, "a"));
     assertThat(deleted(tiny, cars, 3)).isEmpty();
     assertThat(tiny.graves().plot(cars)).isEqualTo(Graves.Plot.UNKNOWN);

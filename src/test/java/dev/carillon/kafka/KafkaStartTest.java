@@ -113,7 +113,7 @@ final class KafkaStartTest {
         Map.of(
             "security.protocol", "SASL_SSL",
             "sasl.jaas.config", "x",
-            "ssl.truststore.location", "/x",
+            "ssl.truststore.location", "pom.xml",
             "fetch.max.bytes", "1",
             "compression.type", "zstd");
     assertThat(with("kafka:9092", known).properties()).isEqualTo(known);

@@ -151,7 +151,7 @@ class HubRequestsTest extends HubOverHttp {
   @Test
   void a_negotiation_is_kept_nowhere_but_in_its_token() {
     String first = negotiated();
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 50; i++) {
       negotiated();
     }
     server.stop();
