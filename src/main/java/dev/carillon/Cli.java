@@ -3,6 +3,7 @@ package dev.carillon;
 import dev.carillon.config.ConfigException;
 import java.io.IOException;
 import java.net.BindException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -67,10 +68,12 @@ final class Cli {
       problems.problems().forEach(this::complain);
     } else if (e instanceof CommandException) {
       complain(String.valueOf(e.getMessage()));
-    } else if (isBusyAddress(e)) {
-      complain("the address is in use: " + e.getMessage());
     } else {
-      return unexpected(e);
+      Optional<String> busy = busyAddress(e);
+      if (busy.isEmpty()) {
+        return unexpected(e);
+      }
+      complain("the address is in use: " + busy.get());
     }
     return PROBLEM;
   }
@@ -86,14 +89,16 @@ final class Cli {
     terminal.err().flush();
   }
 
-  private static boolean isBusyAddress(Throwable e) {
+  /** What was to be opened, if an address that is in use was the cause. */
+  private static Optional<String> busyAddress(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       // With epoll it is an exception of Netty's, which is no BindException.
-      boolean isInUse = String.valueOf(cause.getMessage()).contains("Address already in use");
-      if (cause instanceof BindException || (cause instanceof IOException && isInUse)) {
-        return true;
+      String message = String.valueOf(cause.getMessage());
+      if (cause instanceof BindException
+          || (cause instanceof IOException && message.contains("Address already in use"))) {
+        return Optional.of(message);
       }
     }
-    return false;
+    return Optional.empty();
   }
 }

@@ -137,7 +137,14 @@ public final class HttpVerticle extends VerticleBase {
                     .connectionHandler(doorkeeper::accept)
                     .requestHandler(router(console))
                     .invalidRequestHandler(new UnreadableRequests(parts.requests().refusals()))
-                    .listen())
+                    .listen()
+                    .recover(
+                        failure ->
+                            BindFailure.of(
+                                "http.port",
+                                parts.options().host(),
+                                parts.options().port(),
+                                failure)))
         .onSuccess(server -> parts.bound().accept(server.actualPort()));
   }
 

@@ -95,7 +95,14 @@ public final class ManagementVerticle extends VerticleBase {
                     .connectionHandler(this::accept)
                     .requestHandler(router(console))
                     .invalidRequestHandler(new UnreadableRequests(refusals))
-                    .listen(options.managementPort(), options.managementHost()))
+                    .listen(options.managementPort(), options.managementHost())
+                    .recover(
+                        failure ->
+                            BindFailure.of(
+                                "http.management-port",
+                                options.managementHost(),
+                                options.managementPort(),
+                                failure)))
         .onSuccess(server -> bound.accept(server.actualPort()));
   }
 

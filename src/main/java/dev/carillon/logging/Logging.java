@@ -24,7 +24,8 @@ public final class Logging {
     Thread.setDefaultUncaughtExceptionHandler(Logging::died);
   }
 
-  private static void died(Thread thread, Throwable thrown) {
+  /** What ends a thread is told as one line. */
+  static void died(Thread thread, Throwable thrown) {
     LoggerFactory.getLogger(Logging.class).error("thread died name={}", thread.getName(), thrown);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,24 @@ final class ManagementConnectionsTest {
         .toCompletionStage()
         .toCompletableFuture()
         .join();
+  }
+
+  @Test
+  void a_port_that_is_in_use_is_named_by_its_key() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var verticle =
+          new ManagementVerticle(
+              options(0, taken.getLocalPort(), "127.0.0.1"),
+              new ManagementVerticle.Health(List.of(), List.of(), List.of()),
+              () -> "",
+              List.of(),
+              unused -> {});
+
+      assertThatThrownBy(
+              () -> vertx.deployVerticle(verticle).toCompletionStage().toCompletableFuture().join())
+          .hasStackTraceContaining(
+              "http.management-port " + taken.getLocalPort() + " on 127.0.0.1: ");
+    }
   }
 
   @AfterEach

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +70,15 @@ final class Chaos {
             },
             (long) (part * millis),
             TimeUnit.MILLISECONDS);
+  }
+
+  /** Tells when a window of trouble begins, and when it is over. */
+  void inWindows(Consumer<Boolean> trouble) {
+    for (long at = 0; at < millis; at += window) {
+      boolean begins = at / window % 2 == 1;
+      at((double) at / millis, "trouble", () -> trouble.accept(begins));
+    }
+    at(1, "trouble", () -> trouble.accept(false));
   }
 
   /** Cuts a client so many times, at moments drawn at random. */

@@ -42,7 +42,7 @@ final class Gateways implements AutoCloseable {
          "http": {"host": "127.0.0.1", "port": 0, "management-host": "127.0.0.1",
                   "management-port": 0, "drain": "1s", "dead-peer": "10s"},
          "kafka": {"bootstrap-servers": "%s", "discovery": "1s", "warm-up-records": %d,
-                   "max-state-bytes": "1GiB"},
+                   "max-state-bytes": "%s"},
          "limits": {"outbox-bytes": "128KiB", "history-bytes": "%s"},
          "topics": {"heartbeat": "2s", "silence": "5s", "gap-ranges": true},
          "replay": {"principal-burst-bytes": "1024GiB", "total-burst-bytes": "1024GiB"},
@@ -55,13 +55,14 @@ final class Gateways implements AutoCloseable {
             .formatted(
                 bootstrap,
                 options.warmUp(),
+                options.attackers() > 0 ? "48MiB" : "1GiB",
                 options.history(),
                 issuer.name(),
                 JwtIssuer.AUDIENCE,
                 SECRET,
                 streams));
     for (int i = 0; i < count; i++) {
-      children.add(Child.gateway("gateway-" + i, file, "2g"));
+      children.add(Child.gateway("gateway-" + i, file, options.gatewayHeap()));
     }
   }
 

@@ -37,7 +37,12 @@ final class Latencies {
         + text(calm)
         + "; some stopped: "
         + text(withStopped)
-        + "; ratio of the medians %.2f".formatted(median(withStopped) / median(calm));
+        + "; ratio of the medians %.2f".formatted(ratio());
+  }
+
+  /** How many times the median is what it is while nothing is wrong; NaN if too little came. */
+  double ratio() {
+    return median(withStopped) / median(calm);
   }
 
   private static String text(AtomicIntegerArray counts) {

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -35,6 +36,9 @@ final class Soak {
   private final List<String> unfinished = new CopyOnWriteArrayList<>();
 
   private final List<Change> spares = new CopyOnWriteArrayList<>();
+
+  /** So many times the quiet median may be the one while there are attackers. */
+  private static final double MOST_OF_MEDIAN = 1.5;
 
   Soak(SoakOptions options) {
     this.options = options;
@@ -108,8 +112,11 @@ final class Soak {
     Thread[] threads = producers.start(options.records(), millis);
     var chaos = new Chaos(millis, options.seed() + 3, latencies);
     plan(chaos, world, spare);
-    for (Thread thread : threads) {
-      thread.join();
+    try (Attackers attackers = attackers(world)) {
+      attackers.start(options.attackers());
+      chaos.inWindows(attackers::active);
+      join(threads);
+      notes.add("rounds of attackers: " + attackers.rounds());
     }
     long sent = System.nanoTime() - begin;
     chaos.finish();
@@ -132,6 +139,18 @@ final class Soak {
     }
     awaitNobody(world.gateways());
     return report(producers, chaos, world, new Judged(truth, drained, sent));
+  }
+
+  private static void join(Thread[] threads) throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private Attackers attackers(World world) {
+    List<IntSupplier> ports =
+        world.gateways().children().stream().<IntSupplier>map(child -> child::port).toList();
+    return new Attackers(ports, world.gateways()::token, options.seed() + 5);
   }
 
   /** What came of it. */
@@ -279,6 +298,9 @@ final class Soak {
     var complaints = new ArrayList<>(chaos.failures());
     complaints.addAll(unfinished);
     world.gateways().children().forEach(child -> complaints.addAll(child.complaints()));
+    if (options.attackers() > 0 && !(latencies.ratio() <= MOST_OF_MEDIAN)) {
+      complaints.add("with attackers the median is %.2f times".formatted(latencies.ratio()));
+    }
     notes.add("producers: " + producers.counts());
     notes.add("delivery: " + latencies.text());
     notes.add("all had caught up: " + judged.drained());

@@ -18,6 +18,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param warmUp how many records of each partition a gateway that starts reads again
  * @param restarts how often each gateway, and the broker, is restarted
  * @param features what the clients make use of
+ * @param attackers how many hostile clients of each kind act in every second window
+ * @param gatewayHeap the largest heap of each gateway, as the JVM takes it
  */
 record SoakOptions(
     long seed,
@@ -30,7 +32,11 @@ record SoakOptions(
     String history,
     int warmUp,
     int restarts,
-    Set<Feature> features) {
+    Set<Feature> features,
+    int attackers,
+    String gatewayHeap) {
+
+  private static final String HEAP = "2g";
 
   /** What a gateway can do for clients beyond plain subscriptions. */
   enum Feature {
@@ -47,7 +53,7 @@ record SoakOptions(
 
   static SoakOptions small() {
     long seed = Long.getLong("soak.seed", ThreadLocalRandom.current().nextInt(1_000_000));
-    return new SoakOptions(seed, 20_000, 60, 3, 15, 400, 10, "256KiB", 20, 1, chosen());
+    return new SoakOptions(seed, 20_000, 60, 3, 15, 400, 10, "256KiB", 20, 1, chosen(), 0, HEAP);
   }
 
   /** As the system properties say: {@code soak.records}, {@code soak.clients} and so on. */
@@ -64,7 +70,14 @@ record SoakOptions(
         chosenHistory(),
         Integer.getInteger("soak.warm-up", 5000),
         Integer.getInteger("soak.restarts", 2),
-        chosen());
+        chosen(),
+        Integer.getInteger("soak.attackers", 0),
+        chosenHeap());
+  }
+
+  private static String chosenHeap() {
+    String text = System.getProperty("soak.gateway-heap", "");
+    return text.isEmpty() ? HEAP : text;
   }
 
   private static String chosenHistory() {
@@ -98,7 +111,7 @@ record SoakOptions(
   String command() {
     return ("mvn -Psoak -Dsoak.seed=%d -Dsoak.records=%d -Dsoak.clients=%d -Dsoak.cuts=%d"
             + " -Dsoak.minutes=%s -Dsoak.keys=%d -Dsoak.zones=%d -Dsoak.history=%s -Dsoak.warm-up=%d"
-            + " -Dsoak.restarts=%d")
+            + " -Dsoak.restarts=%d -Dsoak.attackers=%d -Dsoak.gateway-heap=%s")
         .formatted(
             seed,
             records,
@@ -109,7 +122,9 @@ record SoakOptions(
             zones,
             history,
             warmUp,
-            restarts);
+            restarts,
+            attackers,
+            gatewayHeap);
   }
 
   private static String trimmed(double minutes) {
