@@ -255,7 +255,7 @@ public final class Metrics implements AutoCloseable {
         .description("TCP connections that no request has come on yet")
         .register(registry);
     for (String bound : bounds) {
-      FunctionCounter.builder("carillon.refused", bound, refusals::applyAsLong)
+      FunctionCounter.builder("carillon.bound.refusals", bound, refusals::applyAsLong)
           .tag("bound", bound)
           .description("Connections, sessions and credentials that a bound has refused")
           .register(registry);
