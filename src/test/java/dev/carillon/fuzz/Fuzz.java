@@ -106,9 +106,9 @@ final class Fuzz implements AutoCloseable {
           anonymous: {enabled: true, subscribe: [{topic: "fuzz:**"}, {topic: "witness:**"}]}
         streams:
           - {kafka-topic: %s, format: json, topics: ["witness:{data.n}"]}
-          - {kafka-topic: %s, format: json, topics: ["fuzz:{data.zone|data.s|_}"], state: true}
+          - {kafka-topic: %s, format: json, topics: ["fuzz:{data.zone|default:_}"], state: true}
           - {kafka-topic: %s, format: cloudevents, topics: ["fuzz:{type}", "vehicle:{data.vehicleId}:{type}"]}
-          - {kafka-topic: %s, format: debezium, topics: ["fuzz:{data.zone|_}:{data.id}"]}
+          - {kafka-topic: %s, format: debezium, topics: ["fuzz:{data.zone|default:_}:{data.id}"]}
         commands:
           - {name: fuzz.do, grant: "fuzz:{data.zone}", kafka-topic: %s, key: "{data.zone}", schema: {type: object}}
         """
