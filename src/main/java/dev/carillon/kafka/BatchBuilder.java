@@ -90,17 +90,6 @@ final class BatchBuilder {
     bytes += EVENT_BYTES;
   }
 
-  /** A gap between what there is already. */
-  void gap(Gap gap, int index) {
-    items.add(index, gap);
-    bytes += EVENT_BYTES;
-  }
-
-  /** How many items there are. */
-  int items() {
-    return items.size();
-  }
-
   void reached(Position position) {
     reached.add(position);
   }

@@ -7,7 +7,6 @@ import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import dev.carillon.event.Prior;
 import dev.carillon.topic.Topic;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,9 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * record before. Confined to one thread.
  */
 final class RecordReading {
-  /** So many stretches are told one by one. */
-  static final int MAX_RANGES = 16;
-
   private final EventStream stream;
   private final Partition partition;
   private final RecordDecoder decoder;
@@ -30,11 +26,6 @@ final class RecordReading {
   private long badFrom = -1;
 
   private long badTo;
-
-  /** Those of the records that are being read, and how many items there were at the last one. */
-  private final List<Gap.Range> ranges = new ArrayList<>();
-
-  private int lastBad;
 
   /** Told of records that no event can be made of. */
   interface OnReject {
@@ -81,7 +72,7 @@ final class RecordReading {
       try {
         Optional<ChangeEvent> event = event(record);
         if (event.isPresent()) {
-          endRange(batch);
+          flushGap(batch);
           batch.event(event.get());
           events++;
         }
@@ -89,8 +80,7 @@ final class RecordReading {
         reject(record, e);
       }
     }
-    endRange(batch);
-    tellGap(batch);
+    flushGap(batch);
     return events;
   }
 
@@ -164,27 +154,11 @@ final class RecordReading {
     onReject.rejected(record, e);
   }
 
-  private void endRange(BatchBuilder batch) {
-    if (badFrom < 0) {
-      return;
-    }
-    if (ranges.size() == MAX_RANGES) {
-      // Of so many the last one is told as going on: less exact, and still all of it.
-      badFrom = ranges.remove(MAX_RANGES - 1).from();
-    }
-    ranges.add(new Gap.Range(partition, badFrom, badTo));
-    badFrom = -1;
-    lastBad = batch.items();
-  }
-
-  /**
-   * One gap for all of them, since each is told to every client. It stands where the last of them
-   * does: who is further has been told, and who is not there yet is told of all.
-   */
-  private void tellGap(BatchBuilder batch) {
-    if (!ranges.isEmpty()) {
-      batch.gap(new Gap(Gap.Cause.UNDECODABLE, ranges), lastBad);
-      ranges.clear();
+  // Where it stands: whoever has what comes next must have been told, or a cut would hide the loss.
+  private void flushGap(BatchBuilder batch) {
+    if (badFrom >= 0) {
+      batch.gap(Gap.of(Gap.Cause.UNDECODABLE, partition, badFrom, badTo));
+      badFrom = -1;
     }
   }
 }

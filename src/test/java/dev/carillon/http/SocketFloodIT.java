@@ -4,6 +4,7 @@ import static dev.carillon.support.RawWebSocket.frame;
 import static dev.carillon.support.RawWebSocket.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.core.Limits;
 import dev.carillon.support.RawWebSocket;
 import dev.carillon.support.TestServer;
 import dev.carillon.transport.TransportOptions;
@@ -29,6 +30,8 @@ final class SocketFloodIT {
     server =
         EverySocket.server()
             .transport(TransportOptions.DEFAULT.withControlFrames(Integer.MAX_VALUE))
+            // Nor by the rate of messages: what ends a client is not what is to be seen here.
+            .limits(Limits.DEFAULT.perSecond(1 << 20, 1 << 20))
             .start();
   }
 

@@ -108,7 +108,8 @@ class DatabaseIT {
               Map.of(
                   "PORT", Integer.toString(silent.getLocalPort()),
                   "CONNECT_TIMEOUT", "300ms",
-                  "QUERY_TIMEOUT", "1h"));
+                  "QUERY_TIMEOUT", "1h",
+                  "IDLE_TIMEOUT", "1h"));
       var tokens = new PgTokenStore(new Database(vertx, options));
       List<Future<?>> asked = new ArrayList<>();
       for (int i = 0; i < 20; i++) {

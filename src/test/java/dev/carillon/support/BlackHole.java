@@ -18,6 +18,10 @@ public final class BlackHole implements AutoCloseable {
   public static final String HOST = "10.221.177.1";
 
   private static final String INSIDE = "10.221.177.2";
+
+  /** What stands before an IPv4 address in IPv6, as the kernel writes it. */
+  private static final String MAPPED = "0000000000000000FFFF0000";
+
   private static final String INSIDE_AS_THE_KERNEL_WRITES_IT = "02B1DD0A:";
 
   private final String name = "carillon-" + ProcessHandle.current().pid();
@@ -76,10 +80,16 @@ public final class BlackHole implements AutoCloseable {
 
   /** How many connections with clients in there the kernel still holds open for us. */
   public long connections() throws IOException {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/net/tcp"))) {
+    // A socket that listens for both kinds of address has its connections among those of IPv6.
+    return connections("/proc/net/tcp", INSIDE_AS_THE_KERNEL_WRITES_IT)
+        + connections("/proc/net/tcp6", MAPPED + INSIDE_AS_THE_KERNEL_WRITES_IT);
+  }
+
+  private static long connections(String file, String remote) throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of(file))) {
       return lines
           .map(line -> line.strip().split("\\s+"))
-          .filter(fields -> fields[2].startsWith(INSIDE_AS_THE_KERNEL_WRITES_IT))
+          .filter(fields -> fields[2].startsWith(remote))
           .count();
     }
   }
