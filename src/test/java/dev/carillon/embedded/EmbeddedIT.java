@@ -11,8 +11,10 @@ import dev.carillon.support.SharedServers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,8 +45,10 @@ class EmbeddedIT {
       ProcessHandle shell = child.handle().children().findFirst().orElseThrow();
       ProcessHandle server =
           shell.children().filter(EmbeddedIT::isPostgres).findFirst().orElseThrow();
-      killWatchers(shell);
-
+      List<ProcessHandle> watchers = watchers(shell);
+      // They would stop the server when they see each other end, as they are there to do.
+      halt(Stream.concat(Stream.of(child.handle()), watchers.stream()).toList());
+      watchers.forEach(ProcessHandle::destroyForcibly);
       child.kill();
 
       assertThat(server).matches(EmbeddedIT::runs, "still runs");
@@ -53,11 +57,17 @@ class EmbeddedIT {
     }
   }
 
-  /** Parents first: a watcher that sees its child end stops the server, as it is there to do. */
-  private static void killWatchers(ProcessHandle watcher) {
-    List<ProcessHandle> children = watcher.children().filter(it -> !isPostgres(it)).toList();
-    watcher.destroyForcibly();
-    children.forEach(EmbeddedIT::killWatchers);
+  private static List<ProcessHandle> watchers(ProcessHandle shell) {
+    var all = new ArrayList<ProcessHandle>(List.of(shell));
+    shell.children().filter(it -> !isPostgres(it)).forEach(it -> all.addAll(watchers(it)));
+    return all;
+  }
+
+  /** From now on they see nothing. */
+  private static void halt(List<ProcessHandle> processes) throws Exception {
+    var command = new ArrayList<>(List.of("kill", "-STOP"));
+    processes.forEach(process -> command.add(Long.toString(process.pid())));
+    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
   }
 
   @Test

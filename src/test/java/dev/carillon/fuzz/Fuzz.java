@@ -13,6 +13,7 @@ import dev.carillon.config.ConfigFile;
 import dev.carillon.support.SharedKafka;
 import dev.carillon.support.SseClient;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,10 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.slf4j.LoggerFactory;
 
 /** One run against one gateway: everything is drawn from the seed. */
@@ -317,23 +322,27 @@ final class Fuzz implements AutoCloseable {
 
   /**
    * The long run: {@code -Dfuzz.seed}, {@code -Dfuzz.seconds}; ends with 1 if anything was wrong.
+   * It is the test's, in the JUnit platform, which ends the servers that tests share.
    */
-  public static void main(String[] arguments) throws Exception {
-    long seed = seed();
-    String seconds = System.getProperty("fuzz.seconds", "");
-    System.out.println("fuzz: mvn -Pfuzz -Dfuzz.seed=" + seed + " -Dfuzz.seconds=" + seconds);
-    Path directory = Files.createTempDirectory("carillon-fuzz");
-    Outcome outcome;
-    try (var fuzz = new Fuzz(seed, directory)) {
-      outcome = fuzz.run(Duration.ofSeconds(seconds.isEmpty() ? 300 : Long.parseLong(seconds)));
+  public static void main(String[] arguments) {
+    if (System.getProperty("fuzz.seconds", "").isEmpty()) {
+      System.setProperty("fuzz.seconds", "300");
     }
-    outcome.errors().forEach(System.out::println);
-    outcome.missing().forEach(System.out::println);
-    boolean clean = outcome.errors().isEmpty() && outcome.missing().isEmpty();
-    System.out.printf(
-        "fuzz seed %d: %s, %,d steps, %,d events of the witness%n",
-        seed, clean ? "clean" : "NOT CLEAN", outcome.steps(), outcome.witnessed());
-    System.exit(clean ? 0 : 1);
+    var summary = new SummaryGeneratingListener();
+    LauncherFactory.create()
+        .execute(
+            LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectClass(FuzzIT.class))
+                .build(),
+            summary);
+    summary.getSummary().printFailuresTo(new PrintWriter(System.out, true), 10);
+    System.exit(summary.getSummary().getTestsSucceededCount() == 1 ? 0 : 1);
+  }
+
+  /** For how long is sent. */
+  static Duration time() {
+    String seconds = System.getProperty("fuzz.seconds", "");
+    return Duration.ofSeconds(seconds.isEmpty() ? 15 : Long.parseLong(seconds));
   }
 
   static long seed() {

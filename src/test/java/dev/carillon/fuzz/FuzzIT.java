@@ -3,13 +3,13 @@ package dev.carillon.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short run; {@code mvn -Pfuzz} is the long one. */
-@Timeout(300)
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class FuzzIT {
   @TempDir private Path directory;
 
@@ -18,8 +18,11 @@ class FuzzIT {
     long seed = Fuzz.seed();
     System.out.println("fuzz: mvn -Pfuzz -Dfuzz.seed=" + seed);
     try (var fuzz = new Fuzz(seed, directory)) {
-      Fuzz.Outcome outcome = fuzz.run(Duration.ofSeconds(15));
+      Fuzz.Outcome outcome = fuzz.run(Fuzz.time());
 
+      System.out.printf(
+          "fuzz seed %d: %,d steps, %,d events of the witness%n",
+          seed, outcome.steps(), outcome.witnessed());
       assertThat(outcome.missing()).as("seed " + seed).isEmpty();
       assertThat(outcome.errors()).as("seed " + seed).isEmpty();
       // A run in which nothing was sent proves nothing.

@@ -30,12 +30,22 @@ final class FrameCheck extends ChannelDuplexHandler {
   private static final int LAST_CLOSE_CODE = 4999;
   private static final long LINGER_MILLIS = 1_000;
 
+  /** What a client may send after it was told to go: about what was on its way. */
+  private static final int MAX_LEFTOVER_BYTES = 1 << 20;
+
+  private static final int FRAME_HEAD_BYTES = 6;
+
   private final int controlFramesPerSecond;
   private long windowStart = System.nanoTime();
   private int inWindow;
 
   /** True once the client has done what nobody may do: nothing more is heard of it. */
   private boolean faulty;
+
+  /** True once our close frame is out: what comes now is not heard either. */
+  private boolean closing;
+
+  private long leftoverBytes;
 
   /** True while Vert.x is told so, which then closes the channel over the close frame. */
   private boolean telling;
@@ -69,8 +79,8 @@ final class FrameCheck extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (!(message instanceof WebSocketFrame frame)) {
       context.fireChannelRead(message);
-    } else if (faulty) {
-      frame.release();
+    } else if (faulty || (closing && !(frame instanceof CloseWebSocketFrame))) {
+      leftover(context, frame);
     } else if (frame instanceof CloseWebSocketFrame close) {
       if (close.statusCode() > LAST_CLOSE_CODE) {
         frame.release();
@@ -86,6 +96,21 @@ final class FrameCheck extends ChannelDuplexHandler {
     } else {
       data(context, frame);
     }
+  }
+
+  /** Goes by, but not for as long as somebody likes to send. */
+  private void leftover(ChannelHandlerContext context, WebSocketFrame frame) {
+    leftoverBytes += FRAME_HEAD_BYTES + frame.content().readableBytes();
+    frame.release();
+    if (leftoverBytes > MAX_LEFTOVER_BYTES) {
+      closeNow(context);
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    closing |= message instanceof CloseWebSocketFrame;
+    var unused = context.write(message, promise);
   }
 
   /**
