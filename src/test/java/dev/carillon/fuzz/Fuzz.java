@@ -335,7 +335,9 @@ final class Fuzz implements AutoCloseable {
                 .selectors(DiscoverySelectors.selectClass(FuzzIT.class))
                 .build(),
             summary);
-    summary.getSummary().printFailuresTo(new PrintWriter(System.out, true), 10);
+    summary
+        .getSummary()
+        .printFailuresTo(new PrintWriter(System.out, true, StandardCharsets.UTF_8), 10);
     System.exit(summary.getSummary().getTestsSucceededCount() == 1 ? 0 : 1);
   }
 
