@@ -26,7 +26,6 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.openqa.selenium.WebElement;
 
 /** The page of alert scripts in a real browser. */
 class AlertsPageIT {
@@ -77,7 +76,7 @@ class AlertsPageIT {
   }
 
   private List<String> scripts() {
-    return page.all("#scripts button").stream().map(WebElement::getText).toList();
+    return page.texts("#scripts button");
   }
 
   private void type(String css, String text) {

@@ -99,6 +99,19 @@ public final class ConsolePage {
     return ((List<?>) Objects.requireNonNull(texts)).stream().map(String::valueOf).toList();
   }
 
+  /** What all of them say; the page may draw them anew while it is asked. */
+  public List<String> texts(String css) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return all(css).stream().map(WebElement::getText).toList();
+      } catch (StaleElementReferenceException e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /** What an element says now, though the page may be drawn anew between finding and reading it. */
   public String text(String css) {
     for (int tries = 1; ; tries++) {
