@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -335,12 +338,21 @@ class ReactionsIT {
       try (var producer = SharedKafka.producer(own.bootstrap())) {
         producer.partitionsFor(events);
         own.stop();
-        var sent = producer.send(new ProducerRecord<>(events, Broker.eventBytes("n-0")));
+        // On a thread of its own: without a broker a producer may wait where it is asked to send.
+        var sent = CompletableFuture.runAsync(() -> send(producer, "n-0"));
         own.start();
         sent.get();
         patiently().until(() -> ids(own.bootstrap(), written).contains("n-0"));
         assertThat(ids(own.bootstrap(), written)).containsOnlyOnce("n-0");
       }
+    }
+  }
+
+  private void send(Producer<byte[], byte[]> producer, String id) {
+    try {
+      producer.send(new ProducerRecord<>(events, Broker.eventBytes(id))).get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }
