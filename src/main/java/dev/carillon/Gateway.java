@@ -65,11 +65,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -244,6 +246,7 @@ public final class Gateway implements AutoCloseable {
     metrics.filterFailures(conditions::failures);
     metrics.endings(access.endings()::size, access.endings()::evicted);
     threads().forEach(metrics::thread);
+    producers().forEach(metrics::producer);
     CursorBound.warn(cursors);
     var refusals = new RefusalLog(metrics::refused);
     metrics.tell(refusals);
@@ -406,6 +409,11 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** Every thread beside the event loops that must live. */
+  /** What waits for the brokers, in bytes, by who has it written. */
+  private Map<String, LongSupplier> producers() {
+    return Map.of("publisher", publisher::waitingBytes, "commands", eventLog::waitingBytes);
+  }
+
   private List<SupervisedThread> threads() {
     var all = new ArrayList<>(reader.threads());
     all.addAll(replay.threads());

@@ -17,6 +17,9 @@ record MemoryBounds(Map<String, Long> bytes) {
    */
   static final int HEAP_PERCENT = 75;
 
+  /** What waits for the brokers: 8 MiB for each of publishing, commands (two), and what we tell. */
+  private static final long PRODUCER_BYTES = 5L * (8 << 20);
+
   /**
    * The bounds of a configuration.
    *
@@ -28,6 +31,7 @@ record MemoryBounds(Map<String, Long> bytes) {
     bytes.put("limits.history-bytes", configuration.limits().historyBytes());
     bytes.put("replay.cache-bytes", configuration.replay().cacheBytes());
     bytes.put("memory.max-bytes", configuration.memory().maxBytes().orElse(heapBytes / 4));
+    bytes.put("producers", PRODUCER_BYTES);
     if (configuration.streams().stream().noneMatch(stream -> stream.state())) {
       bytes.remove("kafka.max-state-bytes");
     }

@@ -42,9 +42,7 @@ public final class MemoryBudget {
     /** Pages of the past that wait for the client that asked for them. */
     REPLAY,
     /** Compiled conditions and projections. */
-    CONDITIONS,
-    /** Records that wait for the brokers to acknowledge them. */
-    PRODUCERS;
+    CONDITIONS;
 
     /** As metrics name it. */
     public String word() {

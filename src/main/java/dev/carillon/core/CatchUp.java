@@ -237,9 +237,14 @@ final class CatchUp implements History.Reader {
     if (own == null) {
       return false;
     }
-    for (; !stretches.isEmpty(); stretches.remove()) {
+    while (!stretches.isEmpty()) {
       if (!History.read(stretches.element(), own, this) || lost) {
         return false;
+      }
+      // What was brought may have ended the subscription, which has let go of all of them.
+      EventBatch done = stretches.poll();
+      if (done != null) {
+        pubSub.pages().release(done);
       }
     }
     long turn = pubSub.time().toEpochMilli() / TURN_MILLIS;
@@ -285,8 +290,7 @@ final class CatchUp implements History.Reader {
         // Nothing behind it yet, though the live events are further: to be asked again.
         paused = true;
       } else if (stretches.size() < KEPT) {
-        tellForgotten(from.partition(), own, read);
-        stretches.add(read.batch());
+        keep(from.partition(), own, read);
       }
     } else if (answer instanceof Archive.Moved moved) {
       moved(own, moved);
@@ -297,6 +301,17 @@ final class CatchUp implements History.Reader {
       paused = true;
     }
     startOverIfLost();
+  }
+
+  private void keep(Partition partition, Frontier own, Archive.Stretch read) {
+    if (pubSub.pages().keep(read.batch(), subscription.session().principal().id())) {
+      tellForgotten(partition, own, read);
+      stretches.add(read.batch());
+    } else {
+      // Asked for again when time has passed: the client, or others of its principal, may have
+      // read.
+      paused = true;
+    }
   }
 
   /** Says once of each part that from there on some may have left who are not known any more. */
@@ -317,6 +332,12 @@ final class CatchUp implements History.Reader {
   private void forgetAsked() {
     round++;
     asked.clear();
+    close();
+  }
+
+  /** Gives back what it keeps: it goes on no more, or begins anew. */
+  void close() {
+    stretches.forEach(pubSub.pages()::release);
     stretches.clear();
   }
 

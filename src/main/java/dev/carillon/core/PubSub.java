@@ -41,6 +41,7 @@ public final class PubSub {
   private final Views views = new Views();
   private final Questions questions = new Questions();
   private final Quotas quotas;
+  private final HeldPages pages;
   private final InstantSource clock;
   private final Attendance attendance;
   private final Scopes scopes;
@@ -140,6 +141,7 @@ public final class PubSub {
       OutboundOptions outbound) {
     this.quotas = new Quotas(limits, budget, clock);
     this.limits = limits;
+    this.pages = new HeldPages(budget);
     this.budget = budget;
     this.outbound = outbound;
     this.meter = meter;
@@ -487,6 +489,11 @@ public final class PubSub {
     return views;
   }
 
+  /** What those who catch up keep of the past. */
+  HeldPages pages() {
+    return pages;
+  }
+
   Quotas quotas() {
     return quotas;
   }
@@ -523,6 +530,7 @@ public final class PubSub {
         && trie.size() == 0
         && views.size() == 0
         && questions.size() == 0
-        && scopes.inUse() == 0;
+        && scopes.inUse() == 0
+        && pages.isEmpty();
   }
 }

@@ -121,6 +121,11 @@ public final class Session {
     }
   }
 
+  /** For dialects that keep bytes of their own for a client; whoever opens it closes it. */
+  public Account account(Use use) {
+    return pubSub.budget().open(use, principal().id());
+  }
+
   /** The time, exactly. */
   public Instant time() {
     return pubSub.time();

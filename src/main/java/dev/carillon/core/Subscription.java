@@ -175,6 +175,7 @@ public final class Subscription {
   /** For good. */
   void leave(TopicTrie<Subscription> trie) {
     ended = true;
+    catchUp().ifPresent(CatchUp::close);
     part(trie);
   }
 

@@ -62,9 +62,7 @@ public final class Json {
   private record Parsed(@Nullable Object value) {}
 
   // As the tree.
-  private @Nullable WeakReference<Indexed> indexed;
-
-  private record Indexed(JsonIndex index) {}
+  private @Nullable WeakReference<JsonIndex> indexed;
 
   /** A slice that the caller has checked; see the class. */
   public Json(byte[] bytes, int from, int length) {
@@ -156,13 +154,13 @@ public final class Json {
 
   /** Where its members stand; made once as long as somebody holds it. */
   public JsonIndex index() {
-    WeakReference<Indexed> known = indexed;
-    Indexed once = known == null ? null : known.get();
+    WeakReference<JsonIndex> known = indexed;
+    JsonIndex once = known == null ? null : known.get();
     if (once == null) {
-      once = new Indexed(JsonIndex.of(this));
+      once = JsonIndex.of(this);
       indexed = new WeakReference<>(once);
     }
-    return once.index();
+    return once;
   }
 
   /** True if the value is {@code null}. */

@@ -33,6 +33,11 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     return List.of(each.thread(), together.thread());
   }
 
+  /** What waits to be handed to the producers, in bytes. */
+  public long waitingBytes() {
+    return each.waitingBytes() + together.waitingBytes();
+  }
+
   @Override
   public Writing write(List<Entry> entries) {
     var records = entries.stream().map(CloudEventRecords::of).toList();

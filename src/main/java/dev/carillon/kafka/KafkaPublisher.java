@@ -66,6 +66,11 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
     return EventStream.all(streams.stream().filter(StreamOptions::publish).toList());
   }
 
+  /** What waits to be handed to the producer, in bytes. */
+  public long waitingBytes() {
+    return writer.waitingBytes();
+  }
+
   /** Its thread, to be watched. */
   public SupervisedThread thread() {
     return writer.thread();

@@ -128,6 +128,11 @@ final class RecordWriter implements AutoCloseable {
     return thread.thread();
   }
 
+  /** What waits to be handed to the producer, in bytes. */
+  long waitingBytes() {
+    return thread.queuedBytes();
+  }
+
   Writing write(List<ProducerRecord<byte[], byte[]>> records) {
     var outcome = new CompletableFuture<String>();
     var answer = new CompletableFuture<String>();

@@ -119,6 +119,20 @@ public final class Metrics implements AutoCloseable {
     }
   }
 
+  /**
+   * Shows what waits to be written to Kafka.
+   *
+   * @param bytes how much; each producer has a bound of its own
+   */
+  public void producer(String name, LongSupplier bytes) {
+    counted.add(bytes);
+    Gauge.builder("carillon.producer.waiting", bytes, LongSupplier::getAsLong)
+        .baseUnit("bytes")
+        .tag("producer", name)
+        .description("Records that wait to be handed to a Kafka producer")
+        .register(registry);
+  }
+
   /** Takes over what somebody else counts: filters that could not be evaluated for an event. */
   public void filterFailures(LongSupplier count) {
     FunctionCounter.builder("carillon.filter.failures", count, LongSupplier::getAsLong)

@@ -40,12 +40,16 @@ final class Loop {
   }
 
   Loop(Limits limits, MemoryBudget budget) {
+    this(limits, Archive.NONE, budget);
+  }
+
+  Loop(Limits limits, Archive archive, MemoryBudget budget) {
     pubSub =
         new PubSub(
             limits,
             counts,
             later::add,
-            Archive.NONE,
+            archive,
             Snapshots.NONE,
             () -> now,
             Attendance.NONE,

@@ -1,5 +1,7 @@
 package dev.carillon.dialect.signalr;
 
+import dev.carillon.budget.MemoryBudget.Account;
+import dev.carillon.budget.MemoryBudget.Use;
 import dev.carillon.core.CloseReason;
 import dev.carillon.core.Conversation;
 import dev.carillon.core.Handshake;
@@ -30,6 +32,7 @@ final class HubConversation implements Conversation {
   private final Handshake handshake;
   private final HubTerms terms;
   private final Input input = new Input();
+  private final Account memory;
   private @Nullable Instant opened;
   private @Nullable HubDialogue dialogue;
 
@@ -38,6 +41,7 @@ final class HubConversation implements Conversation {
 
   HubConversation(Session session, Handshake handshake, HubTerms terms) {
     this.session = session;
+    this.memory = session.account(Use.HUB_INPUT);
     this.handshake = handshake;
     this.terms = terms;
   }
@@ -52,11 +56,23 @@ final class HubConversation implements Conversation {
     if (input.size() + (long) bytes.length() > terms.options().maxInputBytes()) {
       throw new RefusedException(CloseReason.TOO_MANY_REQUESTS);
     }
+    if (!memory.tryReserve(bytes.length())) {
+      throw new RefusedException(CloseReason.OVERLOADED);
+    }
     input.add(bytes);
     if (dialogue == null) {
       shakeHands();
     } else {
       dialogue.receive();
+    }
+    giveBack();
+  }
+
+  /** What has been read of the input waits no more. */
+  private void giveBack() {
+    long read = memory.used() - input.size();
+    if (read > 0) {
+      memory.release(read);
     }
   }
 
@@ -84,6 +100,7 @@ final class HubConversation implements Conversation {
 
   @Override
   public void tick(Instant now) {
+    giveBack();
     if (dialogue != null) {
       dialogue.tick(now);
     } else if (opened == null) {
@@ -137,6 +154,7 @@ final class HubConversation implements Conversation {
   @Override
   public void closed(CloseReason reason) {
     input.clear();
+    memory.close();
     if (dialogue != null) {
       dialogue.closed();
     }

@@ -1,10 +1,15 @@
 package dev.carillon.dialect.signalr;
 
+import dev.carillon.budget.MemoryBudget;
+import dev.carillon.core.Archive;
+import dev.carillon.core.Attendance;
 import dev.carillon.core.Handshake;
 import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
 import dev.carillon.core.Principal;
 import dev.carillon.core.PubSub;
+import dev.carillon.core.Snapshots;
+import dev.carillon.event.Cursors;
 import dev.carillon.support.Events;
 import dev.carillon.support.PartitionLog;
 import dev.carillon.support.Principals;
@@ -26,6 +31,23 @@ final class HubLoop {
   HubLoop(SignalrOptions options, Limits limits) {
     dialect = new SignalrDialect("chat", ChatHub.TYPE, options);
     pubSub = new PubSub(limits, Meter.NONE, later::add, now);
+    pubSub.publish(Events.announcing(log.end()));
+  }
+
+  /** With so much memory for what clients cause to be held. */
+  HubLoop(SignalrOptions options, MemoryBudget budget) {
+    dialect = new SignalrDialect("chat", ChatHub.TYPE, options);
+    pubSub =
+        new PubSub(
+            Limits.DEFAULT,
+            Meter.NONE,
+            later::add,
+            Archive.NONE,
+            Snapshots.NONE,
+            () -> now,
+            Attendance.NONE,
+            Cursors.UNSEALED,
+            budget);
     pubSub.publish(Events.announcing(log.end()));
   }
 

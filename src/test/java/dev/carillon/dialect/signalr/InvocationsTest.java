@@ -2,6 +2,8 @@ package dev.carillon.dialect.signalr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.budget.MemoryBudget;
+import dev.carillon.budget.MemoryBudget.Use;
 import dev.carillon.core.CloseReason;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -262,5 +264,27 @@ class InvocationsTest {
   void half_a_surrogate_pair_comes_back_as_a_question_mark() {
     client.call("0", "\\ud800");
     assertThat(client.heard()).singleElement().asString().contains("'?'");
+  }
+
+  @Test
+  void what_waits_for_a_hub_is_within_its_principals_share_and_given_back() {
+    var budget = new MemoryBudget(1 << 20, 100_000);
+    var small = new HubLoop(SignalrOptions.DEFAULT, budget);
+    String large = '"' + "x".repeat(30_000) + '"';
+    HubClient first = small.connect();
+    HubClient second = small.connect();
+    first.call("0", "wait", "\"a\"");
+    second.call("0", "wait", "\"b\"");
+    first.call("1", "wait", large).call("2", "wait", large).call("3", "wait", large);
+    assertThat(budget.used(Use.HUB_INPUT)).isBetween(60_000L, 100_000L);
+    assertThat(first.closed()).isEmpty();
+
+    second.call("1", "wait", large).call("2", "wait", large);
+
+    assertThat(second.closed())
+        .hasValueSatisfying(why -> assertThat(why.code()).isEqualTo("overloaded"));
+    assertThat(first.closed()).isEmpty();
+    first.session.close(CloseReason.NORMAL);
+    assertThat(budget.isUnused()).isTrue();
   }
 }
