@@ -76,7 +76,7 @@ class MemoryBoundsTest {
 
   @Test
   void state_counts_only_where_a_stream_has_it() {
-    long heap = 256L << 20;
+    long heap = 320L << 20;
 
     assertThat(MemoryBounds.of(configuration(Map.of()), heap).bytes())
         .doesNotContainKey("kafka.max-state-bytes");
