@@ -370,7 +370,7 @@ final class CatchUp implements History.Reader {
 
   @Override
   public boolean wantsMore() {
-    return --left > 0 && subscription.session().hasRoom();
+    return --left > 0 && !pubSub.isOver() && subscription.session().hasRoom();
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 
 /**
  * The sessions of one event loop, the trie of their subscriptions, and the way of events from a
@@ -26,6 +27,9 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class PubSub {
   private static final int MAX_DISMISSALS = 10_000;
+
+  /** For so long a turn delivers and catches up; what is left is left to a later one. */
+  private static final long TURN_MILLIS = 20;
 
   private final Limits limits;
   private final MemoryBudget budget;
@@ -52,6 +56,7 @@ public final class PubSub {
   private final Sights sights = new Sights();
   private final Faults faults = new Faults();
   private final Delivery delivery;
+  private final DeliveryQueue queue = new DeliveryQueue(new Deliverer(), frontier);
   private final List<Session> toCatchUp = new ArrayList<>();
   private final List<Session> toFlush = new ArrayList<>();
 
@@ -62,7 +67,13 @@ public final class PubSub {
 
   private record Dismissed(Dismissal what, Instant until) {}
 
+  private final BooleanSupplier over = this::isOver;
   private boolean inTurn;
+  private long turnBegan;
+
+  /** True while batches are being delivered, or wait for a later turn. */
+  private boolean delivering;
+
   private Instant now;
 
   /** Telling nobody who comes and goes. */
@@ -194,38 +205,79 @@ public final class PubSub {
 
   /** Delivers a batch to every session that may hear it. */
   public void publish(EventBatch batch) {
-    turn(() -> deliver(batch));
+    publish(batch, () -> {});
   }
 
-  private void deliver(EventBatch batch) {
-    scopes.learn(batch);
-    if (!batch.targets().isEmpty()) {
-      begin(batch.targets());
-    }
-    // By index: the way of an event makes no garbage of its own.
-    List<Item> items = batch.items();
-    for (int i = 0; i < items.size(); i++) {
-      pass(items.get(i));
-    }
-    batch.reached().forEach(frontier::reached);
-    if (!targets.isAheadOf(frontier)) {
-      targets = new Frontier();
-    }
-    boolean begins = !history.hasBegun();
-    keep(batch);
-    if (begins) {
-      // Whoever came before it was known which partitions there are.
-      toCatchUp.addAll(sessions);
+  /**
+   * Delivers a batch to every session that may hear it: now, as far as a turn may take, and the
+   * rest in later turns, before any batch that comes after it.
+   *
+   * @param done run once all of it is delivered
+   */
+  public void publish(EventBatch batch, Runnable done) {
+    queue.add(batch, done);
+    if (!delivering) {
+      delivering = true;
+      turn(this::deliver);
     }
   }
 
-  /** Whatever is thrown costs this item, and is told; the next one is passed on all the same. */
-  private void pass(Item item) {
+  private void deliver() {
+    boolean done = false;
     try {
-      item.pass(delivery);
+      done = queue.deliver(over);
     } catch (RuntimeException | Error e) {
-      faults.report("an item could not be delivered", e);
-      lost(item);
+      faults.report("a batch could not be delivered", e);
+    }
+    if (done) {
+      delivering = false;
+    } else {
+      later(this::deliver);
+    }
+  }
+
+  /** True if the turn has taken so long that what can wait is left to a later one. */
+  boolean isOver() {
+    return clock.millis() - turnBegan >= TURN_MILLIS;
+  }
+
+  /** Takes what is to be delivered. */
+  private final class Deliverer implements DeliveryQueue.Target {
+    @Override
+    public void begin(EventBatch batch) {
+      try {
+        scopes.learn(batch);
+        if (!batch.targets().isEmpty()) {
+          beginPartitions(batch.targets());
+        }
+      } catch (RuntimeException | Error e) {
+        faults.report("a batch could not begin", e);
+      }
+    }
+
+    @Override
+    public void passed(EventBatch part) {
+      part.reached().forEach(frontier::reached);
+      if (!targets.isAheadOf(frontier)) {
+        targets = new Frontier();
+      }
+      boolean begins = !history.hasBegun();
+      keep(part);
+      if (begins) {
+        // Whoever came before it was known which partitions there are.
+        toCatchUp.addAll(sessions);
+      }
+    }
+
+    /** Whatever is thrown costs this item, and is told; the next one is passed on all the same. */
+    @Override
+    public void pass(Item item) {
+      try {
+        item.pass(delivery);
+      } catch (RuntimeException | Error e) {
+        faults.report("an item could not be delivered", e);
+        lost(item);
+      }
     }
   }
 
@@ -253,7 +305,7 @@ public final class PubSub {
   }
 
   // What is read again of the past is not for those who are here already.
-  private void begin(List<Position> begun) {
+  private void beginPartitions(List<Position> begun) {
     begun.forEach(targets::reached);
     Frontier from = frontier.copy();
     from.merge(targets);
@@ -337,6 +389,7 @@ public final class PubSub {
       return;
     }
     inTurn = true;
+    turnBegan = clock.millis();
     try {
       step.run();
     } finally {
@@ -352,7 +405,12 @@ public final class PubSub {
   private void settle() {
     try {
       for (int i = 0; i < toCatchUp.size(); i++) {
-        toCatchUp.get(i).catchUp();
+        Session session = toCatchUp.get(i);
+        if (isOver()) {
+          later(session::catchUp);
+        } else {
+          session.catchUp();
+        }
       }
     } finally {
       toCatchUp.clear();

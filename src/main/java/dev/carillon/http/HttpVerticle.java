@@ -30,6 +30,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -117,7 +118,7 @@ public final class HttpVerticle extends VerticleBase {
             task -> context.runOnContext(turn -> task.run()),
             parts.archive(),
             parts.snapshots(),
-            Instant::now,
+            InstantSource.system(),
             parts.attendance(),
             parts.cursors(),
             parts.budget(),
@@ -149,11 +150,7 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   private void publish(EventBatch batch) {
-    try {
-      pubSub.publish(batch);
-    } finally {
-      parts.processed().run();
-    }
+    pubSub.publish(batch, parts.processed());
   }
 
   private void tick() {
