@@ -31,9 +31,13 @@ final class Conflation {
   private final boolean yields;
   private final int maxKeys;
   private final HeldBytes bytes;
+  private final HeldPositions positions;
   private final Map<String, Turn> turns = new LinkedHashMap<>();
   private Instant tidied = Instant.MIN;
   private int held;
+
+  /** Nothing may go before that, or nothing is held back. */
+  private Instant due = Instant.MAX;
 
   /** How many of the session's bytes are its own. */
   private long taken;
@@ -68,16 +72,19 @@ final class Conflation {
     }
   }
 
-  Conflation(Optional<Pace> pace, boolean yields, int maxKeys, HeldBytes bytes) {
+  Conflation(
+      Optional<Pace> pace, boolean yields, int maxKeys, HeldBytes bytes, HeldPositions positions) {
     this.pace = pace;
     this.yields = yields;
     this.maxKeys = maxKeys;
     this.bytes = bytes;
+    this.positions = positions;
   }
 
-  static Optional<Conflation> of(Interest interest, int maxKeys, HeldBytes bytes) {
+  static Optional<Conflation> of(
+      Interest interest, int maxKeys, HeldBytes bytes, HeldPositions positions) {
     return interest.pace().isPresent() || interest.yields()
-        ? Optional.of(new Conflation(interest.pace(), interest.yields(), maxKeys, bytes))
+        ? Optional.of(new Conflation(interest.pace(), interest.yields(), maxKeys, bytes, positions))
         : Optional.empty();
   }
 
@@ -90,6 +97,7 @@ final class Conflation {
     seen = before;
     seenUntil = now.plus(PATIENCE);
     behind = Long.MAX_VALUE;
+    positions.changed();
   }
 
   /**
@@ -115,6 +123,9 @@ final class Conflation {
     }
     if (mayGo && !seen.isPast(event.position())) {
       sent.passed(event.position());
+      if (isHolding()) {
+        positions.passed(event.position());
+      }
       turn.free = now.plus(every());
       return false;
     }
@@ -170,9 +181,16 @@ final class Conflation {
     }
     take(more);
     turn.word = word;
+    due = turn.free.isBefore(due) ? turn.free : due;
     Position position = word.event().position();
     if (floor.next(position.partition()).isEmpty()) {
       floor.reached(position);
+    }
+    if (held == 1) {
+      // What it has let through so far counts from now on.
+      positions.changed();
+    } else {
+      positions.holds(position);
     }
   }
 
@@ -213,11 +231,23 @@ final class Conflation {
   void close() {
     turns.clear();
     held = 0;
+    due = Instant.MAX;
     giveBack(taken);
+    positions.changed();
   }
 
   private Duration every() {
     return pace.map(Pace::every).orElse(Duration.ZERO);
+  }
+
+  /** Not past any event that is held back. Not to be changed. */
+  Frontier floor() {
+    return floor;
+  }
+
+  /** Before this the client may have got something already. Not to be changed. */
+  Frontier seen() {
+    return seen;
   }
 
   /** How far something was let through. Not to be changed. */
@@ -243,23 +273,30 @@ final class Conflation {
    * @param live true if this replica knows no more than that
    */
   List<Word> release(Instant now, boolean all, Frontier known, boolean live) {
-    if (!seen.isAheadOf(known)) {
-      // It still holds for whoever goes on from what is held back.
-      sent.merge(seen);
-      seen = new Frontier();
-    } else {
-      awaitSeen(now, known);
+    if (!seen.partitions().isEmpty()) {
+      if (!seen.isAheadOf(known)) {
+        // It still holds for whoever goes on from what is held back.
+        sent.merge(seen);
+        seen = new Frontier();
+      } else {
+        awaitSeen(now, known);
+      }
+      positions.changed();
     }
+    if (!all && due.isAfter(now)) {
+      return List.of();
+    }
+    due = Instant.MAX;
     var released = new ArrayList<Word>();
     for (var entries = turns.entrySet().iterator(); entries.hasNext(); ) {
       Map.Entry<String, Turn> entry = entries.next();
       Turn turn = entry.getValue();
       Word word = turn.word;
-      boolean due = all || !turn.free.isAfter(now);
-      if (due && word == null) {
+      boolean mayGo = all || !turn.free.isAfter(now);
+      if (mayGo && word == null) {
         entries.remove();
         giveBack(HeldBytes.KEY + 2L * entry.getKey().length());
-      } else if (due
+      } else if (mayGo
           && word != null
           && released.size() < RELEASED_AT_ONCE
           && (isNewest(word, known) || (live && isOld(word, now)))) {
@@ -269,9 +306,12 @@ final class Conflation {
         giveBack(HeldBytes.of(word.event()));
         turn.free = now.plus(every());
         held--;
+      } else if (word != null) {
+        due = turn.free.isBefore(due) ? turn.free : due;
       }
     }
     settle();
+    positions.changed();
     return released;
   }
 

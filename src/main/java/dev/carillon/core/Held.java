@@ -13,6 +13,7 @@ final class Held {
   private final Session session;
   private final Subscriptions subscriptions;
   private final HeldBytes bytes;
+  private final HeldPositions positions = new HeldPositions();
 
   Held(PubSub pubSub, Session session, Subscriptions subscriptions) {
     this.pubSub = pubSub;
@@ -22,6 +23,11 @@ final class Held {
         new HeldBytes(
             pubSub.limits().heldBytes(),
             () -> pubSub.quotas().budget().open(Use.HELD_KEYS, session.principal().id()));
+  }
+
+  /** Where its client stands because of it. */
+  HeldPositions positions() {
+    return positions;
   }
 
   /** How much it is. */

@@ -125,6 +125,13 @@ public final class Subscription {
     return live && ahead == null && !isHolding();
   }
 
+  /**
+   * True if it gets what its loop delivers, and has seen nothing beyond, whatever it holds back.
+   */
+  boolean isWithLoop() {
+    return live && ahead == null;
+  }
+
   boolean isHolding() {
     return conflation.isPresent() && conflation.get().isHolding();
   }

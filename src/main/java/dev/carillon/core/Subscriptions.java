@@ -52,7 +52,11 @@ final class Subscriptions {
         interest,
         receiver(view).orElseGet(() -> new Receiver(view)),
         interest.condition().map(pubSub.questions()::acquire),
-        Conflation.of(interest, pubSub.limits().heldKeys(), session.held().bytes()),
+        Conflation.of(
+            interest,
+            pubSub.limits().heldKeys(),
+            session.held().bytes(),
+            session.held().positions()),
         quota);
   }
 
@@ -69,6 +73,7 @@ final class Subscriptions {
     if (!all.remove(subscription)) {
       return false;
     }
+    subscription.session().held().positions().changed();
     filters -= subscription.filters().size();
     forgetScope();
     refresh();
@@ -234,19 +239,26 @@ final class Subscriptions {
    * that has not begun has to be begun again.
    */
   Frontier position(Frontier live) {
-    Frontier only = live;
-    boolean first = true;
-    boolean same = true;
-    for (Subscription subscription : all) {
-      Optional<Frontier> place = subscription.place(live);
-      if (place.isPresent()) {
-        same &= first || place.get() == only;
-        only = first ? place.get() : only;
-        first = false;
+    Frontier least = areWithLoop() ? besideHeld(live) : leastOf(live);
+    return brought.isPresent() ? brought.addedTo(least, this::hears) : least;
+  }
+
+  private boolean areWithLoop() {
+    for (int i = 0; i < all.size(); i++) {
+      if (!all.get(i).isWithLoop()) {
+        return false;
       }
     }
-    Frontier least = same ? only : leastOf(live);
-    return brought.isPresent() ? brought.addedTo(least, this::hears) : least;
+    return true;
+  }
+
+  private Frontier besideHeld(Frontier live) {
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).isHolding()) {
+        return all.get(i).session().held().positions().position(live, all);
+      }
+    }
+    return live;
   }
 
   private Frontier leastOf(Frontier live) {
@@ -259,7 +271,7 @@ final class Subscriptions {
         hearing.add(subscription::reaches);
       }
     }
-    return Frontier.least(places, hearing);
+    return places.isEmpty() ? live : Frontier.least(places, hearing);
   }
 
   private boolean hears(Stream stream) {

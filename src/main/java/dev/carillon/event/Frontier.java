@@ -258,7 +258,8 @@ public final class Frontier {
     return made;
   }
 
-  long version() {
+  /** Rises with every change. */
+  public long version() {
     return version;
   }
 

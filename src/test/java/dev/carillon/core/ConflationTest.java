@@ -32,7 +32,8 @@ final class ConflationTest {
           Optional.empty(),
           true,
           10,
-          new HeldBytes(1 << 20, () -> MemoryBudget.unlimited().open(Use.HELD_KEYS, "p")));
+          new HeldBytes(1 << 20, () -> MemoryBudget.unlimited().open(Use.HELD_KEYS, "p")),
+          new HeldPositions());
   private final Word word = word("1", 5);
 
   @BeforeEach

@@ -35,6 +35,9 @@ final class Gateways implements AutoCloseable {
         Arrays.stream(SoakStream.values())
             .map(SoakStream::configuration)
             .collect(Collectors.joining(","));
+    if (options.attackers() > 0) {
+      streams += "," + Flood.CONFIGURATION;
+    }
     Files.writeString(
         file,
         """

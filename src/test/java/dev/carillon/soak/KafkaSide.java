@@ -36,6 +36,9 @@ final class KafkaSide {
           new NewTopic(stream.kafkaTopic(), stream.partitions(), (short) 1)
               .configs(Map.of("cleanup.policy", "delete", "retention.ms", "-1")));
     }
+    topics.add(
+        new NewTopic(Flood.KAFKA_TOPIC, Flood.PARTITIONS, (short) 1)
+            .configs(Map.of("retention.bytes", "67108864", "segment.bytes", "16777216")));
     try (Admin admin = admin()) {
       admin.createTopics(topics).all().get();
     } catch (ExecutionException e) {

@@ -112,11 +112,10 @@ final class Soak {
     Thread[] threads = producers.start(options.records(), millis);
     var chaos = new Chaos(millis, options.seed() + 3, latencies);
     plan(chaos, world, spare);
-    try (Attackers attackers = attackers(world)) {
-      attackers.start(options.attackers());
-      chaos.inWindows(attackers::active);
+    if (options.attackers() > 0) {
+      attack(world, chaos, threads);
+    } else {
       join(threads);
-      notes.add("rounds of attackers: " + attackers.rounds());
     }
     long sent = System.nanoTime() - begin;
     chaos.finish();
@@ -144,6 +143,21 @@ final class Soak {
   private static void join(Thread[] threads) throws InterruptedException {
     for (Thread thread : threads) {
       thread.join();
+    }
+  }
+
+  /** In every second window, for as long as is sent. */
+  private void attack(World world, Chaos chaos, Thread[] threads) throws InterruptedException {
+    try (var flood = new Flood("127.0.0.1:" + world.broker().port(), options.seed() + 6);
+        Attackers attackers = attackers(world)) {
+      attackers.start(options.attackers());
+      chaos.inWindows(
+          active -> {
+            attackers.active(active);
+            flood.active(active);
+          });
+      join(threads);
+      notes.add("attackers: " + attackers.rounds() + " rounds, " + flood.text());
     }
   }
 

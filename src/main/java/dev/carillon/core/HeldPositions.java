@@ -1,0 +1,105 @@
+package dev.carillon.core;
+
+import dev.carillon.event.Frontier;
+import dev.carillon.event.Position;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a client stands of which events are held back, over all of its subscriptions: kept up as
+ * they hold and let go, because it is asked for with each event that is sent. Confined to the
+ * session's event loop.
+ */
+final class HeldPositions {
+  /** Not past any event that is held back. */
+  private Frontier floor = new Frontier();
+
+  /** How far something was let through beside that. */
+  private Frontier sent = new Frontier();
+
+  private boolean isStale;
+
+  /** The newest answer, and what it was made of. */
+  private @Nullable Frontier position;
+
+  private @Nullable Frontier madeOf;
+  private long version;
+  private long madeAt;
+
+  /** The event at the position is held back. */
+  void holds(Position event) {
+    if (!isStale && lower(event)) {
+      position = null;
+    }
+  }
+
+  private boolean lower(Position to) {
+    if (floor.next(to.partition()).isEmpty()) {
+      floor.reached(to);
+      return true;
+    }
+    if (floor.isPast(to)) {
+      floor.rewind(to);
+      return true;
+    }
+    return false;
+  }
+
+  /** The event at the position came to the client while others are held back. */
+  void passed(Position event) {
+    if (!isStale && !sent.isPast(event)) {
+      sent.passed(event);
+      position = null;
+    }
+  }
+
+  /** Something was let go, or has ended: to be found out anew. */
+  void changed() {
+    isStale = true;
+    position = null;
+  }
+
+  /**
+   * How far the client got.
+   *
+   * @param live how far events have been delivered on the loop
+   * @param all those of the session, none of which stands anywhere else
+   */
+  Frontier position(Frontier live, List<Subscription> all) {
+    if (isStale) {
+      findOut(all);
+    }
+    Frontier known = position;
+    if (known == null || madeOf != live || madeAt != live.version()) {
+      known = live.lowered(floor).havingSeen(sent);
+      position = known;
+      madeOf = live;
+      madeAt = live.version();
+      version++;
+    }
+    return known;
+  }
+
+  /** How often it was made: for tests. */
+  long version() {
+    return version;
+  }
+
+  private void findOut(List<Subscription> all) {
+    isStale = false;
+    floor = new Frontier();
+    sent = new Frontier();
+    for (Subscription subscription : all) {
+      subscription
+          .conflation()
+          .filter(Conflation::isHolding)
+          .ifPresent(
+              conflation -> {
+                Frontier own = conflation.floor();
+                own.partitions().forEach(p -> own.next(p).ifPresent(this::lower));
+                sent.merge(conflation.sent());
+                sent.merge(conflation.seen());
+              });
+    }
+  }
+}
