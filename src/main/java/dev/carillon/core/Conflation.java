@@ -79,13 +79,7 @@ final class Conflation {
     this.maxKeys = maxKeys;
     this.bytes = bytes;
     this.positions = positions;
-  }
-
-  static Optional<Conflation> of(
-      Interest interest, int maxKeys, HeldBytes bytes, HeldPositions positions) {
-    return interest.pace().isPresent() || interest.yields()
-        ? Optional.of(new Conflation(interest.pace(), interest.yields(), maxKeys, bytes, positions))
-        : Optional.empty();
+    positions.add(this);
   }
 
   /**
@@ -233,7 +227,7 @@ final class Conflation {
     held = 0;
     due = Instant.MAX;
     giveBack(taken);
-    positions.changed();
+    positions.remove(this);
   }
 
   private Duration every() {

@@ -2,6 +2,7 @@ package dev.carillon.core;
 
 import dev.carillon.event.Frontier;
 import dev.carillon.event.Position;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * session's event loop.
  */
 final class HeldPositions {
+  private final List<Conflation> all = new ArrayList<>(1);
+
   /** Not past any event that is held back. */
   private Frontier floor = new Frontier();
 
@@ -25,6 +28,16 @@ final class HeldPositions {
   private @Nullable Frontier madeOf;
   private long version;
   private long madeAt;
+
+  void add(Conflation conflation) {
+    all.add(conflation);
+  }
+
+  /** Its subscription has ended. */
+  void remove(Conflation conflation) {
+    all.remove(conflation);
+    changed();
+  }
 
   /** The event at the position is held back. */
   void holds(Position event) {
@@ -62,12 +75,12 @@ final class HeldPositions {
   /**
    * How far the client got.
    *
-   * @param live how far events have been delivered on the loop
-   * @param all those of the session, none of which stands anywhere else
+   * @param live how far events have been delivered on the loop: where all of its subscriptions
+   *     stand, but for what they hold back
    */
-  Frontier position(Frontier live, List<Subscription> all) {
+  Frontier position(Frontier live) {
     if (isStale) {
-      findOut(all);
+      findOut();
     }
     Frontier known = position;
     if (known == null || madeOf != live || madeAt != live.version()) {
@@ -85,21 +98,17 @@ final class HeldPositions {
     return version;
   }
 
-  private void findOut(List<Subscription> all) {
+  private void findOut() {
     isStale = false;
     floor = new Frontier();
     sent = new Frontier();
-    for (Subscription subscription : all) {
-      subscription
-          .conflation()
-          .filter(Conflation::isHolding)
-          .ifPresent(
-              conflation -> {
-                Frontier own = conflation.floor();
-                own.partitions().forEach(p -> own.next(p).ifPresent(this::lower));
-                sent.merge(conflation.sent());
-                sent.merge(conflation.seen());
-              });
+    for (Conflation conflation : all) {
+      if (conflation.isHolding()) {
+        Frontier own = conflation.floor();
+        own.partitions().forEach(p -> own.next(p).ifPresent(this::lower));
+        sent.merge(conflation.sent());
+        sent.merge(conflation.seen());
+      }
     }
   }
 }

@@ -96,4 +96,9 @@ public record Interest(
   public Interest yielding() {
     return new Interest(filters, encoder, condition, start, snapshot, pace, true, listener);
   }
+
+  /** What writes its events, unless they are handed over as they are. */
+  Optional<Encoder> sharedEncoder() {
+    return listener.isEmpty() ? Optional.of(encoder) : Optional.empty();
+  }
 }

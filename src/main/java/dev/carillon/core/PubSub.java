@@ -504,7 +504,8 @@ public final class PubSub {
     subscription.leave(trie);
     views.release(subscription.receiver().view());
     subscription.question().ifPresent(questions::release);
-    subscription.quota().release(subscription.interest());
+    Interest interest = subscription.interest();
+    subscription.quota().release(interest.condition(), interest.sharedEncoder());
     subscription.conflation().ifPresent(Conflation::close);
   }
 

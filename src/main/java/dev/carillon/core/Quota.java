@@ -5,6 +5,7 @@ import dev.carillon.budget.MemoryBudget.Account;
 import dev.carillon.budget.MemoryBudget.Use;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one principal may cost one event loop: the work of its conditions, the different conditions
@@ -89,16 +90,15 @@ final class Quota {
   /**
    * Takes what a subscription needs.
    *
+   * @param encoder what writes its events, if they are written
    * @throws RefusedException if it is more than there is; then nothing was taken
    */
-  void acquire(Interest interest) {
-    interest.condition().ifPresent(c -> acquire(conditions, c, limits.conditions(), "filters"));
+  void acquire(Optional<Condition> condition, Optional<Encoder> encoder) {
+    condition.ifPresent(c -> acquire(conditions, c, limits.conditions(), "filters"));
     try {
-      if (interest.listener().isEmpty()) {
-        acquire(encoders, interest.encoder(), limits.projections(), "fields");
-      }
+      encoder.ifPresent(e -> acquire(encoders, e, limits.projections(), "fields"));
     } catch (RefusedException e) {
-      interest.condition().ifPresent(c -> release(conditions, c));
+      condition.ifPresent(c -> release(conditions, c));
       throw e;
     }
   }
@@ -113,11 +113,9 @@ final class Quota {
   }
 
   /** Gives back what a subscription took. */
-  void release(Interest interest) {
-    interest.condition().ifPresent(condition -> release(conditions, condition));
-    if (interest.listener().isEmpty()) {
-      release(encoders, interest.encoder());
-    }
+  void release(Optional<Condition> condition, Optional<Encoder> encoder) {
+    condition.ifPresent(c -> release(conditions, c));
+    encoder.ifPresent(e -> release(encoders, e));
   }
 
   private void release(Map<Object, Integer> shapes, Object shape) {

@@ -45,19 +45,26 @@ final class Subscriptions {
    */
   Subscription make(Session session, Interest interest, PubSub pubSub) {
     Quota quota = session.quota();
-    quota.acquire(interest);
+    quota.acquire(interest.condition(), interest.sharedEncoder());
     View view = pubSub.views().acquire(interest.encoder());
     return new Subscription(
         session,
         interest,
         receiver(view).orElseGet(() -> new Receiver(view)),
         interest.condition().map(pubSub.questions()::acquire),
-        Conflation.of(
-            interest,
-            pubSub.limits().heldKeys(),
-            session.held().bytes(),
-            session.held().positions()),
+        conflation(session, interest, pubSub.limits()),
         quota);
+  }
+
+  private static Optional<Conflation> conflation(
+      Session session, Interest interest, Limits limits) {
+    if (interest.pace().isEmpty() && !interest.yields()) {
+      return Optional.empty();
+    }
+    Held held = session.held();
+    return Optional.of(
+        new Conflation(
+            interest.pace(), interest.yields(), limits.heldKeys(), held.bytes(), held.positions()));
   }
 
   void add(Subscription subscription) {
@@ -73,7 +80,6 @@ final class Subscriptions {
     if (!all.remove(subscription)) {
       return false;
     }
-    subscription.session().held().positions().changed();
     filters -= subscription.filters().size();
     forgetScope();
     refresh();
@@ -255,7 +261,7 @@ final class Subscriptions {
   private Frontier besideHeld(Frontier live) {
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).isHolding()) {
-        return all.get(i).session().held().positions().position(live, all);
+        return all.get(i).session().held().positions().position(live);
       }
     }
     return live;

@@ -79,7 +79,7 @@ final class StateTable implements Entities {
       graves.bury(event.position(), Prior.of(before));
     }
     latest = deleted ? latest.minus(key) : latest.plus(key, event);
-    grow((deleted ? 0 : BatchBuilder.bytes(event)) - (before == null ? 0 : bytes(before)));
+    grow((deleted ? 0 : EventSize.of(event)) - (before == null ? 0 : bytes(before)));
     return true;
   }
 
@@ -115,7 +115,7 @@ final class StateTable implements Entities {
   }
 
   private static long bytes(ChangeEvent event) {
-    return BatchBuilder.bytes(event);
+    return EventSize.of(event);
   }
 
   @Override

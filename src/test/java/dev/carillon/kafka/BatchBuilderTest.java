@@ -20,17 +20,17 @@ final class BatchBuilderTest {
   void topics_count_as_what_they_hold() {
     ChangeEvent many = Events.event().topics(topics(128)).at(Events.partition("e"), 1).build();
     // Each is there as a text and once more in its segments.
-    assertThat(BatchBuilder.bytes(many)).isBetween(128L * 490 * 2, 128L * 490 * 5);
+    assertThat(EventSize.of(many)).isBetween(128L * 490 * 2, 128L * 490 * 5);
   }
 
   @Test
   void topics_of_before_count_unless_they_are_the_same_objects() {
     ChangeEvent event = Events.event().topics(topics(100)).at(Events.partition("e"), 1).build();
-    long alone = BatchBuilder.bytes(event);
-    assertThat(BatchBuilder.bytes(with(event, Prior.of(event)))).isEqualTo(alone);
+    long alone = EventSize.of(event);
+    assertThat(EventSize.of(with(event, Prior.of(event)))).isEqualTo(alone);
 
     ChangeEvent other = Events.event().topics(topics(100)).at(Events.partition("e"), 0).build();
-    assertThat(BatchBuilder.bytes(with(event, Prior.of(other)))).isGreaterThan(alone * 9 / 5);
+    assertThat(EventSize.of(with(event, Prior.of(other)))).isGreaterThan(alone * 9 / 5);
   }
 
   private static ChangeEvent with(ChangeEvent event, Prior prior) {

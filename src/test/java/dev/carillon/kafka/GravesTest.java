@@ -48,7 +48,7 @@ final class GravesTest {
 
   /** What one car takes. */
   private long bytes() {
-    return BatchBuilder.bytes(put(cars, 0, "a"));
+    return EventSize.of(put(cars, 0, "a"));
   }
 
   @Test

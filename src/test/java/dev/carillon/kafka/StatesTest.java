@@ -80,12 +80,12 @@ final class StatesTest {
 
   /** What one car takes. */
   private long bytes() {
-    return BatchBuilder.bytes(put(cars, 0, "a"));
+    return EventSize.of(put(cars, 0, "a"));
   }
 
   /** How a stream that keeps this event alone is told to the meter. */
   private static String size(ChangeEvent event) {
-    return "1 " + BatchBuilder.bytes(event);
+    return "1 " + EventSize.of(event);
   }
 
   private static Snapshot newest(States states) {

@@ -24,7 +24,8 @@ public final class NavixyDialect implements Dialect {
       NavixyOptions options, Function<Credential, Future<Principal>> authentication) {
     this.options = options;
     this.authentication = authentication;
-    this.reports = new Reports(options);
+    this.reports =
+        new Reports(options.trackers(), options.states(), options.readings(), options.iot());
   }
 
   @Override

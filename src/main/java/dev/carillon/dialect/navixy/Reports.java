@@ -30,18 +30,22 @@ final class Reports {
   /** What one reading has said of one entity. */
   private record Key(int reading, String entity) {}
 
-  Reports(NavixyOptions options) {
-    for (TrackerOptions table : options.trackers()) {
+  Reports(
+      List<TrackerOptions> trackers,
+      List<StateOptions> states,
+      List<ReadingOptions> readings,
+      List<IotOptions> iot) {
+    for (TrackerOptions table : trackers) {
       add(
           table.kafkaTopic(),
           (event, row) -> id(table.id(), row).map(id -> new RowReport(table, event, row, id)));
     }
-    for (StateOptions table : options.states()) {
+    for (StateOptions table : states) {
       add(
           table.kafkaTopic(),
           (event, row) -> id(table.tracker(), row).map(id -> new StateReport(table, event, id)));
     }
-    for (ReadingOptions table : options.readings()) {
+    for (ReadingOptions table : readings) {
       String number = count + ":";
       add(
           table.kafkaTopic(),
@@ -49,7 +53,7 @@ final class Reports {
               id(table.tracker(), row)
                   .map(id -> new ReadingReport(table, event, row, id, number + name(event))));
     }
-    for (IotOptions table : options.iot()) {
+    for (IotOptions table : iot) {
       add(
           table.kafkaTopic(),
           (event, row) -> id(table.tracker(), row).map(id -> new IotReport(table, event, row, id)));
