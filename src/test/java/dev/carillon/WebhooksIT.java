@@ -148,7 +148,7 @@ final class WebhooksIT {
         {"event-loops": 2,
          "http": {"host": "127.0.0.1", "port": 0, "management-host": "127.0.0.1",
                   "management-port": %d, "drain": "1s", "operator-token": "%s"},
-         "kafka": {"bootstrap-servers": "%s", "discovery": "1s"},
+         "kafka": {"bootstrap-servers": "%s", "discovery": "250ms"},
          "control": {"kafka-topic": "%s"},
          "postgres": {"host": "127.0.0.1", "port": %d, "database": "%s", "user": "postgres"},
          "access": {"subscribe": [{"topic": "customer_id:{customer_id}:**"}]},

@@ -111,7 +111,7 @@ class AlertsIT {
             {"event-loops": 1,
              "http": {"host": "127.0.0.1", "port": %d, "management-host": "127.0.0.1",
                       "management-port": %d, "operator-token": "%s", "drain": "1s"},
-             "kafka": {"bootstrap-servers": "%s", "discovery": "1s",
+             "kafka": {"bootstrap-servers": "%s", "discovery": "250ms",
                        "properties": {"session.timeout.ms": "6000"}},
              "postgres": {"port": %d, "database": "%s", "user": "postgres", "host": "127.0.0.1"},
              "access": {"issuers": [{"issuer": "%s", "audiences": ["%s"], "algorithms": ["HS256"],
