@@ -15,8 +15,7 @@ final class Diary {
   /** Arguments: the directory, PostgreSQL's programs. */
   public static void main(String[] args) throws Exception {
     Path directory = Path.of(args[0]);
-    var starting =
-        CompletableFuture.supplyAsync(() -> new EmbeddedKafka(kafka(directory)).start());
+    var starting = CompletableFuture.supplyAsync(() -> new EmbeddedKafka(kafka(directory)).start());
     var postgresql = new EmbeddedPostgresql(postgresql(directory, Path.of(args[1]))).start();
     EmbeddedKafka kafka = starting.get();
     kafka.createTopic("diary", 1, Map.of());

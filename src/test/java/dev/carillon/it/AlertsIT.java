@@ -185,8 +185,7 @@ class AlertsIT {
   private void awaitInEffect(long revision) {
     for (Replica gateway : gateways) {
       patiently()
-          .until(
-              () -> Objects.equals(ask(gateway, "GET", script(), "").get("inEffect"), revision));
+          .until(() -> Objects.equals(ask(gateway, "GET", script(), "").get("inEffect"), revision));
     }
   }
 
