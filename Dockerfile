@@ -1,4 +1,4 @@
-# docker build -t carillon:dev .    The image holds what mvn package makes: no broker, no database, no change capture.
+# docker build -t carillon:dev .    The image contains the layout of mvn package: no broker, database or change capture.
 
 FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /src
@@ -11,9 +11,9 @@ RUN --mount=type=cache,target=/root/.m2 mvn -B -q -Dmaven.test.skip=true -Dspotl
 FROM eclipse-temurin:17-jre
 COPY --from=build /src/target/carillon /opt/carillon
 WORKDIR /opt/carillon
-# Direct buffers may take as much as the heap; a fifth is left for the JVM itself.
+# Direct buffers may use as much memory as the heap. The rest is for the JVM itself.
 ENV JAVA_OPTS="-XX:MaxRAMPercentage=42"
-# A number, so that Kubernetes can see that it is not root. Nothing is written but /tmp, where Netty unpacks its natives.
+# A numeric user, so that Kubernetes can verify that it is not root. Only /tmp is written to: Netty unpacks natives there.
 USER 10001:10001
 EXPOSE 8080 9090
 STOPSIGNAL SIGTERM

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Runs both servers, durable, and prints a number after both have acknowledged it. */
@@ -14,9 +15,10 @@ final class Diary {
   /** Arguments: the directory, PostgreSQL's programs. */
   public static void main(String[] args) throws Exception {
     Path directory = Path.of(args[0]);
-    var kafka = new EmbeddedKafka(kafka(directory)).start();
-    kafka.createTopic("diary", 1, Map.of());
+    var starting = CompletableFuture.supplyAsync(() -> new EmbeddedKafka(kafka(directory)).start());
     var postgresql = new EmbeddedPostgresql(postgresql(directory, Path.of(args[1]))).start();
+    EmbeddedKafka kafka = starting.get();
+    kafka.createTopic("diary", 1, Map.of());
     try (var connection = DriverManager.getConnection(postgresql.jdbcUrl());
         var statement = connection.createStatement();
         var producer = SharedKafka.producer(kafka.bootstrap())) {
@@ -31,7 +33,10 @@ final class Diary {
   }
 
   static EmbeddedKafka.Options kafka(Path directory) {
-    return EmbeddedKafka.Options.of(directory.resolve("kafka")).withDurable(true);
+    return EmbeddedKafka.Options.of(directory.resolve("kafka"))
+        .withDurable(true)
+        // For so long the next start waits for the session of one that was killed.
+        .withSetting("broker.session.timeout.ms", "2000");
   }
 
   static EmbeddedPostgresql.Options postgresql(Path directory, Path binaries) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,9 +100,11 @@ class EmbeddedIT {
   }
 
   private void assertComplete(int last) throws Exception {
-    try (var kafka = new EmbeddedKafka(Diary.kafka(directory)).start();
-        var postgresql =
-            new EmbeddedPostgresql(Diary.postgresql(directory, SharedServers.BINARIES)).start()) {
+    var starting =
+        CompletableFuture.supplyAsync(() -> new EmbeddedKafka(Diary.kafka(directory)).start());
+    try (var postgresql =
+            new EmbeddedPostgresql(Diary.postgresql(directory, SharedServers.BINARIES)).start();
+        var kafka = starting.get()) {
       assertThat(SharedKafka.read(kafka.bootstrap(), "diary", last + 1))
           .extracting(read -> Integer.parseInt(new String(read.value(), StandardCharsets.UTF_8)))
           .startsWith(IntStream.rangeClosed(0, last).boxed().toArray(Integer[]::new));

@@ -34,12 +34,18 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Alert scripts with two gateway processes on one Kafka and one PostgreSQL. */
+/**
+ * Alert scripts with two gateway processes on one Kafka and one PostgreSQL. What a test has left
+ * running serves the next one; each has a script and objects of its own.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AlertsIT {
   private static final Duration LIMIT = Patience.LIMIT;
   private static final String SECRET = "a secret for tokens, 32 bytes at least";
@@ -48,27 +54,35 @@ class AlertsIT {
   private static final SharedKafka KAFKA = SharedKafka.get();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final int PARTITIONS = 4;
+
+  /** The voyages of the test with many, from here to 119. */
+  private static final int FIRST = 100;
+
   private static final String LATE =
       """
-      {"code":"late","name":"Late","expression":"old != null && object.eta > old.eta",
+      {"code":"%s","name":"Late","expression":"old != null && object.eta > old.eta",
        "triggers":[{"objectType":"Voyage","eventType":"U"}],
        "message":"voyage {object.key} is {object.eta}"}""";
 
-  @TempDir private Path directory;
+  @TempDir private static Path directory;
 
   private final String voyages = KAFKA.topic("voyages", PARTITIONS);
   private final String alerts = KAFKA.topic("alerts", 2);
   private final String group = "alerts-" + UUID.randomUUID();
   private final SharedPostgres.Database database = SharedPostgres.get().database("alerts");
   private final List<Replica> gateways = new ArrayList<>();
+  private String code = "";
+  private int tests;
 
   /** A gateway that runs, and its ports. */
   private record Replica(ChildJvm jvm, int port, int management) {}
 
   @BeforeEach
   void start() throws Exception {
-    gateways.add(gateway());
-    gateways.add(gateway());
+    code = "late-" + ++tests;
+    while (gateways.size() < 2) {
+      gateways.add(gateway());
+    }
     for (Replica gateway : gateways) {
       await()
           .atMost(LIMIT)
@@ -78,6 +92,11 @@ class AlertsIT {
   }
 
   @AfterEach
+  void forget() {
+    assertThat(send(gateways.get(0), "DELETE", script(), "").statusCode()).isEqualTo(204);
+  }
+
+  @AfterAll
   void stop() {
     gateways.forEach(gateway -> gateway.jvm().close());
   }
@@ -92,7 +111,7 @@ class AlertsIT {
             {"event-loops": 1,
              "http": {"host": "127.0.0.1", "port": %d, "management-host": "127.0.0.1",
                       "management-port": %d, "operator-token": "%s", "drain": "1s"},
-             "kafka": {"bootstrap-servers": "%s", "discovery": "1s",
+             "kafka": {"bootstrap-servers": "%s", "discovery": "250ms",
                        "properties": {"session.timeout.ms": "6000"}},
              "postgres": {"port": %d, "database": "%s", "user": "postgres", "host": "127.0.0.1"},
              "access": {"issuers": [{"issuer": "%s", "audiences": ["%s"], "algorithms": ["HS256"],
@@ -151,10 +170,14 @@ class AlertsIT {
     return Texts.object(response.body());
   }
 
+  private String script() {
+    return "/v1/alert-scripts/" + code;
+  }
+
   /** Keeps a script by one gateway, switches it on by the other, and waits until both go by it. */
   private void enable(String script) {
-    ask(gateways.get(0), "POST", "/v1/alert-scripts", script);
-    ask(gateways.get(1), "POST", "/v1/alert-scripts/late/enable", "");
+    ask(gateways.get(0), "POST", "/v1/alert-scripts", script.formatted(code));
+    ask(gateways.get(1), "POST", script() + "/enable", "");
     awaitInEffect(2L);
     awaitBegun();
   }
@@ -162,10 +185,7 @@ class AlertsIT {
   private void awaitInEffect(long revision) {
     for (Replica gateway : gateways) {
       patiently()
-          .until(
-              () ->
-                  Objects.equals(
-                      ask(gateway, "GET", "/v1/alert-scripts/late", "").get("inEffect"), revision));
+          .until(() -> Objects.equals(ask(gateway, "GET", script(), "").get("inEffect"), revision));
     }
   }
 
@@ -175,7 +195,7 @@ class AlertsIT {
         .until(
             () -> {
               update(0, 0, 1);
-              return fired().stream().anyMatch(id -> id.startsWith("late:"));
+              return fired().stream().anyMatch(id -> id.startsWith(code + ":"));
             });
   }
 
@@ -237,9 +257,10 @@ class AlertsIT {
     try {
       for (Replica gateway : gateways) {
         sockets.add(
-            SocketClient.open(gateway.port(), "/ws/rest/WebSocketAlertScript/late/" + token()));
+            SocketClient.open(
+                gateway.port(), "/ws/rest/WebSocketAlertScript/%s/%s".formatted(code, token())));
         streams.add(
-            SseClient.open(gateway.port(), "/v1/sse?topic=alert:late", SseClient.as(token())));
+            SseClient.open(gateway.port(), "/v1/sse?topic=alert:" + code, SseClient.as(token())));
         streams.get(streams.size() - 1).next("welcome");
       }
       update(8, 10, 20);
@@ -247,7 +268,7 @@ class AlertsIT {
       update(8, 15, 30);
       for (SocketClient socket : sockets) {
         Map<?, ?> first = afterTheBeginning(socket::nextJson);
-        assertThat(first.get("scriptCode")).isEqualTo("late");
+        assertThat(first.get("scriptCode")).isEqualTo(code);
         assertThat(first.get("message")).isEqualTo("voyage 8 is 20");
         assertThat(member(first, "event").get("event")).isEqualTo("Voyage.U.8");
         assertThat(socket.nextJson().get("message")).isEqualTo("voyage 8 is 30");
@@ -265,7 +286,7 @@ class AlertsIT {
               .map(record -> String.valueOf(record.get("id")))
               .toList();
       for (Replica gateway : gateways) {
-        Map<?, ?> trial = ask(gateway, "POST", "/v1/alert-scripts/late/try?since=" + since, "");
+        Map<?, ?> trial = ask(gateway, "POST", script() + "/try?since=" + since, "");
         assertThat(trial.get("complete")).isEqualTo(true);
         List<String> named =
             ((List<?>) Objects.requireNonNull(trial.get("events")))
@@ -275,7 +296,7 @@ class AlertsIT {
         patiently()
             .until(
                 () ->
-                    Json.of(ask(gateway, "GET", "/v1/alert-scripts/late/fires", ""))
+                    Json.of(ask(gateway, "GET", script() + "/fires", ""))
                         .toString()
                         .contains(ids.get(1)));
       }
@@ -290,7 +311,7 @@ class AlertsIT {
     enable(LATE);
     int events = 1_000;
     for (int i = 0; i < events; i++) {
-      update(1 + i % 20, i, i + 1);
+      update(FIRST + i % 20, i, i + 1);
       if (i == events / 2) {
         gateways.remove(0).jvm().kill();
       }
@@ -304,20 +325,20 @@ class AlertsIT {
               about.addAll(
                   records().stream()
                       .map(record -> String.valueOf(record.get("subject")))
-                      .filter(subject -> !subject.equals("Voyage.U.0"))
+                      .filter(subject -> subject.matches("Voyage.U.1\\d\\d"))
                       .map(String::hashCode)
                       .toList());
               return about.size() >= events;
             });
     assertThat(about).hasSize(events);
     assertThat(fired()).doesNotHaveDuplicates();
-    for (int key = 1; key <= 20; key++) {
-      int first = key;
+    for (int key = FIRST; key < FIRST + 20; key++) {
+      int first = key - FIRST;
       assertThat(arrivals(key))
           .as("of voyage %d, in order", key)
           .containsExactlyElementsOf(
               IntStream.range(0, events)
-                  .filter(i -> 1 + i % 20 == first)
+                  .filter(i -> i % 20 == first)
                   .<Object>mapToObj(i -> i + 1L)
                   .toList());
     }
@@ -330,6 +351,7 @@ class AlertsIT {
     database.execute(
         "update carillon.alert_script set message = 'silently', revision = revision + 1");
     awaitInEffect(3L);
+    database.execute("alter table carillon.alert_script enable trigger changed");
     update(9, 1, 2);
     patiently().until(() -> arrivals(9).size() == 1);
     assertThat(records().toString()).contains("silently");

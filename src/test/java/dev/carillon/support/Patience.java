@@ -16,9 +16,16 @@ public final class Patience implements LauncherSessionListener {
   /** When a test that hangs is ended; it may wait for several things. */
   public static final int TEST_SECONDS = 400;
 
-  /** Also what {@code await()} waits where a test does not say. */
+  /** Also how {@code await()} waits where a test does not say: it looks at once, then seldom. */
   @Override
   public void launcherSessionOpened(LauncherSession session) {
     Awaitility.setDefaultTimeout(LIMIT);
+    Awaitility.setDefaultPollDelay(Duration.ZERO);
+    Awaitility.setDefaultPollInterval((looks, last) -> pause(looks));
+  }
+
+  /** 10, 20, 40, 80 ms, and then what Awaitility has from the beginning. */
+  private static Duration pause(int looks) {
+    return Duration.ofMillis(Math.min(100, 5L << Math.min(looks, 5)));
   }
 }

@@ -27,7 +27,13 @@ public final class SharedKafka implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
 
   private SharedKafka() {
-    broker = new EmbeddedKafka(EmbeddedKafka.Options.of(directory)).start();
+    broker =
+        new EmbeddedKafka(
+                EmbeddedKafka.Options.of(directory)
+                    // Or a transaction whose writer was killed is open for 10 s longer.
+                    .withSetting(
+                        "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500"))
+            .start();
     producer = producer(broker.bootstrap());
   }
 
