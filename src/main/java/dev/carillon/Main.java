@@ -1,5 +1,8 @@
 package dev.carillon;
 
+import dev.carillon.cli.Cli;
+import dev.carillon.cli.DefaultServices;
+import dev.carillon.cli.Terminal;
 import dev.carillon.logging.Logging;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +17,6 @@ public final class Main {
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     var terminal = new Terminal(System.getenv(), System.in, out, err, Logging::apply);
     // Not a return: a client of Kafka or PostgreSQL may have left a thread behind.
-    System.exit(new Cli(terminal, new RealParts()).run(arguments));
+    System.exit(new Cli(terminal, new DefaultServices()).run(arguments));
   }
 }

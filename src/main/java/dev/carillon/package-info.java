@@ -1,7 +1,4 @@
-/**
- * Where the parts are put together: {@code Main} reads the command line, {@code Gateway} makes the
- * parts from the configuration and holds the table of mounts.
- */
+/** The process: {@link dev.carillon.Main} hands the command line to {@code cli}. */
 @NullMarked
 package dev.carillon;
 

@@ -14,7 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.OffsetVector;
 
 /**
  * The direction of imports (docs/architecture.md), and what one event loop owning a thing means.
@@ -22,7 +22,6 @@ import dev.carillon.event.Frontier;
 @AnalyzeClasses(packages = "dev.carillon", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String OURS = "dev.carillon..";
-  private static final String ROOT = "dev.carillon";
   private static final String[] CONFINED = {
     "dev.carillon.core..", "dev.carillon.dialect..", "dev.carillon.transport.."
   };
@@ -38,10 +37,50 @@ class ArchitectureTest {
     return noClasses().that().resideInAPackage(who).should().dependOnClassesThat(oursBut(all));
   }
 
-  // The root puts the parts together, and sample stands on top of it: both see everything.
+  /** Features contribute their operator endpoints from a package of their own, on top of http. */
+  private static final String[] OPERATORS = {
+    "dev.carillon.access.operator..",
+    "dev.carillon.alert.operator..",
+    "dev.carillon.webhook.operator.."
+  };
+
+  /** The same, but for the operator's endpoints of the package. */
+  private static ArchRule importsBesideOperator(String who, String... allowed) {
+    String[] all = java.util.Arrays.copyOf(allowed, allowed.length + 1);
+    all[allowed.length] = who;
+    return noClasses()
+        .that()
+        .resideInAPackage(who)
+        .and()
+        .resideOutsideOfPackages(OPERATORS)
+        .should()
+        .dependOnClassesThat(oursBut(all));
+  }
+
   @ArchTest
   static final ArchRule no_cycles =
-      slices().matching("dev.carillon.(*)..").should().beFreeOfCycles();
+      slices().matching("dev.carillon.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule http_knows_no_feature =
+      imports(
+          "dev.carillon.http..",
+          "dev.carillon.budget..",
+          "dev.carillon.command..",
+          "dev.carillon.core..",
+          "dev.carillon.event..",
+          "dev.carillon.transport..");
+
+  @ArchTest
+  static final ArchRule only_the_gateway_imports_the_endpoints_of_operators =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.carillon.gateway..")
+          .and()
+          .resideOutsideOfPackages(OPERATORS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(OPERATORS);
 
   @ArchTest
   static final ArchRule topic_needs_the_jdk_only =
@@ -74,7 +113,7 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackage("dev.carillon.event..")
           .should()
-          .callMethod(Frontier.class, "cursor");
+          .callMethod(OffsetVector.class, "cursor");
 
   @ArchTest
   static final ArchRule budget_needs_the_jdk_only =
@@ -127,6 +166,7 @@ class ArchitectureTest {
       imports(
           "dev.carillon.dialect..",
           "dev.carillon.budget..",
+          "dev.carillon.command..",
           "dev.carillon.core..",
           "dev.carillon.event..",
           "dev.carillon.topic..",
@@ -194,7 +234,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule alert_imports_the_objects_and_what_they_stand_on =
-      imports(
+      importsBesideOperator(
           "dev.carillon.alert..",
           "dev.carillon.object..",
           "dev.carillon.expression..",
@@ -204,7 +244,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule access_imports_core_and_expression =
-      imports(
+      importsBesideOperator(
           "dev.carillon.access..",
           "dev.carillon.core..",
           "dev.carillon.event..",
@@ -213,7 +253,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule webhook_imports_core_and_what_it_stands_on =
-      imports(
+      importsBesideOperator(
           "dev.carillon.webhook..",
           "dev.carillon.access..",
           "dev.carillon.budget..",
@@ -227,6 +267,7 @@ class ArchitectureTest {
       imports(
           "dev.carillon.postgres..",
           "dev.carillon.alert..",
+          "dev.carillon.command..",
           "dev.carillon.dialect.openshock..",
           "dev.carillon.webhook..",
           "dev.carillon.access..",
@@ -246,11 +287,15 @@ class ArchitectureTest {
                   "dev.carillon.config..", "dev.carillon.logging..", "dev.carillon.embedded.."));
 
   @ArchTest
-  static final ArchRule only_the_root_and_sample_import_config_and_embedded =
+  static final ArchRule only_cli_gateway_and_sample_import_config_and_embedded =
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              ROOT, "dev.carillon.sample..", "dev.carillon.config..", "dev.carillon.embedded..")
+              "dev.carillon.cli..",
+              "dev.carillon.gateway..",
+              "dev.carillon.sample..",
+              "dev.carillon.config..",
+              "dev.carillon.embedded..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.carillon.config..", "dev.carillon.embedded..");

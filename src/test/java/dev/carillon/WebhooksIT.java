@@ -95,6 +95,7 @@ final class WebhooksIT {
   }
 
   @AfterEach
+  @SuppressWarnings("ReferenceEquality") // the very same ones
   void forget() {
     var all =
         (List<?>) Objects.requireNonNull(api().ask("GET", "/v1/webhooks", "").get("webhooks"));

@@ -1,8 +1,17 @@
 package dev.carillon.access;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Dismissal;
-import dev.carillon.core.Principal;
+import dev.carillon.access.identity.AccessChange;
+import dev.carillon.access.identity.Grants;
+import dev.carillon.access.identity.Identity;
+import dev.carillon.access.token.ApiToken;
+import dev.carillon.access.token.ApiTokens;
+import dev.carillon.access.token.RevocationFreshness;
+import dev.carillon.access.token.Revocations;
+import dev.carillon.access.token.TicketStore;
+import dev.carillon.access.token.TokenStore;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.SessionEviction;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -45,8 +54,8 @@ public final class Access {
   private final ApiTokens tokens;
   private final Tickets tickets;
   private final Authenticator authenticator;
-  private final Endings endings;
-  private final Freshness freshness;
+  private final AccessChanges endings;
+  private final RevocationFreshness freshness;
 
   private Access(
       TokenStore store,
@@ -55,8 +64,8 @@ public final class Access {
       ApiTokens tokens,
       Tickets tickets,
       Authenticator authenticator,
-      Endings endings,
-      Freshness freshness) {
+      AccessChanges endings,
+      RevocationFreshness freshness) {
     this.endings = endings;
     this.freshness = freshness;
     this.store = store;
@@ -73,7 +82,7 @@ public final class Access {
    *
    * @param onRevoked whose sessions are to end; called on an event loop
    */
-  public void watchRevocations(Vertx vertx, Consumer<Dismissal> onRevoked) {
+  public void watchRevocations(Vertx vertx, Consumer<SessionEviction> onRevoked) {
     var revocations =
         new Revocations(
             store,
@@ -81,8 +90,10 @@ public final class Access {
             id ->
                 onRevoked.accept(
                     hear(
-                        new Ending(
-                            Ending.Kind.TOKEN_REVOKED, Ending.Target.token(id), clock.instant()))));
+                        new AccessChange(
+                            AccessChange.Kind.TOKEN_REVOKED,
+                            AccessChange.Target.token(id),
+                            clock.instant()))));
     freshness.follow(revocations::heard);
     vertx.setPeriodic(
         REVOCATIONS.toMillis(),
@@ -91,7 +102,7 @@ public final class Access {
           if (freshness.hasGone()) {
             log.warn(
                 "it is not known which API tokens were taken back: their clients are sent away");
-            onRevoked.accept(new Dismissal(freshness::isOver, STALE, ON_THEIR_WAY));
+            onRevoked.accept(new SessionEviction(freshness::isOver, STALE, ON_THEIR_WAY));
           }
         });
   }
@@ -101,7 +112,7 @@ public final class Access {
    *
    * @param onWithdrawn whose sessions are to end; called on an event loop
    */
-  public void watchKeys(Vertx vertx, Consumer<Dismissal> onWithdrawn) {
+  public void watchKeys(Vertx vertx, Consumer<SessionEviction> onWithdrawn) {
     vertx.setPeriodic(
         KEYS.toMillis(),
         timer -> {
@@ -119,12 +130,12 @@ public final class Access {
     return jwts.trusted();
   }
 
-  private Dismissal ending(Set<String> gone, boolean withdrawn, CloseReason reason) {
+  private SessionEviction ending(Set<String> gone, boolean withdrawn, CloseReason reason) {
     Set<String> keys =
         gone.stream()
             .filter(key -> jwts.isWithdrawn(key) == withdrawn)
             .collect(Collectors.toUnmodifiableSet());
-    return new Dismissal(
+    return new SessionEviction(
         principal -> keys.contains(principal.key()) && !jwts.trusts(principal.key()),
         reason,
         ON_THEIR_WAY);
@@ -135,16 +146,16 @@ public final class Access {
    *
    * @return whose sessions are to end
    */
-  public Dismissal hear(Ending ending) {
+  public SessionEviction hear(AccessChange ending) {
     endings.add(ending);
     tokens.forget(ending);
-    if (ending.kind() == Ending.Kind.ACCESS_CHANGED) {
-      return new Dismissal(
-          principal -> Endings.ends(ending, principal), ending.kind().reason(), COMING_BACK);
+    if (ending.kind() == AccessChange.Kind.ACCESS_CHANGED) {
+      return new SessionEviction(
+          principal -> AccessChanges.ends(ending, principal), ending.kind().reason(), COMING_BACK);
     }
     // Asked again for whoever comes later: a block may have been taken back.
-    return new Dismissal(
-        principal -> Endings.ends(ending, principal) && !endings.passes(principal),
+    return new SessionEviction(
+        principal -> AccessChanges.ends(ending, principal) && !endings.passes(principal),
         ending.kind().reason(),
         ON_THEIR_WAY);
   }
@@ -186,8 +197,8 @@ public final class Access {
     var tokens = new ApiTokens(tokenStore, options.tokenCache(), clock);
     var tickets =
         new Tickets(ticketStore, options.ticketLife(), options.ticketsPerPrincipal(), clock);
-    var endings = new Endings(control, clock);
-    var freshness = new Freshness(options.maxStaleness(), clock);
+    var endings = new AccessChanges(control, clock);
+    var freshness = new RevocationFreshness(options.maxStaleness(), clock);
     jwts.start();
     return new Access(
         tokenStore,
@@ -210,16 +221,16 @@ public final class Access {
    * Takes a token back for good where it is kept, if it is an API token: what was only said of it
    * would be forgotten in the end.
    */
-  public Future<Void> takeBack(Ending ending) {
+  public Future<Void> takeBack(AccessChange ending) {
     boolean stored =
-        ending.kind() == Ending.Kind.TOKEN_REVOKED && ApiToken.isId(ending.target().name());
+        ending.kind() == AccessChange.Kind.TOKEN_REVOKED && ApiToken.isId(ending.target().name());
     return stored
         ? store.revoke(ending.target().name(), ending.at()).mapEmpty()
         : Future.succeededFuture();
   }
 
   /** How much is remembered of whose access has ended. */
-  public Endings endings() {
+  public AccessChanges endings() {
     return endings;
   }
 

@@ -1,5 +1,8 @@
 package dev.carillon.access;
 
+import dev.carillon.access.identity.GrantOptions;
+import dev.carillon.access.jwt.IssuerOptions;
+import dev.carillon.access.jwt.JwksOptions;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.carillon.access;
 
+import dev.carillon.access.identity.GrantOptions;
 import java.util.List;
 
 /**

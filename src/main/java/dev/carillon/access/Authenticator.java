@@ -1,10 +1,15 @@
 package dev.carillon.access;
 
-import dev.carillon.core.AddressBlock;
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Credential;
-import dev.carillon.core.Principal;
-import dev.carillon.core.RefusedException;
+import dev.carillon.access.identity.Grants;
+import dev.carillon.access.identity.Identity;
+import dev.carillon.access.token.ApiToken;
+import dev.carillon.access.token.ApiTokens;
+import dev.carillon.access.token.RevocationFreshness;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Credential;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.core.limit.AddressBlock;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -24,16 +29,16 @@ public final class Authenticator {
   private final Tickets tickets;
   private final Grants grants;
   private final Optional<Principal> anonymous;
-  private final Endings endings;
-  private final Freshness freshness;
+  private final AccessChanges endings;
+  private final RevocationFreshness freshness;
 
   Authenticator(
       Vertx vertx,
       Jwts jwts,
       ApiTokens tokens,
       Tickets tickets,
-      Endings endings,
-      Freshness freshness,
+      AccessChanges endings,
+      RevocationFreshness freshness,
       AccessOptions options) {
     this.freshness = freshness;
     this.endings = endings;

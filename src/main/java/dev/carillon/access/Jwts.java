@@ -1,9 +1,16 @@
 package dev.carillon.access;
 
-import static dev.carillon.access.SignedToken.refused;
+import static dev.carillon.access.jwt.SignedToken.refused;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.RefusedException;
+import dev.carillon.access.identity.Identity;
+import dev.carillon.access.jwt.Issuer;
+import dev.carillon.access.jwt.IssuerOptions;
+import dev.carillon.access.jwt.JwksEndpoint;
+import dev.carillon.access.jwt.RemoteKeys;
+import dev.carillon.access.jwt.Signatures;
+import dev.carillon.access.jwt.SignedToken;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

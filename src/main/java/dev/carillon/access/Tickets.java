@@ -1,10 +1,14 @@
 package dev.carillon.access;
 
-import static dev.carillon.access.SignedToken.refused;
+import static dev.carillon.access.jwt.SignedToken.refused;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Principal;
-import dev.carillon.core.RefusedException;
+import dev.carillon.access.identity.Digest;
+import dev.carillon.access.identity.Identity;
+import dev.carillon.access.token.RandomText;
+import dev.carillon.access.token.TicketStore;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +22,7 @@ import java.util.regex.Pattern;
 public final class Tickets {
   private static final String PREFIX = "crt_";
   private static final Pattern FORM =
-      Pattern.compile(PREFIX + "[0-9A-Za-z]{" + Chance.SECRET + "}");
+      Pattern.compile(PREFIX + "[0-9A-Za-z]{" + RandomText.SECRET + "}");
 
   private final TicketStore store;
   private final Duration life;
@@ -55,7 +59,7 @@ public final class Tickets {
             principal.expires(),
             principal.issued(),
             principal.key());
-    String ticket = PREFIX + Chance.text(Chance.SECRET);
+    String ticket = PREFIX + RandomText.text(RandomText.SECRET);
     return store
         .keep(
             Digest.of(ticket),

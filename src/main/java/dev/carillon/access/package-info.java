@@ -1,8 +1,10 @@
 /**
- * Who a client is and what it may do: JWTs with their keys, API tokens, one-time tickets, and the
- * grants that the configuration makes of them. Shared by all event loops, so everything here is
- * immutable or concurrent. Imports {@code core}, {@code topic}, {@code event} and {@code
- * expression}; {@code postgres} implements its stores.
+ * Who a client is and what it may do: authentication by JWT, API token or one-time ticket, the
+ * grants that the configuration makes of an identity, and the changes that end access. Shared by
+ * all event loops: everything here is immutable or concurrent. {@code postgres} implements its
+ * stores.
+ *
+ * <p>Imported by {@code cli}, {@code gateway}.
  */
 @NullMarked
 package dev.carillon.access;

@@ -58,10 +58,10 @@ public final class AlertEvaluation implements Function<ChangeEvent, List<Entry>>
       return List.of();
     }
     Instant now = clock.instant();
-    Map<String, @Nullable Object> facts = Facts.of(event, userMember);
+    Map<String, @Nullable Object> facts = ScriptVariables.of(event, userMember);
     var entries = new ArrayList<Entry>();
     for (CompiledScript script : asked) {
-      Verdict verdict = script.ask(event, facts);
+      ScriptResult verdict = script.ask(event, facts);
       count(script.code(), verdict, event, now);
       if (verdict.fired()) {
         entries.add(record.entry(script.code(), event, verdict.message(), now));
@@ -70,7 +70,7 @@ public final class AlertEvaluation implements Function<ChangeEvent, List<Entry>>
     return entries;
   }
 
-  private void count(String code, Verdict verdict, ObjectEvent event, Instant now) {
+  private void count(String code, ScriptResult verdict, ObjectEvent event, Instant now) {
     tally.add(code, verdict, event.name(), now);
     meter.evaluated(code);
     if (verdict.fired()) {

@@ -49,7 +49,7 @@ public final class CompiledScript {
      */
     public Compiler(ObjectTypes types, int cached) {
       this.types = types;
-      this.expressions = new Expressions(Facts.VARIABLES, Bounds.OPERATOR, cached);
+      this.expressions = new Expressions(ScriptVariables.VARIABLES, Bounds.OPERATOR, cached);
     }
 
     /**
@@ -99,26 +99,26 @@ public final class CompiledScript {
   }
 
   /** Asks it, whatever its triggers are. */
-  public Verdict ask(ObjectEvent event, Optional<String> userMember) {
-    return ask(event, Facts.of(event, userMember));
+  public ScriptResult ask(ObjectEvent event, Optional<String> userMember) {
+    return ask(event, ScriptVariables.of(event, userMember));
   }
 
-  Verdict ask(ObjectEvent event, Map<String, @Nullable Object> facts) {
+  ScriptResult ask(ObjectEvent event, Map<String, @Nullable Object> facts) {
     try {
-      return expression.evaluate(facts) ? fired(event, facts) : Verdict.QUIET;
+      return expression.evaluate(facts) ? fired(event, facts) : ScriptResult.QUIET;
     } catch (EvaluationException e) {
-      return Verdict.failed(e.reason());
+      return ScriptResult.failed(e.reason());
     }
   }
 
-  private Verdict fired(ObjectEvent event, Map<String, @Nullable Object> facts) {
+  private ScriptResult fired(ObjectEvent event, Map<String, @Nullable Object> facts) {
     if (message.isEmpty()) {
-      return new Verdict(true, draft.name() + ": " + event.name(), Optional.empty(), Set.of());
+      return new ScriptResult(true, draft.name() + ": " + event.name(), Optional.empty(), Set.of());
     }
     var own = new HashMap<>(facts);
-    own.put(Facts.SCRIPT_CODE, code);
+    own.put(ScriptVariables.SCRIPT_CODE, code);
     var absent = new LinkedHashSet<String>();
     String text = message.get().render(own, absent::add);
-    return new Verdict(true, text, Optional.empty(), absent);
+    return new ScriptResult(true, text, Optional.empty(), absent);
   }
 }

@@ -90,7 +90,7 @@ final class MessageTemplate {
       if (parts.size() == MAX_VALUES) {
         throw refused("more than " + MAX_VALUES + " values");
       }
-      Facts.unknown(path)
+      ScriptVariables.unknown(path)
           .ifPresent(
               reason -> {
                 throw refused(reason);

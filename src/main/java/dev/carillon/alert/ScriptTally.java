@@ -27,7 +27,7 @@ public final class ScriptTally {
   public record Counts(long evaluated, long fired, long failed, Optional<Failure> lastFailure) {
     static final Counts NONE = new Counts(0, 0, 0, Optional.empty());
 
-    Counts with(Verdict verdict, String event, Instant now) {
+    Counts with(ScriptResult verdict, String event, Instant now) {
       return new Counts(
           evaluated + 1,
           fired + (verdict.fired() ? 1 : 0),
@@ -39,7 +39,7 @@ public final class ScriptTally {
   /** An event that a script could not be evaluated for, and why. */
   public record Failure(String event, String reason, Instant at) {}
 
-  synchronized void add(String code, Verdict verdict, String event, Instant now) {
+  synchronized void add(String code, ScriptResult verdict, String event, Instant now) {
     counts.put(code, of(code).with(verdict, event, now));
   }
 

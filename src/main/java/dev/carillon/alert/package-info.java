@@ -1,9 +1,11 @@
 /**
- * Alert scripts: conditions in CEL over the changes of objects, kept by operators, that make a
- * record when they fire. What is here is compiled, evaluated and tried without Kafka or a database:
- * it owns {@link AlertStore} and {@link Past}, which {@code postgres} and {@code kafka} implement.
- * Imports {@code core}, {@code event}, {@code topic}, {@code expression} and {@code object}; see
- * docs/alerts.md.
+ * Alert scripts: CEL conditions over the changes of objects, kept by operators, that produce a
+ * record when they fire. Scripts are compiled, evaluated and tried here without Kafka or a
+ * database: the package owns {@code AlertStore} and {@code EventHistory}, which {@code postgres}
+ * and {@code kafka} implement. See docs/alerts.md.
+ *
+ * <p>Imported by {@code alert.operator}, {@code cli}, {@code gateway}, {@code kafka.replay}, {@code
+ * metrics}, {@code postgres}.
  */
 @NullMarked
 package dev.carillon.alert;

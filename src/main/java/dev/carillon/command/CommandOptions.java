@@ -25,7 +25,7 @@ public record CommandOptions(
     Optional<Integer> maxBytes) {
 
   public CommandOptions {
-    Declaration.requireNames(name, kafkaTopic);
+    CommandDeclaration.requireNames(name, kafkaTopic);
     grant.requireTopic();
     limits(rate, burst, maxBytes);
   }
@@ -39,8 +39,8 @@ public record CommandOptions(
   }
 
   /** What it declares. */
-  public Declaration declaration() {
-    return Declaration.of(name, schema, kafkaTopic, key)
+  public CommandDeclaration declaration() {
+    return CommandDeclaration.of(name, schema, kafkaTopic, key)
         .withLimits(limits(rate, burst, maxBytes))
         .withGrant(grant);
   }

@@ -1,15 +1,11 @@
 package dev.carillon.command;
 
-import dev.carillon.command.Envelope.Sender;
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Command;
-import dev.carillon.core.CommandKeys;
-import dev.carillon.core.CommandRule;
-import dev.carillon.core.Commands;
+import dev.carillon.command.CommandEnvelope.Sender;
 import dev.carillon.core.EventLog;
 import dev.carillon.core.EventLog.Writing;
-import dev.carillon.core.Principal;
-import dev.carillon.core.RefusedException;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
 import dev.carillon.topic.TopicFilter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,11 +36,11 @@ public final class CommandPath implements Commands {
   /**
    * @throws IllegalArgumentException if a name stands twice
    */
-  public CommandPath(Parts parts, List<Declaration> declarations) {
+  public CommandPath(Parts parts, List<CommandDeclaration> declarations) {
     this(parts, declarations, InstantSource.system());
   }
 
-  CommandPath(Parts parts, List<Declaration> declarations, InstantSource clock) {
+  CommandPath(Parts parts, List<CommandDeclaration> declarations, InstantSource clock) {
     this.commands = byName(declarations);
     this.log = parts.log();
     this.meter = parts.meter();
@@ -53,12 +49,12 @@ public final class CommandPath implements Commands {
   }
 
   /** A command that there is, and how many each may still give. */
-  private record Known(Declaration declaration, Rates rates) {}
+  private record Known(CommandDeclaration declaration, CommandRates rates) {}
 
-  private static Map<String, Known> byName(List<Declaration> declarations) {
+  private static Map<String, Known> byName(List<CommandDeclaration> declarations) {
     var byName = new HashMap<String, Known>();
-    for (Declaration declaration : declarations) {
-      var known = new Known(declaration, new Rates(declaration.limits(), System::nanoTime));
+    for (CommandDeclaration declaration : declarations) {
+      var known = new Known(declaration, new CommandRates(declaration.limits(), System::nanoTime));
       if (byName.put(declaration.name(), known) != null) {
         throw new IllegalArgumentException("the command " + declaration.name() + " stands twice");
       }
@@ -136,9 +132,10 @@ public final class CommandPath implements Commands {
    */
   record Answer(Receipt receipt, boolean repeated) {}
 
-  private Future<Answer> checked(Declaration declaration, Principal principal, Command command) {
+  private Future<Answer> checked(
+      CommandDeclaration declaration, Principal principal, Command command) {
     requireLive(principal);
-    Content content = Content.of(command.data(), declaration.limits().maxBytes());
+    CommandData content = CommandData.of(command.data(), declaration.limits().maxBytes());
     declaration
         .schema()
         .problem(content.node())
@@ -157,7 +154,7 @@ public final class CommandPath implements Commands {
         .map(receipt -> new Answer(receipt, false));
   }
 
-  private static void requireGrant(Principal principal, DataTemplate grant, Content content) {
+  private static void requireGrant(Principal principal, DataTemplate grant, CommandData content) {
     if (!principal.mayPublish(TopicFilter.of(grant.topic(content.node())))) {
       throw new RefusedException(CloseReason.FORBIDDEN);
     }
@@ -166,17 +163,18 @@ public final class CommandPath implements Commands {
   /** What becomes of one, as {@link Writing} says it. */
   record Giving(Future<Receipt> answer, Future<Receipt> outcome) {}
 
-  private Giving give(Declaration declaration, Sender sender, Content content, String id) {
+  private Giving give(
+      CommandDeclaration declaration, Sender sender, CommandData content, String id) {
     Future<Writing> writing =
         parts(declaration, sender, content)
-            .map(parts -> log.write(Envelope.entries(declaration, sender, id, parts)));
+            .map(parts -> log.write(CommandEnvelope.entries(declaration, sender, id, parts)));
     return new Giving(
         writing.compose(Writing::answer).map(cursor -> new Receipt(id, cursor)),
         writing.compose(Writing::outcome).map(cursor -> new Receipt(id, cursor)));
   }
 
-  private static Future<List<Content>> parts(
-      Declaration declaration, Sender sender, Content content) {
+  private static Future<List<CommandData>> parts(
+      CommandDeclaration declaration, Sender sender, CommandData content) {
     if (declaration.rule().isEmpty()) {
       return Future.succeededFuture(List.of(content));
     }
@@ -189,7 +187,7 @@ public final class CommandPath implements Commands {
               if (parts.isEmpty()) {
                 throw new IllegalStateException("a rule has made nothing of " + declaration.name());
               }
-              return parts.stream().map(Content::of).toList();
+              return parts.stream().map(CommandData::of).toList();
             });
   }
 }

@@ -1,8 +1,8 @@
 package dev.carillon.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.RefusedException;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
 import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicFilter;
 import java.util.ArrayList;

@@ -1,12 +1,11 @@
 package dev.carillon.command;
 
+import dev.carillon.command.CommandKeys.Attempt;
 import dev.carillon.command.CommandPath.Answer;
 import dev.carillon.command.CommandPath.Giving;
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.CommandKeys;
-import dev.carillon.core.CommandKeys.Attempt;
-import dev.carillon.core.Commands.Receipt;
-import dev.carillon.core.RefusedException;
+import dev.carillon.command.Commands.Receipt;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -54,7 +53,7 @@ final class KeyedCommands {
   }
 
   /** Gives it, unless that was done before; the answer is the same either way. */
-  Future<Answer> give(IdempotencyKey key, Content content, Supplier<Giving> giving) {
+  Future<Answer> give(IdempotencyKey key, CommandData content, Supplier<Giving> giving) {
     var same = new Same(key, IdempotencyKey.hash(content.canonical()));
     Promise<Answer> shared = Promise.promise();
     Future<Answer> first = underway.putIfAbsent(same, shared.future());

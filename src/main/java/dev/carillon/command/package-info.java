@@ -1,7 +1,11 @@
 /**
- * The way of a command from whoever gives it to Kafka: what is declared, what is checked, how often
- * it may come, and that it is done once. Imports {@code core}, {@code event} and {@code topic};
- * imported by {@code document}, {@code metrics} and the root. Its page is docs/commands.md.
+ * Commands from clients to Kafka: what is declared, checked, rate limited, written and
+ * deduplicated, and the contracts {@code Commands} and {@code CommandRule} that protocols use. See
+ * docs/commands.md.
+ *
+ * <p>Imported by {@code dialect.openshock.control}, {@code dialect.openshock.hub}, {@code
+ * dialect.topics}, {@code document}, {@code gateway}, {@code http.endpoint}, {@code metrics},
+ * {@code postgres}.
  */
 @NullMarked
 package dev.carillon.command;

@@ -30,7 +30,7 @@ final class Binder {
     this.problems = problems;
   }
 
-  @Nullable Object bind(JsonNode node, Place place) {
+  @Nullable Object bind(JsonNode node, ConfigTarget place) {
     Class<?> type = place.raw();
     if (type == Optional.class) {
       return optional(node, place);
@@ -58,7 +58,7 @@ final class Binder {
     return reader.isPresent() && !section ? scalar(node, place, reader.get()) : record(node, place);
   }
 
-  private @Nullable Object optional(JsonNode node, Place place) {
+  private @Nullable Object optional(JsonNode node, ConfigTarget place) {
     if (isUnset(node)) {
       return Optional.empty();
     }
@@ -75,7 +75,8 @@ final class Binder {
     return node.isMissingNode() || (node.isTextual() && node.textValue().isBlank());
   }
 
-  private @Nullable Object scalar(JsonNode node, Place place, Function<String, Object> reader) {
+  private @Nullable Object scalar(
+      JsonNode node, ConfigTarget place, Function<String, Object> reader) {
     if (node.isContainerNode()) {
       return unexpected("one value", node, place);
     }
@@ -93,19 +94,20 @@ final class Binder {
     }
   }
 
-  private @Nullable Object json(JsonNode node, Place place, Function<JsonNode, Object> reader) {
+  private @Nullable Object json(
+      JsonNode node, ConfigTarget place, Function<JsonNode, Object> reader) {
     if (isUnset(node)) {
       return missing(place);
     }
     try {
-      return reader.apply(Written.typed(parsed(node, place)));
+      return reader.apply(ScalarText.typed(parsed(node, place)));
     } catch (IllegalArgumentException e) {
       problems.add(place.key(), String.valueOf(e.getMessage()));
       return null;
     }
   }
 
-  private @Nullable Object list(JsonNode node, Place place) {
+  private @Nullable Object list(JsonNode node, ConfigTarget place) {
     if (isUnset(node)) {
       return List.of();
     }
@@ -122,7 +124,7 @@ final class Binder {
     return values.size() == items.size() ? List.copyOf(values) : null;
   }
 
-  private @Nullable Object map(JsonNode node, Place place) {
+  private @Nullable Object map(JsonNode node, ConfigTarget place) {
     if (!node.isObject() && isUnset(node)) {
       return Map.of();
     }
@@ -140,7 +142,7 @@ final class Binder {
     return values.size() == entries.size() ? Collections.unmodifiableMap(values) : null;
   }
 
-  private @Nullable Object record(JsonNode node, Place place) {
+  private @Nullable Object record(JsonNode node, ConfigTarget place) {
     if (node.isTextual() && isUnset(node)) {
       return missing(place);
     }
@@ -156,7 +158,8 @@ final class Binder {
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < components.length; i++) {
       String key = Keys.join(place.key(), names.get(i));
-      Place child = new Place(components[i].getGenericType(), key, components[i].getName());
+      ConfigTarget child =
+          new ConfigTarget(components[i].getGenericType(), key, components[i].getName());
       Object value = bind(section.path(names.get(i)), child);
       if (value != null) {
         values.add(value);
@@ -165,7 +168,7 @@ final class Binder {
     return values.size() == components.length ? made(values, place) : null;
   }
 
-  private void refuseUnknown(ObjectNode section, List<String> names, Place place) {
+  private void refuseUnknown(ObjectNode section, List<String> names, ConfigTarget place) {
     for (var entry : section.properties()) {
       if (!names.contains(entry.getKey())) {
         problems.add(
@@ -175,7 +178,7 @@ final class Binder {
     }
   }
 
-  private @Nullable Object made(List<Object> values, Place place) {
+  private @Nullable Object made(List<Object> values, ConfigTarget place) {
     try {
       return Constructors.make(place.raw(), values.toArray());
     } catch (IllegalArgumentException e) {
@@ -185,7 +188,7 @@ final class Binder {
   }
 
   /** A text where a section or a list is wanted is YAML: one environment variable can hold it. */
-  private JsonNode parsed(JsonNode node, Place place) {
+  private JsonNode parsed(JsonNode node, ConfigTarget place) {
     if (!node.isTextual()) {
       return node;
     }
@@ -197,7 +200,7 @@ final class Binder {
     }
   }
 
-  private @Nullable Object unexpected(String wanted, JsonNode node, Place place) {
+  private @Nullable Object unexpected(String wanted, JsonNode node, ConfigTarget place) {
     problems.add(place.key(), "expected " + wanted + ", found " + kind(node));
     return null;
   }
@@ -214,7 +217,7 @@ final class Binder {
     }
   }
 
-  private @Nullable Object missing(Place place) {
+  private @Nullable Object missing(ConfigTarget place) {
     boolean inList = place.key().contains("[");
     problems.add(
         place.key(), "is missing" + (inList ? "" : ", set it or " + Keys.variable(place.key())));

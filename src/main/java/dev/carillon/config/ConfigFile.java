@@ -113,7 +113,7 @@ public final class ConfigFile {
    */
   public <T extends Record> T load(Class<T> type) {
     Problems found = problems.copy();
-    Object loaded = new Binder(placeholders, found).bind(tree, Place.root(type));
+    Object loaded = new Binder(placeholders, found).bind(tree, ConfigTarget.root(type));
     found.throwIfAny();
     return type.cast(Objects.requireNonNull(loaded));
   }

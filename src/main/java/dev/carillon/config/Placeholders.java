@@ -73,9 +73,9 @@ final class Placeholders {
     String text = node.isTextual() ? expansion.apply(key, node.textValue()) : "";
     secrets.notice(key, text);
     if (node.isNull()) {
-      return new Written("", node);
+      return new ScalarText("", node);
     }
-    return node instanceof Written && text.equals(node.textValue()) ? node : new TextNode(text);
+    return node instanceof ScalarText && text.equals(node.textValue()) ? node : new TextNode(text);
   }
 
   private String expand(String key, String text) {

@@ -75,10 +75,10 @@ final class YamlTree {
 
   private static JsonNode scalar(String text, JsonToken token) {
     if (token.isBoolean()) {
-      return new Written(text, BooleanNode.valueOf(token == JsonToken.VALUE_TRUE));
+      return new ScalarText(text, BooleanNode.valueOf(token == JsonToken.VALUE_TRUE));
     }
     return token.isNumeric() && NUMBER.matcher(text).matches()
-        ? new Written(text, number(text))
+        ? new ScalarText(text, number(text))
         : new TextNode(text);
   }
 

@@ -1,12 +1,15 @@
 package dev.carillon.core;
 
+import dev.carillon.core.past.Archive;
+import dev.carillon.core.past.Snapshots;
+import dev.carillon.core.past.StartPosition;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.EventBatch;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.History;
 import dev.carillon.event.Item;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import java.util.ArrayDeque;
@@ -40,14 +43,14 @@ final class CatchUp implements History.Reader {
 
   private final PubSub pubSub;
   private final Subscription subscription;
-  private final Interest interest;
+  private final SubscriptionSpec interest;
   private Phase phase = Phase.BEGINNING;
 
   /** Where it is; nothing as long as nobody could come back to there. */
-  private @Nullable Frontier at;
+  private @Nullable OffsetVector at;
 
   private final Deque<Iterator<ChangeEvent>> state = new ArrayDeque<>();
-  private Frontier stateAt = new Frontier();
+  private OffsetVector stateAt = new OffsetVector();
 
   /** What was read of the archive, and is still to be brought. */
   private final Deque<EventBatch> stretches = new ArrayDeque<>();
@@ -76,33 +79,33 @@ final class CatchUp implements History.Reader {
     READING
   }
 
-  CatchUp(PubSub pubSub, Subscription subscription, Interest interest) {
+  CatchUp(PubSub pubSub, Subscription subscription, SubscriptionSpec interest) {
     this.pubSub = pubSub;
     this.subscription = subscription;
     this.interest = interest;
   }
 
   /** Goes on from a place that was reached before. */
-  CatchUp(PubSub pubSub, Subscription subscription, Interest interest, Frontier from) {
+  CatchUp(PubSub pubSub, Subscription subscription, SubscriptionSpec interest, OffsetVector from) {
     this(pubSub, subscription, interest);
     at = from;
     phase = Phase.READING;
   }
 
   /** How far the client got, if it can come back to that. */
-  Optional<Frontier> at() {
+  Optional<OffsetVector> at() {
     return Optional.ofNullable(at);
   }
 
   /** The client's own cursor, as long as it has not been looked at. */
   Optional<Cursor> cursor() {
-    return phase == Phase.BEGINNING && interest.start() instanceof Start.After after
+    return phase == Phase.BEGINNING && interest.start() instanceof StartPosition.After after
         ? Optional.of(after.cursor())
         : Optional.empty();
   }
 
   /** Where it will begin, as long as it goes by a cursor that has not been looked at. */
-  Optional<Frontier> beginning() {
+  Optional<OffsetVector> beginning() {
     return cursor().map(own -> pubSub.history().known(own, subscription::reaches));
   }
 
@@ -144,18 +147,18 @@ final class CatchUp implements History.Reader {
   }
 
   private void begin() {
-    Start start = interest.start();
-    if (start instanceof Start.After after) {
-      var own = new Frontier();
+    StartPosition start = interest.start();
+    if (start instanceof StartPosition.After after) {
+      var own = new OffsetVector();
       History history = pubSub.history();
       Optional<Gap> gap = history.enter(after.cursor(), own, subscription::reaches);
       subscription.session().bring(history.known(after.cursor(), s -> !subscription.reaches(s)));
-      Frontier seen = history.seen(after.cursor(), subscription::reaches);
+      OffsetVector seen = history.seen(after.cursor(), subscription::reaches);
       subscription.conflation().ifPresent(c -> c.goesOn(seen, pubSub.time()));
       read(own);
       gap.ifPresent(g -> gap(g, own));
       startOverIfLost();
-    } else if (start instanceof Start.Now) {
+    } else if (start instanceof StartPosition.Now) {
       phase = Phase.LOOKING;
     } else {
       var partitions =
@@ -167,13 +170,13 @@ final class CatchUp implements History.Reader {
     }
   }
 
-  private void located(Optional<Frontier> found) {
+  private void located(Optional<OffsetVector> found) {
     locating = false;
     if (found.isEmpty()) {
       paused = true;
       return;
     }
-    Frontier own = found.get();
+    OffsetVector own = found.get();
     for (Partition partition : pubSub.history().end().partitions()) {
       if (own.next(partition).isEmpty()) {
         pubSub.history().end().next(partition).ifPresent(own::reached);
@@ -182,7 +185,7 @@ final class CatchUp implements History.Reader {
     read(own);
   }
 
-  private void read(Frontier from) {
+  private void read(OffsetVector from) {
     at = from;
     mark = new History.Bookmark();
     subscription.begins(from);
@@ -233,7 +236,7 @@ final class CatchUp implements History.Reader {
 
   /** Reads on; true if nothing is left. */
   private boolean readOn() {
-    Frontier own = at;
+    OffsetVector own = at;
     if (own == null) {
       return false;
     }
@@ -280,7 +283,7 @@ final class CatchUp implements History.Reader {
   }
 
   private void answered(int asking, Position from, Archive.Answer answer) {
-    Frontier own = at;
+    OffsetVector own = at;
     if (own == null || asking != round) {
       return;
     }
@@ -303,7 +306,7 @@ final class CatchUp implements History.Reader {
     startOverIfLost();
   }
 
-  private void keep(Partition partition, Frontier own, Archive.Stretch read) {
+  private void keep(Partition partition, OffsetVector own, Archive.Stretch read) {
     if (pubSub.pages().keep(read.batch(), subscription.session().principal().id())) {
       tellForgotten(partition, own, read);
       stretches.add(read.batch());
@@ -315,7 +318,7 @@ final class CatchUp implements History.Reader {
   }
 
   /** Says once of each part that from there on some may have left who are not known any more. */
-  private void tellForgotten(Partition partition, Frontier own, Archive.Stretch read) {
+  private void tellForgotten(Partition partition, OffsetVector own, Archive.Stretch read) {
     long end = read.batch().reached().get(0).offset();
     long from = own.next(partition).map(Position::offset).orElse(end);
     long told = Math.max(from, toldUpTo.getOrDefault(partition, 0L));
@@ -341,7 +344,7 @@ final class CatchUp implements History.Reader {
     stretches.clear();
   }
 
-  private void moved(Frontier own, Archive.Moved moved) {
+  private void moved(OffsetVector own, Archive.Moved moved) {
     Position next = moved.next();
     Partition partition = next.partition();
     long from = own.next(partition).map(Position::offset).orElse(next.offset());
@@ -379,12 +382,12 @@ final class CatchUp implements History.Reader {
   }
 
   @Override
-  public void event(ChangeEvent event, Frontier frontier) {
+  public void event(ChangeEvent event, OffsetVector frontier) {
     subscription.past(event);
   }
 
   @Override
-  public void gap(Gap gap, Frontier frontier) {
+  public void gap(Gap gap, OffsetVector frontier) {
     loseView(gap);
     subscription.tell(gap);
     // What it was told may be the end of an answer.

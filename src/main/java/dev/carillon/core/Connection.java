@@ -1,5 +1,8 @@
 package dev.carillon.core;
 
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Principal;
 import java.util.List;
 
 /**

@@ -1,7 +1,9 @@
 package dev.carillon.core;
 
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Gap;
-import dev.carillon.event.Place;
 import dev.carillon.topic.TopicFilter;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
@@ -29,7 +31,7 @@ public interface Conversation {
    * What was held back is said next, or there is nothing, and it is the last chance; {@code at}
    * lies before it.
    */
-  default void releasing(Place at) {}
+  default void releasing(CursorPosition at) {}
 
   /** What was said is on its way, and there is room for more. */
   default void drained() {}
@@ -41,13 +43,13 @@ public interface Conversation {
    * @param concerned the session's filters that could have got some of them
    * @param at behind them
    */
-  default void gap(Gap gap, List<TopicFilter> concerned, Place at) {}
+  default void gap(Gap gap, List<TopicFilter> concerned, CursorPosition at) {}
 
   /**
    * The subscription has shown its snapshot, or has caught up without needing one: what follows is
    * what has happened since.
    */
-  default void live(Subscription subscription, Place at) {}
+  default void live(Subscription subscription, CursorPosition at) {}
 
   /**
    * The connection broke and another one has taken its place; what was on its way is lost, and so

@@ -1,9 +1,11 @@
 package dev.carillon.core;
 
+import dev.carillon.core.condition.MatchResult;
+import dev.carillon.core.identity.RefusedException;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Position;
 import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicTrie;
@@ -19,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery implements Item.Receiver {
   private final Meter meter;
-  private final Faults faults;
+  private final FaultLog faults;
   private final Set<Session> sessions;
-  private final Frontier frontier;
+  private final OffsetVector frontier;
   private final TopicTrie<Subscription> trie;
   private final List<Subscription> matched = new ArrayList<>();
   private final List<Subscription> left = new ArrayList<>();
@@ -36,9 +38,9 @@ final class Delivery implements Item.Receiver {
 
   Delivery(
       Meter meter,
-      Faults faults,
+      FaultLog faults,
       Set<Session> sessions,
-      Frontier frontier,
+      OffsetVector frontier,
       TopicTrie<Subscription> trie) {
     this.meter = meter;
     this.faults = faults;
@@ -125,10 +127,10 @@ final class Delivery implements Item.Receiver {
     }
   }
 
-  private void add(Subscription subscription, Verdict verdict) {
-    if (verdict == Verdict.LEFT) {
+  private void add(Subscription subscription, MatchResult verdict) {
+    if (verdict == MatchResult.LEFT) {
       left.add(subscription);
-    } else if (verdict == Verdict.EVENT && subscription.receiver().takes(number)) {
+    } else if (verdict == MatchResult.EVENT && subscription.receiver().takes(number)) {
       matched.add(subscription);
       subscription.session().subscriptions().expect();
     }

@@ -2,9 +2,9 @@ package dev.carillon.core;
 
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.EventBatch;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import java.util.ArrayDeque;
@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
  */
 final class DeliveryQueue {
   private final Target target;
-  private final Frontier frontier;
+  private final OffsetVector frontier;
   private final Deque<Entry> waiting = new ArrayDeque<>();
 
   /** The first item of the first batch that is still to be delivered. */
@@ -46,7 +46,7 @@ final class DeliveryQueue {
   /**
    * @param frontier how far items have been passed
    */
-  DeliveryQueue(Target target, Frontier frontier) {
+  DeliveryQueue(Target target, OffsetVector frontier) {
     this.target = target;
     this.frontier = frontier;
   }

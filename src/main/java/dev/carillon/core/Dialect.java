@@ -1,5 +1,7 @@
 package dev.carillon.core;
 
+import dev.carillon.core.identity.Handshake;
+
 /** A protocol that clients speak. One object serves all sessions of one event loop. */
 public interface Dialect {
   /** The word for logs and metrics. */

@@ -1,5 +1,7 @@
 package dev.carillon.core;
 
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
 import dev.carillon.event.Json;
 import io.vertx.core.Future;
 import java.util.List;

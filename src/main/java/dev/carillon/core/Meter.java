@@ -1,5 +1,7 @@
 package dev.carillon.core;
 
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Presence;
 import dev.carillon.event.ChangeEvent;
 
 /** What the core counts. Called on every event's way: an implementation takes no lock. */

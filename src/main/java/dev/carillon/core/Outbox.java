@@ -1,5 +1,7 @@
 package dev.carillon.core;
 
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.limit.Limits;
 import java.util.ArrayList;
 import java.util.List;
 

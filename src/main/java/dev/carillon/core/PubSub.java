@@ -1,12 +1,28 @@
 package dev.carillon.core;
 
 import dev.carillon.budget.MemoryBudget;
+import dev.carillon.core.condition.ConditionCache;
+import dev.carillon.core.condition.Quotas;
+import dev.carillon.core.encoding.EncodingCache;
+import dev.carillon.core.hold.Conflation;
+import dev.carillon.core.hold.HeldPages;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.Presence;
+import dev.carillon.core.identity.PresenceListener;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.SessionEviction;
+import dev.carillon.core.limit.Limits;
+import dev.carillon.core.limit.OutboundOptions;
+import dev.carillon.core.past.Archive;
+import dev.carillon.core.past.Snapshots;
+import dev.carillon.core.past.StartPosition;
 import dev.carillon.event.Cursors;
 import dev.carillon.event.EventBatch;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.History;
 import dev.carillon.event.Item;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Position;
 import dev.carillon.topic.TopicTrie;
 import java.time.Instant;
@@ -39,22 +55,22 @@ public final class PubSub {
   private final Archive archive;
   private final Snapshots snapshots;
   private final History history;
-  private final Frontier frontier = new Frontier();
+  private final OffsetVector frontier = new OffsetVector();
   private final TopicTrie<Subscription> trie = new TopicTrie<>();
   private final Set<Session> sessions = new LinkedHashSet<>();
-  private final Views views = new Views();
-  private final Questions questions = new Questions();
+  private final EncodingCache views = new EncodingCache();
+  private final ConditionCache questions = new ConditionCache();
   private final Quotas quotas;
   private final HeldPages pages;
   private final InstantSource clock;
-  private final Attendance attendance;
-  private final Scopes scopes;
+  private final PresenceListener attendance;
+  private final CursorScopes scopes;
 
   /** Where live begins, as long as the loop is not there yet. */
-  private Frontier targets = new Frontier();
+  private OffsetVector targets = new OffsetVector();
 
-  private final Sights sights = new Sights();
-  private final Faults faults = new Faults();
+  private final EventVisibility sights = new EventVisibility();
+  private final FaultLog faults = new FaultLog();
   private final Delivery delivery;
   private final DeliveryQueue queue = new DeliveryQueue(new Deliverer(), frontier);
   private final List<Session> toCatchUp = new ArrayList<>();
@@ -65,7 +81,7 @@ public final class PubSub {
    */
   private final Deque<Dismissed> dismissals = new ArrayDeque<>();
 
-  private record Dismissed(Dismissal what, Instant until) {}
+  private record Dismissed(SessionEviction what, Instant until) {}
 
   private final BooleanSupplier over = this::isOver;
   private boolean inTurn;
@@ -84,7 +100,7 @@ public final class PubSub {
       Archive archive,
       Snapshots snapshots,
       InstantSource clock) {
-    this(limits, meter, later, archive, snapshots, clock, Attendance.NONE, Cursors.UNSEALED);
+    this(limits, meter, later, archive, snapshots, clock, PresenceListener.NONE, Cursors.UNSEALED);
   }
 
   /** With as much memory as there is. */
@@ -95,7 +111,7 @@ public final class PubSub {
       Archive archive,
       Snapshots snapshots,
       InstantSource clock,
-      Attendance attendance,
+      PresenceListener attendance,
       Cursors cursors) {
     this(
         limits,
@@ -122,7 +138,7 @@ public final class PubSub {
       Archive archive,
       Snapshots snapshots,
       InstantSource clock,
-      Attendance attendance,
+      PresenceListener attendance,
       Cursors cursors,
       MemoryBudget budget) {
     this(
@@ -146,7 +162,7 @@ public final class PubSub {
       Archive archive,
       Snapshots snapshots,
       InstantSource clock,
-      Attendance attendance,
+      PresenceListener attendance,
       Cursors cursors,
       MemoryBudget budget,
       OutboundOptions outbound) {
@@ -163,7 +179,7 @@ public final class PubSub {
     this.delivery = new Delivery(meter, faults, sessions, frontier, trie);
     this.clock = clock;
     this.attendance = attendance;
-    this.scopes = new Scopes(cursors, frontier);
+    this.scopes = new CursorScopes(cursors, frontier);
     this.now = clock.instant();
   }
 
@@ -259,7 +275,7 @@ public final class PubSub {
     public void passed(EventBatch part) {
       part.reached().forEach(frontier::reached);
       if (!targets.isAheadOf(frontier)) {
-        targets = new Frontier();
+        targets = new OffsetVector();
       }
       boolean begins = !history.hasBegun();
       keep(part);
@@ -307,7 +323,7 @@ public final class PubSub {
   // What is read again of the past is not for those who are here already.
   private void beginPartitions(List<Position> begun) {
     begun.forEach(targets::reached);
-    Frontier from = frontier.copy();
+    OffsetVector from = frontier.copy();
     from.merge(targets);
     for (Session session : List.copyOf(sessions)) {
       session.guarded(() -> session.subscriptions().skipTo(from));
@@ -341,7 +357,7 @@ public final class PubSub {
   }
 
   /** Ends the sessions that are meant, and for a while those that still come. */
-  public void dismiss(Dismissal dismissal) {
+  public void dismiss(SessionEviction dismissal) {
     if (dismissals.size() >= MAX_DISMISSALS) {
       dismissals.remove();
     }
@@ -375,7 +391,7 @@ public final class PubSub {
   }
 
   /** How far events have been delivered on this loop. Not to be changed. */
-  public Frontier frontier() {
+  public OffsetVector frontier() {
     return frontier;
   }
 
@@ -424,11 +440,11 @@ public final class PubSub {
     }
   }
 
-  Sights sights() {
+  EventVisibility sights() {
     return sights;
   }
 
-  Faults faults() {
+  FaultLog faults() {
     return faults;
   }
 
@@ -441,12 +457,12 @@ public final class PubSub {
 
   /** Lets the subscription begin: now, or at the end of this turn with what it missed. */
   void start(Subscription subscription) {
-    Interest interest = subscription.interest();
-    if (interest.start() instanceof Start.Now && !interest.snapshot()) {
+    SubscriptionSpec interest = subscription.interest();
+    if (interest.start() instanceof StartPosition.Now && !interest.snapshot()) {
       subscription.begins(frontier);
-      subscription.join(trie, new FutureCheck(this, subscription, frontier));
+      subscription.join(trie, new CursorPlausibilityCheck(this, subscription, frontier));
       if (targets.isAheadOf(frontier)) {
-        Frontier from = frontier.copy();
+        OffsetVector from = frontier.copy();
         from.merge(targets);
         subscription.skipTo(from);
       }
@@ -468,18 +484,18 @@ public final class PubSub {
   boolean catchUp(Subscription subscription) {
     boolean done = subscription.catchUp().filter(CatchUp::advance).isPresent();
     if (done) {
-      subscription.join(trie, new FutureCheck(this, subscription, frontier));
+      subscription.join(trie, new CursorPlausibilityCheck(this, subscription, frontier));
       subscription.align(frontier);
     }
     return done;
   }
 
   /** The client was never where it said: it goes on from where the loop was when it came. */
-  void fallBack(Subscription subscription, Gap gap, Frontier joined) {
+  void fallBack(Subscription subscription, Gap gap, OffsetVector joined) {
     if (!subscription.isLive()) {
       return;
     }
-    Frontier from = subscription.fallenBack(gap.ranges(), joined);
+    OffsetVector from = subscription.fallenBack(gap.ranges(), joined);
     subscription.part(trie);
     subscription.begins(from);
     follow(subscription, new CatchUp(this, subscription, subscription.interest(), from));
@@ -487,7 +503,7 @@ public final class PubSub {
   }
 
   /** Checks that the state which is asked for is there. */
-  void requireState(Interest interest) {
+  void requireState(SubscriptionSpec interest) {
     if (interest.snapshot()) {
       snapshots
           .newest()
@@ -504,7 +520,7 @@ public final class PubSub {
     subscription.leave(trie);
     views.release(subscription.receiver().view());
     subscription.question().ifPresent(questions::release);
-    Interest interest = subscription.interest();
+    SubscriptionSpec interest = subscription.interest();
     subscription.quota().release(interest.condition(), interest.sharedEncoder());
     subscription.conflation().ifPresent(Conflation::close);
   }
@@ -519,7 +535,7 @@ public final class PubSub {
     }
   }
 
-  Scopes scopes() {
+  CursorScopes scopes() {
     return scopes;
   }
 
@@ -540,11 +556,11 @@ public final class PubSub {
     return history;
   }
 
-  Questions questions() {
+  ConditionCache questions() {
     return questions;
   }
 
-  Views views() {
+  EncodingCache views() {
     return views;
   }
 

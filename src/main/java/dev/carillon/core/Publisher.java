@@ -1,5 +1,6 @@
 package dev.carillon.core;
 
+import dev.carillon.core.identity.Principal;
 import dev.carillon.event.Json;
 import io.vertx.core.Future;
 import java.util.List;

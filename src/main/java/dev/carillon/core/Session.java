@@ -2,11 +2,22 @@ package dev.carillon.core;
 
 import dev.carillon.budget.MemoryBudget.Account;
 import dev.carillon.budget.MemoryBudget.Use;
+import dev.carillon.core.condition.Quota;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.Presence;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.core.limit.ClientLiveness;
+import dev.carillon.core.limit.TokenBucket;
+import dev.carillon.core.past.StartPosition;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Gap;
-import dev.carillon.event.Place;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Position;
 import dev.carillon.topic.TopicFilter;
 import io.vertx.core.buffer.Buffer;
@@ -42,9 +53,9 @@ public final class Session {
   private Account account;
 
   private final Subscriptions subscriptions;
-  private final Held held;
-  private final Progress progress;
-  private final Liveness liveness;
+  private final HeldEvents held;
+  private final CatchUpProgress progress;
+  private final ClientLiveness liveness;
   private Quota quota;
   private final TokenBucket messages;
   private Conversation conversation = text -> {};
@@ -66,9 +77,9 @@ public final class Session {
     this.outbox = new Outbox(pubSub.limits());
     this.account = pubSub.budget().open(Use.OUTBOUND, presence.principal().id());
     this.subscriptions = new Subscriptions(pubSub.scopes());
-    this.held = new Held(pubSub, this, subscriptions);
-    this.progress = new Progress(pubSub, this, subscriptions, held);
-    this.liveness = new Liveness(pubSub.now());
+    this.held = new HeldEvents(pubSub, this, subscriptions);
+    this.progress = new CatchUpProgress(pubSub, this, subscriptions, held);
+    this.liveness = new ClientLiveness(pubSub.now());
     this.quota = pubSub.quotas().enter(presence.principal());
     this.messages = Quota.bucket(pubSub.limits().messagesPerSecond(), pubSub.quotas().nanos());
   }
@@ -178,18 +189,18 @@ public final class Session {
   }
 
   /** A subscription came with a cursor that says this of streams that it does not hear. */
-  void bring(Frontier known) {
+  void bring(OffsetVector known) {
     // Who says all it wants in one request has no more subscriptions to take up.
     if (!isBrief()) {
       subscriptions.bring(known, pubSub.time());
     }
   }
 
-  Place place(Frontier position) {
+  CursorPosition place(OffsetVector position) {
     return subscriptions.scope().at(position);
   }
 
-  Scopes scopes() {
+  CursorScopes scopes() {
     return pubSub.scopes();
   }
 
@@ -202,7 +213,7 @@ public final class Session {
   }
 
   /** Checks whether it may be subscribed to now, and throws as {@link #subscribe(Interest)}. */
-  public void require(Interest interest) {
+  public void require(SubscriptionSpec interest) {
     subscriptions.requireRoom(interest.filters().size(), pubSub.limits());
     requireRights(interest.filters());
     pubSub.requireState(interest);
@@ -219,8 +230,8 @@ public final class Session {
 
   /** Subscribes to the filters: from now on, or from the cursor on; see the other method. */
   public Subscription subscribe(List<TopicFilter> wanted, Encoder encoder, Optional<Cursor> from) {
-    Interest interest = Interest.in(wanted, encoder);
-    return subscribe(from.map(Start.After::new).map(interest::from).orElse(interest));
+    SubscriptionSpec interest = SubscriptionSpec.in(wanted, encoder);
+    return subscribe(from.map(StartPosition.After::new).map(interest::from).orElse(interest));
   }
 
   /**
@@ -230,7 +241,7 @@ public final class Session {
    * @throws RefusedException if it is not permitted, or the state that it wants is larger than what
    *     is kept of it; nothing was done
    */
-  public Subscription subscribe(Interest interest) {
+  public Subscription subscribe(SubscriptionSpec interest) {
     require(interest);
     if (!isBrief()) {
       messages.take(SUBSCRIPTION_TOKENS, pubSub.quotas().nanos());
@@ -495,7 +506,7 @@ public final class Session {
   }
 
   /** What was held back goes next. */
-  void releasing(Frontier at) {
+  void releasing(OffsetVector at) {
     guarded(() -> conversation.releasing(place(at)));
   }
 
@@ -520,11 +531,11 @@ public final class Session {
     }
   }
 
-  Held held() {
+  HeldEvents held() {
     return held;
   }
 
-  Frontier position() {
+  OffsetVector position() {
     return subscriptions.position(pubSub.frontier());
   }
 

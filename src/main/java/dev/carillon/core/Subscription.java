@@ -1,16 +1,25 @@
 package dev.carillon.core;
 
-import dev.carillon.core.Conflation.Word;
+import dev.carillon.core.condition.CachedCondition;
+import dev.carillon.core.condition.MatchResult;
+import dev.carillon.core.condition.Quota;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.encoding.SharedEncoding;
+import dev.carillon.core.hold.Conflation;
+import dev.carillon.core.hold.Conflation.Word;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.past.Snapshots;
+import dev.carillon.event.BeforeImage;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.CursorScope;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Operation;
-import dev.carillon.event.Place;
 import dev.carillon.event.Position;
-import dev.carillon.event.Prior;
 import dev.carillon.event.Stream;
 import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicFilter;
@@ -32,9 +41,9 @@ public final class Subscription {
   private static final String CANNOT_WRITE = "an event could not be written";
 
   private final Session session;
-  private final Interest interest;
-  private final Receiver receiver;
-  private final Optional<Question> question;
+  private final SubscriptionSpec interest;
+  private final DeliveryTarget receiver;
+  private final Optional<CachedCondition> question;
   private final Optional<Conflation> conflation;
   private final Quota quota;
   private List<TopicTrie.Entry<Subscription>> entries = List.of();
@@ -43,12 +52,12 @@ public final class Subscription {
   private boolean ended;
 
   /** Where it began: it got, or was told of, everything from there to where it is. */
-  private @Nullable Frontier since;
+  private @Nullable OffsetVector since;
 
   /** How far it got, while it is live and the replica is behind what the client has seen. */
-  private @Nullable Frontier ahead;
+  private @Nullable OffsetVector ahead;
 
-  private @Nullable FutureCheck futureCheck;
+  private @Nullable CursorPlausibilityCheck futureCheck;
 
   /** Which of the loop's streams it could hear, when there were so many. */
   private @Nullable BitSet reach;
@@ -57,9 +66,9 @@ public final class Subscription {
 
   Subscription(
       Session session,
-      Interest interest,
-      Receiver receiver,
-      Optional<Question> question,
+      SubscriptionSpec interest,
+      DeliveryTarget receiver,
+      Optional<CachedCondition> question,
       Optional<Conflation> conflation,
       Quota quota) {
     this.session = session;
@@ -83,15 +92,15 @@ public final class Subscription {
     return session;
   }
 
-  Interest interest() {
+  SubscriptionSpec interest() {
     return interest;
   }
 
-  Receiver receiver() {
+  DeliveryTarget receiver() {
     return receiver;
   }
 
-  Optional<Question> question() {
+  Optional<CachedCondition> question() {
     return question;
   }
 
@@ -147,12 +156,12 @@ public final class Subscription {
   }
 
   /** Where it begins, from now on. */
-  void begins(Frontier from) {
+  void begins(OffsetVector from) {
     since = from.copy();
   }
 
   /** Passes over what its loop has not reached yet, if it is live. */
-  void skipTo(Frontier position) {
+  void skipTo(OffsetVector position) {
     if (live && ahead == null) {
       since = position.copy();
       ahead = position.copy();
@@ -160,7 +169,7 @@ public final class Subscription {
   }
 
   /** It hears what is live from now on; it stands where it has caught up to. */
-  void join(TopicTrie<Subscription> trie, FutureCheck check) {
+  void join(TopicTrie<Subscription> trie, CursorPlausibilityCheck check) {
     if (ended) {
       return;
     }
@@ -191,7 +200,7 @@ public final class Subscription {
   }
 
   /** Its loop has had time to get where the client says to be. */
-  void prove(Frontier frontier) {
+  void prove(OffsetVector frontier) {
     align(frontier);
     if (ahead != null && futureCheck != null) {
       futureCheck.ask(ahead);
@@ -199,13 +208,13 @@ public final class Subscription {
   }
 
   /** True if it is this check that its position hangs on. */
-  boolean isCheckedBy(FutureCheck check) {
+  boolean isCheckedBy(CursorPlausibilityCheck check) {
     return ahead != null && futureCheck == check;
   }
 
   /** The same position as it would be if the client had not been ahead of its loop. */
-  Frontier fallenBack(List<Gap.Range> missing, Frontier joined) {
-    Frontier own = ahead == null ? joined.copy() : ahead.copy();
+  OffsetVector fallenBack(List<Gap.Range> missing, OffsetVector joined) {
+    OffsetVector own = ahead == null ? joined.copy() : ahead.copy();
     for (Gap.Range range : missing) {
       joined.next(range.partition()).ifPresent(own::rewind);
     }
@@ -213,28 +222,28 @@ public final class Subscription {
   }
 
   /** How far its client got, if it can come back to there, or waits to begin there. */
-  Optional<Frontier> place(Frontier frontier) {
+  Optional<OffsetVector> place(OffsetVector frontier) {
     return isResumable() ? Optional.of(position(frontier)) : catchUp().flatMap(CatchUp::beginning);
   }
 
   /** How far its client got, of what it asked for; the frontier is that of the loop. */
-  Frontier position(Frontier frontier) {
-    Frontier own = reached(frontier);
+  OffsetVector position(OffsetVector frontier) {
+    OffsetVector own = reached(frontier);
     return isHolding() ? conflation.orElseThrow().position(own) : own;
   }
 
   /** The same with what is held back. Not to be changed. */
-  Frontier reached(Frontier frontier) {
-    Frontier own = ahead;
+  OffsetVector reached(OffsetVector frontier) {
+    OffsetVector own = ahead;
     if (own != null) {
       own.merge(frontier);
       return own;
     }
-    return live ? frontier : catchUp().flatMap(CatchUp::at).orElseGet(Frontier::new);
+    return live ? frontier : catchUp().flatMap(CatchUp::at).orElseGet(OffsetVector::new);
   }
 
   /** Forgets what the client had seen on another replica once this one is as far. */
-  void align(Frontier frontier) {
+  void align(OffsetVector frontier) {
     if (ahead != null && !ahead.isAheadOf(frontier)) {
       ahead = null;
       futureCheck = null;
@@ -242,7 +251,7 @@ public final class Subscription {
   }
 
   /** What an event of the past is to its client. */
-  Verdict verdict(ChangeEvent event) {
+  MatchResult verdict(ChangeEvent event) {
     boolean covered = covers(event.topics());
     return verdict(event, covered, covered && fulfils(event, false));
   }
@@ -252,7 +261,7 @@ public final class Subscription {
    *
    * @param covered true if one of the event's topics matches
    */
-  Verdict verdict(ChangeEvent event, boolean covered) {
+  MatchResult verdict(ChangeEvent event, boolean covered) {
     return verdict(event, covered, covered && fulfils(event, true));
   }
 
@@ -260,7 +269,7 @@ public final class Subscription {
     if (question.isEmpty()) {
       return true;
     }
-    Question asked = question.get();
+    CachedCondition asked = question.get();
     ChangeEvent own = session.seen(event);
     boolean holds = now ? asked.holds(own, quota) : asked.holdsOfPast(own, quota);
     if (asked.isTooCostly(quota)) {
@@ -270,16 +279,16 @@ public final class Subscription {
     return holds;
   }
 
-  private Verdict verdict(ChangeEvent event, boolean covered, boolean matches) {
+  private MatchResult verdict(ChangeEvent event, boolean covered, boolean matches) {
     if (matches) {
-      return Verdict.EVENT;
+      return MatchResult.EVENT;
     }
     boolean left = event.position().partition().stream().state() && mayHaveHad(event, covered);
-    return left ? Verdict.LEFT : Verdict.NOTHING;
+    return left ? MatchResult.LEFT : MatchResult.NOTHING;
   }
 
   private boolean mayHaveHad(ChangeEvent event, boolean covered) {
-    Optional<Prior> prior = event.prior();
+    Optional<BeforeImage> prior = event.prior();
     boolean had = prior.isPresent() ? covers(prior.get().topics()) : covered;
     return had && (question.isEmpty() || question.get().mayHaveHeld(session.seen(event), quota));
   }
@@ -322,7 +331,7 @@ public final class Subscription {
   /** The numbers of the streams of which it could get an event. Not to be changed. */
   BitSet reach() {
     BitSet known = reach;
-    Scopes scopes = session.scopes();
+    CursorScopes scopes = session.scopes();
     if (known == null || streams != scopes.size()) {
       known = scopes.reach(interest.filters());
       reach = known;
@@ -336,7 +345,7 @@ public final class Subscription {
    *
    * @return false if it cannot be written: its client lacks it
    */
-  boolean deliver(ChangeEvent whole, boolean left, Frontier frontier) {
+  boolean deliver(ChangeEvent whole, boolean left, OffsetVector frontier) {
     ChangeEvent event = session.seen(whole);
     boolean last = session.subscriptions().takesLast();
     if (holds(event, left)) {
@@ -349,13 +358,13 @@ public final class Subscription {
     if (last && session.isAligned()) {
       return send(shared(event, left, frontier));
     }
-    Frontier position = session.position();
+    OffsetVector position = session.position();
     return send(event, left, last ? position : position.before(event.position()));
   }
 
   /** What all who are where the loop is get; null if it cannot be written. */
-  private @Nullable Optional<Frame> shared(ChangeEvent event, boolean left, Frontier frontier) {
-    View view = receiver.view();
+  private @Nullable Optional<Frame> shared(ChangeEvent event, boolean left, OffsetVector frontier) {
+    SharedEncoding view = receiver.view();
     try {
       ChangeEvent own = session.named(event);
       CursorScope scope = session.subscriptions().scope();
@@ -381,7 +390,7 @@ public final class Subscription {
     return conflation.isPresent() && session.held().holds(conflation.get(), new Word(event, left));
   }
 
-  private static void hear(Listener listener, ChangeEvent event, boolean left) {
+  private static void hear(SubscriptionListener listener, ChangeEvent event, boolean left) {
     if (left) {
       listener.left(event);
     } else {
@@ -394,7 +403,7 @@ public final class Subscription {
    *
    * @return false if it cannot be written: its client lacks it
    */
-  boolean send(ChangeEvent event, boolean left, Frontier position) {
+  boolean send(ChangeEvent event, boolean left, OffsetVector position) {
     if (interest.listener().isPresent()) {
       hear(interest.listener().get(), event, left);
       return true;
@@ -402,11 +411,11 @@ public final class Subscription {
     return send(own(event, left, position));
   }
 
-  private @Nullable Optional<Frame> own(ChangeEvent event, boolean left, Frontier position) {
+  private @Nullable Optional<Frame> own(ChangeEvent event, boolean left, OffsetVector position) {
     Encoder encoder = receiver.view().encoder();
     try {
       ChangeEvent own = session.named(event);
-      Place place = session.place(position);
+      CursorPosition place = session.place(position);
       return left ? encoder.left(own, place) : Optional.of(encoder.encode(own, place));
     } catch (RuntimeException | Error e) {
       session.reports(CANNOT_WRITE, e);
@@ -417,12 +426,12 @@ public final class Subscription {
   /** Brings an event of the past, unless it came because of another subscription. */
   void past(ChangeEvent whole) {
     ChangeEvent event = session.seen(whole);
-    @Nullable Verdict verdict = judged(event);
+    @Nullable MatchResult verdict = judged(event);
     if (verdict == null) {
       session.lacks(event, this);
-    } else if (verdict != Verdict.NOTHING
+    } else if (verdict != MatchResult.NOTHING
         && !session.subscriptions().hasGot(event, verdict, this)) {
-      boolean left = verdict == Verdict.LEFT;
+      boolean left = verdict == MatchResult.LEFT;
       if ((conflation.isEmpty() || !session.held().keeps(conflation.get(), new Word(event, left)))
           && !send(event, left, session.position())) {
         session.lacks(event, this);
@@ -431,7 +440,7 @@ public final class Subscription {
   }
 
   /** The verdict on an event of the past; null if it cannot be asked about. */
-  private @Nullable Verdict judged(ChangeEvent event) {
+  private @Nullable MatchResult judged(ChangeEvent event) {
     try {
       return verdict(event);
     } catch (RuntimeException | Error e) {
@@ -446,7 +455,7 @@ public final class Subscription {
    * @throws RefusedException if it is larger than what is kept
    */
   static List<Iterator<ChangeEvent>> state(
-      Interest interest, Set<Stream> streams, Snapshots.Snapshot snapshot) {
+      SubscriptionSpec interest, Set<Stream> streams, Snapshots.Snapshot snapshot) {
     var state = new ArrayList<Iterator<ChangeEvent>>();
     for (Stream stream : streams) {
       if (stream.state() && interest.filters().stream().anyMatch(stream::reaches)) {
@@ -459,12 +468,12 @@ public final class Subscription {
   /** Brings an entity as it is, if it matches. */
   void show(ChangeEvent whole) {
     ChangeEvent event = session.seen(whole);
-    @Nullable Verdict verdict = judged(event);
+    @Nullable MatchResult verdict = judged(event);
     if (verdict == null) {
       session.lacks(event, this);
-    } else if (verdict == Verdict.EVENT && interest.listener().isPresent()) {
+    } else if (verdict == MatchResult.EVENT && interest.listener().isPresent()) {
       interest.listener().get().snapshot(event);
-    } else if (verdict == Verdict.EVENT && !send(shown(event))) {
+    } else if (verdict == MatchResult.EVENT && !send(shown(event))) {
       session.lacks(event, this);
     }
   }
@@ -479,12 +488,12 @@ public final class Subscription {
   }
 
   /** True if the client was told as much of the past event because of this subscription. */
-  boolean hasGot(ChangeEvent event, Verdict verdict) {
+  boolean hasGot(ChangeEvent event, MatchResult verdict) {
     if (since == null || since.isPast(event.position()) || !isPast(event.position())) {
       return false;
     }
-    @Nullable Verdict own = judged(event);
-    return own == Verdict.EVENT || own == verdict;
+    @Nullable MatchResult own = judged(event);
+    return own == MatchResult.EVENT || own == verdict;
   }
 
   private boolean isPast(Position position) {

@@ -1,10 +1,17 @@
 package dev.carillon.core;
 
+import dev.carillon.core.condition.MatchResult;
+import dev.carillon.core.condition.Quota;
+import dev.carillon.core.encoding.SharedEncoding;
+import dev.carillon.core.hold.Conflation;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.core.limit.Limits;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.CursorScope;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Stream;
 import dev.carillon.topic.TopicFilter;
 import java.time.Instant;
@@ -18,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What one session listens to. Confined to its event loop. */
 final class Subscriptions {
-  private final Scopes scopes;
+  private final CursorScopes scopes;
   private final List<Subscription> all = new ArrayList<>(1);
-  private final Brought brought = new Brought();
+  private final CarriedOffsets brought = new CarriedOffsets();
   private int filters;
   private boolean aligned = true;
   private boolean severalViews;
@@ -34,7 +41,7 @@ final class Subscriptions {
   /** How many streams there were when that was found out. */
   private int streams;
 
-  Subscriptions(Scopes scopes) {
+  Subscriptions(CursorScopes scopes) {
     this.scopes = scopes;
   }
 
@@ -43,25 +50,25 @@ final class Subscriptions {
    *
    * @throws RefusedException if its principal has too many different ones
    */
-  Subscription make(Session session, Interest interest, PubSub pubSub) {
+  Subscription make(Session session, SubscriptionSpec interest, PubSub pubSub) {
     Quota quota = session.quota();
     quota.acquire(interest.condition(), interest.sharedEncoder());
-    View view = pubSub.views().acquire(interest.encoder());
+    SharedEncoding view = pubSub.views().acquire(interest.encoder());
     return new Subscription(
         session,
         interest,
-        receiver(view).orElseGet(() -> new Receiver(view)),
+        receiver(view).orElseGet(() -> new DeliveryTarget(view)),
         interest.condition().map(pubSub.questions()::acquire),
         conflation(session, interest, pubSub.limits()),
         quota);
   }
 
   private static Optional<Conflation> conflation(
-      Session session, Interest interest, Limits limits) {
+      Session session, SubscriptionSpec interest, Limits limits) {
     if (interest.pace().isEmpty() && !interest.yields()) {
       return Optional.empty();
     }
-    Held held = session.held();
+    HeldEvents held = session.held();
     return Optional.of(
         new Conflation(
             interest.pace(), interest.yields(), limits.heldKeys(), held.bytes(), held.positions()));
@@ -114,7 +121,7 @@ final class Subscriptions {
     return all.stream().filter(s -> !s.isLive()).toList();
   }
 
-  void skipTo(Frontier position) {
+  void skipTo(OffsetVector position) {
     all.forEach(subscription -> subscription.skipTo(position));
     refresh();
   }
@@ -173,7 +180,7 @@ final class Subscriptions {
     return aligned;
   }
 
-  void align(Frontier frontier) {
+  void align(OffsetVector frontier) {
     if (!aligned) {
       all.stream().filter(Subscription::isLive).forEach(s -> s.prove(frontier));
       refresh();
@@ -214,7 +221,7 @@ final class Subscriptions {
   }
 
   /** One came with a cursor that says this of streams that none of them may hear yet. */
-  void bring(Frontier known, Instant now) {
+  void bring(OffsetVector known, Instant now) {
     brought.add(known, now);
     brought.settle(this::hears);
     forgetScope();
@@ -230,7 +237,7 @@ final class Subscriptions {
   }
 
   /** The receiver of that view, if one of them has it. */
-  private Optional<Receiver> receiver(View view) {
+  private Optional<DeliveryTarget> receiver(SharedEncoding view) {
     for (Subscription subscription : all) {
       if (subscription.receiver().view() == view) {
         return Optional.of(subscription.receiver());
@@ -244,8 +251,8 @@ final class Subscriptions {
    * cursor for all of them. In a stream that a subscription does not hear it does not count. One
    * that has not begun has to be begun again.
    */
-  Frontier position(Frontier live) {
-    Frontier least = areWithLoop() ? besideHeld(live) : leastOf(live);
+  OffsetVector position(OffsetVector live) {
+    OffsetVector least = areWithLoop() ? besideHeld(live) : leastOf(live);
     return brought.isPresent() ? brought.addedTo(least, this::hears) : least;
   }
 
@@ -258,7 +265,7 @@ final class Subscriptions {
     return true;
   }
 
-  private Frontier besideHeld(Frontier live) {
+  private OffsetVector besideHeld(OffsetVector live) {
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).isHolding()) {
         return all.get(i).session().held().positions().position(live);
@@ -267,17 +274,17 @@ final class Subscriptions {
     return live;
   }
 
-  private Frontier leastOf(Frontier live) {
-    var places = new ArrayList<Frontier>();
+  private OffsetVector leastOf(OffsetVector live) {
+    var places = new ArrayList<OffsetVector>();
     var hearing = new ArrayList<Predicate<Stream>>();
     for (Subscription subscription : all) {
-      Optional<Frontier> place = subscription.place(live);
+      Optional<OffsetVector> place = subscription.place(live);
       if (place.isPresent()) {
         places.add(place.get());
         hearing.add(subscription::reaches);
       }
     }
-    return places.isEmpty() ? live : Frontier.least(places, hearing);
+    return places.isEmpty() ? live : OffsetVector.least(places, hearing);
   }
 
   private boolean hears(Stream stream) {
@@ -295,7 +302,7 @@ final class Subscriptions {
   }
 
   /** True if the past event came to the client because of another one under the same view. */
-  boolean hasGot(ChangeEvent event, Verdict verdict, Subscription except) {
+  boolean hasGot(ChangeEvent event, MatchResult verdict, Subscription except) {
     for (Subscription other : all) {
       if (other != except
           && other.receiver() == except.receiver()

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.alert.AlertRecord;
-import dev.carillon.command.Declaration;
-import dev.carillon.command.Envelope;
-import dev.carillon.core.Principal;
+import dev.carillon.command.CommandDeclaration;
+import dev.carillon.command.CommandEnvelope;
+import dev.carillon.core.identity.Principal;
 import dev.carillon.event.CloudEventJson;
 import dev.carillon.event.Json;
-import dev.carillon.kafka.ConnectionEvents;
-import dev.carillon.kafka.Format;
-import dev.carillon.kafka.StreamOptions;
+import dev.carillon.kafka.format.Format;
+import dev.carillon.kafka.format.StreamOptions;
+import dev.carillon.kafka.publish.ConnectionEvents;
 import dev.carillon.topic.TopicFilter;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +31,8 @@ public final class AsyncApi {
   /** How the dead letters are called: their topic may be any. */
   private static final String DEAD_LETTER = "dead-letter";
 
-  private final ObjectNode channels = Schemas.object();
-  private final ObjectNode operations = Schemas.object();
+  private final ObjectNode channels = CloudEventSchemas.object();
+  private final ObjectNode operations = CloudEventSchemas.object();
 
   /**
    * What it is made of.
@@ -46,7 +46,7 @@ public final class AsyncApi {
       String version,
       Optional<String> bootstrapServers,
       boolean secure,
-      List<Declaration> commands,
+      List<CommandDeclaration> commands,
       Optional<String> connectionEvents,
       Optional<String> alerts,
       Optional<String> deadLetters,
@@ -96,7 +96,7 @@ public final class AsyncApi {
     contents.alerts().ifPresent(document::alerts);
     contents.deadLetters().ifPresent(document::deadLetters);
     contents.streams().forEach(stream -> document.stream(stream.options()));
-    ObjectNode root = Schemas.object().put("asyncapi", "3.0.0");
+    ObjectNode root = CloudEventSchemas.object().put("asyncapi", "3.0.0");
     root.putObject("info")
         .put("title", "Carillon")
         .put("version", contents.version())
@@ -113,7 +113,7 @@ public final class AsyncApi {
   }
 
   private static ObjectNode servers(String brokers, Contents contents) {
-    ObjectNode servers = Schemas.object();
+    ObjectNode servers = CloudEventSchemas.object();
     for (String host : brokers.split(",", -1)) {
       servers
           .putObject("kafka-" + (servers.size() + 1))
@@ -123,10 +123,11 @@ public final class AsyncApi {
     return servers;
   }
 
-  private void command(Declaration command) {
+  private void command(CommandDeclaration command) {
     JsonNode data = command.written().embedded("urn:carillon:command:" + command.name());
     ObjectNode schema =
-        Schemas.written(Envelope.SOURCE, command.name(), "the key of the record", data);
+        CloudEventSchemas.written(
+            CommandEnvelope.SOURCE, command.name(), "the key of the record", data);
     ObjectNode message = message(command.name(), "A command that a client has given.", schema);
     key(message, command.key().toString());
     operation("send", command.kafkaTopic(), command.name(), message);
@@ -134,17 +135,17 @@ public final class AsyncApi {
 
   private void connections(String topic) {
     for (String type : List.of(ConnectionEvents.OPENED, ConnectionEvents.CLOSED)) {
-      ObjectNode properties = Schemas.object();
-      properties.set("session", Schemas.text());
-      properties.set("dialect", Schemas.text());
-      properties.set("transport", Schemas.text());
+      ObjectNode properties = CloudEventSchemas.object();
+      properties.set("session", CloudEventSchemas.text());
+      properties.set("dialect", CloudEventSchemas.text());
+      properties.set("transport", CloudEventSchemas.text());
       if (type.equals(ConnectionEvents.CLOSED)) {
-        properties.set("reason", Schemas.text("a code of docs/protocols/carillon.md"));
-        properties.set("millis", Schemas.object().put("type", "integer"));
+        properties.set("reason", CloudEventSchemas.text("a code of docs/protocols/carillon.md"));
+        properties.set("millis", CloudEventSchemas.object().put("type", "integer"));
       }
-      ObjectNode data = Schemas.members(properties, "session", "dialect", "transport");
+      ObjectNode data = CloudEventSchemas.members(properties, "session", "dialect", "transport");
       ObjectNode schema =
-          Schemas.written(ConnectionEvents.SOURCE, type, "the id of the session", data);
+          CloudEventSchemas.written(ConnectionEvents.SOURCE, type, "the id of the session", data);
       ObjectNode message = message(type, "A client has come or gone; best effort.", schema);
       key(message, "{principal}");
       operation("send", topic, type, message);
@@ -152,29 +153,31 @@ public final class AsyncApi {
   }
 
   private void alerts(String topic) {
-    ObjectNode event = Schemas.object();
-    event.set("event", Schemas.text("objectType.eventType.key"));
-    event.set("objectType", Schemas.text());
-    event.set("eventType", Schemas.text("C, U or D"));
-    event.set("key", Schemas.object());
-    event.set("date", Schemas.text());
-    event.set("data", Schemas.object().put("type", "object"));
-    ObjectNode properties = Schemas.object();
-    properties.set(AlertRecord.SCRIPT_CODE, Schemas.text());
-    properties.set(AlertRecord.FIRED, Schemas.text("RFC 3339"));
-    properties.set(AlertRecord.MESSAGE, Schemas.text());
+    ObjectNode event = CloudEventSchemas.object();
+    event.set("event", CloudEventSchemas.text("objectType.eventType.key"));
+    event.set("objectType", CloudEventSchemas.text());
+    event.set("eventType", CloudEventSchemas.text("C, U or D"));
+    event.set("key", CloudEventSchemas.object());
+    event.set("date", CloudEventSchemas.text());
+    event.set("data", CloudEventSchemas.object().put("type", "object"));
+    ObjectNode properties = CloudEventSchemas.object();
+    properties.set(AlertRecord.SCRIPT_CODE, CloudEventSchemas.text());
+    properties.set(AlertRecord.FIRED, CloudEventSchemas.text("RFC 3339"));
+    properties.set(AlertRecord.MESSAGE, CloudEventSchemas.text());
     properties.set(
         AlertRecord.EVENT,
-        Schemas.members(event, "event", "objectType", "eventType", "key", "date", "data"));
+        CloudEventSchemas.members(
+            event, "event", "objectType", "eventType", "key", "date", "data"));
     ObjectNode data =
-        Schemas.members(
+        CloudEventSchemas.members(
             properties,
             AlertRecord.SCRIPT_CODE,
             AlertRecord.FIRED,
             AlertRecord.MESSAGE,
             AlertRecord.EVENT);
     ObjectNode schema =
-        Schemas.written(AlertRecord.SOURCE, AlertRecord.TYPE, "the name of the event", data);
+        CloudEventSchemas.written(
+            AlertRecord.SOURCE, AlertRecord.TYPE, "the name of the event", data);
     ObjectNode message =
         message(
             AlertRecord.TYPE,
@@ -188,15 +191,15 @@ public final class AsyncApi {
 
   private void deadLetters(String topic) {
     ObjectNode message =
-        Schemas.object()
+        CloudEventSchemas.object()
             .put("name", DEAD_LETTER)
             .put("summary", "A record that could not be decoded, as it was; why is in its headers.")
             .put("contentType", "application/octet-stream");
-    ObjectNode headers = Schemas.object();
+    ObjectNode headers = CloudEventSchemas.object();
     for (String name : List.of("cause", "topic", "partition", "offset", "timestamp")) {
-      headers.set("carillon-" + name, Schemas.text());
+      headers.set("carillon-" + name, CloudEventSchemas.text());
     }
-    message.set("headers", Schemas.members(headers));
+    message.set("headers", CloudEventSchemas.members(headers));
     key(message, "topic, partition and offset of the record");
     operation("send", topic, DEAD_LETTER, message);
   }
@@ -206,8 +209,8 @@ public final class AsyncApi {
     String name = stream.kafkaTopic() + "." + format;
     ObjectNode message =
         stream.format() == Format.CLOUDEVENTS
-            ? message(name, "A CloudEvent, structured or binary.", Schemas.cloudEvent())
-            : Schemas.object()
+            ? message(name, "A CloudEvent, structured or binary.", CloudEventSchemas.cloudEvent())
+            : CloudEventSchemas.object()
                 .put("name", name)
                 .put("contentType", "application/json")
                 .put("summary", "A record in the format " + format + ": docs/streams.md.");
@@ -216,7 +219,7 @@ public final class AsyncApi {
 
   private static ObjectNode message(String name, String summary, ObjectNode schema) {
     ObjectNode message =
-        Schemas.object()
+        CloudEventSchemas.object()
             .put("name", name)
             .put("summary", summary)
             .put("contentType", CloudEventJson.CONTENT_TYPE);
@@ -225,8 +228,8 @@ public final class AsyncApi {
   }
 
   private static void key(ObjectNode message, String description) {
-    ObjectNode binding = Schemas.object().put("bindingVersion", BINDING_VERSION);
-    binding.set("key", Schemas.text(description));
+    ObjectNode binding = CloudEventSchemas.object().put("bindingVersion", BINDING_VERSION);
+    binding.set("key", CloudEventSchemas.text(description));
     message.putObject("bindings").set("kafka", binding);
   }
 
@@ -251,6 +254,6 @@ public final class AsyncApi {
   }
 
   private static ObjectNode reference(String pointer) {
-    return Schemas.object().put("$ref", pointer);
+    return CloudEventSchemas.object().put("$ref", pointer);
   }
 }

@@ -2,7 +2,7 @@ package dev.carillon.document;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.command.Declaration;
+import dev.carillon.command.CommandDeclaration;
 import dev.carillon.event.Json;
 import java.util.List;
 
@@ -15,18 +15,18 @@ public final class OpenApi {
   private static final List<String> SUBSCRIPTION =
       List.of("filter", "fields", "from", "every", "ticket");
 
-  private final ObjectNode paths = Schemas.object();
+  private final ObjectNode paths = CloudEventSchemas.object();
 
   private OpenApi() {}
 
-  public static Json of(String version, List<Declaration> commands) {
+  public static Json of(String version, List<CommandDeclaration> commands) {
     var document = new OpenApi();
     document.reading();
     document.writing();
     commands.forEach(document::command);
-    ObjectNode root = Schemas.object().put("openapi", "3.1.0");
+    ObjectNode root = CloudEventSchemas.object().put("openapi", "3.1.0");
     root.putObject("info").put("title", "Carillon").put("version", version);
-    root.put("jsonSchemaDialect", Schemas.DRAFT);
+    root.put("jsonSchemaDialect", CloudEventSchemas.DRAFT);
     root.set("paths", document.paths);
     root.set("components", components());
     ArrayNode security = root.putArray("security");
@@ -38,7 +38,7 @@ public final class OpenApi {
   private void reading() {
     ObjectNode sse = operation("/v1/sse", "get", "subscribe", "An event stream of topics.");
     filters(sse, SUBSCRIPTION, "snapshot", "overflow", "last_event_id");
-    answer(sse, "200", "Server-Sent Events.", "text/event-stream", Schemas.text());
+    answer(sse, "200", "Server-Sent Events.", "text/event-stream", CloudEventSchemas.text());
     ObjectNode poll = operation("/v1/poll", "get", "poll", "What happened since a cursor.");
     filters(poll, SUBSCRIPTION, "cursor", "wait");
     answer(poll, "200", "Events, and the cursor behind them.", JSON, events());
@@ -48,41 +48,41 @@ public final class OpenApi {
   }
 
   private static ObjectNode events() {
-    ObjectNode properties = Schemas.object();
-    properties.set("cursor", Schemas.text());
+    ObjectNode properties = CloudEventSchemas.object();
+    properties.set("cursor", CloudEventSchemas.text());
     properties.putObject("events").put("type", "array").putObject("items").put("type", "object");
-    return Schemas.members(properties, "cursor", "events");
+    return CloudEventSchemas.members(properties, "cursor", "events");
   }
 
   private void writing() {
     ObjectNode events = operation("/v1/events", "post", "publish", "Publish CloudEvents.");
-    body(events, "application/cloudevents+json", Schemas.cloudEvent());
-    ObjectNode batch = Schemas.object().put("type", "array");
-    batch.set("items", Schemas.cloudEvent());
+    body(events, "application/cloudevents+json", CloudEventSchemas.cloudEvent());
+    ObjectNode batch = CloudEventSchemas.object().put("type", "array");
+    batch.set("items", CloudEventSchemas.cloudEvent());
     body(events, "application/cloudevents-batch+json", batch);
-    ObjectNode cursor = Schemas.object();
-    cursor.set("cursor", Schemas.text());
-    answer(events, "200", "Kafka has them.", JSON, Schemas.members(cursor, "cursor"));
+    ObjectNode cursor = CloudEventSchemas.object();
+    cursor.set("cursor", CloudEventSchemas.text());
+    answer(events, "200", "Kafka has them.", JSON, CloudEventSchemas.members(cursor, "cursor"));
 
     ObjectNode tickets = operation("/v1/tickets", "post", "ticket", "A one-time ticket.");
-    ObjectNode ticket = Schemas.object();
-    ticket.set("ticket", Schemas.text());
+    ObjectNode ticket = CloudEventSchemas.object();
+    ticket.set("ticket", CloudEventSchemas.text());
     ticket.putObject("expiresIn").put("type", "integer").put("description", "seconds");
-    ObjectNode schema = Schemas.members(ticket, "ticket", "expiresIn");
+    ObjectNode schema = CloudEventSchemas.members(ticket, "ticket", "expiresIn");
     answer(tickets, "201", "For ?ticket= of one request.", JSON, schema);
   }
 
-  private void command(Declaration command) {
+  private void command(CommandDeclaration command) {
     String path = "/v1/commands/" + command.name();
     ObjectNode operation = operation(path, "post", command.name(), "Give the command.");
     ObjectNode key = operation.withArray("/parameters").addObject();
     key.put("name", "Idempotency-Key").put("in", "header").put("required", false);
-    key.set("schema", Schemas.text().put("minLength", 1).put("maxLength", 255));
+    key.set("schema", CloudEventSchemas.text().put("minLength", 1).put("maxLength", 255));
     body(operation, JSON, command.schema().embedded("urn:carillon:data:" + command.name()));
-    ObjectNode receipt = Schemas.object();
-    receipt.set("id", Schemas.text("the id of the CloudEvent"));
-    receipt.set("cursor", Schemas.text());
-    ObjectNode schema = Schemas.members(receipt, "id", "cursor");
+    ObjectNode receipt = CloudEventSchemas.object();
+    receipt.set("id", CloudEventSchemas.text("the id of the CloudEvent"));
+    receipt.set("cursor", CloudEventSchemas.text());
+    ObjectNode schema = CloudEventSchemas.members(receipt, "id", "cursor");
     answer(operation, "200", "Kafka has acknowledged it.", JSON, schema);
   }
 
@@ -97,13 +97,17 @@ public final class OpenApi {
     ArrayNode parameters = operation.withArray("/parameters");
     ObjectNode topic = parameters.addObject();
     topic.put("name", "topic").put("in", "query").put("required", true).put("explode", true);
-    topic.putObject("schema").put("type", "array").set("items", Schemas.text());
+    topic.putObject("schema").put("type", "array").set("items", CloudEventSchemas.text());
     names.forEach(name -> query(parameters, name));
     List.of(more).forEach(name -> query(parameters, name));
   }
 
   private static void query(ArrayNode parameters, String name) {
-    parameters.addObject().put("name", name).put("in", "query").set("schema", Schemas.text());
+    parameters
+        .addObject()
+        .put("name", name)
+        .put("in", "query")
+        .set("schema", CloudEventSchemas.text());
   }
 
   private static void body(ObjectNode operation, String contentType, ObjectNode schema) {
@@ -127,10 +131,10 @@ public final class OpenApi {
   }
 
   private static ObjectNode components() {
-    ObjectNode components = Schemas.object();
-    ObjectNode problem = Schemas.object();
+    ObjectNode components = CloudEventSchemas.object();
+    ObjectNode problem = CloudEventSchemas.object();
     for (String name : List.of("type", "title", "detail", "instance", "code")) {
-      problem.set(name, Schemas.text());
+      problem.set(name, CloudEventSchemas.text());
     }
     problem.putObject("status").put("type", "integer");
     components
@@ -139,7 +143,7 @@ public final class OpenApi {
         .put("description", "RFC 9457, with a code of docs/protocols/carillon.md.")
         .putObject("content")
         .putObject("application/problem+json")
-        .set("schema", Schemas.members(problem, "type", "title", "status", "code"));
+        .set("schema", CloudEventSchemas.members(problem, "type", "title", "status", "code"));
     ObjectNode schemes = components.putObject("securitySchemes");
     schemes.putObject("bearer").put("type", "http").put("scheme", "bearer");
     schemes.putObject("ticket").put("type", "apiKey").put("in", "query").put("name", "ticket");

@@ -1,7 +1,8 @@
 /**
- * What the gateway says about itself, made of its configuration: the AsyncAPI document of its Kafka
- * topics, and the OpenAPI document of its HTTP endpoints. Imports {@code command}, {@code kafka}
- * and {@code event}; imported by the root.
+ * What the gateway says about itself: the AsyncAPI document of its Kafka topics and the OpenAPI
+ * document of its HTTP endpoints.
+ *
+ * <p>Imported by {@code gateway}.
  */
 @NullMarked
 package dev.carillon.document;

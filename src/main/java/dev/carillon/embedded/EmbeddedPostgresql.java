@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedPostgresql implements AutoCloseable {
   static final String USER = "postgres";
   private final Options options;
-  private final Account account;
+  private final ProcessAccount account;
   private int port;
   private @Nullable PostgresqlServer server;
   private @Nullable DirectoryLock lock;
@@ -76,10 +76,10 @@ public final class EmbeddedPostgresql implements AutoCloseable {
   }
 
   public EmbeddedPostgresql(Options options) {
-    this(options, Account.choose());
+    this(options, ProcessAccount.choose());
   }
 
-  EmbeddedPostgresql(Options options, Account account) {
+  EmbeddedPostgresql(Options options, ProcessAccount account) {
     this.options = options;
     this.account = account;
     this.port = options.port();

@@ -71,7 +71,7 @@ final class PostgresqlBinaries {
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
       log.debug("unpacked by another process meanwhile home={}", home);
     } finally {
-      Trees.delete(unpacked);
+      DirectoryTrees.delete(unpacked);
     }
   }
 

@@ -16,7 +16,7 @@ final class PostgresqlData {
   private PostgresqlData() {}
 
   /** Renamed into place when complete, so that a killed start leaves no half of it. */
-  static Path in(EmbeddedPostgresql.Options options, Account account, Path home)
+  static Path in(EmbeddedPostgresql.Options options, ProcessAccount account, Path home)
       throws IOException, InterruptedException {
     Path directory = options.directory();
     Path data = directory.resolve("data");
@@ -26,7 +26,7 @@ final class PostgresqlData {
     }
     Path fresh = directory.resolve("data.new");
     Path password = directory.resolve("password");
-    Trees.delete(fresh);
+    DirectoryTrees.delete(fresh);
     Files.deleteIfExists(password);
     account.own(Files.createDirectories(fresh));
     try {

@@ -57,7 +57,7 @@ final class PostgresqlServer {
   }
 
   static PostgresqlServer start(
-      Account account, Path home, Path data, Path log, Map<String, String> settings)
+      ProcessAccount account, Path home, Path data, Path log, Map<String, String> settings)
       throws IOException, InterruptedException {
     var postmaster = new Postmaster(data);
     String leftBehind = postmaster.text();
@@ -104,7 +104,7 @@ final class PostgresqlServer {
   }
 
   /** Runs initdb to its end. */
-  static void initialise(Account account, Path home, List<String> arguments, Path log)
+  static void initialise(ProcessAccount account, Path home, List<String> arguments, Path log)
       throws IOException, InterruptedException {
     var command = new ArrayList<>(account.command(home.resolve("bin/initdb").toString()));
     command.addAll(arguments);

@@ -32,7 +32,7 @@ public record ChangeEvent(
     Optional<Json> old,
     Optional<String> traceparent,
     Position position,
-    Optional<Prior> prior,
+    Optional<BeforeImage> prior,
     List<Topic> former)
     implements Item {
 
@@ -58,7 +58,7 @@ public record ChangeEvent(
       Optional<Json> old,
       Optional<String> traceparent,
       Position position,
-      Optional<Prior> prior) {
+      Optional<BeforeImage> prior) {
     this(
         id,
         source,
@@ -73,7 +73,7 @@ public record ChangeEvent(
         traceparent,
         position,
         prior,
-        prior.filter(Prior::exists).map(Prior::topics).orElse(topics));
+        prior.filter(BeforeImage::exists).map(BeforeImage::topics).orElse(topics));
   }
 
   /** True if {@code old} shows what had other topics than the event has. */
@@ -109,7 +109,8 @@ public record ChangeEvent(
     return reordered;
   }
 
-  private ChangeEvent like(List<Topic> newTopics, Optional<Json> newOld, Optional<Prior> newPrior) {
+  private ChangeEvent like(
+      List<Topic> newTopics, Optional<Json> newOld, Optional<BeforeImage> newPrior) {
     return new ChangeEvent(
         id,
         source,

@@ -10,15 +10,15 @@ import java.util.Set;
 public final class CursorScope {
   private final Set<String> kafkaTopics;
   private final Cursors cursors;
-  private final Frontier shared;
-  private final Place place = this::sharedText;
+  private final OffsetVector shared;
+  private final CursorPosition place = this::sharedText;
   private String text = "";
   private long version = -1;
 
   /**
    * @param shared the position that most of them share
    */
-  public CursorScope(Set<String> kafkaTopics, Cursors cursors, Frontier shared) {
+  public CursorScope(Set<String> kafkaTopics, Cursors cursors, OffsetVector shared) {
     this.kafkaTopics = Set.copyOf(kafkaTopics);
     this.cursors = cursors;
     this.shared = shared;
@@ -29,7 +29,7 @@ public final class CursorScope {
   }
 
   /** Somebody's place. */
-  public Place at(Frontier position) {
+  public CursorPosition at(OffsetVector position) {
     return position == shared ? place : new Own(position);
   }
 
@@ -42,11 +42,11 @@ public final class CursorScope {
   }
 
   /** The place of somebody who is not where the others are. */
-  private final class Own implements Place {
-    private final Frontier position;
+  private final class Own implements CursorPosition {
+    private final OffsetVector position;
     private String text = "";
 
-    Own(Frontier position) {
+    Own(OffsetVector position) {
       this.position = position;
     }
 

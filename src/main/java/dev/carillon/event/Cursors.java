@@ -76,7 +76,7 @@ public final class Cursors {
   }
 
   /** The text of a position in these Kafka topics alone. */
-  public String text(Frontier at, Set<String> kafkaTopics) {
+  public String text(OffsetVector at, Set<String> kafkaTopics) {
     return at.text(kafkaTopics::contains, this);
   }
 

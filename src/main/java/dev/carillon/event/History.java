@@ -21,9 +21,9 @@ public final class History {
   /** By number, of all there ever were. */
   private final NavigableMap<Long, EventBatch> batches = new TreeMap<>();
 
-  private final Milestones milestones = new Milestones();
-  private final Frontier start = new Frontier();
-  private final Frontier end = new Frontier();
+  private final BatchOffsetIndex milestones = new BatchOffsetIndex();
+  private final OffsetVector start = new OffsetVector();
+  private final OffsetVector end = new OffsetVector();
   private long bytes;
 
   /** The number of the next batch. */
@@ -50,9 +50,9 @@ public final class History {
       return batch.items();
     }
 
-    void event(ChangeEvent event, Frontier at);
+    void event(ChangeEvent event, OffsetVector at);
 
-    void gap(Gap gap, Frontier at);
+    void gap(Gap gap, OffsetVector at);
   }
 
   public History(long maxBytes) {
@@ -123,7 +123,7 @@ public final class History {
   }
 
   /** How far the newest batch got. Not to be changed. */
-  public Frontier end() {
+  public OffsetVector end() {
     return end;
   }
 
@@ -131,7 +131,7 @@ public final class History {
    * Sets a fresh frontier to what the cursor says, and names what no reading could bring back. What
    * is merely too old is left to {@link #read}.
    */
-  public Optional<Gap> enter(Cursor cursor, Frontier at) {
+  public Optional<Gap> enter(Cursor cursor, OffsetVector at) {
     return enter(cursor, at, stream -> true);
   }
 
@@ -139,7 +139,7 @@ public final class History {
    * The same for somebody who is only concerned with some streams. In the others it stands at the
    * end.
    */
-  public Optional<Gap> enter(Cursor cursor, Frontier at, Predicate<Stream> wanted) {
+  public Optional<Gap> enter(Cursor cursor, OffsetVector at, Predicate<Stream> wanted) {
     var recreated = new ArrayList<Gap.Range>();
     boolean foreign = hasBegun() && !cursor.isEmpty();
     for (Partition partition : start.partitions()) {
@@ -176,8 +176,8 @@ public final class History {
    * How far, in each partition, whoever has this cursor may have got something without having all
    * that lies before it.
    */
-  public Frontier seen(Cursor cursor, Predicate<Stream> wanted) {
-    var seen = new Frontier();
+  public OffsetVector seen(Cursor cursor, Predicate<Stream> wanted) {
+    var seen = new OffsetVector();
     for (Partition partition : start.partitions()) {
       if (wanted.test(partition.stream())) {
         cursor.seen(partition).ifPresent(seen::reached);
@@ -187,8 +187,8 @@ public final class History {
   }
 
   /** What the cursor says of the streams that are wanted, and nothing of any other. */
-  public Frontier known(Cursor cursor, Predicate<Stream> wanted) {
-    var known = new Frontier();
+  public OffsetVector known(Cursor cursor, Predicate<Stream> wanted) {
+    var known = new OffsetVector();
     for (Partition partition : start.partitions()) {
       if (wanted.test(partition.stream())) {
         cursor.next(partition).ifPresent(known::reached);
@@ -204,7 +204,7 @@ public final class History {
    *
    * @param turn rises with time
    */
-  public List<Position> forgotten(Frontier at, Predicate<Stream> wanted, long turn) {
+  public List<Position> forgotten(OffsetVector at, Predicate<Stream> wanted, long turn) {
     at.mergeEnds(end);
     var forgotten = new ArrayList<Position>();
     List<Partition> partitions = start.partitions();
@@ -228,7 +228,7 @@ public final class History {
    *
    * @return true if the reader has everything, false if it wants no more for now
    */
-  public boolean read(Frontier at, Reader reader, Bookmark mark) {
+  public boolean read(OffsetVector at, Reader reader, Bookmark mark) {
     skip(at, Gap.Cause.RETENTION, reader);
     long from = mark.isSet ? mark.next : milestones.first(at, next);
     mark.isSet = true;
@@ -244,7 +244,7 @@ public final class History {
   }
 
   /** The same for who reads once. */
-  public boolean read(Frontier at, Reader reader) {
+  public boolean read(OffsetVector at, Reader reader) {
     return read(at, reader, new Bookmark());
   }
 
@@ -253,12 +253,12 @@ public final class History {
    *
    * @return true if the reader has all of it, false if it wants no more for now
    */
-  public static boolean read(EventBatch batch, Frontier at, Reader reader) {
+  public static boolean read(EventBatch batch, OffsetVector at, Reader reader) {
     return new Step(at, reader).through(batch);
   }
 
   /** Moves the frontier to where the history begins, and says what is missing in between. */
-  public void skip(Frontier at, Gap.Cause cause, Reader reader) {
+  public void skip(OffsetVector at, Gap.Cause cause, Reader reader) {
     at.mergeEnds(end);
     var forgotten = new ArrayList<Gap.Range>();
     var truncated = new ArrayList<Gap.Range>();
@@ -281,13 +281,14 @@ public final class History {
     tell(Gap.Cause.TRUNCATED, truncated, at, reader);
   }
 
-  private static void tell(Gap.Cause cause, List<Gap.Range> ranges, Frontier at, Reader reader) {
+  private static void tell(
+      Gap.Cause cause, List<Gap.Range> ranges, OffsetVector at, Reader reader) {
     if (!ranges.isEmpty()) {
       reader.gap(new Gap(cause, ranges), at);
     }
   }
 
-  private static boolean hasRead(Frontier at, EventBatch batch) {
+  private static boolean hasRead(OffsetVector at, EventBatch batch) {
     for (Position reached : batch.reached()) {
       if (!at.hasReached(reached)) {
         return false;
@@ -298,11 +299,11 @@ public final class History {
 
   /** One reading: it gives what is new, and stops before what the reader has no room for. */
   private static final class Step implements Item.Receiver {
-    private final Frontier at;
+    private final OffsetVector at;
     private final Reader reader;
     private boolean stopped;
 
-    Step(Frontier at, Reader reader) {
+    Step(OffsetVector at, Reader reader) {
       this.at = at;
       this.reader = reader;
     }

@@ -43,7 +43,7 @@ final class ItemIndex implements Item.Receiver {
   @Override
   public void event(ChangeEvent event) {
     event.topics().forEach(this::add);
-    Optional<Prior> prior = event.prior();
+    Optional<BeforeImage> prior = event.prior();
     if (prior.isPresent()) {
       prior.get().topics().forEach(this::add);
     }

@@ -30,7 +30,8 @@ final class Compilation {
   private static final CelVariableResolver SAMPLE =
       name ->
           name.equals(EventVariables.EVENT)
-              ? Optional.of(Values.of(Map.of("id", "e", "type", "t", "source", "s", "topic", "t")))
+              ? Optional.of(
+                  CelValues.of(Map.of("id", "e", "type", "t", "source", "s", "topic", "t")))
               : Optional.empty();
 
   private final Bounds bounds;

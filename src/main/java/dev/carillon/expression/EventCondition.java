@@ -1,8 +1,8 @@
 package dev.carillon.expression;
 
-import dev.carillon.core.Condition;
+import dev.carillon.core.condition.Condition;
+import dev.carillon.event.BeforeImage;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Prior;
 import java.util.Optional;
 
 /**
@@ -22,7 +22,7 @@ public final class EventCondition implements Condition {
   }
 
   @Override
-  public boolean held(ChangeEvent event, Prior prior) {
+  public boolean held(ChangeEvent event, BeforeImage prior) {
     return prior.exists()
         && expression.test(
             new EventVariables(event, prior.topics(), prior.data(), Optional.empty()));

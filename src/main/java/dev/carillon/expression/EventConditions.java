@@ -1,6 +1,6 @@
 package dev.carillon.expression;
 
-import dev.carillon.core.Condition;
+import dev.carillon.core.condition.Condition;
 
 /** The filters of all clients of this process, by text. Shared by all event loops. */
 public final class EventConditions {

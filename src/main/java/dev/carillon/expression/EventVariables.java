@@ -44,9 +44,9 @@ final class EventVariables implements CelVariableResolver {
     }
     @Nullable Object value =
         switch (name) {
-          case EVENT -> Values.of(attributes());
-          case DATA -> Values.of(data.value());
-          case OLD -> old.map(json -> Values.of(json.value())).orElse(null);
+          case EVENT -> CelValues.of(attributes());
+          case DATA -> CelValues.of(data.value());
+          case OLD -> old.map(json -> CelValues.of(json.value())).orElse(null);
           default -> null;
         };
     if (value != null) {

@@ -76,7 +76,7 @@ public final class Expression {
 
   private static CelVariableResolver variables(Map<String, ?> values) {
     return name ->
-        values.containsKey(name) ? Optional.of(Values.of(values.get(name))) : Optional.empty();
+        values.containsKey(name) ? Optional.of(CelValues.of(values.get(name))) : Optional.empty();
   }
 
   /**

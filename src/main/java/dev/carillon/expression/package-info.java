@@ -1,7 +1,9 @@
 /**
- * What clients and operators ask of an event beyond its topics: conditions in CEL, compiled once,
- * bounded, without side effects, and projections, the fields that are kept of its data. Imports
- * {@code core}, and dev.cel; imported by {@code access} and by dialects.
+ * What clients and operators ask of an event beyond its topics: CEL conditions, compiled once,
+ * bounded, without side effects, and projections, the fields that are kept of its data.
+ *
+ * <p>Imported by {@code access.identity}, {@code alert}, {@code cli}, {@code dialect.dataloy},
+ * {@code dialect.topics}, {@code gateway}, {@code object}, {@code webhook}.
  */
 @NullMarked
 package dev.carillon.expression;

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.net.BindException;
 
 /** Names the configured port that could not be opened: the transports' exceptions do not. */
-final class BindFailure {
+public final class BindFailure {
   private BindFailure() {}
 
   /**
@@ -12,7 +12,7 @@ final class BindFailure {
    *
    * @param key of the configuration
    */
-  static <T> Future<T> of(String key, String host, int port, Throwable failure) {
+  public static <T> Future<T> of(String key, String host, int port, Throwable failure) {
     var named = new BindException(key + " " + port + " on " + host + ": " + failure.getMessage());
     named.initCause(failure);
     return Future.failedFuture(named);

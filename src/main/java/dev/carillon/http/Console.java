@@ -17,7 +17,7 @@ import java.util.Map;
  * The console's files, served to anyone who reaches the port: what they show needs a token. They
  * are read once and found by their exact path, so no path from outside ever reaches a file system.
  */
-final class Console {
+public final class Console {
   /** Of the public port. */
   static final List<String> FILES =
       List.of(
@@ -58,7 +58,7 @@ final class Console {
           "websocket.js");
 
   /** Of the management port: what its pages share with the others', and the operator's pages. */
-  static final List<String> OPERATOR_FILES =
+  public static final List<String> OPERATOR_FILES =
       List.of(
           "operator.html",
           "operator.css",
@@ -112,7 +112,7 @@ final class Console {
   }
 
   /** Reads what operators get; blocks. */
-  static Console operator() {
+  public static Console operator() {
     return read(OPERATOR_FILES, OPERATOR_INDEX);
   }
 
@@ -148,7 +148,7 @@ final class Console {
     return type;
   }
 
-  void mount(Router router) {
+  public void mount(Router router) {
     for (String path : DOORS) {
       router.route(path).handler(Console::redirect);
     }
@@ -160,7 +160,7 @@ final class Console {
   private static void redirect(RoutingContext context) {
     if (!DOORS.contains(context.request().path())) {
       context.next();
-    } else if (Routes.takes(context, Routes.READ)) {
+    } else if (HttpRoutes.takes(context, HttpRoutes.READ)) {
       var unused =
           context.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, PATH).end();
     }
@@ -172,7 +172,7 @@ final class Console {
       context.next();
       return;
     }
-    if (!Routes.takes(context, Routes.READ)) {
+    if (!HttpRoutes.takes(context, HttpRoutes.READ)) {
       return;
     }
     HttpServerResponse response =

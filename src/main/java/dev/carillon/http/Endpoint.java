@@ -5,10 +5,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** A REST endpoint behind the {@link Guard}: its handler finds the principal in the context. */
+/**
+ * A REST endpoint behind the {@link RequestGuard}: its handler finds the principal in the context.
+ */
 public record Endpoint(HttpMethod method, String path, Handler<RoutingContext> handler) {
   /** The methods that it takes. */
   List<HttpMethod> methods() {
-    return Routes.of(method);
+    return HttpRoutes.of(method);
   }
 }

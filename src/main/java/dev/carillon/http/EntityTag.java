@@ -8,10 +8,10 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** The tags of what changes only with the process: hashes of it. */
-final class EntityTag {
+public final class EntityTag {
   private EntityTag() {}
 
-  static String of(byte[] content) {
+  public static String of(byte[] content) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
       return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + '"';
@@ -21,7 +21,7 @@ final class EntityTag {
   }
 
   /** RFC 9110, section 13.1.2: a list, compared weakly; none of our tags holds a comma. */
-  static boolean isKnown(String tag, HttpServerRequest request) {
+  public static boolean isKnown(String tag, HttpServerRequest request) {
     @Nullable String condition = request.getHeader(HttpHeaders.IF_NONE_MATCH);
     if (condition == null) {
       return false;

@@ -1,5 +1,6 @@
 package dev.carillon.http;
 
+import dev.carillon.http.admission.AddressLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +101,7 @@ public record HttpOptions(
     allowedOrigins = List.copyOf(allowedOrigins);
     publicHosts = List.copyOf(publicHosts);
     for (String name : publicHosts) {
-      if (!Hosts.isHost(name)) {
+      if (!AllowedHosts.isHost(name)) {
         throw new IllegalArgumentException(
             "a public host is a name, maybe with a scheme and a port, not " + name);
       }

@@ -1,25 +1,29 @@
 package dev.carillon.http;
 
 import dev.carillon.budget.MemoryBudget;
-import dev.carillon.core.Address;
-import dev.carillon.core.Archive;
-import dev.carillon.core.Attendance;
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Dismissal;
-import dev.carillon.core.Handshake;
-import dev.carillon.core.Limits;
+import dev.carillon.core.EventBusAddress;
 import dev.carillon.core.Meter;
-import dev.carillon.core.OutboundOptions;
-import dev.carillon.core.Principal;
 import dev.carillon.core.PubSub;
-import dev.carillon.core.RefusedException;
-import dev.carillon.core.Snapshots;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.PresenceListener;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.core.identity.SessionEviction;
+import dev.carillon.core.limit.Limits;
+import dev.carillon.core.limit.OutboundOptions;
+import dev.carillon.core.past.Archive;
+import dev.carillon.core.past.Snapshots;
 import dev.carillon.event.Cursors;
 import dev.carillon.event.EventBatch;
+import dev.carillon.http.admission.Admission;
+import dev.carillon.http.admission.ClientAddress;
+import dev.carillon.http.admission.IdleConnections;
+import dev.carillon.http.admission.PrincipalResolver;
+import dev.carillon.transport.ConnectRequest;
 import dev.carillon.transport.RequestBodies;
 import dev.carillon.transport.Transport;
 import dev.carillon.transport.TransportOptions;
-import dev.carillon.transport.Visit;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -45,12 +49,12 @@ public final class HttpVerticle extends VerticleBase {
   private static final long DRAIN_STEP_MILLIS = 100;
 
   private final Parts parts;
-  private final Origins origins;
-  private final Hosts hosts;
-  private Guard guard;
+  private final AllowedOrigins origins;
+  private final AllowedHosts hosts;
+  private RequestGuard guard;
   private RequestBodies bodies;
   private final IdleConnections idle;
-  private final Doorkeeper doorkeeper;
+  private final ConnectionAdmission doorkeeper;
   private PubSub pubSub;
 
   /**
@@ -79,15 +83,15 @@ public final class HttpVerticle extends VerticleBase {
       Supplier<Meter> meter,
       Archive archive,
       Snapshots snapshots,
-      Attendance attendance,
+      PresenceListener attendance,
       Cursors cursors,
-      Authentication authentication,
+      PrincipalResolver authentication,
       Admission admission,
-      Pulse pulse,
+      EventLoopHeartbeat pulse,
       Supplier<List<Mount>> mounts,
       List<Endpoint> endpoints,
       List<String> subprotocols,
-      Requests requests,
+      RequestBounds requests,
       Consumer<PubSub> begun,
       Runnable processed,
       IntConsumer bound) {}
@@ -96,16 +100,16 @@ public final class HttpVerticle extends VerticleBase {
   public HttpVerticle(Parts parts) {
     this.parts = parts;
     this.idle = new IdleConnections(parts.options().idle(), parts.options().handshake());
-    this.doorkeeper = new Doorkeeper(parts.admission(), idle);
-    this.hosts = new Hosts(parts.options().publicHosts());
-    this.origins = new Origins(parts.options().allowedOrigins(), hosts);
+    this.doorkeeper = new ConnectionAdmission(parts.admission(), idle);
+    this.hosts = new AllowedHosts(parts.options().publicHosts());
+    this.origins = new AllowedOrigins(parts.options().allowedOrigins(), hosts);
   }
 
   @Override
   public Future<?> start() {
     bodies = new RequestBodies(vertx, parts.budget());
     guard =
-        new Guard(
+        new RequestGuard(
             origins,
             parts.authentication(),
             parts.admission().proxies(),
@@ -123,10 +127,13 @@ public final class HttpVerticle extends VerticleBase {
             parts.cursors(),
             parts.budget(),
             parts.outbound());
-    vertx.eventBus().<EventBatch>localConsumer(Address.EVENTS, batch -> publish(batch.body()));
     vertx
         .eventBus()
-        .<Dismissal>localConsumer(Address.CONTROL, dismissal -> pubSub.dismiss(dismissal.body()));
+        .<EventBatch>localConsumer(EventBusAddress.EVENTS, batch -> publish(batch.body()));
+    vertx
+        .eventBus()
+        .<SessionEviction>localConsumer(
+            EventBusAddress.CONTROL, dismissal -> pubSub.dismiss(dismissal.body()));
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     parts.begun().accept(pubSub);
     return vertx
@@ -190,42 +197,42 @@ public final class HttpVerticle extends VerticleBase {
             });
     for (Mount mount : parts.mounts().get()) {
       Transport transport = mount.factory().on(vertx, pubSub, parts.transport(), bodies);
-      Routes.mount(
+      HttpRoutes.mount(
           router, mount.path(), mount.methods(), context -> visit(context, mount, transport));
     }
     for (Endpoint endpoint : parts.endpoints()) {
-      Routes.mount(
+      HttpRoutes.mount(
           router,
           endpoint.path(),
           endpoint.methods(),
           context -> guard.handle(context, endpoint.handler()));
     }
     console.mount(router);
-    Guard.close(router, Optional.of(origins));
+    RequestGuard.close(router, Optional.of(origins));
     return router;
   }
 
   /** What is the same for all requests, before it is known where they go. */
   private void observe(RoutingContext context) {
     HttpServerRequest request = context.request();
-    Reports.to(context, parts.requests().refusals());
+    RefusalReports.to(context, parts.requests().refusals());
     context.addHeadersEndHandler(
         head ->
             parts
                 .requests()
                 .meter()
                 .answered(
-                    Reports.route(context),
-                    Routes.word(request.method()),
+                    RefusalReports.route(context),
+                    HttpRoutes.word(request.method()),
                     request.response().getStatusCode()));
     try {
       hosts.check(request);
     } catch (RefusedException e) {
-      Reports.because(
+      RefusalReports.because(
           context,
           "host",
           "host=%s served=%s".formatted(request.headers().getAll(HttpHeaders.HOST), hosts));
-      Guard.refuse(context, new ProblemGate(), false, e);
+      RequestGuard.refuse(context, new BearerAuthentication(), false, e);
       return;
     }
     context.next();
@@ -240,15 +247,15 @@ public final class HttpVerticle extends VerticleBase {
           if (transport.admits() && !context.request().method().equals(HttpMethod.GET)) {
             parts.requests().limiter().enter(context.request(), principal.id());
           }
-          Visit visit = arrival(context, mount, handshake, principal);
+          ConnectRequest visit = arrival(context, mount, handshake, principal);
           transport.accept(transport.admits() ? visit : visit.enter());
         });
   }
 
-  private Visit arrival(
+  private ConnectRequest arrival(
       RoutingContext context, Mount mount, Handshake handshake, Principal principal) {
     ClientAddress address = ClientAddress.of(handshake.address()).orElse(ClientAddress.UNKNOWN);
-    return new Visit(
+    return new ConnectRequest(
         context.request(),
         handshake,
         principal,

@@ -1,6 +1,6 @@
 package dev.carillon.http;
 
-import dev.carillon.core.Dismissal;
+import dev.carillon.core.identity.SessionEviction;
 import dev.carillon.event.EventBatch;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -20,7 +20,7 @@ public final class LocalMessages<T> implements MessageCodec<T, T> {
   /** Once for each Vert.x. */
   public static void register(Vertx vertx) {
     register(vertx, EventBatch.class);
-    register(vertx, Dismissal.class);
+    register(vertx, SessionEviction.class);
   }
 
   private static <T> void register(Vertx vertx, Class<T> type) {

@@ -1,10 +1,10 @@
 package dev.carillon.http;
 
 import dev.carillon.core.Dialect;
-import dev.carillon.core.Gate;
 import dev.carillon.core.PubSub;
+import dev.carillon.core.identity.AuthenticationScheme;
 import dev.carillon.transport.LongPollTransport;
-import dev.carillon.transport.PollForm;
+import dev.carillon.transport.PollFormat;
 import dev.carillon.transport.RequestBodies;
 import dev.carillon.transport.SnapshotTransport;
 import dev.carillon.transport.SseTransport;
@@ -33,7 +33,7 @@ public record Mount(
     String transport,
     List<HttpMethod> methods,
     Dialect dialect,
-    Gate gate,
+    AuthenticationScheme gate,
     boolean opensStream,
     TransportFactory factory) {
 
@@ -51,15 +51,15 @@ public record Mount(
     Transport on(Vertx vertx, PubSub pubSub, TransportOptions options, RequestBodies bodies);
   }
 
-  public static Mount webSocket(String path, Dialect dialect, Gate gate) {
+  public static Mount webSocket(String path, Dialect dialect, AuthenticationScheme gate) {
     return stream(path, WebSocketTransport.NAME, dialect, gate, true, WebSocketTransport::new);
   }
 
-  public static Mount sse(String path, Dialect dialect, Gate gate) {
+  public static Mount sse(String path, Dialect dialect, AuthenticationScheme gate) {
     return stream(path, SseTransport.NAME, dialect, gate, true, SseTransport::new);
   }
 
-  public static Mount snapshot(String path, Dialect dialect, Gate gate) {
+  public static Mount snapshot(String path, Dialect dialect, AuthenticationScheme gate) {
     return stream(path, SnapshotTransport.NAME, dialect, gate, false, SnapshotTransport::new);
   }
 
@@ -72,7 +72,7 @@ public record Mount(
       String path,
       String transport,
       Dialect dialect,
-      Gate gate,
+      AuthenticationScheme gate,
       boolean opensStream,
       StreamFactory factory) {
     return new Mount(
@@ -93,7 +93,7 @@ public record Mount(
   public static List<Mount> hub(
       String path,
       Dialect dialect,
-      Gate gate,
+      AuthenticationScheme gate,
       HubTransportOptions options,
       ConnectionTokens tokens) {
     return List.of(
@@ -117,7 +117,8 @@ public record Mount(
                 new NegotiateTransport(tokens, options, InstantSource.system())));
   }
 
-  public static Mount longPoll(String path, Dialect dialect, Gate gate, PollForm form) {
+  public static Mount longPoll(
+      String path, Dialect dialect, AuthenticationScheme gate, PollFormat form) {
     return stream(
         path,
         LongPollTransport.NAME,

@@ -1,6 +1,6 @@
 package dev.carillon.http;
 
-import dev.carillon.core.RefusalListener;
+import dev.carillon.core.identity.RefusalListener;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;

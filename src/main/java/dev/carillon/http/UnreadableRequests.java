@@ -1,8 +1,8 @@
 package dev.carillon.http;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.RefusalListener;
-import dev.carillon.transport.Refusals;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusalListener;
+import dev.carillon.transport.RefusalResponses;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
@@ -12,17 +12,17 @@ import io.vertx.core.http.HttpServerRequest;
  * Answers what was sent as a request and cannot be read as one: it has no route, and its connection
  * is of no more use. Stateless.
  */
-final class UnreadableRequests implements Handler<HttpServerRequest> {
+public final class UnreadableRequests implements Handler<HttpServerRequest> {
   private final RefusalListener refusals;
 
-  UnreadableRequests(RefusalListener refusals) {
+  public UnreadableRequests(RefusalListener refusals) {
     this.refusals = refusals;
   }
 
   @Override
   public void handle(HttpServerRequest request) {
-    Reports.refused(refusals, request, reason(request));
-    Refusals.write(request, new ProblemGate(), reason(request), false);
+    RefusalReports.refused(refusals, request, reason(request));
+    RefusalResponses.write(request, new BearerAuthentication(), reason(request), false);
   }
 
   static CloseReason reason(HttpServerRequest request) {

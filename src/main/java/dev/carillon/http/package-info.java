@@ -1,7 +1,8 @@
 /**
- * The HTTP servers: the public one with the mounts, the console and the REST endpoints, and the
- * management one. Checks who comes in, then hands over to a transport. Imports {@code transport}
- * and {@code core}; imported by the root only.
+ * The HTTP server of the public port: mounts, console and the guard that authenticates every
+ * request, then hands over to a transport.
+ *
+ * <p>Imported by {@code gateway}, {@code http.endpoint}, {@code http.operator}.
  */
 @NullMarked
 package dev.carillon.http;

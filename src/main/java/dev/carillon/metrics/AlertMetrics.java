@@ -1,7 +1,7 @@
 package dev.carillon.metrics;
 
 import dev.carillon.alert.AlertMeter;
-import dev.carillon.kafka.ReactionMeter;
+import dev.carillon.kafka.group.ProcessorMeter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * What alert scripts do. The label {@code script} is a script's code for the first few scripts that
  * were asked, and {@code other} for the rest.
  */
-public final class AlertMetrics implements AlertMeter, ReactionMeter {
+public final class AlertMetrics implements AlertMeter, ProcessorMeter {
   static final int MAX_LABELS = 200;
 
   private static final String OTHER = "other";

@@ -1,10 +1,10 @@
 package dev.carillon.metrics;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Meter;
-import dev.carillon.core.Presence;
-import dev.carillon.core.Principal;
-import dev.carillon.core.RefusalListener;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Presence;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusalListener;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.topic.TopicFilter;
 import java.time.Instant;

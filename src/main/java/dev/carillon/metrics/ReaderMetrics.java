@@ -2,7 +2,7 @@ package dev.carillon.metrics;
 
 import dev.carillon.event.Gap;
 import dev.carillon.event.Stream;
-import dev.carillon.kafka.ReaderMeter;
+import dev.carillon.kafka.client.ReaderMeter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

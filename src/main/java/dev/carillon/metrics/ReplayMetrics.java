@@ -1,7 +1,7 @@
 package dev.carillon.metrics;
 
 import dev.carillon.event.Stream;
-import dev.carillon.kafka.ReplayMeter;
+import dev.carillon.kafka.replay.ReplayMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;

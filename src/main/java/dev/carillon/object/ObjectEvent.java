@@ -1,9 +1,9 @@
 package dev.carillon.object;
 
+import dev.carillon.event.BeforeImage;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Json;
 import dev.carillon.event.JsonWriter;
-import dev.carillon.event.Prior;
 import dev.carillon.expression.Projection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -16,17 +16,17 @@ public final class ObjectEvent {
   private final ObjectType type;
   private final EventType eventType;
   private final ChangeEvent change;
-  private final Key key;
+  private final ObjectKey key;
   private final Json object;
-  private final Members members;
+  private final ObjectMembers members;
 
   private ObjectEvent(
       ObjectType type,
       EventType eventType,
       ChangeEvent change,
-      Key key,
+      ObjectKey key,
       Json object,
-      Members members) {
+      ObjectMembers members) {
     this.type = type;
     this.eventType = eventType;
     this.change = change;
@@ -38,17 +38,17 @@ public final class ObjectEvent {
   /** Empty if nothing says which object the event is about. */
   static Optional<ObjectEvent> of(ObjectType type, EventType eventType, ChangeEvent change) {
     Json object = change.data();
-    Members members = Members.of(object, type.key());
+    ObjectMembers members = ObjectMembers.of(object, type.key());
     // Debezium may know no more of a deleted row than its primary key, and compaction leaves only
     // a tombstone: then what the object last was is what its state stream remembers.
     if (eventType == EventType.DELETE && !members.hasMore()) {
-      Optional<Json> last = change.prior().filter(Prior::exists).map(Prior::data);
+      Optional<Json> last = change.prior().filter(BeforeImage::exists).map(BeforeImage::data);
       if (last.isPresent()) {
         object = last.get();
-        members = Members.of(object, type.key());
+        members = ObjectMembers.of(object, type.key());
       }
     }
-    Optional<Key> key = members.key().or(() -> change.key().flatMap(Key::of));
+    Optional<ObjectKey> key = members.key().or(() -> change.key().flatMap(ObjectKey::of));
     if (key.isEmpty() || !(object.isNull() || isObject(object))) {
       return Optional.empty();
     }
@@ -108,12 +108,12 @@ public final class ObjectEvent {
    */
   public Json json(Projection fields) {
     return new JsonWriter(object.length() + OVERHEAD_BYTES)
-        .string(Words.EVENT, name())
-        .string(Words.OBJECT_TYPE, type.name())
-        .string(Words.EVENT_TYPE, eventType.letter())
-        .json(Words.KEY, key.json())
-        .string(Words.DATE, change.time().toString())
-        .json(Words.DATA, data(fields))
+        .string(ObjectWireNames.EVENT, name())
+        .string(ObjectWireNames.OBJECT_TYPE, type.name())
+        .string(ObjectWireNames.EVENT_TYPE, eventType.letter())
+        .json(ObjectWireNames.KEY, key.json())
+        .string(ObjectWireNames.DATE, change.time().toString())
+        .json(ObjectWireNames.DATA, data(fields))
         .json();
   }
 
@@ -124,10 +124,10 @@ public final class ObjectEvent {
     }
     var data = new JsonWriter(cut.length() + OVERHEAD_BYTES);
     if (!members.hasKey()) {
-      data.json(Words.KEY, key.json());
+      data.json(ObjectWireNames.KEY, key.json());
     }
     if (!members.hasSelf()) {
-      data.string(Words.SELF, type.base() + escaped(key.text()));
+      data.string(ObjectWireNames.SELF, type.base() + escaped(key.text()));
     }
     return (cut.isNull() ? data : data.members(cut)).json();
   }

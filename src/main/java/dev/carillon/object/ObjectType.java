@@ -6,7 +6,8 @@ import java.util.List;
 /** A type of objects: which events are their changes, and what of them is pushed. */
 public final class ObjectType {
   /** What stays whatever is selected. */
-  public static final List<List<String>> ALWAYS = List.of(List.of(Words.KEY), List.of(Words.SELF));
+  public static final List<List<String>> ALWAYS =
+      List.of(List.of(ObjectWireNames.KEY), List.of(ObjectWireNames.SELF));
 
   private final String name;
   private final String kafkaTopic;
@@ -20,7 +21,7 @@ public final class ObjectType {
   ObjectType(ObjectTypeOptions options, String restBase) {
     name = options.name();
     kafkaTopic = options.kafkaTopic();
-    key = options.key().orElse(Words.KEY);
+    key = options.key().orElse(ObjectWireNames.KEY);
     fields =
         options.fields().isEmpty()
             ? Projection.WHOLE

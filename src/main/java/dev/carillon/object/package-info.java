@@ -1,8 +1,9 @@
 /**
- * Changes of objects as Dataloy VMS tells them: the types of objects that are configured, an event
- * as the change of one object, and the JSON that is pushed of it. Imports {@code core}, {@code
- * event}, {@code topic} and {@code expression}; immutable, so that all threads share it. The JSON
- * stands in docs/protocols/dataloy.md.
+ * Changes of objects as Dataloy VMS shows them: the configured object types, an event as the change
+ * of one object, and the JSON that is pushed. Immutable. See docs/protocols/dataloy.md.
+ *
+ * <p>Imported by {@code alert}, {@code alert.operator}, {@code cli}, {@code dialect.dataloy},
+ * {@code gateway}.
  */
 @NullMarked
 package dev.carillon.object;

@@ -1,7 +1,7 @@
 package dev.carillon.postgres;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.RefusedException;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -47,7 +47,7 @@ public final class Database {
     return PgBuilder.pool()
         .with(poolOptions(options))
         .with(netOptions(options))
-        .connectingTo(Login.forQueries(options))
+        .connectingTo(DatabaseLogin.forQueries(options))
         .using(vertx)
         .build();
   }

@@ -1,10 +1,10 @@
 package dev.carillon.postgres;
 
-import dev.carillon.dialect.openshock.Device;
-import dev.carillon.dialect.openshock.DirectoryUpdate;
-import dev.carillon.dialect.openshock.ShareLink;
-import dev.carillon.dialect.openshock.TokenRules;
-import dev.carillon.dialect.openshock.User;
+import dev.carillon.dialect.openshock.directory.ApiTokenRules;
+import dev.carillon.dialect.openshock.directory.Device;
+import dev.carillon.dialect.openshock.directory.DirectoryUpdate;
+import dev.carillon.dialect.openshock.directory.ShareLink;
+import dev.carillon.dialect.openshock.directory.User;
 import dev.carillon.event.Json;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -41,7 +41,7 @@ final class DirectoryReading {
   private final Kind<UUID, User> users;
   private final Kind<UUID, Device> devices;
   private final Kind<UUID, ShareLink> links;
-  private final Kind<String, TokenRules> tokens;
+  private final Kind<String, ApiTokenRules> tokens;
 
   /**
    * One of the four sorts of rows.
@@ -131,7 +131,7 @@ final class DirectoryReading {
     Future<Map<UUID, Optional<User>>> usersRead = read(users, changed.get(USER));
     Future<Map<UUID, Optional<Device>>> devicesRead = read(devices, changed.get(DEVICE));
     Future<Map<UUID, Optional<ShareLink>>> linksRead = read(links, changed.get(LINK));
-    Future<Map<String, Optional<TokenRules>>> tokensRead = read(tokens, changed.get(TOKEN));
+    Future<Map<String, Optional<ApiTokenRules>>> tokensRead = read(tokens, changed.get(TOKEN));
     return Future.all(usersRead, devicesRead, linksRead, tokensRead)
         .map(
             done ->

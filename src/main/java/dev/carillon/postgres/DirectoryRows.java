@@ -1,12 +1,12 @@
 package dev.carillon.postgres;
 
-import dev.carillon.dialect.openshock.Allowance;
-import dev.carillon.dialect.openshock.Device;
-import dev.carillon.dialect.openshock.ShareLink;
-import dev.carillon.dialect.openshock.Shocker;
-import dev.carillon.dialect.openshock.TokenLimits;
-import dev.carillon.dialect.openshock.TokenRules;
-import dev.carillon.dialect.openshock.User;
+import dev.carillon.dialect.openshock.directory.Allowance;
+import dev.carillon.dialect.openshock.directory.ApiTokenRules;
+import dev.carillon.dialect.openshock.directory.Device;
+import dev.carillon.dialect.openshock.directory.ShareLink;
+import dev.carillon.dialect.openshock.directory.Shocker;
+import dev.carillon.dialect.openshock.directory.TokenLimits;
+import dev.carillon.dialect.openshock.directory.User;
 import dev.carillon.event.Json;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -114,7 +114,7 @@ final class DirectoryRows {
         shockers);
   }
 
-  static TokenRules token(Row row) {
+  static ApiTokenRules token(Row row) {
     @Nullable String mode = row.getString("limit_mode");
     Optional<TokenLimits> limits =
         mode == null
@@ -126,7 +126,7 @@ final class DirectoryRows {
                     row.getInteger("max_intensity"),
                     row.getInteger("min_duration"),
                     row.getInteger("max_duration")));
-    return new TokenRules(
+    return new ApiTokenRules(
         row.getString("key"),
         row.getUUID("id"),
         Set.of(row.getArrayOfStrings("permissions")),

@@ -43,8 +43,8 @@ public final class Migrations implements AutoCloseable {
     try {
       Flyway.configure(Migrations.class.getClassLoader())
           .loggers("slf4j")
-          .dataSource(Login.url(options), options.user(), options.password().orElse(""))
-          .jdbcProperties(Login.properties(options))
+          .dataSource(DatabaseLogin.url(options), options.user(), options.password().orElse(""))
+          .jdbcProperties(DatabaseLogin.properties(options))
           .defaultSchema(options.schema())
           .locations("classpath:db/migration")
           .failOnMissingLocations(true)

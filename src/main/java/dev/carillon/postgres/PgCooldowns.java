@@ -1,6 +1,6 @@
 package dev.carillon.postgres;
 
-import dev.carillon.dialect.openshock.Cooldowns;
+import dev.carillon.dialect.openshock.control.Cooldowns;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.carillon.postgres;
 
-import dev.carillon.dialect.openshock.Directories;
-import dev.carillon.dialect.openshock.Directory;
-import dev.carillon.dialect.openshock.DirectoryChange;
-import dev.carillon.dialect.openshock.DirectoryUpdate;
 import dev.carillon.dialect.openshock.OpenShockOptions;
+import dev.carillon.dialect.openshock.directory.Directories;
+import dev.carillon.dialect.openshock.directory.Directory;
+import dev.carillon.dialect.openshock.directory.DirectoryChange;
+import dev.carillon.dialect.openshock.directory.DirectoryUpdate;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,7 +1,7 @@
 package dev.carillon.postgres;
 
-import dev.carillon.access.Digest;
-import dev.carillon.access.TicketStore;
+import dev.carillon.access.identity.Digest;
+import dev.carillon.access.token.TicketStore;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +61,7 @@ public final class PgTicketStore implements TicketStore {
   public Future<Boolean> keep(Digest digest, Entry entry, Instant expires, int atMost) {
     String holder;
     try {
-      holder = Holder.text(entry);
+      holder = TicketHolder.text(entry);
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
@@ -83,7 +83,9 @@ public final class PgTicketStore implements TicketStore {
     return database
         .query(take, digest.hex(), Times.of(now))
         .recover(Database::unavailable)
-        .map(rows -> rows.stream().findFirst().map(row -> Holder.entry(row.getString("holder"))));
+        .map(
+            rows ->
+                rows.stream().findFirst().map(row -> TicketHolder.entry(row.getString("holder"))));
   }
 
   private void cleanQuietly() {

@@ -1,8 +1,8 @@
 package dev.carillon.postgres;
 
-import dev.carillon.access.Digest;
-import dev.carillon.access.StoredToken;
-import dev.carillon.access.TokenStore;
+import dev.carillon.access.identity.Digest;
+import dev.carillon.access.token.StoredToken;
+import dev.carillon.access.token.TokenStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;

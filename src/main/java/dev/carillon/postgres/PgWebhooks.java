@@ -1,8 +1,8 @@
 package dev.carillon.postgres;
 
 import dev.carillon.topic.TopicFilter;
-import dev.carillon.webhook.Attempt;
-import dev.carillon.webhook.Progress;
+import dev.carillon.webhook.DeliveryAttempt;
+import dev.carillon.webhook.DeliveryProgress;
 import dev.carillon.webhook.Webhook;
 import dev.carillon.webhook.WebhookStore;
 import io.vertx.core.Future;
@@ -197,7 +197,7 @@ public final class PgWebhooks implements WebhookStore {
   }
 
   @Override
-  public Future<Boolean> save(UUID id, long claimed, Progress progress) {
+  public Future<Boolean> save(UUID id, long claimed, DeliveryProgress progress) {
     return ask(
             save,
             id,
@@ -229,29 +229,29 @@ public final class PgWebhooks implements WebhookStore {
   }
 
   @Override
-  public Future<Void> note(UUID id, List<Attempt> made, int kept) {
+  public Future<Void> note(UUID id, List<DeliveryAttempt> made, int kept) {
     return ask(
             note,
             id,
             made.stream().map(one -> Times.of(one.at())).toArray(java.time.OffsetDateTime[]::new),
-            texts(made, Attempt::message),
-            texts(made, Attempt::event),
-            texts(made, Attempt::outcome),
+            texts(made, DeliveryAttempt::message),
+            texts(made, DeliveryAttempt::event),
+            texts(made, DeliveryAttempt::outcome),
             made.stream().map(one -> one.took().toMillis()).toArray(Long[]::new),
-            made.stream().map(Attempt::number).toArray(Integer[]::new),
-            texts(made, Attempt::excerpt))
+            made.stream().map(DeliveryAttempt::number).toArray(Integer[]::new),
+            texts(made, DeliveryAttempt::excerpt))
         .compose(noted -> ask(forget, id, (long) kept))
         .mapEmpty();
   }
 
   private static String[] texts(
-      List<Attempt> attempts, java.util.function.Function<Attempt, String> part) {
+      List<DeliveryAttempt> attempts, java.util.function.Function<DeliveryAttempt, String> part) {
     // PostgreSQL keeps no NUL.
     return attempts.stream().map(part).map(text -> text.replace('\0', ' ')).toArray(String[]::new);
   }
 
   @Override
-  public Future<List<Attempt>> attempts(UUID id, int count) {
+  public Future<List<DeliveryAttempt>> attempts(UUID id, int count) {
     return ask(attempts, id, (long) count)
         .map(rows -> rows.stream().map(WebhookRows::attempt).toList());
   }

@@ -48,7 +48,7 @@ final class TableWatch {
     this.subject = subject;
     this.nanos = nanos;
     this.subscriber =
-        PgSubscriber.subscriber(vertx, Login.forQueries(postgres))
+        PgSubscriber.subscriber(vertx, DatabaseLogin.forQueries(postgres))
             .reconnectPolicy(attempt -> RECONNECT.toMillis());
   }
 

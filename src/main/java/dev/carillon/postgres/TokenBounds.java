@@ -1,6 +1,6 @@
 package dev.carillon.postgres;
 
-import dev.carillon.access.StoredToken;
+import dev.carillon.access.token.StoredToken;
 import java.time.Duration;
 import java.util.regex.Pattern;
 

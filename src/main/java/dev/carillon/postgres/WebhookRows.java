@@ -2,8 +2,8 @@ package dev.carillon.postgres;
 
 import dev.carillon.event.Json;
 import dev.carillon.topic.TopicFilter;
-import dev.carillon.webhook.Attempt;
-import dev.carillon.webhook.Progress;
+import dev.carillon.webhook.DeliveryAttempt;
+import dev.carillon.webhook.DeliveryProgress;
 import dev.carillon.webhook.Webhook;
 import dev.carillon.webhook.Webhook.Former;
 import dev.carillon.webhook.Webhook.Owner;
@@ -53,8 +53,8 @@ final class WebhookRows {
     return row.getOffsetDateTime(column).toInstant();
   }
 
-  static Progress progress(Row row) {
-    return new Progress(
+  static DeliveryProgress progress(Row row) {
+    return new DeliveryProgress(
         row.getLong("revision"),
         Optional.ofNullable(row.getString("cursor")),
         List.of(row.getArrayOfStrings("answered")),
@@ -62,20 +62,20 @@ final class WebhookRows {
         Optional.ofNullable(row.getString("trouble")));
   }
 
-  private static List<Progress.Retry> retries(String text) {
+  private static List<DeliveryProgress.Retry> retries(String text) {
     var list = (List<?>) Objects.requireNonNull(Json.read(text));
     return list.stream().map(WebhookRows::retry).toList();
   }
 
-  private static Progress.Retry retry(Object value) {
+  private static DeliveryProgress.Retry retry(Object value) {
     Map<String, Object> members = JsonText.object(value);
-    return new Progress.Retry(
+    return new DeliveryProgress.Retry(
         String.valueOf(members.get(MESSAGE)),
         Integer.parseInt(String.valueOf(members.get(TRIES))),
         Instant.parse(String.valueOf(members.get(AT))));
   }
 
-  static String text(List<Progress.Retry> retries) {
+  static String text(List<DeliveryProgress.Retry> retries) {
     return Json.of(
             retries.stream()
                 .map(
@@ -88,8 +88,8 @@ final class WebhookRows {
         .toString();
   }
 
-  static Attempt attempt(Row row) {
-    return new Attempt(
+  static DeliveryAttempt attempt(Row row) {
+    return new DeliveryAttempt(
         time(row, AT),
         row.getString(MESSAGE),
         row.getString("event"),

@@ -31,7 +31,7 @@ public record Manifest(
     Map<String, String> tokens,
     Map<String, String> hashes,
     JsonNode streams,
-    @JsonProperty("try") List<Trial> trials) {
+    @JsonProperty("try") List<SampleTrial> trials) {
   private static final String NAME = "carillon.json";
 
   /** Whoever waits for the file finds all of it. */

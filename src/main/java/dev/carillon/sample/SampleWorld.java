@@ -1,10 +1,10 @@
 package dev.carillon.sample;
 
-import dev.carillon.Configuration;
-import dev.carillon.Gateway;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.embedded.DirectoryInUseException;
 import dev.carillon.embedded.PortInUseException;
+import dev.carillon.gateway.Configuration;
+import dev.carillon.gateway.Gateway;
 import dev.carillon.logging.Logging;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.carillon.sample;
 
-import dev.carillon.access.ApiTokens;
-import dev.carillon.access.StoredToken;
+import dev.carillon.access.token.ApiTokens;
+import dev.carillon.access.token.StoredToken;
 import dev.carillon.postgres.Database;
 import dev.carillon.postgres.Migrations;
 import dev.carillon.postgres.PgTokenStore;

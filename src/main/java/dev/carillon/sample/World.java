@@ -6,6 +6,7 @@ import dev.carillon.embedded.EmbeddedPostgresql;
 import dev.carillon.embedded.Ports;
 import dev.carillon.postgres.Migrations;
 import dev.carillon.postgres.PostgresOptions;
+import dev.carillon.sample.traffic.Generator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import java.util.Map;
  * directory.
  */
 public final class World implements AutoCloseable {
-  private final Parts parts = new Parts();
+  private final StartedParts parts = new StartedParts();
   private final SampleStreams streams = new SampleStreams();
   private final WorldOptions options;
   private final GatewayStarter gateway;
@@ -55,14 +56,14 @@ public final class World implements AutoCloseable {
     // The gateway starts last; its ports are looked at first.
     int http = Ports.claim(options.httpPort());
     int management = Ports.claim(options.managementPort());
-    Together.run(this::startKafka, this::startPostgresql);
+    ParallelStart.run(this::startKafka, this::startPostgresql);
     var tokens = DevelopmentTokens.in(directory);
     Path configuration =
         Files.writeString(directory.resolve("carillon.yaml"), Resources.text("carillon.yaml"));
     HookReceiver receiver = parts.add(new HookReceiver(InstantSource.system()).start());
     SampleDatabase.subscribe(jdbcUrl(), receiver);
     var environment = environment(http, management, receiver.port(), tokens);
-    Together.run(
+    ParallelStart.run(
         () -> parts.add(capture().start()),
         () -> parts.add(gateway.start(configuration, environment)));
     parts.add(new DeviceBackEnd(kafka.bootstrap(), new SampleDevices(Instant.now())).start());
@@ -158,7 +159,7 @@ public final class World implements AutoCloseable {
         signed,
         hashes,
         streams.json(),
-        Trial.ALL);
+        SampleTrial.ALL);
   }
 
   @Override

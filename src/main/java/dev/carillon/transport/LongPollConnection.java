@@ -1,9 +1,9 @@
 package dev.carillon.transport;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Connection;
-import dev.carillon.core.Frame;
 import dev.carillon.core.Session;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -20,15 +20,15 @@ final class LongPollConnection implements Connection {
   private static final long RETRY_MILLIS = 20;
 
   private final Vertx vertx;
-  private final Visit visit;
+  private final ConnectRequest visit;
   private final HttpServerResponse response;
-  private final PollForm form;
+  private final PollFormat form;
   private final int maxBytes;
   private @Nullable Session session;
   private long timer;
   private boolean answered;
 
-  LongPollConnection(Vertx vertx, Visit visit, PollForm form, TransportOptions options) {
+  LongPollConnection(Vertx vertx, ConnectRequest visit, PollFormat form, TransportOptions options) {
     this.vertx = vertx;
     this.visit = visit;
     this.response = visit.request().response();

@@ -1,7 +1,7 @@
 package dev.carillon.transport;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.PubSub;
+import dev.carillon.core.identity.CloseReason;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,10 +15,10 @@ public final class LongPollTransport implements Transport {
 
   private final Vertx vertx;
   private final PubSub pubSub;
-  private final PollForm form;
+  private final PollFormat form;
   private final TransportOptions options;
 
-  public LongPollTransport(Vertx vertx, PubSub pubSub, PollForm form, TransportOptions options) {
+  public LongPollTransport(Vertx vertx, PubSub pubSub, PollFormat form, TransportOptions options) {
     this.vertx = vertx;
     this.pubSub = pubSub;
     this.form = form;
@@ -26,7 +26,7 @@ public final class LongPollTransport implements Transport {
   }
 
   @Override
-  public void accept(Visit visit) {
+  public void accept(ConnectRequest visit) {
     Optional<Duration> wait = wait(visit);
     if (wait.isEmpty()) {
       visit.refuse(
@@ -40,7 +40,7 @@ public final class LongPollTransport implements Transport {
         pubSub.open(visit.dialect(), visit.handshake(), visit.principal(), connection), wait.get());
   }
 
-  private Optional<Duration> wait(Visit visit) {
+  private Optional<Duration> wait(ConnectRequest visit) {
     Optional<String> text = visit.handshake().parameter("wait");
     if (text.isEmpty()) {
       return Optional.of(options.pollWait());

@@ -1,9 +1,9 @@
 package dev.carillon.transport;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Connection;
-import dev.carillon.core.Frame;
 import dev.carillon.core.Session;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
 import dev.carillon.event.Json;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The id of the last frame is the cursor.
  */
 final class SnapshotConnection implements Connection {
-  private final Visit visit;
+  private final ConnectRequest visit;
   private final HttpServerResponse response;
   private Optional<String> cursor = Optional.empty();
   private @Nullable Session session;
@@ -27,7 +27,7 @@ final class SnapshotConnection implements Connection {
   private boolean writing;
   private boolean ended;
 
-  SnapshotConnection(Visit visit) {
+  SnapshotConnection(ConnectRequest visit) {
     this.visit = visit;
     this.response = visit.request().response();
   }

@@ -14,7 +14,7 @@ public final class SnapshotTransport implements Transport {
   }
 
   @Override
-  public void accept(Visit visit) {
+  public void accept(ConnectRequest visit) {
     visit.request().resume();
     var connection = new SnapshotConnection(visit);
     connection.serve(

@@ -1,9 +1,9 @@
 package dev.carillon.transport;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Connection;
-import dev.carillon.core.Frame;
 import dev.carillon.core.Session;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
 import dev.carillon.event.Json;
 import dev.carillon.transport.channel.RawChannel;
 import io.vertx.core.Future;
@@ -26,7 +26,7 @@ public final class SseConnection implements Connection {
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Vertx vertx;
-  private final Visit visit;
+  private final ConnectRequest visit;
   private final HttpServerResponse response;
   private final long farewellMillis;
   private final List<byte[]> parts = new ArrayList<>();
@@ -37,7 +37,7 @@ public final class SseConnection implements Connection {
   private boolean writing;
   private boolean sending;
 
-  public SseConnection(Vertx vertx, Visit visit, TransportOptions options) {
+  public SseConnection(Vertx vertx, ConnectRequest visit, TransportOptions options) {
     this.vertx = vertx;
     this.visit = visit;
     this.response = visit.request().response();
@@ -81,7 +81,7 @@ public final class SseConnection implements Connection {
     begun = true;
     headers(response.setChunked(true));
     // The first bytes go out at once, so that proxies and EventSource know the stream is open.
-    var unused = response.write(Buffer.buffer("retry: " + Refusals.retryMillis() + "\n\n"));
+    var unused = response.write(Buffer.buffer("retry: " + RefusalResponses.retryMillis() + "\n\n"));
     raw = RawChannel.ofResponse(visit.request());
   }
 

@@ -18,7 +18,7 @@ public final class SseTransport implements Transport {
   }
 
   @Override
-  public void accept(Visit visit) {
+  public void accept(ConnectRequest visit) {
     visit.request().resume();
     var connection = new SseConnection(vertx, visit, options);
     connection.serve(

@@ -1,6 +1,6 @@
 package dev.carillon.transport;
 
-import dev.carillon.core.Frame;
+import dev.carillon.core.encoding.Frame;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 

@@ -3,7 +3,7 @@ package dev.carillon.transport;
 /** A way to carry frames. One object serves one event loop. */
 public interface Transport {
   /** Begins the session of a client whose rights have been checked. */
-  void accept(Visit visit);
+  void accept(ConnectRequest visit);
 
   /**
    * True if not every request is a connection of its own: then the transport itself lets those in

@@ -1,6 +1,6 @@
 package dev.carillon.transport;
 
-import dev.carillon.core.CloseReason;
+import dev.carillon.core.identity.CloseReason;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

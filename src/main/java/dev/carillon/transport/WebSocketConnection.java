@@ -1,10 +1,10 @@
 package dev.carillon.transport;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Connection;
-import dev.carillon.core.Frame;
-import dev.carillon.core.Principal;
 import dev.carillon.core.Session;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Principal;
 import dev.carillon.transport.channel.FrameFault;
 import dev.carillon.transport.channel.RawChannel;
 import io.vertx.core.Future;
@@ -27,7 +27,7 @@ public final class WebSocketConnection implements Connection {
   private final ServerWebSocket socket;
   private final Optional<RawChannel> raw;
   private final long farewellMillis;
-  private final SocketForm form;
+  private final SocketFormat form;
   private final List<byte[]> parts = new ArrayList<>();
   private @Nullable Session session;
   private Consumer<Principal> identified = principal -> {};
@@ -49,7 +49,7 @@ public final class WebSocketConnection implements Connection {
       ServerWebSocket socket,
       Optional<RawChannel> raw,
       TransportOptions options,
-      SocketForm form) {
+      SocketFormat form) {
     this.vertx = vertx;
     this.socket = socket;
     this.raw = raw;

@@ -1,9 +1,9 @@
 package dev.carillon.transport;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Handshake;
 import dev.carillon.core.PubSub;
 import dev.carillon.core.Session;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
 import dev.carillon.transport.channel.RawChannel;
 import dev.carillon.transport.channel.WebSocketChannel;
 import io.vertx.core.Vertx;
@@ -25,7 +25,7 @@ public final class WebSocketTransport implements Transport {
   }
 
   @Override
-  public void accept(Visit visit) {
+  public void accept(ConnectRequest visit) {
     if (!Upgrade.isAsked(visit.request())) {
       visit.refuse(CloseReason.BAD_REQUEST.with("this address speaks WebSocket only"));
       return;
@@ -43,14 +43,14 @@ public final class WebSocketTransport implements Transport {
         .onFailure(failure -> visit.left().run());
   }
 
-  private void begin(Visit visit, ServerWebSocket socket) {
+  private void begin(ConnectRequest visit, ServerWebSocket socket) {
     WebSocketChannel.guard(visit.request(), options.controlFrames());
     var connection =
         new WebSocketConnection(
-            vertx, socket, RawChannel.ofWebSocket(visit.request()), options, SocketForm.MESSAGES);
+            vertx, socket, RawChannel.ofWebSocket(visit.request()), options, SocketFormat.MESSAGES);
     Handshake handshake =
         visit.handshake().withSubprotocol(Optional.ofNullable(socket.subProtocol()).orElse(""));
-    var stay = new Stay(visit);
+    var stay = new ConnectionPermit(visit);
     connection.onIdentified(stay::becomes);
     Session session = pubSub.open(visit.dialect(), handshake, visit.principal(), connection);
     connection.serve(

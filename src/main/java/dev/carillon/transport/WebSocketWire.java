@@ -1,6 +1,6 @@
 package dev.carillon.transport;
 
-import dev.carillon.core.Frame;
+import dev.carillon.core.encoding.Frame;
 
 /** A frame as one unmasked WebSocket frame (RFC 6455, section 5.2), the same for every client. */
 final class WebSocketWire implements Frame.Wire {

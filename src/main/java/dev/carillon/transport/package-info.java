@@ -1,6 +1,9 @@
 /**
- * WebSocket, Server-Sent Events and long polling: each carries the frames of any dialect. What
- * touches Netty is in {@code transport.channel}. Imported by {@code http} and the root only.
+ * WebSocket, Server-Sent Events and long polling: each carries the frames of any protocol. Confined
+ * to one event loop.
+ *
+ * <p>Imported by {@code gateway}, {@code http}, {@code http.endpoint}, {@code http.operator},
+ * {@code transport.signalr}.
  */
 @NullMarked
 package dev.carillon.transport;

@@ -61,7 +61,7 @@ public final class Network {
   }
 
   /** True if the address lies in it; the bytes are as in {@link InetAddress#getAddress}. */
-  boolean holds(byte[] address) {
+  public boolean holds(byte[] address) {
     if (address.length != prefix.length) {
       return false;
     }

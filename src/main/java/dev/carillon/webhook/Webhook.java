@@ -1,6 +1,6 @@
 package dev.carillon.webhook;
 
-import dev.carillon.access.Identity;
+import dev.carillon.access.identity.Identity;
 import dev.carillon.expression.Projection;
 import dev.carillon.topic.TopicFilter;
 import java.time.Instant;
@@ -91,7 +91,7 @@ public record Webhook(
   }
 
   /** The same, delivered again or, for a reason, not any more. */
-  Webhook disabled(Optional<String> reason, Instant now) {
+  public Webhook disabled(Optional<String> reason, Instant now) {
     return new Webhook(
         id,
         revision,
@@ -131,7 +131,7 @@ public record Webhook(
   }
 
   /** The same as somebody wants it to be now. */
-  Webhook with(Draft draft, Instant now) {
+  Webhook with(WebhookDraft draft, Instant now) {
     return new Webhook(
         id,
         revision,

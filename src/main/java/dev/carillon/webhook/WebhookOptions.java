@@ -101,7 +101,7 @@ public record WebhookOptions(
     for (Duration retry : retries) {
       within("retries", retry, Duration.ofMillis(1), MAX_DELAY);
     }
-    encryptionKey.ifPresent(Vault::key);
+    encryptionKey.ifPresent(SecretEncryption::key);
     for (int port : ports) {
       within("ports", port, 1, 65_535);
     }

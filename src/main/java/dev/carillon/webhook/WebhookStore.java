@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /**
  * Webhooks, how far each got, and what was tried. For every event loop; what it is asked fails with
- * {@link dev.carillon.core.RefusedException} while it is away.
+ * {@link dev.carillon.core.identity.RefusedException} while it is away.
  */
 public interface WebhookStore {
   /** All of them, in the order in which they were made. */
@@ -47,10 +47,10 @@ public interface WebhookStore {
   Future<Optional<Claim>> claim(UUID id, int generation, String holder);
 
   /** What a holder writes with, and what it goes on from. */
-  record Claim(long number, Progress progress) {}
+  record Claim(long number, DeliveryProgress progress) {}
 
   /** False if somebody else has taken it over: nothing was written. */
-  Future<Boolean> save(UUID id, long claim, Progress progress);
+  Future<Boolean> save(UUID id, long claim, DeliveryProgress progress);
 
   /** How far each got. */
   Future<Map<UUID, Standing>> standings();
@@ -61,11 +61,11 @@ public interface WebhookStore {
    * @param holder who delivers it
    * @param saved when that was last heard of
    */
-  record Standing(Progress progress, String holder, Instant saved) {}
+  record Standing(DeliveryProgress progress, String holder, Instant saved) {}
 
   /** Keeps what was tried, and of all that was tried the newest so many. */
-  Future<Void> note(UUID id, List<Attempt> attempts, int kept);
+  Future<Void> note(UUID id, List<DeliveryAttempt> attempts, int kept);
 
   /** The newest first. */
-  Future<List<Attempt>> attempts(UUID id, int count);
+  Future<List<DeliveryAttempt>> attempts(UUID id, int count);
 }

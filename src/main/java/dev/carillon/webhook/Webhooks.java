@@ -1,9 +1,9 @@
 package dev.carillon.webhook;
 
-import dev.carillon.access.Identity;
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Principal;
-import dev.carillon.core.RefusedException;
+import dev.carillon.access.identity.Identity;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
 import dev.carillon.event.Cursors;
 import dev.carillon.event.Json;
 import dev.carillon.topic.TopicFilter;
@@ -29,8 +29,8 @@ public final class Webhooks {
   private static final String SAMPLE_ID = "msg_test_";
 
   private final WebhookStore store;
-  private final Desk desk;
-  private final DraftReader reader;
+  private final DeliveryContext desk;
+  private final WebhookDraftReader reader;
   private final Function<Identity, Principal> rights;
   private final Cursors cursors;
 
@@ -38,10 +38,10 @@ public final class Webhooks {
    * @param rights what somebody may do, as far as the configuration says
    * @param cursors how cursors are read
    */
-  Webhooks(
+  public Webhooks(
       WebhookStore store,
-      Desk desk,
-      DraftReader reader,
+      DeliveryContext desk,
+      WebhookDraftReader reader,
       Function<Identity, Principal> rights,
       Cursors cursors) {
     this.store = store;
@@ -72,7 +72,7 @@ public final class Webhooks {
                                     all.stream()
                                         .map(
                                             one ->
-                                                Description.members(
+                                                WebhookJson.members(
                                                     one,
                                                     Optional.ofNullable(standings.get(one.id())),
                                                     now))
@@ -92,16 +92,17 @@ public final class Webhooks {
   }
 
   private Shown shown(Webhook webhook, Optional<WebhookStore.Standing> standing) {
-    return new Shown(webhook.revision(), Description.of(webhook, standing, now()));
+    return new Shown(webhook.revision(), WebhookJson.of(webhook, standing, now()));
   }
 
   /** Makes one; its secret is in the answer, and nowhere again. */
   public Future<Shown> create(Map<?, ?> body) {
-    Draft draft = reader.read(body);
+    WebhookDraft draft = reader.read(body);
     Instant now = now();
-    Beginning from = Beginning.of(DraftReader.text(body, Words.FROM), now, cursors);
+    WebhookStart from =
+        WebhookStart.of(WebhookDraftReader.text(body, WebhookWireNames.FROM), now, cursors);
     UUID id = UUID.randomUUID();
-    Secret secret = Secret.create();
+    WebhookSecret secret = WebhookSecret.create();
     var webhook =
         new Webhook(
             id,
@@ -142,10 +143,10 @@ public final class Webhooks {
     }
   }
 
-  private Shown withSecret(Webhook webhook, Secret secret) {
+  private Shown withSecret(Webhook webhook, WebhookSecret secret) {
     Map<String, Object> members =
-        new LinkedHashMap<>(Description.members(webhook, Optional.empty(), now()));
-    members.put(Words.SECRET, secret.text());
+        new LinkedHashMap<>(WebhookJson.members(webhook, Optional.empty(), now()));
+    members.put(WebhookWireNames.SECRET, secret.text());
     return new Shown(webhook.revision(), Json.of(members));
   }
 
@@ -155,9 +156,10 @@ public final class Webhooks {
    * @param revision it must be at, if that is asked for
    */
   public Future<Shown> replace(String id, Map<?, ?> body, Optional<String> revision) {
-    Draft draft = reader.read(body);
-    if (body.containsKey(Words.FROM)) {
-      throw new InvalidWebhookException(Words.FROM, "is said when it is made or enabled");
+    WebhookDraft draft = reader.read(body);
+    if (body.containsKey(WebhookWireNames.FROM)) {
+      throw new InvalidWebhookException(
+          WebhookWireNames.FROM, "is said when it is made or enabled");
     }
     return change(
         id,
@@ -175,7 +177,8 @@ public final class Webhooks {
    * @param from where it goes on, if not where it stopped
    */
   public Future<Shown> enable(String id, Optional<String> from) {
-    Optional<Beginning> place = from.map(text -> Beginning.of(Optional.of(text), now(), cursors));
+    Optional<WebhookStart> place =
+        from.map(text -> WebhookStart.of(Optional.of(text), now(), cursors));
     Future<Void> restarted =
         place
             .map(
@@ -192,7 +195,7 @@ public final class Webhooks {
 
   /** Another secret, in the answer and nowhere again; the one before is good for a while. */
   public Future<Shown> rotate(String id) {
-    Secret secret = Secret.create();
+    WebhookSecret secret = WebhookSecret.create();
     Instant now = now();
     return find(id)
         .compose(
@@ -264,8 +267,8 @@ public final class Webhooks {
                   .map(
                       outcome ->
                           Json.of(
-                              Description.members(
-                                  new Attempt(
+                              WebhookJson.members(
+                                  new DeliveryAttempt(
                                       now(),
                                       message,
                                       "test",
@@ -293,7 +296,7 @@ public final class Webhooks {
         .compose(webhook -> store.attempts(webhook.id(), wanted))
         .map(
             attempts ->
-                Json.of(Map.of("attempts", attempts.stream().map(Description::members).toList())));
+                Json.of(Map.of("attempts", attempts.stream().map(WebhookJson::members).toList())));
   }
 
   private Future<Webhook> find(String id) {

@@ -2,10 +2,12 @@ package dev.carillon.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Credential;
-import dev.carillon.core.Principal;
-import dev.carillon.core.RefusedException;
+import dev.carillon.access.identity.GrantOptions;
+import dev.carillon.access.jwt.IssuerOptions;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Credential;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
 import dev.carillon.support.MemoryTicketStore;
 import dev.carillon.support.MemoryTokenStore;
 import dev.carillon.support.MovableClock;
@@ -17,12 +19,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** The way in, with everything behind it but the database. */
-final class Door implements AutoCloseable {
-  static final List<GrantOptions> OWN = List.of(GrantOptions.of("customer_id:{customer_id}:**"));
+public final class Door implements AutoCloseable {
+  public static final List<GrantOptions> OWN =
+      List.of(GrantOptions.of("customer_id:{customer_id}:**"));
 
-  final Vertx vertx = Vertx.vertx();
-  final MovableClock clock = new MovableClock();
-  final MemoryTokenStore store = new MemoryTokenStore();
+  public final Vertx vertx = Vertx.vertx();
+  public final MovableClock clock = new MovableClock();
+  public final MemoryTokenStore store = new MemoryTokenStore();
   private final Access access;
 
   private Door(AccessOptions options) {
@@ -30,36 +33,36 @@ final class Door implements AutoCloseable {
         Access.start(vertx, options, ControlOptions.DEFAULT, store, new MemoryTicketStore(), clock);
   }
 
-  static Door open(AccessOptions options) {
+  public static Door open(AccessOptions options) {
     return new Door(options);
   }
 
   /** For these issuers; each of its customers hears its own. */
-  static Door open(IssuerOptions... issuers) {
+  public static Door open(IssuerOptions... issuers) {
     return open(AccessOptions.of(List.of(issuers), OWN));
   }
 
-  Access access() {
+  public Access access() {
     return access;
   }
 
-  Future<Principal> asking(String bearer) {
+  public Future<Principal> asking(String bearer) {
     return access.authenticator().authenticate(Credential.bearer(bearer));
   }
 
-  Principal admitted(String bearer) {
+  public Principal admitted(String bearer) {
     return get(asking(bearer));
   }
 
   /** Why it was refused; that it was is asserted. */
-  CloseReason refusal(String bearer) {
+  public CloseReason refusal(String bearer) {
     CloseReason reason = refusal(asking(bearer));
     // Neither the token nor a part of it, and short enough for a close frame.
     assertThat(reason.text()).hasSizeBetween(1, 123).doesNotContain("eyJ", "crl_", "crt_");
     return reason;
   }
 
-  static CloseReason refusal(Future<?> future) {
+  public static CloseReason refusal(Future<?> future) {
     try {
       var unused =
           future.toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
@@ -74,7 +77,7 @@ final class Door implements AutoCloseable {
     throw new AssertionError("it was let in");
   }
 
-  static <T> T get(Future<T> future) {
+  public static <T> T get(Future<T> future) {
     try {
       return future
           .toCompletionStage()

@@ -3,9 +3,11 @@ package dev.carillon.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Dismissal;
-import dev.carillon.core.Principal;
+import dev.carillon.access.token.ApiTokens;
+import dev.carillon.access.token.StoredToken;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.SessionEviction;
 import dev.carillon.support.JwtIssuer;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class StalenessTest {
   private final JwtIssuer issuer = JwtIssuer.create();
   private final Door door = Door.open(issuer.options());
-  private final List<Dismissal> told = new CopyOnWriteArrayList<>();
+  private final List<SessionEviction> told = new CopyOnWriteArrayList<>();
   private String token;
   private String foreign;
 
@@ -43,13 +45,15 @@ class StalenessTest {
 
   private Principal foreigner() {
     return Door.get(
-        door.access().authenticator().authenticate(dev.carillon.core.Credential.foreign(foreign)));
+        door.access()
+            .authenticator()
+            .authenticate(dev.carillon.core.identity.Credential.foreign(foreign)));
   }
 
   private Optional<CloseReason> ended(Principal principal) {
     return told.stream()
         .filter(dismissal -> dismissal.who().test(principal))
-        .map(Dismissal::reason)
+        .map(SessionEviction::reason)
         .findFirst();
   }
 

@@ -2,9 +2,9 @@ package dev.carillon.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Credential;
-import dev.carillon.core.Principal;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Credential;
+import dev.carillon.core.identity.Principal;
 import dev.carillon.support.JwtIssuer;
 import io.vertx.core.Future;
 import java.time.Duration;

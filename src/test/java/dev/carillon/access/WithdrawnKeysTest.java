@@ -3,10 +3,12 @@ package dev.carillon.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Credential;
-import dev.carillon.core.Dismissal;
-import dev.carillon.core.Principal;
+import dev.carillon.access.identity.Identity;
+import dev.carillon.access.jwt.JwksOptions;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Credential;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.SessionEviction;
 import dev.carillon.support.JwksServer;
 import dev.carillon.support.JwtIssuer;
 import dev.carillon.support.Signer;
@@ -29,7 +31,7 @@ class WithdrawnKeysTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final JwksServer server = JwksServer.start(vertx, ONE, TWO);
-  private final List<Dismissal> told = new CopyOnWriteArrayList<>();
+  private final List<SessionEviction> told = new CopyOnWriteArrayList<>();
   private Door door;
 
   @BeforeEach
@@ -70,7 +72,7 @@ class WithdrawnKeysTest {
   private Optional<CloseReason> ended(Principal principal) {
     return told.stream()
         .filter(dismissal -> dismissal.who().test(principal))
-        .map(Dismissal::reason)
+        .map(SessionEviction::reason)
         .findFirst();
   }
 

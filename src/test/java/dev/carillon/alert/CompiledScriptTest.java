@@ -20,7 +20,7 @@ class CompiledScriptTest {
           "{\"key\":8,\"eta\":\"2026-11-22\",\"status\":\"OPR\",\"by\":\"ann\"}",
           "{\"key\":8,\"eta\":\"2026-11-21\",\"status\":\"OPR\"}");
 
-  private static Verdict ask(String expression, ObjectEvent event) {
+  private static ScriptResult ask(String expression, ObjectEvent event) {
     return Voyages.compiled(Voyages.draft(expression)).ask(event, Optional.of("by"));
   }
 
@@ -40,12 +40,13 @@ class CompiledScriptTest {
       })
   void an_expression_asks_about_object_old_event_and_user(String expression) {
     assertThat(ask(expression, LATER))
-        .isEqualTo(new Verdict(true, "Late: Voyage.U.8", Optional.empty(), java.util.Set.of()));
+        .isEqualTo(
+            new ScriptResult(true, "Late: Voyage.U.8", Optional.empty(), java.util.Set.of()));
   }
 
   @Test
   void one_that_is_false_does_not_fire_and_has_not_failed() {
-    assertThat(ask("object.eta == old.eta", LATER)).isEqualTo(Verdict.QUIET);
+    assertThat(ask("object.eta == old.eta", LATER)).isEqualTo(ScriptResult.QUIET);
   }
 
   @Test
@@ -79,7 +80,7 @@ class CompiledScriptTest {
     "object.eta, neither true nor false",
   })
   void one_that_cannot_be_evaluated_does_not_fire_and_says_why(String expression, String why) {
-    Verdict verdict = ask(expression, LATER);
+    ScriptResult verdict = ask(expression, LATER);
     assertThat(verdict.fired()).isFalse();
     assertThat(verdict.failure().orElse("")).containsIgnoringCase(why);
   }
@@ -87,7 +88,7 @@ class CompiledScriptTest {
   @Test
   void one_that_does_too_much_is_stopped() {
     String list = "[0,1,2,3,4,5,6,7,8,9]";
-    Verdict verdict =
+    ScriptResult verdict =
         ask(
             "%s.all(a, %s.all(b, %s.all(c, %s.all(d, a + b + c + d >= 0))))"
                 .formatted(list, list, list, list),
@@ -151,7 +152,7 @@ class CompiledScriptTest {
   @Test
   void the_message_is_the_template_and_says_what_was_absent() {
     var draft = Voyages.draft("true", "{object.key} moved to {object.eta}{object.nope}");
-    Verdict verdict = Voyages.compiled(draft).ask(LATER, Optional.empty());
+    ScriptResult verdict = Voyages.compiled(draft).ask(LATER, Optional.empty());
     assertThat(verdict.message()).isEqualTo("8 moved to 2026-11-22");
     assertThat(verdict.absent()).containsExactly("object.nope");
   }

@@ -21,8 +21,8 @@ class MessageTemplateTest {
           "{\"key\":8,\"hours\":0}");
 
   private static String render(String template, List<String> absent) {
-    var facts = new HashMap<>(Facts.of(EVENT, Optional.of("by")));
-    facts.put(Facts.SCRIPT_CODE, "late");
+    var facts = new HashMap<>(ScriptVariables.of(EVENT, Optional.of("by")));
+    facts.put(ScriptVariables.SCRIPT_CODE, "late");
     return MessageTemplate.of(template).render(facts, absent::add);
   }
 
@@ -117,7 +117,7 @@ class MessageTemplateTest {
     var event = Voyages.updated("{\"key\":8,\"long\":\"" + "😀".repeat(5_000) + "\"}", null);
     String message =
         MessageTemplate.of("x{object.long}{object.long}")
-            .render(Facts.of(event, Optional.empty()), absent -> {});
+            .render(ScriptVariables.of(event, Optional.empty()), absent -> {});
     assertThat(message).endsWith("😀…").hasSizeLessThanOrEqualTo(MessageTemplate.MAX_MESSAGE);
   }
 

@@ -4,13 +4,11 @@ import static dev.carillon.support.SampleCommands.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Command;
-import dev.carillon.core.CommandRule;
-import dev.carillon.core.Commands.Receipt;
+import dev.carillon.command.Commands.Receipt;
 import dev.carillon.core.EventLog;
-import dev.carillon.core.Principal;
-import dev.carillon.core.RefusedException;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
 import dev.carillon.event.Json;
 import dev.carillon.support.MemoryCommandKeys;
 import dev.carillon.support.MemoryEventLog;
@@ -47,7 +45,7 @@ class CommandPathTest {
   private final Principal anonymous = Principals.of("anonymous");
   private CommandPath path = path(SampleCommands.service());
 
-  private CommandPath path(Declaration... declarations) {
+  private CommandPath path(CommandDeclaration... declarations) {
     return new CommandPath(
         new CommandPath.Parts(
             vertx,
@@ -202,8 +200,8 @@ class CommandPathTest {
     accepted(Principals.anything(), service(OIL));
   }
 
-  private static Declaration split(CommandRule rule) {
-    return Declaration.of(
+  private static CommandDeclaration split(CommandRule rule) {
+    return CommandDeclaration.of(
             "split", schema("{\"type\":\"array\"}"), "devices", DataTemplate.of("{data.device}"))
         .withRule(rule, schema("{\"type\":\"object\"}"));
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.carillon.access.AccessOptions;
-import dev.carillon.access.GrantOptions;
+import dev.carillon.access.identity.GrantOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

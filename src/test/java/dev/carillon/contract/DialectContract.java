@@ -2,14 +2,14 @@ package dev.carillon.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Dialect;
-import dev.carillon.core.Handshake;
-import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
-import dev.carillon.core.Principal;
 import dev.carillon.core.PubSub;
 import dev.carillon.core.Session;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.limit.Limits;
 import dev.carillon.event.EventBatch;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;

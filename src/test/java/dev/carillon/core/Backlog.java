@@ -1,7 +1,7 @@
 package dev.carillon.core;
 
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.support.Events;
 import dev.carillon.support.PartitionLog;
 import java.util.List;
@@ -24,8 +24,8 @@ final class Backlog {
   }
 
   /** Where a replica is that has read so many events more. */
-  Frontier ahead(long events) {
-    var ahead = new Frontier();
+  OffsetVector ahead(long events) {
+    var ahead = new OffsetVector();
     ahead.reached(Events.position(log.partition(), log.end().offset() + events));
     ahead.reached(second.end());
     return ahead;

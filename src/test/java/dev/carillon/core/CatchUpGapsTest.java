@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Loop.Client;
 import dev.carillon.core.Loop.Notes;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.limit.Limits;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.EventBatch;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import dev.carillon.support.Events;
@@ -29,7 +32,7 @@ final class CatchUpGapsTest {
 
   @Test
   void a_gap_is_told_even_to_who_subscribes_while_it_is_being_let_in() {
-    var elsewhere = new Frontier();
+    var elsewhere = new OffsetVector();
     elsewhere.reached(Events.position(Events.partition("elsewhere"), 9));
     var notes =
         new Notes() {
@@ -69,7 +72,7 @@ final class CatchUpGapsTest {
     var old = new Partition(log.partition().stream(), new UUID(7, 7), 0, 9);
     var calls = new PartitionLog(Events.partition(Events.stream("calls", "call:**"), 0, 2));
     loop.publish(Events.announcing(calls.end()));
-    var cursor = new Frontier();
+    var cursor = new OffsetVector();
     cursor.reached(
         Events.position(new Partition(calls.partition().stream(), old.topicId(), 0, 9), 5));
     cursor.reached(log.end());
@@ -84,7 +87,7 @@ final class CatchUpGapsTest {
 
   @Test
   void a_cursor_that_is_ahead_of_this_replica_brings_nothing_twice() {
-    Frontier ahead = backlog.ahead(3);
+    OffsetVector ahead = backlog.ahead(3);
     Client client = loop.client();
     client.resume(ahead.cursor(), "a");
     String first = client.session().cursor();
@@ -102,7 +105,7 @@ final class CatchUpGapsTest {
 
   @Test
   void the_cursor_of_who_is_ahead_never_falls_back() {
-    Frontier ahead = backlog.ahead(3);
+    OffsetVector ahead = backlog.ahead(3);
     Client client = loop.client();
     client.resume(ahead.cursor(), "a");
 
@@ -166,7 +169,7 @@ final class CatchUpGapsTest {
 
   @Test
   void who_knows_of_a_gap_from_another_replica_is_not_told_again() {
-    Frontier ahead = backlog.ahead(3);
+    OffsetVector ahead = backlog.ahead(3);
     Client client = loop.client();
     client.resume(ahead.cursor(), "a");
     loop.publish(log.spoil());

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Loop.Client;
 import dev.carillon.core.Loop.Notes;
+import dev.carillon.core.condition.Condition;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.hold.ConflationInterval;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.past.Archive;
+import dev.carillon.core.past.Snapshots;
+import dev.carillon.core.past.StartPosition;
+import dev.carillon.event.BeforeImage;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
-import dev.carillon.event.Place;
-import dev.carillon.event.Prior;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Stream;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
@@ -209,22 +216,27 @@ final class FaultPropertyTest {
       var notes = new FaultyNotes();
       Session session =
           loop.pubSub.open(notes, Handshakes.websocket(), Principals.anything(), connection);
-      Interest interest = Interest.in(Loop.filters("a:**"), Loop.IDS);
+      SubscriptionSpec interest = SubscriptionSpec.in(Loop.filters("a:**"), Loop.IDS);
       session.subscribe(
           switch (place) {
             case CONDITION, CONDITION_BEFORE, GAP -> interest.where(new FaultyCondition());
             case ENCODER -> interest.writtenBy(this::encode);
-            case HELD -> interest.writtenBy(this::encode).at(new Pace(Duration.ofMillis(1), true));
-            case LISTENER -> Interest.heard(Loop.filters("a:**"), this::failAt);
+            case HELD ->
+                interest
+                    .writtenBy(this::encode)
+                    .at(new ConflationInterval(Duration.ofMillis(1), true));
+            case LISTENER -> SubscriptionSpec.heard(Loop.filters("a:**"), this::failAt);
             case CATCHING_UP ->
-                interest.where(new FaultyCondition()).from(new Start.After(Cursor.of(start)));
+                interest
+                    .where(new FaultyCondition())
+                    .from(new StartPosition.After(Cursor.of(start)));
             case SNAPSHOT -> interest.writtenBy(this::encode).withSnapshot();
             default -> interest;
           });
       return new Client(session, connection.fake, notes);
     }
 
-    private Frame encode(ChangeEvent event, Place at) {
+    private Frame encode(ChangeEvent event, CursorPosition at) {
       failAt(event);
       return Loop.IDS.encode(event, at);
     }
@@ -239,7 +251,7 @@ final class FaultPropertyTest {
       }
 
       @Override
-      public boolean held(ChangeEvent event, Prior prior) {
+      public boolean held(ChangeEvent event, BeforeImage prior) {
         failAt(event);
         return true;
       }
@@ -247,7 +259,7 @@ final class FaultPropertyTest {
 
     private final class FaultyNotes extends Notes {
       @Override
-      public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
+      public void gap(Gap gap, List<TopicFilter> concerned, CursorPosition at) {
         if (place == Spot.GAP) {
           fail();
         }
@@ -299,7 +311,7 @@ final class FaultPropertyTest {
     /** Every event is an entity of its own. */
     private final class Table implements Snapshots.Snapshot {
       @Override
-      public Frontier at() {
+      public OffsetVector at() {
         return loop.pubSub.frontier().copy();
       }
 

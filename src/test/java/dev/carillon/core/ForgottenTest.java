@@ -3,6 +3,8 @@ package dev.carillon.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Loop.Client;
+import dev.carillon.core.limit.Limits;
+import dev.carillon.core.past.StartPosition;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.Partition;
@@ -56,15 +58,15 @@ final class ForgottenTest {
     put("1", "a");
   }
 
-  private Client resume(Interest interest) {
+  private Client resume(SubscriptionSpec interest) {
     Client client = loop.client(Principals.anything(), new FakeConnection());
-    client.session().subscribe(interest.from(new Start.After(Cursor.of(start))));
+    client.session().subscribe(interest.from(new StartPosition.After(Cursor.of(start))));
     loop.runLater();
     return client;
   }
 
-  private static Interest zone(String filter) {
-    return Interest.in(Loop.filters(filter), Replicas.ENCODER);
+  private static SubscriptionSpec zone(String filter) {
+    return SubscriptionSpec.in(Loop.filters(filter), Replicas.ENCODER);
   }
 
   @Test
@@ -105,7 +107,7 @@ final class ForgottenTest {
     archive.known(9);
     happens();
     Client client = resume(zone("zone:a:*"));
-    client.session().subscribe(zone("zone:b:*").from(new Start.After(Cursor.of(start))));
+    client.session().subscribe(zone("zone:b:*").from(new StartPosition.After(Cursor.of(start))));
     loop.runLater();
     assertThat(client.notes().gaps())
         .isEqualTo("forgotten vehicles-0 0-9;forgotten vehicles-0 0-9;");

@@ -3,12 +3,16 @@ package dev.carillon.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Loop.Client;
+import dev.carillon.core.condition.Condition;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.hold.ConflationInterval;
+import dev.carillon.event.BeforeImage;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Json;
 import dev.carillon.event.Operation;
-import dev.carillon.event.Place;
-import dev.carillon.event.Prior;
 import dev.carillon.event.Stream;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
@@ -31,14 +35,14 @@ final class FormerOwnerTest {
   private final Encoder encoder =
       new Encoder() {
         @Override
-        public Frame encode(ChangeEvent event, Place at) {
+        public Frame encode(ChangeEvent event, CursorPosition at) {
           String text = event.topic() + " old=" + event.old().map(Json::toString).orElse("-");
           encoded.add(text);
           return Frame.text(text).withId(at.cursor());
         }
 
         @Override
-        public Optional<Frame> left(ChangeEvent event, Place at) {
+        public Optional<Frame> left(ChangeEvent event, CursorPosition at) {
           String topic = event.prior().orElseThrow().topics().get(0).toString();
           return Optional.of(Frame.text(topic + " left"));
         }
@@ -52,7 +56,7 @@ final class FormerOwnerTest {
 
   private Client listening(String grant) {
     Client client = client(grant);
-    client.session().subscribe(Interest.in(Loop.filters(grant), encoder));
+    client.session().subscribe(SubscriptionSpec.in(Loop.filters(grant), encoder));
     return client;
   }
 
@@ -72,7 +76,7 @@ final class FormerOwnerTest {
     Client owner = listening("customer:b:**");
     Client operator = listening("**");
     Client both = client("customer:*:**");
-    both.session().subscribe(Interest.in(Loop.filters("customer:b:**"), encoder));
+    both.session().subscribe(SubscriptionSpec.in(Loop.filters("customer:b:**"), encoder));
     Client former = listening("customer:a:**");
 
     loop.publish(moved(0));
@@ -124,7 +128,7 @@ final class FormerOwnerTest {
     }
 
     @Override
-    public boolean held(ChangeEvent event, Prior prior) {
+    public boolean held(ChangeEvent event, BeforeImage prior) {
       return true;
     }
   }
@@ -135,7 +139,9 @@ final class FormerOwnerTest {
     var clients = new ArrayList<Client>();
     for (int i = 0; i < 10; i++) {
       Client client = client(i % 2 == 0 ? "customer:b:**" : "**");
-      client.session().subscribe(Interest.in(Loop.filters("customer:b:**"), encoder).where(hasOld));
+      client
+          .session()
+          .subscribe(SubscriptionSpec.in(Loop.filters("customer:b:**"), encoder).where(hasOld));
       clients.add(client);
     }
     loop.publish(moved(0));
@@ -152,14 +158,14 @@ final class FormerOwnerTest {
     Client held = client("customer:b:**");
     held.session()
         .subscribe(
-            Interest.in(Loop.filters("customer:b:**"), encoder)
-                .at(new Pace(Duration.ofMillis(1), true)));
+            SubscriptionSpec.in(Loop.filters("customer:b:**"), encoder)
+                .at(new ConflationInterval(Duration.ofMillis(1), true)));
     var heard = new ArrayList<Boolean>();
     Client listener = client("customer:b:**");
     listener
         .session()
         .subscribe(
-            Interest.heard(
+            SubscriptionSpec.heard(
                 Loop.filters("customer:b:**"), event -> heard.add(event.old().isPresent())));
     loop.publish(moved(0));
     loop.pass(Duration.ofSeconds(1));

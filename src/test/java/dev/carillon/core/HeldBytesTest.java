@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.budget.MemoryBudget;
 import dev.carillon.budget.MemoryBudget.Use;
 import dev.carillon.core.Loop.Client;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.hold.ConflationInterval;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.limit.Limits;
 import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Partition;
-import dev.carillon.event.Place;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.Principals;
@@ -24,7 +29,7 @@ class HeldBytesTest {
 
   private record Named(int number) implements Encoder {
     @Override
-    public Frame encode(ChangeEvent event, Place at) {
+    public Frame encode(ChangeEvent event, CursorPosition at) {
       return Frame.text(number + event.id()).withId(at.cursor());
     }
   }
@@ -50,8 +55,8 @@ class HeldBytesTest {
       client
           .session()
           .subscribe(
-              Interest.in(Loop.filters("k:**"), new Named(i))
-                  .at(new Pace(Duration.ofHours(24), false)));
+              SubscriptionSpec.in(Loop.filters("k:**"), new Named(i))
+                  .at(new ConflationInterval(Duration.ofHours(24), false)));
     }
     return client;
   }
@@ -110,8 +115,8 @@ class HeldBytesTest {
           client
               .session()
               .subscribe(
-                  Interest.in(Loop.filters("k:**"), new Named(i))
-                      .at(new Pace(Duration.ofHours(1), false)));
+                  SubscriptionSpec.in(Loop.filters("k:**"), new Named(i))
+                      .at(new ConflationInterval(Duration.ofHours(1), false)));
       publish(loop, 1000, 500);
       publish(loop, 1000, 500);
       assertThat(client.reason()).isEqualTo("open");
@@ -128,8 +133,8 @@ class HeldBytesTest {
     client
         .session()
         .subscribe(
-            Interest.in(Loop.filters("k:**"), new Named(1))
-                .at(new Pace(Duration.ofSeconds(5), false)));
+            SubscriptionSpec.in(Loop.filters("k:**"), new Named(1))
+                .at(new ConflationInterval(Duration.ofSeconds(5), false)));
     for (int i = 0; i < 20; i++) {
       publish(loop, 200, 2000);
       loop.pass(Duration.ofSeconds(6));
@@ -149,8 +154,8 @@ class HeldBytesTest {
     client
         .session()
         .subscribe(
-            Interest.in(Loop.filters("**"), new Named(1))
-                .at(new Pace(Duration.ofSeconds(1), false)));
+            SubscriptionSpec.in(Loop.filters("**"), new Named(1))
+                .at(new ConflationInterval(Duration.ofSeconds(1), false)));
     for (int i = 0; i < 1000; i++) {
       loop.publish(Events.event().at(partition, i).topics("n:" + i).key("new" + i).build());
       loop.now = loop.now.plusMillis(100);

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.budget.MemoryBudget;
 import dev.carillon.budget.MemoryBudget.Use;
 import dev.carillon.core.Loop.Client;
+import dev.carillon.core.hold.HeldPages;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.limit.Limits;
+import dev.carillon.core.past.Archive;
+import dev.carillon.core.past.StartPosition;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.EventBatch;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import dev.carillon.support.Events;
@@ -77,7 +82,9 @@ class HeldPagesTest {
 
     @Override
     public void locate(
-        Start from, Collection<Partition> partitions, Consumer<Optional<Frontier>> answer) {
+        StartPosition from,
+        Collection<Partition> partitions,
+        Consumer<Optional<OffsetVector>> answer) {
       throw new AssertionError("nobody asks");
     }
   }

@@ -3,6 +3,10 @@ package dev.carillon.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Loop.Client;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.hold.ConflationInterval;
+import dev.carillon.core.limit.Limits;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.support.Events;
 import java.time.Duration;
@@ -33,8 +37,8 @@ class HeldPositionsTest {
       client
           .session()
           .subscribe(
-              Interest.in(Loop.filters("a"), new Numbered(i))
-                  .at(new Pace(Duration.ofHours(24), false)));
+              SubscriptionSpec.in(Loop.filters("a"), new Numbered(i))
+                  .at(new ConflationInterval(Duration.ofHours(24), false)));
     }
     return client;
   }
@@ -42,7 +46,7 @@ class HeldPositionsTest {
   /** Each of them is another one, so that an event is written for each. */
   private record Numbered(int number) implements Encoder {
     @Override
-    public Frame encode(ChangeEvent event, dev.carillon.event.Place at) {
+    public Frame encode(ChangeEvent event, dev.carillon.event.CursorPosition at) {
       return Frame.text(number + " " + event.id()).withId(at.cursor());
     }
   }

@@ -3,13 +3,22 @@ package dev.carillon.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.budget.MemoryBudget;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.PresenceListener;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.limit.Limits;
+import dev.carillon.core.past.Archive;
+import dev.carillon.core.past.Snapshots;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Cursors;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;
-import dev.carillon.event.Place;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.Handshakes;
@@ -52,7 +61,7 @@ final class Loop {
             archive,
             Snapshots.NONE,
             () -> now,
-            Attendance.NONE,
+            PresenceListener.NONE,
             Cursors.UNSEALED,
             budget);
   }
@@ -193,7 +202,7 @@ final class Loop {
     public void receive(String text) {}
 
     @Override
-    public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
+    public void gap(Gap gap, List<TopicFilter> concerned, CursorPosition at) {
       gaps.append(gap.cause().word());
       for (var range : gap.ranges()) {
         gaps.append(' ').append(range.partition()).append(' ');

@@ -3,10 +3,14 @@ package dev.carillon.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Loop.Client;
+import dev.carillon.core.limit.Limits;
+import dev.carillon.core.past.Archive;
+import dev.carillon.core.past.Snapshots;
+import dev.carillon.core.past.StartPosition;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.EventBatch;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import dev.carillon.support.Events;
@@ -70,7 +74,9 @@ class ManyPartitionsTest {
 
     @Override
     public void locate(
-        Start from, Collection<Partition> partitions, Consumer<Optional<Frontier>> answer) {
+        StartPosition from,
+        Collection<Partition> partitions,
+        Consumer<Optional<OffsetVector>> answer) {
       throw new AssertionError("nobody asks");
     }
   }

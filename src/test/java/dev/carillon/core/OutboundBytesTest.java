@@ -6,9 +6,17 @@ import dev.carillon.budget.MemoryBudget;
 import dev.carillon.budget.MemoryBudget.Use;
 import dev.carillon.core.Loop.Client;
 import dev.carillon.core.Loop.Notes;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.PresenceListener;
+import dev.carillon.core.limit.Limits;
+import dev.carillon.core.limit.OutboundOptions;
+import dev.carillon.core.past.Archive;
+import dev.carillon.core.past.Snapshots;
 import dev.carillon.event.Cursor;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Cursors;
-import dev.carillon.event.Place;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.Handshakes;
@@ -34,7 +42,7 @@ final class OutboundBytesTest {
           Archive.NONE,
           Snapshots.NONE,
           () -> Events.TIME,
-          Attendance.NONE,
+          PresenceListener.NONE,
           Cursors.UNSEALED,
           budget,
           new OutboundOptions(50_000));
@@ -133,7 +141,7 @@ final class OutboundBytesTest {
               made.add("other");
               return frame.payload();
             });
-    Frame frame = Loop.IDS.encode(log.append("a"), Place.NOWHERE);
+    Frame frame = Loop.IDS.encode(log.append("a"), CursorPosition.NOWHERE);
     for (int i = 0; i < 100; i++) {
       assertThat(frame.on(wires.get(i % 2))).isNotEmpty();
     }

@@ -3,11 +3,16 @@ package dev.carillon.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Loop.Client;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.limit.Limits;
+import dev.carillon.core.past.Archive;
+import dev.carillon.core.past.Snapshots;
+import dev.carillon.core.past.StartPosition;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.EventBatch;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import dev.carillon.support.Events;
@@ -71,9 +76,11 @@ final class PastTest {
 
     @Override
     public void locate(
-        Start from, Collection<Partition> partitions, Consumer<Optional<Frontier>> answer) {
-      var found = new Frontier();
-      long offset = from instanceof Start.Since ? 2 : 0;
+        StartPosition from,
+        Collection<Partition> partitions,
+        Consumer<Optional<OffsetVector>> answer) {
+      var found = new OffsetVector();
+      long offset = from instanceof StartPosition.Since ? 2 : 0;
       partitions.forEach(p -> found.reached(new Position(p, offset, -1)));
       answer.accept(answers ? Optional.of(found) : Optional.empty());
     }
@@ -222,9 +229,9 @@ final class PastTest {
     happens(20);
     Client earliest = loop.client();
     Client since = loop.client();
-    var interest = Interest.in(Loop.filters("a"), Loop.IDS);
-    earliest.session().subscribe(interest.from(Start.EARLIEST));
-    since.session().subscribe(interest.from(new Start.Since(Events.TIME)));
+    var interest = SubscriptionSpec.in(Loop.filters("a"), Loop.IDS);
+    earliest.session().subscribe(interest.from(StartPosition.EARLIEST));
+    since.session().subscribe(interest.from(new StartPosition.Since(Events.TIME)));
     assertThat(earliest.session().isResumable()).isFalse();
     loop.runLater();
 
@@ -238,7 +245,9 @@ final class PastTest {
     happens(3);
     shelf.answers = false;
     Client client = loop.client();
-    client.session().subscribe(Interest.in(Loop.filters("a"), Loop.IDS).from(Start.EARLIEST));
+    client
+        .session()
+        .subscribe(SubscriptionSpec.in(Loop.filters("a"), Loop.IDS).from(StartPosition.EARLIEST));
     loop.runLater();
     assertThat(client.session().hasCursor()).isFalse();
     shelf.answers = true;
@@ -270,7 +279,9 @@ final class PastTest {
     happens(3);
     shelf.answers = false;
     Client client = loop.client();
-    client.session().subscribe(Interest.in(Loop.filters("a"), Loop.IDS).from(Start.EARLIEST));
+    client
+        .session()
+        .subscribe(SubscriptionSpec.in(Loop.filters("a"), Loop.IDS).from(StartPosition.EARLIEST));
     loop.runLater();
     shelf.answers = true;
     loop.pass(Duration.ofSeconds(1));
@@ -282,7 +293,7 @@ final class PastTest {
   @Test
   void a_cursor_from_the_future_that_the_log_does_not_reach_is_told_as_truncated() {
     happens(2);
-    var future = new Frontier();
+    var future = new OffsetVector();
     future.reached(new Position(log.partition(), 1_000, -1));
     future.reached(second.end());
     Client client = loop.client();
@@ -304,7 +315,7 @@ final class PastTest {
   @ValueSource(booleans = {true, false})
   void a_cursor_that_could_not_be_checked_is_checked_again(boolean refused) {
     happens(2);
-    var future = new Frontier();
+    var future = new OffsetVector();
     future.reached(new Position(log.partition(), 1_000, -1));
     Client client = loop.client();
     client
@@ -329,7 +340,7 @@ final class PastTest {
   @Test
   void a_cursor_that_was_found_to_be_true_is_not_asked_about_again() {
     happens(2);
-    var future = new Frontier();
+    var future = new OffsetVector();
     future.reached(new Position(log.partition(), 3, -1));
     Client client = loop.client();
     client

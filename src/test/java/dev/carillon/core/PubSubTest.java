@@ -3,10 +3,14 @@ package dev.carillon.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Loop.Client;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Gap;
-import dev.carillon.event.Place;
 import dev.carillon.event.Position;
 import dev.carillon.event.Stream;
 import dev.carillon.support.Events;
@@ -247,7 +251,7 @@ final class PubSubTest {
           }
 
           @Override
-          public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
+          public void gap(Gap gap, List<TopicFilter> concerned, CursorPosition at) {
             own.orElseThrow().send(Frame.text("gap before " + next(at)));
           }
         };
@@ -259,7 +263,7 @@ final class PubSubTest {
     assertThat(client.take()).containsExactly("events-0@0", "gap before events-0@2", "events-0@2");
   }
 
-  private Position next(Place at) {
+  private Position next(CursorPosition at) {
     return Cursor.of(at.cursor()).next(log.end().partition()).orElseThrow();
   }
 

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.budget.MemoryBudget;
 import dev.carillon.core.Loop.Client;
+import dev.carillon.core.condition.Condition;
+import dev.carillon.core.condition.Quota;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.core.limit.Limits;
+import dev.carillon.event.BeforeImage;
 import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Partition;
-import dev.carillon.event.Place;
-import dev.carillon.event.Prior;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.Principals;
@@ -33,14 +40,14 @@ class QuotaTest {
     }
 
     @Override
-    public boolean held(ChangeEvent event, Prior prior) {
+    public boolean held(ChangeEvent event, BeforeImage prior) {
       return false;
     }
   }
 
   private record Named(String name) implements Encoder {
     @Override
-    public Frame encode(ChangeEvent event, Place at) {
+    public Frame encode(ChangeEvent event, CursorPosition at) {
       return Frame.text(name + event.id());
     }
   }
@@ -49,8 +56,8 @@ class QuotaTest {
     return loop.client(Principals.of(principal, "**"), new FakeConnection());
   }
 
-  private static Interest all() {
-    return Interest.in(Loop.filters("**"), Loop.IDS);
+  private static SubscriptionSpec all() {
+    return SubscriptionSpec.in(Loop.filters("**"), Loop.IDS);
   }
 
   private void publish(int count) {
@@ -91,7 +98,7 @@ class QuotaTest {
           }
 
           @Override
-          public boolean held(ChangeEvent event, Prior prior) {
+          public boolean held(ChangeEvent event, BeforeImage prior) {
             return false;
           }
 
@@ -148,13 +155,15 @@ class QuotaTest {
   @Test
   void different_fields_are_bounded_over_all_connections() {
     for (int i = 0; i < 3; i++) {
-      client("eve").session().subscribe(Interest.in(Loop.filters("**"), new Named("n" + i)));
+      client("eve")
+          .session()
+          .subscribe(SubscriptionSpec.in(Loop.filters("**"), new Named("n" + i)));
     }
     Client last = client("eve");
-    Interest fourth = Interest.in(Loop.filters("**"), new Named("n3"));
+    SubscriptionSpec fourth = SubscriptionSpec.in(Loop.filters("**"), new Named("n3"));
     assertThatThrownBy(() -> last.session().subscribe(fourth))
         .hasMessageContaining("too many different fields");
-    last.session().subscribe(Interest.in(Loop.filters("a"), new Named("n0")));
+    last.session().subscribe(SubscriptionSpec.in(Loop.filters("a"), new Named("n0")));
     client("alice").session().subscribe(fourth);
   }
 
@@ -168,7 +177,7 @@ class QuotaTest {
         client
             .session()
             .subscribe(
-                Interest.in(Loop.filters("**"), new Named("n" + n))
+                SubscriptionSpec.in(Loop.filters("**"), new Named("n" + n))
                     .where(new Costly("c" + n, 1, false)));
       }
       client.session().close(CloseReason.NORMAL);
@@ -240,11 +249,12 @@ class QuotaTest {
   void a_subscription_that_is_refused_took_nothing() {
     Client client = client("eve");
     for (int i = 0; i < 3; i++) {
-      client.session().subscribe(Interest.in(Loop.filters("**"), new Named("n" + i)));
+      client.session().subscribe(SubscriptionSpec.in(Loop.filters("**"), new Named("n" + i)));
     }
     for (int i = 0; i < 10; i++) {
-      Interest refused =
-          Interest.in(Loop.filters("**"), new Named("n3")).where(new Costly("r" + i, 1, false));
+      SubscriptionSpec refused =
+          SubscriptionSpec.in(Loop.filters("**"), new Named("n3"))
+              .where(new Costly("r" + i, 1, false));
       assertThatThrownBy(() -> client.session().subscribe(refused))
           .isInstanceOf(RefusedException.class);
     }
@@ -252,7 +262,8 @@ class QuotaTest {
       client
           .session()
           .subscribe(
-              Interest.in(Loop.filters("a"), new Named("n0")).where(new Costly("c" + i, 1, false)));
+              SubscriptionSpec.in(Loop.filters("a"), new Named("n0"))
+                  .where(new Costly("c" + i, 1, false)));
     }
     assertThat(Optional.of(client.reason())).contains("open");
   }

@@ -2,13 +2,19 @@ package dev.carillon.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.limit.Limits;
+import dev.carillon.core.past.Archive;
+import dev.carillon.core.past.Snapshots;
+import dev.carillon.core.past.StartPosition;
 import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.EventBatch;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Json;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Operation;
 import dev.carillon.event.Partition;
-import dev.carillon.event.Place;
 import dev.carillon.event.Position;
 import dev.carillon.event.Stream;
 import dev.carillon.support.Events;
@@ -32,12 +38,12 @@ final class Replicas {
   static final Encoder ENCODER =
       new Encoder() {
         @Override
-        public Frame encode(ChangeEvent event, Place at) {
+        public Frame encode(ChangeEvent event, CursorPosition at) {
           return Frame.text("event " + event.id()).withId(at.cursor());
         }
 
         @Override
-        public Optional<Frame> left(ChangeEvent event, Place at) {
+        public Optional<Frame> left(ChangeEvent event, CursorPosition at) {
           return Optional.of(
               Frame.text("left " + event.id() + " " + event.key().orElse("")).withId(at.cursor()));
         }
@@ -90,7 +96,7 @@ final class Replicas {
   private final class Replica implements Archive, Snapshots {
     final Loop loop = new Loop(new Limits(1 << 16, 40, 8, 6_000, 1 << 16), this, this);
     final Map<String, ChangeEvent> table = new TreeMap<>();
-    final Frontier at = new Frontier();
+    final OffsetVector at = new OffsetVector();
     int delivered;
 
     Replica() {
@@ -140,18 +146,20 @@ final class Replicas {
 
     @Override
     public void locate(
-        Start start, Collection<Partition> wanted, Consumer<Optional<Frontier>> answer) {
+        StartPosition start,
+        Collection<Partition> wanted,
+        Consumer<Optional<OffsetVector>> answer) {
       answer.accept(Optional.empty());
     }
 
     @Override
     public Optional<Snapshot> newest() {
       List<ChangeEvent> now = List.copyOf(table.values());
-      Frontier position = at.copy();
+      OffsetVector position = at.copy();
       return Optional.of(
           new Snapshot() {
             @Override
-            public Frontier at() {
+            public OffsetVector at() {
               return position.copy();
             }
 
@@ -248,7 +256,7 @@ final class Replicas {
   }
 
   /** The newest version of each key that changed from there on. */
-  Map<String, Long> newestSince(Frontier start) {
+  Map<String, Long> newestSince(OffsetVector start) {
     Map<String, Long> versions = new TreeMap<>();
     for (ChangeEvent event : all) {
       if (event.position().partition().stream().state() && !start.isPast(event.position())) {
@@ -259,7 +267,7 @@ final class Replicas {
   }
 
   /** The calls from there on. */
-  List<ChangeEvent> callsSince(Frontier start) {
+  List<ChangeEvent> callsSince(OffsetVector start) {
     return all.stream()
         .filter(e -> !e.position().partition().stream().state() && !start.isPast(e.position()))
         .toList();

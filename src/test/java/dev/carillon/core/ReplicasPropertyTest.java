@@ -2,12 +2,18 @@ package dev.carillon.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.core.condition.Condition;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.hold.ConflationInterval;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.past.StartPosition;
+import dev.carillon.event.BeforeImage;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Gap;
-import dev.carillon.event.Place;
-import dev.carillon.event.Prior;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.Handshakes;
 import dev.carillon.support.Principals;
@@ -102,7 +108,7 @@ final class ReplicasPropertyTest {
         }
 
         @Override
-        public boolean held(ChangeEvent event, Prior prior) {
+        public boolean held(ChangeEvent event, BeforeImage prior) {
           return prior.exists() && Replicas.version(prior.data()) % 2 == 0;
         }
       };
@@ -118,7 +124,7 @@ final class ReplicasPropertyTest {
     private final Map<String, Long> sinceCut = new LinkedHashMap<>();
 
     /** Where it was when it had no cursor yet: from here on it is to have everything. */
-    private Frontier start = new Frontier();
+    private OffsetVector start = new OffsetVector();
 
     private Optional<String> cursor = Optional.empty();
     private FakeConnection connection = new FakeConnection();
@@ -159,20 +165,26 @@ final class ReplicasPropertyTest {
     @Override
     public Conversation open(Session opened, Handshake handshake) {
       opened.subscribe(
-          cursor.map(Cursor::of).map(Start.After::new).map(interest()::from).orElse(interest()));
+          cursor
+              .map(Cursor::of)
+              .map(StartPosition.After::new)
+              .map(interest()::from)
+              .orElse(interest()));
       return this;
     }
 
-    private Interest interest() {
-      Interest plain = Interest.in(Loop.filters("call:**"), Replicas.ENCODER);
-      Interest state = Interest.in(Loop.filters("vehicle:**"), Replicas.ENCODER);
+    private SubscriptionSpec interest() {
+      SubscriptionSpec plain = SubscriptionSpec.in(Loop.filters("call:**"), Replicas.ENCODER);
+      SubscriptionSpec state = SubscriptionSpec.in(Loop.filters("vehicle:**"), Replicas.ENCODER);
       return switch (kind) {
         case PLAIN -> plain;
         case CONDITIONAL -> plain.where(EVEN);
         case STATE -> state.withSnapshot();
         case STATE_IN_PART ->
-            Interest.in(Loop.filters("vehicle:*:a"), Replicas.ENCODER).where(EVEN).withSnapshot();
-        case PACED -> state.at(new Pace(Duration.ofSeconds(2), false));
+            SubscriptionSpec.in(Loop.filters("vehicle:*:a"), Replicas.ENCODER)
+                .where(EVEN)
+                .withSnapshot();
+        case PACED -> state.at(new ConflationInterval(Duration.ofSeconds(2), false));
         case YIELDING -> state.yielding();
       };
     }
@@ -181,12 +193,12 @@ final class ReplicasPropertyTest {
     public void receive(String text) {}
 
     @Override
-    public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
+    public void gap(Gap gap, List<TopicFilter> concerned, CursorPosition at) {
       gaps += gap;
     }
 
     @Override
-    public void live(Subscription subscription, Place at) {
+    public void live(Subscription subscription, CursorPosition at) {
       subscription.session().send(Frame.text("live").withId(at.cursor()));
     }
 

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Loop.Client;
 import dev.carillon.core.Loop.Notes;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Gap;
-import dev.carillon.event.Place;
 import dev.carillon.support.Events;
 import dev.carillon.support.Handshakes;
 import dev.carillon.support.PartitionLog;
@@ -117,7 +121,7 @@ final class SessionFailureTest {
     }
 
     @Override
-    public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
+    public void gap(Gap gap, List<TopicFilter> concerned, CursorPosition at) {
       fail("gap");
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.core.Loop.Client;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.core.identity.SessionEviction;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.Principals;
@@ -34,8 +37,8 @@ final class SessionIdentityTest {
     assertThat(client.reason()).isEqualTo("token_revoked");
   }
 
-  private static Dismissal revoked(String id) {
-    return new Dismissal(
+  private static SessionEviction revoked(String id) {
+    return new SessionEviction(
         principal -> principal.id().equals(id), CloseReason.TOKEN_REVOKED, Duration.ofSeconds(5));
   }
 

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.core.Loop.Client;
 import dev.carillon.core.Loop.Notes;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.RefusedException;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.Handshakes;

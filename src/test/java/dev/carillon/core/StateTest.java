@@ -4,12 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.core.Loop.Client;
+import dev.carillon.core.condition.Condition;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.hold.ConflationInterval;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.core.limit.Limits;
+import dev.carillon.core.past.Archive;
+import dev.carillon.core.past.StartPosition;
+import dev.carillon.event.BeforeImage;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Partition;
-import dev.carillon.event.Place;
 import dev.carillon.event.Position;
-import dev.carillon.event.Prior;
 import dev.carillon.event.Stream;
 import dev.carillon.support.Entities;
 import dev.carillon.support.Events;
@@ -45,7 +55,7 @@ final class StateTest {
         }
 
         @Override
-        public boolean held(ChangeEvent event, Prior prior) {
+        public boolean held(ChangeEvent event, BeforeImage prior) {
           return prior.exists() && Replicas.version(prior.data()) >= 10;
         }
       };
@@ -59,15 +69,15 @@ final class StateTest {
     loop.publish(table.put(key, data, topics));
   }
 
-  private static Interest vehicles() {
-    return Interest.in(Loop.filters("vehicle:**"), Replicas.ENCODER);
+  private static SubscriptionSpec vehicles() {
+    return SubscriptionSpec.in(Loop.filters("vehicle:**"), Replicas.ENCODER);
   }
 
   private static final class Watcher extends Loop.Notes {
-    private final Interest interest;
+    private final SubscriptionSpec interest;
     private final List<String> live = new ArrayList<>();
 
-    Watcher(Interest interest) {
+    Watcher(SubscriptionSpec interest) {
       this.interest = interest;
     }
 
@@ -78,17 +88,17 @@ final class StateTest {
     }
 
     @Override
-    public void live(Subscription subscription, Place at) {
+    public void live(Subscription subscription, CursorPosition at) {
       live.add(at.cursor());
       subscription.session().send(Frame.text("live"));
     }
   }
 
-  private Client client(Interest interest) {
+  private Client client(SubscriptionSpec interest) {
     return client(interest, new FakeConnection());
   }
 
-  private Client client(Interest interest, FakeConnection connection) {
+  private Client client(SubscriptionSpec interest, FakeConnection connection) {
     return loop.client(Principals.anything(), connection, new Watcher(interest));
   }
 
@@ -165,7 +175,8 @@ final class StateTest {
     put("1", 5);
     String cursor = loop.cursor();
     put("2", 6);
-    Client client = client(vehicles().withSnapshot().from(new Start.After(Cursor.of(cursor))));
+    Client client =
+        client(vehicles().withSnapshot().from(new StartPosition.After(Cursor.of(cursor))));
     assertThat(client.take()).containsExactly("event vehicles-0@1", "live");
   }
 
@@ -177,7 +188,8 @@ final class StateTest {
     for (int i = 0; i < 5; i++) {
       small.publish(table.put("k", i));
     }
-    var watcher = new Watcher(vehicles().withSnapshot().from(new Start.After(Cursor.of(cursor))));
+    var watcher =
+        new Watcher(vehicles().withSnapshot().from(new StartPosition.After(Cursor.of(cursor))));
     Client client = small.client(watcher);
     small.runLater();
     assertThat(watcher.gaps()).isEqualTo("retention vehicles-0 0-3;");
@@ -204,8 +216,8 @@ final class StateTest {
 
   @Test
   void what_moves_to_a_topic_that_is_not_covered_has_left() {
-    Client north = client(Interest.in(Loop.filters("vehicle:north:*"), Replicas.ENCODER));
-    Client south = client(Interest.in(Loop.filters("vehicle:south:*"), Replicas.ENCODER));
+    Client north = client(SubscriptionSpec.in(Loop.filters("vehicle:north:*"), Replicas.ENCODER));
+    Client south = client(SubscriptionSpec.in(Loop.filters("vehicle:south:*"), Replicas.ENCODER));
     Client both = client(vehicles());
     put("1", 1, "vehicle:north:1");
     put("1", 2, "vehicle:south:1");
@@ -221,7 +233,8 @@ final class StateTest {
     String cursor = loop.cursor();
     put("1", 3);
     put("2", 2);
-    Client client = client(vehicles().where(large).from(new Start.After(Cursor.of(cursor))));
+    Client client =
+        client(vehicles().where(large).from(new StartPosition.After(Cursor.of(cursor))));
     assertThat(client.take()).containsExactly("left vehicles-0@2 1");
   }
 
@@ -250,7 +263,7 @@ final class StateTest {
 
   @Test
   void a_pace_lets_the_first_pass_then_the_newest_when_the_time_has_come() {
-    Client client = client(vehicles().at(new Pace(Duration.ofSeconds(5), false)));
+    Client client = client(vehicles().at(new ConflationInterval(Duration.ofSeconds(5), false)));
     for (int i = 0; i < 5; i++) {
       put("1", i);
       put("2", i);
@@ -274,7 +287,7 @@ final class StateTest {
   @Test
   void too_many_keys_that_wait_end_the_session_as_slow_and_no_other() {
     var few = new Loop(new Limits(1 << 16, 100, 8, 1 << 20, 3), Archive.NONE, table);
-    var watcher = new Watcher(vehicles().at(new Pace(Duration.ofSeconds(5), false)));
+    var watcher = new Watcher(vehicles().at(new ConflationInterval(Duration.ofSeconds(5), false)));
     Client greedy = few.client(watcher);
     Client other = few.client();
     other.subscribe("vehicle:**");
@@ -320,7 +333,7 @@ final class StateTest {
   void an_event_under_two_views_comes_again_whole_if_the_client_is_cut_off_in_between() {
     Encoder other = (event, at) -> Frame.text("other " + event.id()).withId(at.cursor());
     Client client = client(vehicles());
-    client.session().subscribe(Interest.in(Loop.filters("vehicle:1"), other));
+    client.session().subscribe(SubscriptionSpec.in(Loop.filters("vehicle:1"), other));
     put("0", 1);
     client.take();
     String before = loop.cursor();

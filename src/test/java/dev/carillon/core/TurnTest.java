@@ -3,6 +3,10 @@ package dev.carillon.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.core.Loop.Client;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.limit.Limits;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Cursor;
 import dev.carillon.event.Item;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carillon.command.CommandDeclaration;
 import dev.carillon.command.DataTemplate;
-import dev.carillon.command.Declaration;
-import dev.carillon.core.Principal;
-import dev.carillon.kafka.Format;
-import dev.carillon.kafka.StreamOptions;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.kafka.format.Format;
+import dev.carillon.kafka.format.StreamOptions;
 import dev.carillon.support.Principals;
 import dev.carillon.topic.TopicFilter;
 import java.util.List;
@@ -61,9 +61,10 @@ class AsyncApiTest {
         Optional.empty(),
         false,
         List.of(
-            Declaration.of("car.stop", schema, "car-commands", DataTemplate.of("{data.car}"))
+            CommandDeclaration.of("car.stop", schema, "car-commands", DataTemplate.of("{data.car}"))
                 .withGrant(DataTemplate.of("car:{data.car}:stop")),
-            Declaration.of("phone.ring", schema, "phone-commands", DataTemplate.of("{data.id}"))
+            CommandDeclaration.of(
+                    "phone.ring", schema, "phone-commands", DataTemplate.of("{data.id}"))
                 .withGrant(DataTemplate.of("phone:{data.id}"))),
         Optional.empty(),
         Optional.of("carillon.alerts"),

@@ -219,13 +219,17 @@ class EmbeddedPostgresqlIT {
     execute(server.jdbcUrl(), "create table thing as select 7 as id");
     server.close();
     var accounts =
-        List.of(Account.NOBODY_WITH_PASSAGE, Account.PLAIN_NOBODY, Account.NAMESPACE).stream()
-            .filter(Account::works)
+        List.of(
+                ProcessAccount.NOBODY_WITH_PASSAGE,
+                ProcessAccount.PLAIN_NOBODY,
+                ProcessAccount.NAMESPACE)
+            .stream()
+            .filter(ProcessAccount::works)
             .toList();
     assertThat(accounts).isNotEmpty();
 
-    for (Account account : accounts) {
-      if (account.equals(Account.PLAIN_NOBODY)) {
+    for (ProcessAccount account : accounts) {
+      if (account.equals(ProcessAccount.PLAIN_NOBODY)) {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
       }
       try (var again = new EmbeddedPostgresql(options(), account).start()) {

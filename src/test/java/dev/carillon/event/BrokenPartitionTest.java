@@ -29,7 +29,7 @@ final class BrokenPartitionTest {
 
   @Test
   void records_that_took_the_place_of_truncated_ones_are_new_to_who_has_seen_the_others() {
-    Frontier at = frontier(at(partition, 53, 3));
+    OffsetVector at = frontier(at(partition, 53, 3));
     truncateTo(51);
     history.add(batch(at(partition, 53, 5), event(51, 5), event(52, 5)));
 
@@ -53,7 +53,7 @@ final class BrokenPartitionTest {
   void what_was_truncated_is_not_resumed_from_but_what_lies_before_it_is() {
     truncateTo(51);
 
-    Frontier at = frontier(at(partition, 50, -1));
+    OffsetVector at = frontier(at(partition, 50, -1));
     read(at);
 
     assertThat(seen).containsExactly("50/3");
@@ -72,7 +72,7 @@ final class BrokenPartitionTest {
 
   @Test
   void a_live_frontier_goes_back_and_on_again() {
-    Frontier live = frontier(at(partition, 53, 3));
+    OffsetVector live = frontier(at(partition, 53, 3));
 
     live.rewind(at(partition, 51, -1));
     live.passed(at(partition, 51, 5));
@@ -84,7 +84,7 @@ final class BrokenPartitionTest {
   void who_is_further_under_an_older_leader_is_told_that_it_was_truncated() {
     History elsewhere = new History(10_000);
     elsewhere.add(batch(at(partition, 52, 5)));
-    Frontier at = frontier(at(partition, 60, 3));
+    OffsetVector at = frontier(at(partition, 60, 3));
 
     elsewhere.read(at, new Notes());
 
@@ -94,7 +94,7 @@ final class BrokenPartitionTest {
 
   @Test
   void a_partition_that_ended_leaves_the_cursor() {
-    Frontier at = frontier(at(partition, 53, 3));
+    OffsetVector at = frontier(at(partition, 53, 3));
 
     at.reached(Position.end(partition));
     at.reached(at(anew, 2, 0));
@@ -111,18 +111,18 @@ final class BrokenPartitionTest {
     recreate();
     history.add(batch(at(anew, 1, 0), event(anew, 0, 0)));
 
-    Frontier at = new Frontier();
+    OffsetVector at = new OffsetVector();
     Optional<Gap> gap = history.enter(Cursor.of(cursor), at);
     read(at);
 
     assertThat(gap).map(Gap::cause).contains(Gap.Cause.RECREATED);
     assertThat(seen).containsExactly("0/0");
-    assertThat(history.enter(Cursor.of(at.cursor()), new Frontier())).isEmpty();
+    assertThat(history.enter(Cursor.of(at.cursor()), new OffsetVector())).isEmpty();
   }
 
   @Test
   void who_was_catching_up_goes_on_with_the_new_topic_and_a_clean_cursor() {
-    Frontier at = frontier(at(partition, 51, 3));
+    OffsetVector at = frontier(at(partition, 51, 3));
     recreate();
     history.add(batch(at(anew, 1, 0), event(anew, 0, 0)));
 
@@ -135,8 +135,8 @@ final class BrokenPartitionTest {
 
   @Test
   void who_has_seen_more_than_this_replica_forgets_the_ended_partition_when_it_does() {
-    Frontier at = frontier(at(partition, 99, 3));
-    Frontier live = frontier(Position.end(partition), at(anew, 0, -1));
+    OffsetVector at = frontier(at(partition, 99, 3));
+    OffsetVector live = frontier(Position.end(partition), at(anew, 0, -1));
 
     at.merge(live);
 
@@ -146,7 +146,7 @@ final class BrokenPartitionTest {
   @Test
   void both_topics_of_one_name_can_stand_in_a_cursor() {
     var second = new Partition(STREAM, new UUID(0, 1), 1, 2);
-    Frontier at = frontier(at(partition, 53, 3), at(anew, 2, 0), at(second, 7, 1));
+    OffsetVector at = frontier(at(partition, 53, 3), at(anew, 2, 0), at(second, 7, 1));
 
     Cursor cursor = Cursor.of(at.cursor());
 
@@ -165,12 +165,12 @@ final class BrokenPartitionTest {
     history.add(new EventBatch(List.of(gap), List.of(Position.end(partition), at(anew, 0, -1)), 0));
   }
 
-  private void read(Frontier at) {
+  private void read(OffsetVector at) {
     assertThat(history.read(at, new Notes())).isTrue();
   }
 
-  private static Frontier frontier(Position... positions) {
-    var frontier = new Frontier();
+  private static OffsetVector frontier(Position... positions) {
+    var frontier = new OffsetVector();
     Arrays.stream(positions).forEach(frontier::reached);
     return frontier;
   }
@@ -211,12 +211,12 @@ final class BrokenPartitionTest {
     }
 
     @Override
-    public void event(ChangeEvent event, Frontier at) {
+    public void event(ChangeEvent event, OffsetVector at) {
       seen.add(event.id());
     }
 
     @Override
-    public void gap(Gap gap, Frontier at) {
+    public void gap(Gap gap, OffsetVector at) {
       Gap.Range range = gap.ranges().get(0);
       seen.add(gap.cause().word() + " " + range.from() + "-" + range.to());
     }

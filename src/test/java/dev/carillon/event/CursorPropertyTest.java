@@ -20,7 +20,7 @@ final class CursorPropertyTest {
   @Property
   void a_cursor_says_what_the_frontier_knew(@ForAll Random random) {
     List<Partition> partitions = partitions(random);
-    Frontier frontier = frontier(partitions, random);
+    OffsetVector frontier = frontier(partitions, random);
 
     var cursor = Cursor.of(frontier.cursor());
 
@@ -33,8 +33,8 @@ final class CursorPropertyTest {
   void a_cursor_says_how_far_beyond_something_was_seen_and_is_no_longer_for_who_saw_nothing(
       @ForAll Random random) {
     List<Partition> partitions = partitions(random);
-    Frontier frontier = frontier(partitions, random);
-    var further = new Frontier();
+    OffsetVector frontier = frontier(partitions, random);
+    var further = new OffsetVector();
     for (Partition partition : partitions) {
       long offset = frontier.next(partition).map(Position::offset).orElse(0L);
       further.reached(new Position(partition, offset + random.nextInt(3) * 1000L, 1));
@@ -59,9 +59,9 @@ final class CursorPropertyTest {
   void a_cursor_reads_the_same_in_a_process_that_found_its_partitions_in_another_order(
       @ForAll Random random) {
     List<Partition> partitions = partitions(random);
-    Frontier frontier = frontier(partitions, random);
+    OffsetVector frontier = frontier(partitions, random);
     List<Partition> elsewhere = renumbered(partitions, random);
-    var other = new Frontier();
+    var other = new OffsetVector();
     for (int i = 0; i < partitions.size(); i++) {
       Partition theirs = elsewhere.get(i);
       Optional<Position> next = frontier.next(partitions.get(i));
@@ -173,10 +173,10 @@ final class CursorPropertyTest {
   }
 
   /** Of some partitions nothing is known. */
-  private static Frontier frontier(List<Partition> partitions, Random random) {
+  private static OffsetVector frontier(List<Partition> partitions, Random random) {
     var shuffled = new ArrayList<>(partitions);
     Collections.shuffle(shuffled, random);
-    var frontier = new Frontier();
+    var frontier = new OffsetVector();
     for (Partition partition : shuffled) {
       if (random.nextInt(4) > 0) {
         long offset = random.nextLong() >>> (1 + random.nextInt(63));

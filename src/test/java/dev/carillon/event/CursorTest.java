@@ -22,7 +22,7 @@ final class CursorTest {
 
   @Test
   void a_cursor_that_knows_nothing_is_a_cursor() {
-    assertThat(Cursor.of(new Frontier().cursor()).next(Events.partition("calls"))).isEmpty();
+    assertThat(Cursor.of(new OffsetVector().cursor()).next(Events.partition("calls"))).isEmpty();
   }
 
   /** As they were given out by the first releases: clients may still have them. */
@@ -46,7 +46,7 @@ final class CursorTest {
   @Test
   void a_partition_of_a_high_number_alone_is_no_trouble() {
     Partition last = Events.partition(calls, 1_000, 0);
-    var frontier = new Frontier();
+    var frontier = new OffsetVector();
     frontier.reached(Events.position(last, 7));
 
     var cursor = Cursor.of(frontier.cursor());
@@ -60,7 +60,7 @@ final class CursorTest {
   void a_topic_made_anew_under_its_name_is_another_topic() {
     Partition old = Events.partition(calls, 0, 0);
     var anew = new Partition(calls, new UUID(1, 1), 0, 1);
-    var frontier = new Frontier();
+    var frontier = new OffsetVector();
     frontier.reached(Events.position(old, 7));
 
     var cursor = Cursor.of(frontier.cursor());
@@ -75,7 +75,7 @@ final class CursorTest {
   void a_cursor_that_has_both_topics_of_a_name_predates_neither() {
     Partition old = Events.partition(calls, 0, 0);
     var anew = new Partition(calls, new UUID(1, 1), 0, 1);
-    var frontier = new Frontier();
+    var frontier = new OffsetVector();
     frontier.reached(Events.position(old, 7));
     frontier.reached(Events.position(anew, 1));
 
@@ -99,7 +99,7 @@ final class CursorTest {
   })
   void the_length_follows_from_topics_and_partitions(
       int topics, int partitions, long offset, int epoch, int characters) {
-    var frontier = new Frontier();
+    var frontier = new OffsetVector();
     for (int i = 0; i < topics * partitions; i++) {
       Partition partition =
           Events.partition(Events.stream("topic-" + i / partitions), i % partitions, i);
@@ -111,7 +111,7 @@ final class CursorTest {
 
   @Test
   void sixty_four_partitions_of_thirteen_topics_need_no_more_than_1024_characters_at_any_offset() {
-    var frontier = new Frontier();
+    var frontier = new OffsetVector();
     for (int i = 0; i < 64; i++) {
       Partition partition = Events.partition(Events.stream("topic-" + i % 13), i / 13, i);
       frontier.reached(new Position(partition, LARGEST, 16_000));
@@ -123,8 +123,8 @@ final class CursorTest {
   @ValueSource(ints = {1, 8})
   void nor_do_they_after_a_thousand_million_records_each_for_who_has_got_some_from_further_on(
       int topics) {
-    var frontier = new Frontier();
-    var further = new Frontier();
+    var frontier = new OffsetVector();
+    var further = new OffsetVector();
     for (int i = 0; i < 64; i++) {
       Partition partition = Events.partition(Events.stream("topic-" + i % topics), i / topics, i);
       frontier.reached(new Position(partition, 1_000_000_000, 20));

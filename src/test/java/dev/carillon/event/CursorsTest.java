@@ -20,7 +20,7 @@ final class CursorsTest {
 
   private final Partition cars = Events.partition(Events.stream("cars"), 0, 0);
   private final Partition phones = Events.partition(Events.stream("phones"), 0, 1);
-  private final Frontier frontier = new Frontier();
+  private final OffsetVector frontier = new OffsetVector();
 
   CursorsTest() {
     frontier.reached(Events.position(cars, 1_234));
@@ -109,7 +109,7 @@ final class CursorsTest {
 
     var history = new History(1_000);
     history.add(Events.announcing(Events.position(cars, 5_000)));
-    var at = new Frontier();
+    var at = new OffsetVector();
     Optional<Gap> gap = history.enter(with(KEY).read(text(with(OTHER))), at);
     assertThat(gap).map(Gap::cause).contains(Gap.Cause.FOREIGN);
     assertThat(at.next(cars)).contains(Events.position(cars, 5_000));
@@ -189,8 +189,8 @@ final class CursorsTest {
     long seed = System.nanoTime();
     var random = new Random(seed);
     Stream stream = Events.stream("wide");
-    var wide = new Frontier();
-    var further = new Frontier();
+    var wide = new OffsetVector();
+    var further = new OffsetVector();
     for (int number = 0; number < partitions; number++) {
       Partition partition = Events.partition(stream, number, number);
       long at = offset - random.nextInt(50);
@@ -198,7 +198,7 @@ final class CursorsTest {
       further.reached(new Position(partition, at + random.nextInt(1_000), 1_000));
     }
     for (Cursors cursors : List.of(Cursors.UNSEALED, with(KEY))) {
-      for (Frontier place : List.of(wide, wide.havingSeen(further))) {
+      for (OffsetVector place : List.of(wide, wide.havingSeen(further))) {
         String text = cursors.text(place, Set.of("wide"));
         Cursor cursor = cursors.read(text);
         for (Partition partition : wide.partitions()) {

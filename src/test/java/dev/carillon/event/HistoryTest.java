@@ -115,7 +115,7 @@ final class HistoryTest {
   void who_has_seen_the_gap_is_not_told_again() {
     History history = begun(1 << 20);
     Gap spoiled = first.spoil();
-    var cursor = new Frontier();
+    var cursor = new OffsetVector();
     cursor.reached(Events.after(spoiled));
     cursor.reached(second.end());
     history.add(Events.batch(spoiled, first.append("a")));
@@ -151,7 +151,7 @@ final class HistoryTest {
   void a_cursor_of_another_cluster_is_foreign_and_goes_on_from_now() {
     History history = begun(1 << 20);
     history.add(Events.batch(first.append("a")));
-    var elsewhere = new Frontier();
+    var elsewhere = new OffsetVector();
     elsewhere.reached(Events.position(Events.partition("other"), 99));
 
     assertThat(history.enter(Cursor.of(elsewhere.cursor()), reading.at))
@@ -164,7 +164,7 @@ final class HistoryTest {
 
   @Test
   void a_cursor_from_before_the_topic_was_made_anew_is_told_so_and_gets_all_of_the_new_one() {
-    var old = new Frontier();
+    var old = new OffsetVector();
     old.reached(Events.position(new Partition(calls, new UUID(9, 9), 0, 5), 99));
     History history = begun(1 << 20);
     history.add(Events.batch(first.append("a")));
@@ -222,7 +222,7 @@ final class HistoryTest {
   void a_cursor_that_is_ahead_is_given_nothing_that_it_has() {
     History history = begun(1 << 20);
     history.add(Events.batch(first.append("a"), second.append("a")));
-    var ahead = new Frontier();
+    var ahead = new OffsetVector();
     ahead.reached(Events.position(first.partition(), 7));
     ahead.reached(Events.position(second.partition(), 0));
 

@@ -43,10 +43,10 @@ class ItemIndexTest {
         continue;
       }
       ChangeEvent before = event(random, i);
-      Optional<Prior> prior =
+      Optional<BeforeImage> prior =
           random.nextBoolean()
               ? Optional.empty()
-              : Optional.of(new Prior(List.of(Topic.of(topic(random))), Json.of(1)));
+              : Optional.of(new BeforeImage(List.of(Topic.of(topic(random))), Json.of(1)));
       items.add(
           new ChangeEvent(
               before.id(),

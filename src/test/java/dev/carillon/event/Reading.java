@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Somebody who catches up, at a pace, and writes down what it gets. */
 final class Reading implements History.Reader {
-  final Frontier at = new Frontier();
+  final OffsetVector at = new OffsetVector();
   final List<String> seen = new ArrayList<>();
 
   /** How many more items it takes. */
@@ -17,13 +17,13 @@ final class Reading implements History.Reader {
   }
 
   @Override
-  public void event(ChangeEvent event, Frontier frontier) {
+  public void event(ChangeEvent event, OffsetVector frontier) {
     pace--;
     seen.add(event.id());
   }
 
   @Override
-  public void gap(Gap gap, Frontier frontier) {
+  public void gap(Gap gap, OffsetVector frontier) {
     pace--;
     for (Gap.Range range : gap.ranges()) {
       seen.add(

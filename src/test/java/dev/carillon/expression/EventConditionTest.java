@@ -3,11 +3,11 @@ package dev.carillon.expression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.core.Condition;
+import dev.carillon.core.condition.Condition;
+import dev.carillon.event.BeforeImage;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Json;
 import dev.carillon.event.Operation;
-import dev.carillon.event.Prior;
 import dev.carillon.support.Events;
 import dev.carillon.topic.Topic;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +76,8 @@ final class EventConditionTest {
 
   @Test
   void it_is_asked_about_what_the_entity_was() {
-    var prior = new Prior(List.of(Topic.of("vehicle:6"), Topic.of("fleet:2")), json("{\"s\":1}"));
+    var prior =
+        new BeforeImage(List.of(Topic.of("vehicle:6"), Topic.of("fleet:2")), json("{\"s\":1}"));
     assertThat(conditions.of("data.s == 1").held(UPDATE, prior)).isTrue();
     assertThat(conditions.of("data.speed > 1").held(UPDATE, prior)).isFalse();
     assertThat(conditions.of("event.topic == 'vehicle:6'").held(UPDATE, prior)).isTrue();
@@ -89,7 +90,7 @@ final class EventConditionTest {
   @Test
   void it_did_not_hold_for_what_was_not_there() {
     assertThat(conditions.of("true").holds(UPDATE)).isTrue();
-    assertThat(conditions.of("true").held(UPDATE, Prior.NOTHING)).isFalse();
+    assertThat(conditions.of("true").held(UPDATE, BeforeImage.NOTHING)).isFalse();
   }
 
   @Test

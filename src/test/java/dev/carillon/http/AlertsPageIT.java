@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.alert.AlertScript;
-import dev.carillon.alert.Past;
+import dev.carillon.alert.EventHistory;
 import dev.carillon.alert.RecentFires;
 import dev.carillon.alert.ScriptDraft;
-import dev.carillon.core.Start;
+import dev.carillon.core.past.StartPosition;
 import dev.carillon.event.Operation;
+import dev.carillon.http.operator.AlertPort;
 import dev.carillon.support.Browser;
 import dev.carillon.support.ConsolePage;
 import dev.carillon.support.Events;
@@ -55,7 +56,8 @@ class AlertsPageIT {
   }
 
   /** Three voyages, of which each is later than the one before. */
-  private static Past.End past(Set<String> topics, Start start, Past.Reader reader) {
+  private static EventHistory.End past(
+      Set<String> topics, StartPosition start, EventHistory.Reader reader) {
     for (int i = 1; i <= 3; i++) {
       var change =
           Events.event()
@@ -65,10 +67,10 @@ class AlertsPageIT {
               .at(Events.partition("voyages"), i)
               .build();
       if (!reader.record(10, Optional.of(change))) {
-        return Past.End.STOPPED;
+        return EventHistory.End.STOPPED;
       }
     }
-    return Past.End.REACHED;
+    return EventHistory.End.REACHED;
   }
 
   private static ConditionFactory patiently() {

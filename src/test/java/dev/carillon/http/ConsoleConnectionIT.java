@@ -3,7 +3,7 @@ package dev.carillon.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.core.CloseReason;
+import dev.carillon.core.identity.CloseReason;
 import dev.carillon.support.Events;
 import dev.carillon.support.Patience;
 import dev.carillon.support.Principals;

@@ -1,20 +1,20 @@
 package dev.carillon.http;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Principal;
-import dev.carillon.core.RefusedException;
-import dev.carillon.dialect.dataloy.DataloyGate;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.dialect.dataloy.DataloyAuthentication;
 import dev.carillon.dialect.dataloy.DataloyOptions;
 import dev.carillon.dialect.dataloy.ObjectDialect;
-import dev.carillon.dialect.lubelogger.LubeLoggerGate;
+import dev.carillon.dialect.lubelogger.LubeLoggerAuthentication;
 import dev.carillon.dialect.lubelogger.LubeLoggerHub;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
+import dev.carillon.dialect.navixy.NavixyAuthentication;
 import dev.carillon.dialect.navixy.NavixyDialect;
-import dev.carillon.dialect.navixy.NavixyGate;
 import dev.carillon.dialect.navixy.NavixyOptions;
 import dev.carillon.dialect.signalr.SignalrOptions;
+import dev.carillon.dialect.voipbin.VoipbinAuthentication;
 import dev.carillon.dialect.voipbin.VoipbinDialect;
-import dev.carillon.dialect.voipbin.VoipbinGate;
 import dev.carillon.dialect.voipbin.VoipbinOptions;
 import dev.carillon.support.Principals;
 import dev.carillon.support.TestServer;
@@ -25,15 +25,15 @@ import java.util.List;
 import java.util.Map;
 
 /** A server with every dialect that is spoken over WebSockets, and a way into each of them. */
-final class EverySocket {
+public final class EverySocket {
   /** Lets anybody in, and asks later who that is. */
-  static final String NAVIXY = "/event/subscription";
+  public static final String NAVIXY = "/event/subscription";
 
-  static final String TOPICS = "/v1/ws";
-  static final String VOIPBIN = "/v1.0/ws";
+  public static final String TOPICS = "/v1/ws";
+  public static final String VOIPBIN = "/v1.0/ws";
   static final String HUB = "/api/ws";
-  static final String DATALOY = "/ws/rest/WebSocketObjectSubscription/*/CUD/*/-";
-  static final String ANNA = "anna";
+  public static final String DATALOY = "/ws/rest/WebSocketObjectSubscription/*/CUD/*/-";
+  public static final String ANNA = "anna";
 
   static final List<String> PATHS = List.of(TOPICS, NAVIXY, VOIPBIN, HUB, DATALOY);
 
@@ -53,7 +53,7 @@ final class EverySocket {
         "**");
   }
 
-  static TestServer.Builder server() {
+  public static TestServer.Builder server() {
     var objects = new ObjectDialect(DataloyOptions.DEFAULT, DataloyOptions.DEFAULT.types());
     return TestServer.with()
         .principal(anna())
@@ -65,17 +65,18 @@ final class EverySocket {
                     credential.value().equals(ANNA)
                         ? Future.succeededFuture(anna())
                         : Future.failedFuture(new RefusedException(CloseReason.UNAUTHENTICATED))),
-            new NavixyGate())
-        .webSocket(VOIPBIN, new VoipbinDialect(VoipbinOptions.DEFAULT), new VoipbinGate())
-        .webSocket(ObjectDialect.PATH, objects, DataloyGate.of(objects, InstantSource.system()))
+            new NavixyAuthentication())
+        .webSocket(VOIPBIN, new VoipbinDialect(VoipbinOptions.DEFAULT), new VoipbinAuthentication())
+        .webSocket(
+            ObjectDialect.PATH, objects, DataloyAuthentication.of(objects, InstantSource.system()))
         .hub(
             HUB,
             LubeLoggerHub.dialect(LubeLoggerOptions.DEFAULT, SignalrOptions.DEFAULT),
-            new LubeLoggerGate(new ProblemGate()),
+            new LubeLoggerAuthentication(new BearerAuthentication()),
             HubTransportOptions.DEFAULT);
   }
 
-  static String[] headers() {
+  public static String[] headers() {
     return new String[] {"Authorization", "Bearer " + ANNA};
   }
 }

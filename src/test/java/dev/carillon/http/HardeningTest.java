@@ -4,7 +4,7 @@ import static dev.carillon.support.SseClient.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.core.Limits;
+import dev.carillon.core.limit.Limits;
 import dev.carillon.support.Events;
 import dev.carillon.support.PartitionLog;
 import dev.carillon.support.Principals;

@@ -3,7 +3,7 @@ package dev.carillon.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.dialect.lubelogger.LubeLoggerGate;
+import dev.carillon.dialect.lubelogger.LubeLoggerAuthentication;
 import dev.carillon.dialect.lubelogger.LubeLoggerHub;
 import dev.carillon.dialect.lubelogger.LubeLoggerOptions;
 import dev.carillon.dialect.signalr.SignalrOptions;
@@ -38,7 +38,7 @@ class KioskIT {
             .hub(
                 "/api/ws",
                 LubeLoggerHub.dialect(LubeLoggerOptions.DEFAULT, SignalrOptions.DEFAULT),
-                new LubeLoggerGate(new ProblemGate()),
+                new LubeLoggerAuthentication(new BearerAuthentication()),
                 HubTransportOptions.DEFAULT)
             .principal(Principals.of("victor", "vehicle:1:**", "vehicle:2:**"))
             .principal(Principals.of("carol", "customer_id:5013:**"))

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Options of a management port on any free port of this machine. */
-final class ManagementOptions {
+public final class ManagementOptions {
   private ManagementOptions() {}
 
-  static HttpOptions withToken(Optional<String> token) {
+  public static HttpOptions withToken(Optional<String> token) {
     return new HttpOptions(
         "127.0.0.1",
         0,

@@ -3,7 +3,7 @@ package dev.carillon.http;
 import static dev.carillon.support.SseClient.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.core.RefusalListener.Refused;
+import dev.carillon.core.identity.RefusalListener.Refused;
 import dev.carillon.support.Events;
 import dev.carillon.support.PartitionLog;
 import dev.carillon.support.Principals;

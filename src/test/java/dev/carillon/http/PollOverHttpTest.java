@@ -3,12 +3,12 @@ package dev.carillon.http;
 import static dev.carillon.support.SseClient.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.core.Archive;
-import dev.carillon.core.Limits;
-import dev.carillon.core.Start;
+import dev.carillon.core.limit.Limits;
+import dev.carillon.core.past.Archive;
+import dev.carillon.core.past.StartPosition;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
 import dev.carillon.event.Gap;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import dev.carillon.event.Stream;
@@ -46,8 +46,10 @@ class PollOverHttpTest {
 
     @Override
     public void locate(
-        Start start, Collection<Partition> partitions, Consumer<Optional<Frontier>> answer) {
-      var first = new Frontier();
+        StartPosition start,
+        Collection<Partition> partitions,
+        Consumer<Optional<OffsetVector>> answer) {
+      var first = new OffsetVector();
       partitions.forEach(p -> first.reached(new Position(p, 0, -1)));
       CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS)
           .execute(() -> answer.accept(Optional.of(first)));
@@ -145,9 +147,9 @@ class PollOverHttpTest {
     server.publish(
         Events.batch(
             event("7", 0), Events.undecodable(partition, 1), event("8", 2), event("8", 3)));
-    var at = new Frontier();
+    var at = new OffsetVector();
     at.reached(new Position(partition, 0, -1));
-    var further = new Frontier();
+    var further = new OffsetVector();
     further.reached(new Position(partition, 3, -1));
 
     Map<?, ?> answer = poll("wait=1&every=1s&cursor=" + at.havingSeen(further).cursor());
@@ -159,9 +161,9 @@ class PollOverHttpTest {
   void behind_a_gap_nothing_comes_that_may_be_older_than_what_the_client_has() {
     server.publish(
         Events.batch(newEvent("7", 0), Events.undecodable(partition, 1), newEvent("8", 2)));
-    var at = new Frontier();
+    var at = new OffsetVector();
     at.reached(new Position(partition, 0, -1));
-    var further = new Frontier();
+    var further = new OffsetVector();
     further.reached(new Position(partition, 4, -1));
 
     Map<?, ?> first = poll("wait=1&every=1s&cursor=" + at.havingSeen(further).cursor());
@@ -191,7 +193,7 @@ class PollOverHttpTest {
         archive.add(event);
         small.publish(Events.batch(event));
       }
-      var start = new Frontier();
+      var start = new OffsetVector();
       start.reached(new Position(vehicles, 0, -1));
       String cursor = start.cursor();
       var words = new ArrayList<String>();

@@ -3,8 +3,8 @@ package dev.carillon.http;
 import static dev.carillon.support.SseClient.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.core.Credential;
-import dev.carillon.core.RefusalListener.Refused;
+import dev.carillon.core.identity.Credential;
+import dev.carillon.core.identity.RefusalListener.Refused;
 import dev.carillon.support.LogCapture;
 import dev.carillon.support.MovableClock;
 import dev.carillon.support.SseClient;
@@ -78,11 +78,11 @@ final class RefusalLogTest {
     String claims = "{\"iss\":\"https://wrong\\n\",\"aud\":[\"x\"],\"sub\":\"secret-subject\"}";
     String token =
         part("{\"alg\":\"RS256\",\"kid\":\"k1\"}") + "." + part(claims) + ".c2lnbmF0dXJl";
-    assertThat(ShownToken.described(Credential.bearer(token)))
+    assertThat(TokenSummary.described(Credential.bearer(token)))
         .isEqualTo("a JWT with alg=RS256 kid=k1 iss=https://wrong\\u000a aud=[x]");
     for (String none :
         List.of("", "x", "a.b.c", "..", "e30.e30.x.y", part("[]") + ".e30.", "x".repeat(1 << 20))) {
-      assertThat(ShownToken.described(Credential.bearer(none)))
+      assertThat(TokenSummary.described(Credential.bearer(none)))
           .startsWith("a bearer token that")
           .hasSizeLessThan(100);
     }

@@ -4,7 +4,7 @@ import static dev.carillon.support.RawWebSocket.frame;
 import static dev.carillon.support.RawWebSocket.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.core.Limits;
+import dev.carillon.core.limit.Limits;
 import dev.carillon.support.RawWebSocket;
 import dev.carillon.support.TestServer;
 import dev.carillon.transport.TransportOptions;

@@ -3,16 +3,16 @@ package dev.carillon.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Credential;
-import dev.carillon.core.Principal;
-import dev.carillon.core.RefusedException;
-import dev.carillon.dialect.navixy.Cell;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Credential;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.dialect.navixy.NavixyAuthentication;
 import dev.carillon.dialect.navixy.NavixyDialect;
-import dev.carillon.dialect.navixy.NavixyGate;
 import dev.carillon.dialect.navixy.NavixyOptions;
-import dev.carillon.dialect.navixy.StateOptions;
-import dev.carillon.dialect.navixy.TrackerOptions;
+import dev.carillon.dialect.navixy.tracker.ColumnRef;
+import dev.carillon.dialect.navixy.tracker.StateOptions;
+import dev.carillon.dialect.navixy.tracker.TrackerOptions;
 import dev.carillon.event.Operation;
 import dev.carillon.support.Browser;
 import dev.carillon.support.ConsolePage;
@@ -40,19 +40,19 @@ class TrackersIT {
           List.of(
               new TrackerOptions(
                   "trackers",
-                  Cell.of("{id}"),
-                  Cell.of("{source_id}"),
-                  Optional.of(Cell.of("{blocked}")),
+                  ColumnRef.of("{id}"),
+                  ColumnRef.of("{source_id}"),
+                  Optional.of(ColumnRef.of("{blocked}")),
                   Optional.empty())),
           List.of(
               new StateOptions(
                   "states",
-                  Cell.of("{tracker_id}"),
+                  ColumnRef.of("{tracker_id}"),
                   Map.of(
-                      "gps.location.lat", Cell.of("{lat}"),
-                      "gps.location.lng", Cell.of("{lng}"),
-                      "gps.speed", Cell.of("{speed}"),
-                      "movement_status", Cell.of("moving")))),
+                      "gps.location.lat", ColumnRef.of("{lat}"),
+                      "gps.location.lng", ColumnRef.of("{lng}"),
+                      "gps.speed", ColumnRef.of("{speed}"),
+                      "movement_status", ColumnRef.of("moving")))),
           List.of(),
           List.of());
 
@@ -68,7 +68,9 @@ class TrackersIT {
         TestServer.with()
             .snapshots(tables)
             .webSocket(
-                "/event/subscription", new NavixyDialect(OPTIONS, this::whose), new NavixyGate())
+                "/event/subscription",
+                new NavixyDialect(OPTIONS, this::whose),
+                new NavixyAuthentication())
             .start();
     page = new ConsolePage(browser, "http://127.0.0.1:" + server.port() + "/console/trackers.html");
   }

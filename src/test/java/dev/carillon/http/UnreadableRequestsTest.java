@@ -2,7 +2,7 @@ package dev.carillon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.core.RefusalListener.Refused;
+import dev.carillon.core.identity.RefusalListener.Refused;
 import dev.carillon.support.RawHttp;
 import dev.carillon.support.TestServer;
 import org.junit.jupiter.api.AfterEach;

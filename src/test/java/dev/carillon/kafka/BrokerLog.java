@@ -11,11 +11,11 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** The files of a partition, of a broker that is stopped. */
-final class BrokerLog {
+public final class BrokerLog {
   private BrokerLog() {}
 
   /** Keeps the first records of the partition only, as a power cut does without fsync. */
-  static void cut(Path partition, int records) throws IOException {
+  public static void cut(Path partition, int records) throws IOException {
     Path log = partition.resolve("00000000000000000000.log");
     try (FileChannel file =
         FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -37,7 +37,7 @@ final class BrokerLog {
   }
 
   /** Changes a byte of the record that holds a text, as a disk does that forgets. */
-  static void flip(Path partition, String text) throws IOException {
+  public static void flip(Path partition, String text) throws IOException {
     Path log = partition.resolve("00000000000000000000.log");
     byte[] bytes = Files.readAllBytes(log);
     byte[] wanted = text.getBytes(StandardCharsets.UTF_8);

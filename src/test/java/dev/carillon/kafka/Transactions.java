@@ -1,5 +1,6 @@
 package dev.carillon.kafka;
 
+import dev.carillon.kafka.format.Broker;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -7,11 +8,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Somebody whose events in a topic count once they are committed. */
-final class Transactions implements AutoCloseable {
+public final class Transactions implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
 
-  Transactions(String bootstrap, String topic) {
+  public Transactions(String bootstrap, String topic) {
     this.topic = topic;
     producer =
         new KafkaProducer<>(
@@ -22,17 +23,17 @@ final class Transactions implements AutoCloseable {
   }
 
   /** Begins a transaction with one event; the broker has it then. */
-  void begin(String id) {
+  public void begin(String id) {
     producer.beginTransaction();
     var unused = producer.send(new ProducerRecord<>(topic, Broker.eventBytes(id)));
     producer.flush();
   }
 
-  void commit() {
+  public void commit() {
     producer.commitTransaction();
   }
 
-  void abort() {
+  public void abort() {
     producer.abortTransaction();
   }
 

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.access.Digest;
-import dev.carillon.access.Identity;
-import dev.carillon.access.TicketStore;
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.RefusedException;
+import dev.carillon.access.identity.Digest;
+import dev.carillon.access.identity.Identity;
+import dev.carillon.access.token.TicketStore;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
 import dev.carillon.embedded.EmbeddedPostgresql;
 import dev.carillon.support.FreshPostgres;
 import dev.carillon.support.Patience;

@@ -4,10 +4,10 @@ import static dev.carillon.postgres.TestDatabase.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.core.CommandKeys.Attempt;
-import dev.carillon.core.CommandKeys.Claim;
-import dev.carillon.core.CommandKeys.State;
-import dev.carillon.core.Commands.Receipt;
+import dev.carillon.command.CommandKeys.Attempt;
+import dev.carillon.command.CommandKeys.Claim;
+import dev.carillon.command.CommandKeys.State;
+import dev.carillon.command.Commands.Receipt;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;

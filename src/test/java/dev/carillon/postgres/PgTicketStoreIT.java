@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.access.ApiToken;
-import dev.carillon.access.ApiTokens;
-import dev.carillon.access.Digest;
-import dev.carillon.access.Identity;
-import dev.carillon.access.TicketStore;
+import dev.carillon.access.identity.Digest;
+import dev.carillon.access.identity.Identity;
+import dev.carillon.access.token.ApiToken;
+import dev.carillon.access.token.ApiTokens;
+import dev.carillon.access.token.TicketStore;
 import dev.carillon.support.MovableClock;
 import dev.carillon.support.Patience;
 import io.vertx.core.Future;

@@ -4,10 +4,10 @@ import static dev.carillon.postgres.TestDatabase.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.access.ApiToken;
-import dev.carillon.access.ApiTokens;
-import dev.carillon.access.Digest;
-import dev.carillon.access.StoredToken;
+import dev.carillon.access.identity.Digest;
+import dev.carillon.access.token.ApiToken;
+import dev.carillon.access.token.ApiTokens;
+import dev.carillon.access.token.StoredToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.topic.TopicFilter;
-import dev.carillon.webhook.Attempt;
-import dev.carillon.webhook.Progress;
+import dev.carillon.webhook.DeliveryAttempt;
+import dev.carillon.webhook.DeliveryProgress;
 import dev.carillon.webhook.Webhook;
 import dev.carillon.webhook.WebhookStore.Claim;
 import java.time.Duration;
@@ -80,18 +80,18 @@ class PgWebhooksIT {
     Claim first = get(store.claim(made.id(), 3, "one")).orElseThrow();
     assertThat(first.progress().cursor()).hasValue("begin");
     var progress =
-        new Progress(
+        new DeliveryProgress(
             2,
             Optional.of("further"),
             List.of("msg_1"),
-            List.of(new Progress.Retry("msg_2", 3, NOW)),
+            List.of(new DeliveryProgress.Retry("msg_2", 3, NOW)),
             Optional.of("blocked: blocked"));
     assertThat(get(store.save(made.id(), first.number(), progress))).isTrue();
 
     Claim second = get(store.claim(made.id(), 4, "two")).orElseThrow();
     assertThat(second.progress()).isEqualTo(progress);
     // A zombie puts nothing back, and its generation takes nothing over.
-    assertThat(get(store.save(made.id(), first.number(), Progress.NONE))).isFalse();
+    assertThat(get(store.save(made.id(), first.number(), DeliveryProgress.NONE))).isFalse();
     assertThat(get(store.claim(made.id(), 3, "one"))).isEmpty();
     assertThat(get(store.standings()).get(made.id()))
         .satisfies(
@@ -119,7 +119,7 @@ class PgWebhooksIT {
     get(store.create(made, Optional.empty(), 10));
     Claim claim = get(store.claim(made.id(), 1, "one")).orElseThrow();
     get(store.restart(made.id(), Optional.of("there"), NOW.plusSeconds(1)));
-    assertThat(get(store.save(made.id(), claim.number(), Progress.NONE))).isFalse();
+    assertThat(get(store.save(made.id(), claim.number(), DeliveryProgress.NONE))).isFalse();
     assertThat(get(store.claim(made.id(), 1, "one")).orElseThrow().progress().cursor())
         .hasValue("there");
     assertThat(get(store.find(made.id())).orElseThrow().since()).isEqualTo(NOW.plusSeconds(1));
@@ -130,17 +130,19 @@ class PgWebhooksIT {
     Webhook made = webhook();
     get(store.create(made, Optional.empty(), 10));
     for (int batch = 0; batch < 3; batch++) {
-      var attempts = new ArrayList<Attempt>();
+      var attempts = new ArrayList<DeliveryAttempt>();
       for (int i = 0; i < 10; i++) {
         attempts.add(
-            new Attempt(NOW, "msg_" + batch + i, "e t:1", "503", Duration.ofMillis(7), 2, "a\0b"));
+            new DeliveryAttempt(
+                NOW, "msg_" + batch + i, "e t:1", "503", Duration.ofMillis(7), 2, "a\0b"));
       }
       get(store.note(made.id(), attempts, 12));
     }
-    List<Attempt> kept = get(store.attempts(made.id(), 100));
+    List<DeliveryAttempt> kept = get(store.attempts(made.id(), 100));
     assertThat(kept).hasSize(12);
     assertThat(kept.get(0))
-        .isEqualTo(new Attempt(NOW, "msg_29", "e t:1", "503", Duration.ofMillis(7), 2, "a b"));
+        .isEqualTo(
+            new DeliveryAttempt(NOW, "msg_29", "e t:1", "503", Duration.ofMillis(7), 2, "a b"));
     assertThat(kept.get(11).message()).isEqualTo("msg_18");
     get(store.delete(made.id()));
     assertThat(get(store.attempts(made.id(), 100))).isEmpty();

@@ -3,8 +3,8 @@ package dev.carillon.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.Configuration;
 import dev.carillon.config.ConfigFile;
+import dev.carillon.gateway.Configuration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.carillon.postgres;
 
-import dev.carillon.Configuration;
 import dev.carillon.config.ConfigFile;
+import dev.carillon.gateway.Configuration;
 import dev.carillon.support.Patience;
 import dev.carillon.support.SharedPostgres;
 import io.vertx.core.Future;

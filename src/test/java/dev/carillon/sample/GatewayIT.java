@@ -180,7 +180,7 @@ class GatewayIT {
   @Test
   void every_statement_that_the_world_suggests_shows_what_it_says() {
     assertThat(manifest.trials()).isNotEmpty();
-    for (Trial trial : manifest.trials()) {
+    for (SampleTrial trial : manifest.trials()) {
       try (var stream = stream(trial.principal(), trial.filter())) {
         sql(trial.sql());
         assertThat(stream.nextJson().get("type")).as(trial.sql()).isEqualTo("event");

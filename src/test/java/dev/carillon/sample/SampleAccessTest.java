@@ -3,12 +3,12 @@ package dev.carillon.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.Configuration;
 import dev.carillon.access.Access;
 import dev.carillon.config.ConfigFile;
-import dev.carillon.core.Credential;
-import dev.carillon.core.Principal;
-import dev.carillon.core.RefusedException;
+import dev.carillon.core.identity.Credential;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.gateway.Configuration;
 import dev.carillon.support.MemoryTicketStore;
 import dev.carillon.support.MemoryTokenStore;
 import dev.carillon.support.Patience;
@@ -61,7 +61,7 @@ class SampleAccessTest {
 
   @Test
   void every_principal_may_hear_what_it_is_told_to_try() throws Exception {
-    for (Trial trial : Trial.ALL) {
+    for (SampleTrial trial : SampleTrial.ALL) {
       assertThat(login(trial.principal()).maySubscribe(TopicFilter.of(trial.filter())))
           .as("%s", trial)
           .isTrue();

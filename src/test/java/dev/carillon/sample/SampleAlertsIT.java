@@ -3,9 +3,9 @@ package dev.carillon.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.Configuration;
-import dev.carillon.Gateway;
 import dev.carillon.config.ConfigFile;
+import dev.carillon.gateway.Configuration;
+import dev.carillon.gateway.Gateway;
 import dev.carillon.support.CommittedRecords;
 import dev.carillon.support.FreshPostgres;
 import dev.carillon.support.Patience;

@@ -45,7 +45,7 @@ class SampleDatabaseIT {
   @Test
   void what_is_to_be_tried_changes_a_row_each_time() throws Exception {
     for (int time = 0; time < 2; time++) {
-      for (Trial trial : Trial.ALL) {
+      for (SampleTrial trial : SampleTrial.ALL) {
         assertThat(update(trial.sql())).as(trial.sql()).isEqualTo(1);
       }
     }

@@ -48,7 +48,7 @@ class SampleStreamsTest {
   void what_is_to_be_tried_names_a_principal_and_a_filter() {
     List<String> principals = SamplePrincipal.ALL.stream().map(SamplePrincipal::name).toList();
 
-    assertThat(Trial.ALL)
+    assertThat(SampleTrial.ALL)
         .allSatisfy(
             trial -> {
               assertThat(principals).contains(trial.principal());

@@ -2,7 +2,7 @@ package dev.carillon.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.event.Frontier;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import dev.carillon.event.Stream;
@@ -58,7 +58,7 @@ class ContentTest {
   void a_cursor_is_read_as_it_was_written() {
     var stream = new Stream("items", List.of(TopicFilter.of("item:*")), true);
     var id = UUID.randomUUID();
-    var frontier = new Frontier();
+    var frontier = new OffsetVector();
     frontier.reached(new Position(new Partition(stream, id, 0, 0), 7, 3));
     frontier.reached(new Position(new Partition(stream, id, 2, 1), 1_000_000_000_000L, 0));
 

@@ -1,9 +1,9 @@
 package dev.carillon.support;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Frame;
-import dev.carillon.core.Gate;
 import dev.carillon.core.Session;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.AuthenticationScheme;
+import dev.carillon.core.identity.CloseReason;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ final class Client {
   private final FakeConnection connection = new FakeConnection();
   private final boolean showsNames;
   private @Nullable Session session;
-  private Optional<Gate.Refusal> refusal = Optional.empty();
+  private Optional<AuthenticationScheme.Refusal> refusal = Optional.empty();
   private int framesRead;
   private int pingsRead;
   private boolean endRead;
@@ -30,7 +30,7 @@ final class Client {
     session = opened;
   }
 
-  void refused(Gate.Refusal answer) {
+  void refused(AuthenticationScheme.Refusal answer) {
     refusal = Optional.of(answer);
   }
 

@@ -1,10 +1,10 @@
 package dev.carillon.support;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.RefusedException;
-import dev.carillon.core.Snapshots;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.core.past.Snapshots;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Operation;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
@@ -80,12 +80,12 @@ public final class Entities implements Snapshots {
       return Optional.empty();
     }
     List<ChangeEvent> now = List.copyOf(entities.values());
-    var at = new Frontier();
+    var at = new OffsetVector();
     at.reached(new Position(partition, next, -1));
     return Optional.of(
         new Snapshot() {
           @Override
-          public Frontier at() {
+          public OffsetVector at() {
             return at.copy();
           }
 

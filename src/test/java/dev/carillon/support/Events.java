@@ -1,5 +1,6 @@
 package dev.carillon.support;
 
+import dev.carillon.event.BeforeImage;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Gap;
@@ -8,7 +9,6 @@ import dev.carillon.event.Json;
 import dev.carillon.event.Operation;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
-import dev.carillon.event.Prior;
 import dev.carillon.event.Stream;
 import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicFilter;
@@ -99,7 +99,7 @@ public final class Events {
     private Optional<Json> old = Optional.empty();
     private Instant time = TIME;
     private Optional<Position> position = Optional.empty();
-    private Optional<Prior> prior = Optional.empty();
+    private Optional<BeforeImage> prior = Optional.empty();
     private Optional<List<Topic>> former = Optional.empty();
 
     private Builder() {}
@@ -159,7 +159,7 @@ public final class Events {
 
     /** After this event of the entity; null: there was none. */
     public Builder after(@Nullable ChangeEvent before) {
-      prior = Optional.of(before == null ? Prior.NOTHING : Prior.of(before));
+      prior = Optional.of(before == null ? BeforeImage.NOTHING : BeforeImage.of(before));
       return this;
     }
 
@@ -172,7 +172,8 @@ public final class Events {
     /** The id is the position unless one was given. */
     public ChangeEvent build() {
       Position at = position.orElseGet(() -> Events.position(partition("events"), 0));
-      List<Topic> before = prior.filter(Prior::exists).map(Prior::topics).orElse(topics);
+      List<Topic> before =
+          prior.filter(BeforeImage::exists).map(BeforeImage::topics).orElse(topics);
       return new ChangeEvent(
           id.orElseGet(at::toString),
           "/test",

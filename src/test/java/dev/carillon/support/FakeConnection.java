@@ -1,9 +1,9 @@
 package dev.carillon.support;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Connection;
-import dev.carillon.core.Frame;
 import dev.carillon.core.Session;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.carillon.support;
 
-import dev.carillon.core.Archive;
-import dev.carillon.core.Start;
+import dev.carillon.core.past.Archive;
+import dev.carillon.core.past.StartPosition;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.EventBatch;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Position;
 import java.util.Collection;
@@ -56,7 +56,9 @@ public final class ForgetfulArchive implements Archive {
 
   @Override
   public void locate(
-      Start from, Collection<Partition> partitions, Consumer<Optional<Frontier>> answer) {
+      StartPosition from,
+      Collection<Partition> partitions,
+      Consumer<Optional<OffsetVector>> answer) {
     answer.accept(Optional.empty());
   }
 

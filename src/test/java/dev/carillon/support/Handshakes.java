@@ -1,6 +1,6 @@
 package dev.carillon.support;
 
-import dev.carillon.core.Handshake;
+import dev.carillon.core.identity.Handshake;
 import io.vertx.core.MultiMap;
 
 /** Handshakes with good defaults. */

@@ -1,7 +1,7 @@
 package dev.carillon.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carillon.core.Snapshots;
+import dev.carillon.core.past.Snapshots;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Item;

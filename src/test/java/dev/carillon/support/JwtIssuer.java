@@ -1,6 +1,6 @@
 package dev.carillon.support;
 
-import dev.carillon.access.IssuerOptions;
+import dev.carillon.access.jwt.IssuerOptions;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.carillon.support;
 
-import dev.carillon.core.CommandKeys;
-import dev.carillon.core.Commands.Receipt;
+import dev.carillon.command.CommandKeys;
+import dev.carillon.command.Commands.Receipt;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Map;

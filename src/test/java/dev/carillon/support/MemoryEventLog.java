@@ -1,7 +1,7 @@
 package dev.carillon.support;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.EventLog;
+import dev.carillon.core.identity.CloseReason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.carillon.support;
 
-import dev.carillon.access.Digest;
-import dev.carillon.access.TicketStore;
+import dev.carillon.access.identity.Digest;
+import dev.carillon.access.token.TicketStore;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.carillon.support;
 
-import dev.carillon.access.Digest;
-import dev.carillon.access.StoredToken;
-import dev.carillon.access.TokenStore;
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.RefusedException;
+import dev.carillon.access.identity.Digest;
+import dev.carillon.access.token.StoredToken;
+import dev.carillon.access.token.TokenStore;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Comparator;

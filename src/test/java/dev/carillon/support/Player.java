@@ -1,16 +1,16 @@
 package dev.carillon.support;
 
-import dev.carillon.core.Archive;
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Credential;
 import dev.carillon.core.Dialect;
-import dev.carillon.core.Gate;
-import dev.carillon.core.Handshake;
-import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
-import dev.carillon.core.Principal;
 import dev.carillon.core.PubSub;
-import dev.carillon.core.RefusedException;
+import dev.carillon.core.identity.AuthenticationScheme;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Credential;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.core.limit.Limits;
+import dev.carillon.core.past.Archive;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class Player {
   private static final String REQUEST_ID = "req-1";
 
   private final Dialect dialect;
-  private final Gate gate;
+  private final AuthenticationScheme gate;
   private final Expected expected = new Expected();
   private final Happenings happenings = new Happenings();
   private final ArrayDeque<Runnable> later = new ArrayDeque<>();
@@ -43,14 +43,16 @@ final class Player {
           Limits.DEFAULT, Meter.NONE, later::add, Archive.NONE, happenings.states(), () -> now);
   private String latest = "";
 
-  Player(Dialect dialect, Gate gate) {
+  Player(Dialect dialect, AuthenticationScheme gate) {
     this(authentication -> dialect, gate);
   }
 
   /**
    * @param dialect makes the dialect, given who says whose a credential is
    */
-  Player(Function<Function<Credential, Future<Principal>>, Dialect> dialect, Gate gate) {
+  Player(
+      Function<Function<Credential, Future<Principal>>, Dialect> dialect,
+      AuthenticationScheme gate) {
     this.dialect = dialect.apply(this::authenticate);
     this.gate = gate;
     pubSub.publish(happenings.announcement());

@@ -2,16 +2,16 @@ package dev.carillon.support;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Conversation;
-import dev.carillon.core.Credential;
 import dev.carillon.core.Dialect;
-import dev.carillon.core.Encoder;
-import dev.carillon.core.Frame;
-import dev.carillon.core.Gate;
-import dev.carillon.core.Handshake;
-import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.AuthenticationScheme;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Credential;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.RefusedException;
 import dev.carillon.topic.TopicFilter;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +49,7 @@ class PlayerTest {
     }
   }
 
-  private static final class Door implements Gate {
+  private static final class Door implements AuthenticationScheme {
     @Override
     public Credential credential(Handshake handshake) {
       return Credential.bearer(handshake.parameter("token").orElse(""));

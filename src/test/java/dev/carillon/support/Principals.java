@@ -1,6 +1,6 @@
 package dev.carillon.support;
 
-import dev.carillon.core.Principal;
+import dev.carillon.core.identity.Principal;
 import dev.carillon.event.Json;
 import dev.carillon.topic.TopicFilter;
 import java.time.Instant;

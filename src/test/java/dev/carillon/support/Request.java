@@ -1,6 +1,6 @@
 package dev.carillon.support;
 
-import dev.carillon.core.Handshake;
+import dev.carillon.core.identity.Handshake;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;

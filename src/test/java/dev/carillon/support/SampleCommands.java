@@ -2,15 +2,15 @@ package dev.carillon.support;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carillon.command.Command;
+import dev.carillon.command.CommandDeclaration;
 import dev.carillon.command.CommandLimits;
 import dev.carillon.command.CommandMeter;
 import dev.carillon.command.CommandPath;
+import dev.carillon.command.Commands;
 import dev.carillon.command.DataTemplate;
-import dev.carillon.command.Declaration;
 import dev.carillon.command.JsonSchema;
-import dev.carillon.core.Command;
-import dev.carillon.core.Commands;
-import dev.carillon.core.Principal;
+import dev.carillon.core.identity.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -39,8 +39,8 @@ public final class SampleCommands implements Commands {
   }
 
   /** Whoever may publish to a vehicle may order its service. */
-  public static Declaration service() {
-    return Declaration.of(
+  public static CommandDeclaration service() {
+    return CommandDeclaration.of(
             "vehicle.service",
             schema(SERVICE),
             "vehicle.commands",

@@ -1,6 +1,6 @@
 package dev.carillon.support;
 
-import dev.carillon.access.KeyOptions;
+import dev.carillon.access.jwt.KeyOptions;
 import dev.carillon.event.Json;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.carillon.support;
 
-import dev.carillon.core.Snapshots;
+import dev.carillon.core.past.Snapshots;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Frontier;
+import dev.carillon.event.OffsetVector;
 import dev.carillon.event.Operation;
 import dev.carillon.event.Partition;
 import dev.carillon.event.Stream;
@@ -41,14 +41,14 @@ public final class Tables implements Snapshots {
 
   @Override
   public Optional<Snapshot> newest() {
-    var at = new Frontier();
+    var at = new OffsetVector();
     Map<String, Snapshot> parts = new HashMap<>();
     tables.forEach((topic, entities) -> parts.put(topic, entities.newest().orElseThrow()));
     parts.values().forEach(part -> at.merge(part.at()));
     return Optional.of(
         new Snapshot() {
           @Override
-          public Frontier at() {
+          public OffsetVector at() {
             return at.copy();
           }
 

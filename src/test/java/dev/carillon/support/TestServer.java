@@ -2,43 +2,43 @@ package dev.carillon.support;
 
 import dev.carillon.budget.MemoryBudget;
 import dev.carillon.budget.MemoryOptions;
-import dev.carillon.core.Address;
-import dev.carillon.core.Archive;
-import dev.carillon.core.Attendance;
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Commands;
-import dev.carillon.core.Credential;
+import dev.carillon.command.Commands;
 import dev.carillon.core.Dialect;
-import dev.carillon.core.Dismissal;
-import dev.carillon.core.Gate;
-import dev.carillon.core.Limits;
+import dev.carillon.core.EventBusAddress;
 import dev.carillon.core.Meter;
-import dev.carillon.core.OutboundOptions;
-import dev.carillon.core.Principal;
-import dev.carillon.core.RefusalListener;
-import dev.carillon.core.RefusedException;
-import dev.carillon.core.Snapshots;
+import dev.carillon.core.identity.AuthenticationScheme;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Credential;
+import dev.carillon.core.identity.PresenceListener;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusalListener;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.core.identity.SessionEviction;
+import dev.carillon.core.limit.Limits;
+import dev.carillon.core.limit.OutboundOptions;
+import dev.carillon.core.past.Archive;
+import dev.carillon.core.past.Snapshots;
 import dev.carillon.dialect.topics.TopicsDialect;
 import dev.carillon.dialect.topics.TopicsOptions;
 import dev.carillon.dialect.topics.TopicsPoll;
 import dev.carillon.event.Cursors;
 import dev.carillon.event.EventBatch;
 import dev.carillon.expression.EventConditions;
-import dev.carillon.http.AddressLimits;
-import dev.carillon.http.Admission;
+import dev.carillon.http.BearerAuthentication;
 import dev.carillon.http.Endpoint;
+import dev.carillon.http.EventLoopHeartbeat;
 import dev.carillon.http.HttpOptions;
 import dev.carillon.http.HttpVerticle;
-import dev.carillon.http.HubGate;
+import dev.carillon.http.HubAuthentication;
 import dev.carillon.http.LocalMessages;
 import dev.carillon.http.Mount;
-import dev.carillon.http.ProblemGate;
-import dev.carillon.http.Pulse;
-import dev.carillon.http.RequestLimiter;
-import dev.carillon.http.RequestOptions;
-import dev.carillon.http.Requests;
-import dev.carillon.http.TicketsEndpoint;
-import dev.carillon.transport.PollForm;
+import dev.carillon.http.RequestBounds;
+import dev.carillon.http.admission.AddressLimits;
+import dev.carillon.http.admission.Admission;
+import dev.carillon.http.admission.RequestLimiter;
+import dev.carillon.http.admission.RequestOptions;
+import dev.carillon.http.endpoint.TicketsEndpoint;
+import dev.carillon.transport.PollFormat;
 import dev.carillon.transport.TransportOptions;
 import dev.carillon.transport.signalr.ConnectionTokens;
 import dev.carillon.transport.signalr.HubTransportOptions;
@@ -110,7 +110,7 @@ public final class TestServer implements AutoCloseable {
     private AddressLimits addresses = AddressLimits.DEFAULT;
     private final List<Admission.Crowd> crowds = new ArrayList<>();
     private Commands commands = NO_COMMANDS;
-    private Attendance attendance = Attendance.NONE;
+    private PresenceListener attendance = PresenceListener.NONE;
     private Cursors cursors = Cursors.UNSEALED;
     private Archive archive = Archive.NONE;
     private Snapshots snapshots = Snapshots.NONE;
@@ -207,7 +207,7 @@ public final class TestServer implements AutoCloseable {
       return this;
     }
 
-    public Builder attendance(Attendance value) {
+    public Builder attendance(PresenceListener value) {
       attendance = value;
       return this;
     }
@@ -238,16 +238,17 @@ public final class TestServer implements AutoCloseable {
       return this;
     }
 
-    public Builder webSocket(String path, Dialect dialect, Gate gate) {
+    public Builder webSocket(String path, Dialect dialect, AuthenticationScheme gate) {
       mounts.add(Mount.webSocket(path, dialect, gate));
       return this;
     }
 
     public Builder hub(String path, Dialect dialect, HubTransportOptions options) {
-      return hub(path, dialect, new HubGate(), options);
+      return hub(path, dialect, new HubAuthentication(), options);
     }
 
-    public Builder hub(String path, Dialect dialect, Gate gate, HubTransportOptions options) {
+    public Builder hub(
+        String path, Dialect dialect, AuthenticationScheme gate, HubTransportOptions options) {
       mounts.addAll(Mount.hub(path, dialect, gate, options, new ConnectionTokens(options)));
       return this;
     }
@@ -274,7 +275,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     private List<Mount> mounts() {
-      var gate = new ProblemGate();
+      var gate = new BearerAuthentication();
       var dialect =
           new TopicsDialect(
               topics,
@@ -288,7 +289,7 @@ public final class TestServer implements AutoCloseable {
       all.add(Mount.snapshot("/v1/snapshot", dialect, gate));
       all.add(
           Mount.longPoll(
-              "/v1/poll", dialect, gate, new PollForm("application/json", TopicsPoll::body)));
+              "/v1/poll", dialect, gate, new PollFormat("application/json", TopicsPoll::body)));
       return all;
     }
   }
@@ -339,11 +340,11 @@ public final class TestServer implements AutoCloseable {
             builder.cursors,
             admission.limit(this::authenticate),
             admission,
-            new Pulse(),
+            new EventLoopHeartbeat(),
             builder::mounts,
             endpoints(),
             TopicsDialect.SUBPROTOCOLS,
-            new Requests(
+            new RequestBounds(
                 requests,
                 refusals::add,
                 (route, method, status) -> answers.add(route + " " + method + " " + status)),
@@ -396,13 +397,15 @@ public final class TestServer implements AutoCloseable {
   }
 
   public void publish(EventBatch batch) {
-    vertx.eventBus().publish(Address.EVENTS, batch, new DeliveryOptions().setLocalOnly(true));
+    vertx
+        .eventBus()
+        .publish(EventBusAddress.EVENTS, batch, new DeliveryOptions().setLocalOnly(true));
   }
 
   /** The principal's token is taken back. */
   public void revoke(String id) {
     var dismissal =
-        new Dismissal(
+        new SessionEviction(
             principal -> principal.id().equals(id),
             CloseReason.TOKEN_REVOKED,
             Duration.ofMinutes(1));
@@ -410,8 +413,10 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** Whoever is meant is to go. */
-  public void dismiss(Dismissal dismissal) {
-    vertx.eventBus().publish(Address.CONTROL, dismissal, new DeliveryOptions().setLocalOnly(true));
+  public void dismiss(SessionEviction dismissal) {
+    vertx
+        .eventBus()
+        .publish(EventBusAddress.CONTROL, dismissal, new DeliveryOptions().setLocalOnly(true));
   }
 
   private final class Closes implements Meter {

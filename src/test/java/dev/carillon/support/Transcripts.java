@@ -1,9 +1,9 @@
 package dev.carillon.support;
 
-import dev.carillon.core.Credential;
 import dev.carillon.core.Dialect;
-import dev.carillon.core.Gate;
-import dev.carillon.core.Principal;
+import dev.carillon.core.identity.AuthenticationScheme;
+import dev.carillon.core.identity.Credential;
+import dev.carillon.core.identity.Principal;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +27,8 @@ public final class Transcripts {
   private Transcripts() {}
 
   /** Plays every transcript of the folder, each against a dialect and a core of its own. */
-  public static Stream<DynamicTest> of(String folder, Supplier<Dialect> dialect, Gate gate) {
+  public static Stream<DynamicTest> of(
+      String folder, Supplier<Dialect> dialect, AuthenticationScheme gate) {
     return of(folder, authentication -> dialect.get(), gate);
   }
 
@@ -39,7 +40,7 @@ public final class Transcripts {
   public static Stream<DynamicTest> of(
       String folder,
       Function<Function<Credential, Future<Principal>>, Dialect> dialect,
-      Gate gate) {
+      AuthenticationScheme gate) {
     List<Path> files = files(ROOT.resolve(folder));
     if (files.isEmpty()) {
       throw new AssertionError("no transcripts in " + ROOT.resolve(folder));

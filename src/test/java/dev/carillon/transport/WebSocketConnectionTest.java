@@ -2,8 +2,8 @@ package dev.carillon.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Frame;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
 import dev.carillon.support.SocketClient;
 import dev.carillon.transport.channel.RawChannel;
 import io.vertx.core.Vertx;
@@ -46,7 +46,7 @@ class WebSocketConnectionTest {
                                   socket,
                                   channel,
                                   TransportOptions.DEFAULT,
-                                  SocketForm.MESSAGES);
+                                  SocketFormat.MESSAGES);
                           connection.send(frames);
                           connection.close(CloseReason.RESTARTING);
                         }));

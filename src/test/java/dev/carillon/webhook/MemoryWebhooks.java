@@ -11,23 +11,23 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Webhooks in memory, for any thread. */
-final class MemoryWebhooks implements WebhookStore {
+public final class MemoryWebhooks implements WebhookStore {
   private final Map<UUID, Webhook> webhooks = new LinkedHashMap<>();
   private final Map<UUID, Claim> claims = new HashMap<>();
-  private final List<Attempt> attempts = new ArrayList<>();
+  private final List<DeliveryAttempt> attempts = new ArrayList<>();
   private boolean away;
   private int saves;
 
-  synchronized void away(boolean value) {
+  public synchronized void away(boolean value) {
     away = value;
   }
 
-  synchronized int saves() {
+  public synchronized int saves() {
     return saves;
   }
 
-  synchronized Progress progress(UUID id) {
-    return Optional.ofNullable(claims.get(id)).map(Claim::progress).orElse(Progress.NONE);
+  public synchronized DeliveryProgress progress(UUID id) {
+    return Optional.ofNullable(claims.get(id)).map(Claim::progress).orElse(DeliveryProgress.NONE);
   }
 
   private <T> Future<T> answer(T value) {
@@ -52,7 +52,7 @@ final class MemoryWebhooks implements WebhookStore {
     webhooks.put(webhook.id(), webhook);
     claims.put(
         webhook.id(),
-        new Claim(0, new Progress(0, cursor, List.of(), List.of(), Optional.empty())));
+        new Claim(0, new DeliveryProgress(0, cursor, List.of(), List.of(), Optional.empty())));
     return answer(true);
   }
 
@@ -90,7 +90,8 @@ final class MemoryWebhooks implements WebhookStore {
 
   @Override
   public synchronized Future<Void> restart(UUID id, Optional<String> cursor, Instant since) {
-    claims.put(id, new Claim(99, new Progress(0, cursor, List.of(), List.of(), Optional.empty())));
+    claims.put(
+        id, new Claim(99, new DeliveryProgress(0, cursor, List.of(), List.of(), Optional.empty())));
     return Future.succeededFuture();
   }
 
@@ -106,7 +107,7 @@ final class MemoryWebhooks implements WebhookStore {
   }
 
   @Override
-  public synchronized Future<Boolean> save(UUID id, long claim, Progress progress) {
+  public synchronized Future<Boolean> save(UUID id, long claim, DeliveryProgress progress) {
     if (!away && claim == number(id)) {
       saves++;
       claims.put(id, new Claim(claim, progress));
@@ -123,13 +124,13 @@ final class MemoryWebhooks implements WebhookStore {
   }
 
   @Override
-  public synchronized Future<Void> note(UUID id, List<Attempt> made, int kept) {
+  public synchronized Future<Void> note(UUID id, List<DeliveryAttempt> made, int kept) {
     attempts.addAll(made);
     return Future.succeededFuture();
   }
 
   @Override
-  public synchronized Future<List<Attempt>> attempts(UUID id, int count) {
+  public synchronized Future<List<DeliveryAttempt>> attempts(UUID id, int count) {
     return answer(List.copyOf(attempts));
   }
 }

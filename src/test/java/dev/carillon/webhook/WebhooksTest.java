@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.standardwebhooks.exceptions.WebhookVerificationException;
-import dev.carillon.core.RefusedException;
-import dev.carillon.dialect.topics.Form;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.dialect.topics.EventFormat;
 import dev.carillon.event.Cursors;
 import dev.carillon.event.Json;
 import dev.carillon.expression.EventConditions;
@@ -38,7 +38,7 @@ class WebhooksTest {
 
   private final MemoryWebhooks store = new MemoryWebhooks();
   private final MovableClock clock = new MovableClock();
-  private final List<Receiver.Request> posted = new ArrayList<>();
+  private final List<MessageReceiver.Request> posted = new ArrayList<>();
   private final Webhooks webhooks = webhooks();
 
   private Webhooks webhooks() {
@@ -46,17 +46,17 @@ class WebhooksTest {
     var conditions = new EventConditions(10);
     var forms =
         Map.of(
-            "carillon", form("carillon", Form.ENVELOPE),
-            "cloudevents", form("cloudevents", Form.CLOUDEVENTS));
+            "carillon", form("carillon", EventFormat.ENVELOPE),
+            "cloudevents", form("cloudevents", EventFormat.CLOUDEVENTS));
     var desk =
-        new Desk(
+        new DeliveryContext(
             options,
             request -> {
               posted.add(request);
               return Future.succeededFuture(
-                  Outcome.answered(202, Optional.empty(), Duration.ofMillis(5), "thanks"));
+                  DeliveryOutcome.answered(202, Optional.empty(), Duration.ofMillis(5), "thanks"));
             },
-            new Vault(Optional.empty()),
+            new SecretEncryption(Optional.empty()),
             identity -> Principals.of(identity.id(), "customer_id:7:**"),
             conditions::of,
             forms,
@@ -66,13 +66,13 @@ class WebhooksTest {
     return new Webhooks(
         store,
         desk,
-        new DraftReader(options, forms.keySet(), "carillon", conditions::of),
+        new WebhookDraftReader(options, forms.keySet(), "carillon", conditions::of),
         desk.principals(),
         Cursors.UNSEALED);
   }
 
-  private static dev.carillon.webhook.Form form(String name, Form form) {
-    return new dev.carillon.webhook.Form(
+  private static dev.carillon.webhook.WebhookFormat form(String name, EventFormat form) {
+    return new dev.carillon.webhook.WebhookFormat(
         name, "application/json", form::encoder, Optional.empty(), form::gap);
   }
 
@@ -229,12 +229,12 @@ class WebhooksTest {
     webhooks.test(id).result();
     assertThat(received(1).signature()).doesNotContain(" ");
     assertThat(webhooks.show(id).result().json().toString()).doesNotContain("formerSecretUntil");
-    assertThatThrownBy(() -> received(0).verify(Secret.create().text()))
+    assertThatThrownBy(() -> received(0).verify(WebhookSecret.create().text()))
         .isInstanceOf(WebhookVerificationException.class);
   }
 
   private Received received(int index) {
-    Receiver.Request request = posted.get(index);
+    MessageReceiver.Request request = posted.get(index);
     return new Received(
         "/",
         request.id(),

@@ -1,13 +1,13 @@
 package dev.carillon.dialect.dataloy;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Conversation;
 import dev.carillon.core.Dialect;
-import dev.carillon.core.Handshake;
-import dev.carillon.core.Interest;
-import dev.carillon.core.Principal;
-import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
+import dev.carillon.core.SubscriptionSpec;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
 import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicFilter;
 import java.util.List;
@@ -39,19 +39,19 @@ public final class AlertDialect implements Dialect {
   public Conversation open(Session session, Handshake handshake) {
     session.keepAlive(options.ping(), options.silence());
     TopicFilter topic = topic(handshake, session.principal());
-    session.subscribe(Interest.in(List.of(topic), AlertEncoder.AS_IT_IS));
-    var faults = new Faults(session, options.errors());
+    session.subscribe(SubscriptionSpec.in(List.of(topic), AlertEncoder.AS_IT_IS));
+    var faults = new ClientErrors(session, options.errors());
     return text ->
         faults.tell(CloseReason.UNSUPPORTED.with("an alert is sent as it is: nothing to choose"));
   }
 
   /** The topic of the script's alerts, for somebody who may hear it. */
   TopicFilter topic(Handshake handshake, Principal principal) {
-    String code = Address.of(handshake, SEGMENTS).value(CODE);
+    String code = ObjectAddress.of(handshake, SEGMENTS).value(CODE);
     if (!scripts.exists(code)) {
       throw new RefusedException(CloseReason.NOT_FOUND.with("no such alert script"));
     }
-    TopicFilter topic = TopicFilter.of(Topic.of(Words.ALERT + Topic.segment(code)));
+    TopicFilter topic = TopicFilter.of(Topic.of(DataloyWireNames.ALERT + Topic.segment(code)));
     if (!principal.maySubscribe(topic)) {
       throw new RefusedException(CloseReason.FORBIDDEN);
     }

@@ -1,10 +1,10 @@
 package dev.carillon.dialect.dataloy;
 
-import dev.carillon.core.Encoder;
-import dev.carillon.core.Frame;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
 import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Json;
-import dev.carillon.event.Place;
 import java.util.Arrays;
 
 /** An alert as it was written; one object, so that all clients share the frames. */
@@ -12,7 +12,7 @@ enum AlertEncoder implements Encoder {
   AS_IT_IS;
 
   @Override
-  public Frame encode(ChangeEvent event, Place at) {
+  public Frame encode(ChangeEvent event, CursorPosition at) {
     Json data = event.data();
     return Frame.text(Arrays.copyOfRange(data.bytes(), data.from(), data.from() + data.length()));
   }

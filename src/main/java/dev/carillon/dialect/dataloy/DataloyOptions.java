@@ -1,6 +1,6 @@
 package dev.carillon.dialect.dataloy;
 
-import dev.carillon.access.FilterTemplate;
+import dev.carillon.access.identity.FilterTemplate;
 import dev.carillon.object.ObjectTypeOptions;
 import dev.carillon.object.ObjectTypes;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.carillon.dialect.dataloy;
 
-import dev.carillon.core.Condition;
+import dev.carillon.core.condition.Condition;
+import dev.carillon.event.BeforeImage;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Prior;
 import dev.carillon.object.EventType;
 import dev.carillon.object.ObjectEvent;
 import dev.carillon.object.ObjectTypes;
@@ -30,7 +30,7 @@ record ObjectCondition(
 
   /** The protocol has no word for an object that no longer matches. */
   @Override
-  public boolean held(ChangeEvent event, Prior prior) {
+  public boolean held(ChangeEvent event, BeforeImage prior) {
     return false;
   }
 }

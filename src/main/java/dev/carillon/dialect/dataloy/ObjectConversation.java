@@ -1,21 +1,22 @@
 package dev.carillon.dialect.dataloy;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Conversation;
-import dev.carillon.core.Interest;
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
+import dev.carillon.core.SubscriptionSpec;
+import dev.carillon.core.identity.CloseReason;
 
 /** One client: it hears what its address asks for, and says which fields of it. */
 final class ObjectConversation implements Conversation {
   private final Session session;
   private final ObjectRequest request;
   private final ObjectDialect dialect;
-  private final Faults faults;
+  private final ClientErrors faults;
   private ObjectEncoder encoder;
   private Subscription subscription;
 
-  ObjectConversation(Session session, ObjectRequest request, ObjectDialect dialect, Faults faults) {
+  ObjectConversation(
+      Session session, ObjectRequest request, ObjectDialect dialect, ClientErrors faults) {
     this.session = session;
     this.request = request;
     this.dialect = dialect;
@@ -26,7 +27,7 @@ final class ObjectConversation implements Conversation {
 
   private Subscription subscribe() {
     return session.subscribe(
-        Interest.in(request.filters(), encoder)
+        SubscriptionSpec.in(request.filters(), encoder)
             .where(new ObjectCondition(dialect.types(), request.eventTypes(), request.main())));
   }
 

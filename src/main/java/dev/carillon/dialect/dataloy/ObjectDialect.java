@@ -2,9 +2,9 @@ package dev.carillon.dialect.dataloy;
 
 import dev.carillon.core.Conversation;
 import dev.carillon.core.Dialect;
-import dev.carillon.core.Handshake;
-import dev.carillon.core.Principal;
 import dev.carillon.core.Session;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.Principal;
 import dev.carillon.object.ObjectTypes;
 
 /** Changes of objects, of the type, the kind and the key that the address says. */
@@ -31,7 +31,8 @@ public final class ObjectDialect implements Dialect {
   public Conversation open(Session session, Handshake handshake) {
     session.keepAlive(options.ping(), options.silence());
     ObjectRequest request = request(handshake, session.principal());
-    return new ObjectConversation(session, request, this, new Faults(session, options.errors()));
+    return new ObjectConversation(
+        session, request, this, new ClientErrors(session, options.errors()));
   }
 
   ObjectRequest request(Handshake handshake, Principal principal) {

@@ -1,9 +1,9 @@
 package dev.carillon.dialect.dataloy;
 
-import dev.carillon.core.Encoder;
-import dev.carillon.core.Frame;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Place;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.expression.Projection;
 import dev.carillon.object.ObjectEvent;
 import dev.carillon.object.ObjectType;
@@ -28,7 +28,7 @@ record ObjectEncoder(ObjectTypes types, Map<ObjectType, Projection> fields) impl
   }
 
   @Override
-  public Frame encode(ChangeEvent event, Place at) {
+  public Frame encode(ChangeEvent event, CursorPosition at) {
     // Whoever has this encoder has the condition that it is one.
     ObjectEvent object = types.of(event).orElseThrow();
     Projection chosen = Objects.requireNonNull(fields.get(object.type()));

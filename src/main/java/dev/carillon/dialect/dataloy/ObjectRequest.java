@@ -1,10 +1,10 @@
 package dev.carillon.dialect.dataloy;
 
-import dev.carillon.access.FilterTemplate;
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Handshake;
-import dev.carillon.core.Principal;
-import dev.carillon.core.RefusedException;
+import dev.carillon.access.identity.FilterTemplate;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
 import dev.carillon.object.EventType;
 import dev.carillon.object.ObjectType;
 import dev.carillon.object.ObjectTypes;
@@ -51,7 +51,7 @@ record ObjectRequest(List<TopicFilter> filters, Set<EventType> eventTypes, Optio
    */
   static ObjectRequest of(
       Handshake handshake, Principal principal, ObjectTypes types, List<FilterTemplate> templates) {
-    Address address = Address.of(handshake, SEGMENTS);
+    ObjectAddress address = ObjectAddress.of(handshake, SEGMENTS);
     Set<EventType> eventTypes = eventTypes(address);
     Optional<String> key = key(address);
     boolean onlyMain = onlyMain(handshake);
@@ -62,7 +62,7 @@ record ObjectRequest(List<TopicFilter> filters, Set<EventType> eventTypes, Optio
         onlyMain ? Optional.of(main) : Optional.empty());
   }
 
-  private static Set<EventType> eventTypes(Address address) {
+  private static Set<EventType> eventTypes(ObjectAddress address) {
     try {
       return EventType.set(address.value(EVENT_TYPE));
     } catch (IllegalArgumentException e) {
@@ -70,7 +70,7 @@ record ObjectRequest(List<TopicFilter> filters, Set<EventType> eventTypes, Optio
     }
   }
 
-  private static Optional<String> key(Address address) {
+  private static Optional<String> key(ObjectAddress address) {
     if (address.isAny(KEY)) {
       return Optional.empty();
     }
@@ -82,14 +82,16 @@ record ObjectRequest(List<TopicFilter> filters, Set<EventType> eventTypes, Optio
   }
 
   private static boolean onlyMain(Handshake handshake) {
-    return switch (handshake.parameter(Words.ONLY_MAIN_OBJECT).orElse(Words.FALSE)) {
-      case Words.TRUE -> true;
-      case Words.FALSE -> false;
+    return switch (handshake
+        .parameter(DataloyWireNames.ONLY_MAIN_OBJECT)
+        .orElse(DataloyWireNames.FALSE)) {
+      case DataloyWireNames.TRUE -> true;
+      case DataloyWireNames.FALSE -> false;
       default -> throw refused("onlyMainObject must be true or false");
     };
   }
 
-  private static Optional<ObjectType> type(Address address, ObjectTypes types) {
+  private static Optional<ObjectType> type(ObjectAddress address, ObjectTypes types) {
     if (address.isAny(TYPE)) {
       return Optional.empty();
     }
@@ -103,8 +105,8 @@ record ObjectRequest(List<TopicFilter> filters, Set<EventType> eventTypes, Optio
   private static List<TopicFilter> filters(
       Main main, Principal principal, List<FilterTemplate> templates) {
     Map<String, Object> values = new HashMap<>(principal.claims());
-    values.put(Words.OBJECT_TYPE, orAny(main.type().map(ObjectType::name)));
-    values.put(Words.KEY, orAny(main.key()));
+    values.put(DataloyWireNames.OBJECT_TYPE, orAny(main.type().map(ObjectType::name)));
+    values.put(DataloyWireNames.KEY, orAny(main.key()));
     List<TopicFilter> filters =
         templates.stream()
             .map(template -> template.filters(values, MAX_FILTERS + 1))

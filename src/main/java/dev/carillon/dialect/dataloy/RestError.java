@@ -1,6 +1,6 @@
 package dev.carillon.dialect.dataloy;
 
-import dev.carillon.core.CloseReason;
+import dev.carillon.core.identity.CloseReason;
 import dev.carillon.event.JsonWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,17 +16,17 @@ final class RestError {
 
   /** As the answer to the request that was to open one. */
   static byte[] answer(CloseReason reason, Instant now) {
-    return start(reason, now).string(Words.METHOD, "GET").bytes();
+    return start(reason, now).string(DataloyWireNames.METHOD, "GET").bytes();
   }
 
   private static JsonWriter start(CloseReason reason, Instant now) {
     int status = reason.httpStatus();
     return new JsonWriter(256)
-        .number(Words.STATUS_CODE, status)
-        .string(Words.STATUS_TEXT, text(status))
-        .string(Words.MESSAGE, reason.text())
-        .string(Words.DATE, now.truncatedTo(ChronoUnit.SECONDS).toString())
-        .string(Words.STATUS_FAMILY, status < 500 ? "CLIENT_ERROR" : "SERVER_ERROR");
+        .number(DataloyWireNames.STATUS_CODE, status)
+        .string(DataloyWireNames.STATUS_TEXT, text(status))
+        .string(DataloyWireNames.MESSAGE, reason.text())
+        .string(DataloyWireNames.DATE, now.truncatedTo(ChronoUnit.SECONDS).toString())
+        .string(DataloyWireNames.STATUS_FAMILY, status < 500 ? "CLIENT_ERROR" : "SERVER_ERROR");
   }
 
   private static String text(int status) {

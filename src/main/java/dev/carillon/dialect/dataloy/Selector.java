@@ -73,7 +73,10 @@ record Selector(List<List<String>> added, List<List<String>> removed) {
       return wanted;
     }
     boolean all =
-        leaf == null || leaf.equals("") || leaf.equals(Words.ANY) || leaf instanceof Map<?, ?>;
+        leaf == null
+            || leaf.equals("")
+            || leaf.equals(DataloyWireNames.ANY)
+            || leaf instanceof Map<?, ?>;
     if (!all) {
       throw new IllegalArgumentException(
           "a field is chosen by true, null, \"\", \"*\" or an object, and left out by false");

@@ -1,8 +1,8 @@
 /**
  * The sockets of Dataloy VMS: changes of objects and fired alert scripts, chosen by the address,
- * with fields that the client chooses over the open socket. Imports {@code core}, {@code event},
- * {@code topic}, {@code access}, {@code expression} and {@code object} only. Its wire stands in
- * docs/protocols/dataloy.md.
+ * with fields that the client chooses over the open socket. See docs/protocols/dataloy.md.
+ *
+ * <p>Imported by {@code cli}, {@code gateway}.
  */
 @NullMarked
 package dev.carillon.dialect.dataloy;

@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class CarriedPayload {
   private static final Set<String> KNOWN =
       Set.of(
-          Words.TYPE, Words.TIMESTAMP, Words.DATA, Words.VEHICLE_ID, Words.USERNAME, Words.ACTION);
+          LubeLoggerWireNames.TYPE,
+          LubeLoggerWireNames.TIMESTAMP,
+          LubeLoggerWireNames.DATA,
+          LubeLoggerWireNames.VEHICLE_ID,
+          LubeLoggerWireNames.USERNAME,
+          LubeLoggerWireNames.ACTION);
 
   private final Map<?, ?> members;
   private final String type;
@@ -32,9 +37,9 @@ final class CarriedPayload {
   static Optional<Payload> of(ChangeEvent event) {
     if (event.operation() != Operation.NONE
         || !(event.data().value() instanceof Map<?, ?> members)
-        || !(members.get(Words.TYPE) instanceof String type)
+        || !(members.get(LubeLoggerWireNames.TYPE) instanceof String type)
         || type.isBlank()
-        || !(members.get(Words.DATA) instanceof Map<?, ?> values)) {
+        || !(members.get(LubeLoggerWireNames.DATA) instanceof Map<?, ?> values)) {
       return Optional.empty();
     }
     return texts(values).map(data -> new CarriedPayload(members, type, data).filledIn(event));
@@ -48,20 +53,22 @@ final class CarriedPayload {
         return Optional.empty();
       }
       String key = String.valueOf(entry.getKey());
-      texts.put(key, Values.ofProduct(key, ColumnText.plain(entry.getValue())));
+      texts.put(key, ValueFormat.ofProduct(key, ColumnText.plain(entry.getValue())));
     }
     return Optional.of(texts);
   }
 
   private Payload filledIn(ChangeEvent event) {
-    String user = given(Words.USERNAME).orElseGet(() -> data.getOrDefault(Words.USER, ""));
+    String user =
+        given(LubeLoggerWireNames.USERNAME)
+            .orElseGet(() -> data.getOrDefault(LubeLoggerWireNames.USER, ""));
     return new Payload(
         type,
-        given(Words.TIMESTAMP).orElseGet(() -> Values.timestamp(event.time())),
+        given(LubeLoggerWireNames.TIMESTAMP).orElseGet(() -> ValueFormat.timestamp(event.time())),
         data,
-        given(Words.VEHICLE_ID).orElseGet(this::vehicle),
+        given(LubeLoggerWireNames.VEHICLE_ID).orElseGet(this::vehicle),
         user,
-        given(Words.ACTION).orElseGet(() -> action(user)),
+        given(LubeLoggerWireNames.ACTION).orElseGet(() -> action(user)),
         more());
   }
 
@@ -70,14 +77,14 @@ final class CarriedPayload {
   }
 
   private String vehicle() {
-    String vehicle = data.getOrDefault(Words.VEHICLE_ID, "");
-    return vehicle.isBlank() ? Words.NO_VEHICLE : vehicle;
+    String vehicle = data.getOrDefault(LubeLoggerWireNames.VEHICLE_ID, "");
+    return vehicle.isBlank() ? LubeLoggerWireNames.NO_VEHICLE : vehicle;
   }
 
   private String action(String user) {
     return Sentence.of(type)
         .map(sentence -> sentence.action(user, data))
-        .orElseGet(() -> Sentence.of(user, data.getOrDefault(Words.DESCRIPTION, "")));
+        .orElseGet(() -> Sentence.of(user, data.getOrDefault(LubeLoggerWireNames.DESCRIPTION, "")));
   }
 
   private Map<String, Object> more() {

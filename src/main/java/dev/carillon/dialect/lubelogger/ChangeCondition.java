@@ -1,8 +1,8 @@
 package dev.carillon.dialect.lubelogger;
 
-import dev.carillon.core.Condition;
+import dev.carillon.core.condition.Condition;
+import dev.carillon.event.BeforeImage;
 import dev.carillon.event.ChangeEvent;
-import dev.carillon.event.Prior;
 
 /**
  * Whether an event is one of the product's: other streams may have topics below a vehicle, too.
@@ -17,7 +17,7 @@ record ChangeCondition(Payloads payloads, boolean bulk) implements Condition {
 
   /** No group's client keeps a state that something could leave. */
   @Override
-  public boolean held(ChangeEvent event, Prior prior) {
+  public boolean held(ChangeEvent event, BeforeImage prior) {
     return false;
   }
 }

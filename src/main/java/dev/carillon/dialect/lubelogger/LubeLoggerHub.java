@@ -1,14 +1,14 @@
 package dev.carillon.dialect.lubelogger;
 
 import dev.carillon.core.Dialect;
-import dev.carillon.dialect.signalr.Group;
-import dev.carillon.dialect.signalr.Hub;
-import dev.carillon.dialect.signalr.HubContext;
-import dev.carillon.dialect.signalr.HubException;
-import dev.carillon.dialect.signalr.HubMethod;
-import dev.carillon.dialect.signalr.HubType;
 import dev.carillon.dialect.signalr.SignalrDialect;
 import dev.carillon.dialect.signalr.SignalrOptions;
+import dev.carillon.dialect.signalr.hub.Group;
+import dev.carillon.dialect.signalr.hub.Hub;
+import dev.carillon.dialect.signalr.hub.HubContext;
+import dev.carillon.dialect.signalr.hub.HubException;
+import dev.carillon.dialect.signalr.hub.HubMethod;
+import dev.carillon.dialect.signalr.hub.HubType;
 import dev.carillon.topic.TopicFilter;
 import java.util.List;
 import java.util.Locale;
@@ -43,21 +43,21 @@ public final class LubeLoggerHub implements Hub {
    *
    * @throws HubException that says which group it is about
    */
-  @HubMethod(Words.JOIN_GROUP)
+  @HubMethod(LubeLoggerWireNames.JOIN_GROUP)
   public void joinGroup(@Nullable String name) {
     if (name == null) {
       throw noGroup("");
     }
     String group = name.toLowerCase(Locale.ROOT);
-    if (group.equals(Words.KIOSK)) {
+    if (group.equals(LubeLoggerWireNames.KIOSK)) {
       join(group, Vehicles.of(context.principal()), true);
-    } else if (group.startsWith(Words.VEHICLE_GROUP)) {
-      int vehicle = vehicle(name, group.substring(Words.VEHICLE_GROUP.length()));
+    } else if (group.startsWith(LubeLoggerWireNames.VEHICLE_GROUP)) {
+      int vehicle = vehicle(name, group.substring(LubeLoggerWireNames.VEHICLE_GROUP.length()));
       TopicFilter filter = Vehicles.of(vehicle);
       if (!context.principal().maySubscribe(filter)) {
         throw new HubException("not permitted: " + shown(name));
       }
-      join(Words.VEHICLE_GROUP + vehicle, List.of(filter), false);
+      join(LubeLoggerWireNames.VEHICLE_GROUP + vehicle, List.of(filter), false);
     } else {
       throw noGroup(name);
     }
@@ -88,7 +88,7 @@ public final class LubeLoggerHub implements Hub {
         .groups()
         .join(
             group,
-            Group.of(filters, new ChangeWording(payloads))
+            Group.of(filters, new ChangeMapper(payloads))
                 .where(new ChangeCondition(payloads, bulk)));
   }
 

@@ -22,18 +22,18 @@ record Payload(
 
   /** True if it is no one vehicle's. */
   boolean isBulk() {
-    return type.startsWith(Words.BULK);
+    return type.startsWith(LubeLoggerWireNames.BULK);
   }
 
   /** Its members in the product's order. */
   Map<String, Object> members() {
     Map<String, Object> members = new LinkedHashMap<>();
-    members.put(Words.TYPE, type);
-    members.put(Words.TIMESTAMP, timestamp);
-    members.put(Words.DATA, data);
-    members.put(Words.VEHICLE_ID, vehicleId);
-    members.put(Words.USERNAME, username);
-    members.put(Words.ACTION, action);
+    members.put(LubeLoggerWireNames.TYPE, type);
+    members.put(LubeLoggerWireNames.TIMESTAMP, timestamp);
+    members.put(LubeLoggerWireNames.DATA, data);
+    members.put(LubeLoggerWireNames.VEHICLE_ID, vehicleId);
+    members.put(LubeLoggerWireNames.USERNAME, username);
+    members.put(LubeLoggerWireNames.ACTION, action);
     more.forEach(members::putIfAbsent);
     return members;
   }

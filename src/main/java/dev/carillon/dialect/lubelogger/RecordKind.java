@@ -12,26 +12,68 @@ import java.util.TreeSet;
  * holds.
  */
 enum RecordKind {
-  SERVICERECORD("Service Record", Words.DESCRIPTION, Words.ODOMETER, Words.VEHICLE_ID, Words.COST),
-  REPAIRRECORD("Repair Record", Words.DESCRIPTION, Words.ODOMETER, Words.VEHICLE_ID, Words.COST),
-  UPGRADERECORD("Upgrade Record", Words.DESCRIPTION, Words.ODOMETER, Words.VEHICLE_ID, Words.COST),
-  GASRECORD("Gas Record", Words.ODOMETER, Words.FUEL_CONSUMED, Words.VEHICLE_ID, Words.COST),
-  ODOMETERRECORD("Odometer Record", Words.INITIAL_ODOMETER, Words.ODOMETER, Words.VEHICLE_ID),
-  TAXRECORD("Tax Record", Words.DESCRIPTION, Words.VEHICLE_ID, Words.COST),
-  EQUIPMENTRECORD("Equipment Record", Words.DESCRIPTION, Words.VEHICLE_ID),
-  NOTERECORD("Note Record", Words.DESCRIPTION, Words.VEHICLE_ID),
+  SERVICERECORD(
+      "Service Record",
+      LubeLoggerWireNames.DESCRIPTION,
+      LubeLoggerWireNames.ODOMETER,
+      LubeLoggerWireNames.VEHICLE_ID,
+      LubeLoggerWireNames.COST),
+  REPAIRRECORD(
+      "Repair Record",
+      LubeLoggerWireNames.DESCRIPTION,
+      LubeLoggerWireNames.ODOMETER,
+      LubeLoggerWireNames.VEHICLE_ID,
+      LubeLoggerWireNames.COST),
+  UPGRADERECORD(
+      "Upgrade Record",
+      LubeLoggerWireNames.DESCRIPTION,
+      LubeLoggerWireNames.ODOMETER,
+      LubeLoggerWireNames.VEHICLE_ID,
+      LubeLoggerWireNames.COST),
+  GASRECORD(
+      "Gas Record",
+      LubeLoggerWireNames.ODOMETER,
+      LubeLoggerWireNames.FUEL_CONSUMED,
+      LubeLoggerWireNames.VEHICLE_ID,
+      LubeLoggerWireNames.COST),
+  ODOMETERRECORD(
+      "Odometer Record",
+      LubeLoggerWireNames.INITIAL_ODOMETER,
+      LubeLoggerWireNames.ODOMETER,
+      LubeLoggerWireNames.VEHICLE_ID),
+  TAXRECORD(
+      "Tax Record",
+      LubeLoggerWireNames.DESCRIPTION,
+      LubeLoggerWireNames.VEHICLE_ID,
+      LubeLoggerWireNames.COST),
+  EQUIPMENTRECORD(
+      "Equipment Record", LubeLoggerWireNames.DESCRIPTION, LubeLoggerWireNames.VEHICLE_ID),
+  NOTERECORD("Note Record", LubeLoggerWireNames.DESCRIPTION, LubeLoggerWireNames.VEHICLE_ID),
   PLANRECORD(
       "Plan Record",
-      Words.DESCRIPTION,
-      Words.PROGRESS,
-      Words.PRIORITY,
-      Words.PLAN_TYPE,
-      Words.VEHICLE_ID,
-      Words.COST),
-  INSPECTIONRECORD("Inspection Record", Words.DESCRIPTION, Words.VEHICLE_ID, Words.COST),
-  REMINDERRECORD("Reminder Record", Words.DESCRIPTION, Words.VEHICLE_ID, Words.METRIC),
-  SUPPLYRECORD("Supply Record", Words.DESCRIPTION, Words.VEHICLE_ID, Words.COST, Words.QUANTITY),
-  VEHICLE("Vehicle", Words.DESCRIPTION);
+      LubeLoggerWireNames.DESCRIPTION,
+      LubeLoggerWireNames.PROGRESS,
+      LubeLoggerWireNames.PRIORITY,
+      LubeLoggerWireNames.PLAN_TYPE,
+      LubeLoggerWireNames.VEHICLE_ID,
+      LubeLoggerWireNames.COST),
+  INSPECTIONRECORD(
+      "Inspection Record",
+      LubeLoggerWireNames.DESCRIPTION,
+      LubeLoggerWireNames.VEHICLE_ID,
+      LubeLoggerWireNames.COST),
+  REMINDERRECORD(
+      "Reminder Record",
+      LubeLoggerWireNames.DESCRIPTION,
+      LubeLoggerWireNames.VEHICLE_ID,
+      LubeLoggerWireNames.METRIC),
+  SUPPLYRECORD(
+      "Supply Record",
+      LubeLoggerWireNames.DESCRIPTION,
+      LubeLoggerWireNames.VEHICLE_ID,
+      LubeLoggerWireNames.COST,
+      LubeLoggerWireNames.QUANTITY),
+  VEHICLE("Vehicle", LubeLoggerWireNames.DESCRIPTION);
 
   private final String word = name().toLowerCase(Locale.ROOT);
   private final String label;
@@ -55,7 +97,7 @@ enum RecordKind {
     for (RecordKind kind : values()) {
       all.addAll(kind.keys);
     }
-    all.remove(Words.VEHICLE_ID);
+    all.remove(LubeLoggerWireNames.VEHICLE_ID);
     return all;
   }
 

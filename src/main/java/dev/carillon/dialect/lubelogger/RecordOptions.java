@@ -39,7 +39,7 @@ public record RecordOptions(
       throw new IllegalArgumentException("not a kind of record: " + word);
     }
     for (String key : kind.get().keys()) {
-      if (!key.equals(Words.VEHICLE_ID) && !data.containsKey(key)) {
+      if (!key.equals(LubeLoggerWireNames.VEHICLE_ID) && !data.containsKey(key)) {
         throw new IllegalArgumentException("data of a " + word + " needs " + key);
       }
     }

@@ -35,9 +35,9 @@ record RowChange(RecordOptions table, ChangeEvent event, Map<?, ?> row) {
     Map<String, String> data = data(sentence, user, vehicle);
     return new Payload(
         sentence.type(),
-        Values.timestamp(event.time()),
+        ValueFormat.timestamp(event.time()),
         data,
-        vehicle.isBlank() ? Words.NO_VEHICLE : vehicle,
+        vehicle.isBlank() ? LubeLoggerWireNames.NO_VEHICLE : vehicle,
         user,
         sentence.action(user, data),
         Map.of());
@@ -45,9 +45,9 @@ record RowChange(RecordOptions table, ChangeEvent event, Map<?, ?> row) {
 
   private Map<String, String> data(Sentence sentence, String user, String vehicle) {
     Map<String, String> data = new LinkedHashMap<>();
-    data.put(Words.USER, user);
+    data.put(LubeLoggerWireNames.USER, user);
     for (String key : sentence.kind().keys()) {
-      data.put(key, key.equals(Words.VEHICLE_ID) ? vehicle : value(key));
+      data.put(key, key.equals(LubeLoggerWireNames.VEHICLE_ID) ? vehicle : value(key));
     }
     if (sentence.kind() == RecordKind.VEHICLE) {
       describe(data, sentence);
@@ -57,16 +57,16 @@ record RowChange(RecordOptions table, ChangeEvent event, Map<?, ?> row) {
 
   /** The product describes a vehicle by what was done to it, and leaves a blank one out. */
   private static void describe(Map<String, String> data, Sentence sentence) {
-    String text = data.getOrDefault(Words.DESCRIPTION, "");
+    String text = data.getOrDefault(LubeLoggerWireNames.DESCRIPTION, "");
     if (text.isBlank()) {
-      data.remove(Words.DESCRIPTION);
+      data.remove(LubeLoggerWireNames.DESCRIPTION);
     } else {
-      data.put(Words.DESCRIPTION, sentence.subject() + " " + text);
+      data.put(LubeLoggerWireNames.DESCRIPTION, sentence.subject() + " " + text);
     }
   }
 
   private String value(String key) {
     ColumnText text = table.data().get(key);
-    return text == null ? "" : Values.ofColumn(key, text.of(row));
+    return text == null ? "" : ValueFormat.ofColumn(key, text.of(row));
   }
 }

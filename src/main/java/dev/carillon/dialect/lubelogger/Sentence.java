@@ -67,12 +67,12 @@ record Sentence(RecordKind kind, Verb verb, boolean api) {
   /** The product's text for people. */
   String action(String user, Map<String, String> data) {
     if (kind == RecordKind.VEHICLE) {
-      return of(user, data.getOrDefault(Words.DESCRIPTION, subject()));
+      return of(user, data.getOrDefault(LubeLoggerWireNames.DESCRIPTION, subject()));
     }
     String end =
-        kind.keys().contains(Words.DESCRIPTION)
-            ? "Description: " + data.getOrDefault(Words.DESCRIPTION, "")
-            : "Odometer: " + data.getOrDefault(Words.ODOMETER, "");
+        kind.keys().contains(LubeLoggerWireNames.DESCRIPTION)
+            ? "Description: " + data.getOrDefault(LubeLoggerWireNames.DESCRIPTION, "")
+            : "Odometer: " + data.getOrDefault(LubeLoggerWireNames.ODOMETER, "");
     return of(user, subject() + " " + end);
   }
 

@@ -1,6 +1,6 @@
 package dev.carillon.dialect.lubelogger;
 
-import dev.carillon.core.Principal;
+import dev.carillon.core.identity.Principal;
 import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicFilter;
 import java.util.LinkedHashSet;
@@ -9,7 +9,8 @@ import java.util.Set;
 
 /** The vehicles that a principal may view, as its grants say. */
 final class Vehicles {
-  private static final TopicFilter ALL = TopicFilter.below(Topic.of(Words.VEHICLE_TOPIC));
+  private static final TopicFilter ALL =
+      TopicFilter.below(Topic.of(LubeLoggerWireNames.VEHICLE_TOPIC));
 
   private Vehicles() {}
 
@@ -29,6 +30,6 @@ final class Vehicles {
 
   /** Everything there is of one. */
   static TopicFilter of(int vehicle) {
-    return TopicFilter.below(Topic.of(Words.VEHICLE_TOPIC + ":" + vehicle));
+    return TopicFilter.below(Topic.of(LubeLoggerWireNames.VEHICLE_TOPIC + ":" + vehicle));
   }
 }

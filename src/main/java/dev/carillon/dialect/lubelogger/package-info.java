@@ -1,8 +1,8 @@
 /**
- * LubeLogger's hub: who joins {@code kiosk} or {@code vehicleId_7} hears of each change as the
- * product's webhooks tell it. Imports {@code core}, {@code event}, {@code topic} and {@code
- * dialect.signalr} only. Its wire, and how streams become payloads, stand in
- * docs/protocols/lubelogger.md.
+ * LubeLogger's hub: clients join {@code kiosk} or {@code vehicleId_7} and receive each change in
+ * the form of the product's webhooks. See docs/protocols/lubelogger.md.
+ *
+ * <p>Imported by {@code gateway}.
  */
 @NullMarked
 package dev.carillon.dialect.lubelogger;

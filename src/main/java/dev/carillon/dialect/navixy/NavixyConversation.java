@@ -1,13 +1,21 @@
 package dev.carillon.dialect.navixy;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Conversation;
-import dev.carillon.core.Frame;
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.dialect.navixy.request.ErrorResponse;
+import dev.carillon.dialect.navixy.request.NavixyCloseReasons;
+import dev.carillon.dialect.navixy.request.NavixyError;
+import dev.carillon.dialect.navixy.request.NavixyErrorException;
+import dev.carillon.dialect.navixy.request.NavixyRequest;
+import dev.carillon.dialect.navixy.request.NavixyWireNames;
+import dev.carillon.dialect.navixy.tracker.OutputFormat;
+import dev.carillon.dialect.navixy.tracker.TrackerUpdateReader;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Json;
-import dev.carillon.event.Place;
 import dev.carillon.topic.TopicFilter;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -24,10 +32,10 @@ import java.util.Set;
  */
 final class NavixyConversation implements Conversation {
   private final Session session;
-  private final Visitor visitor;
-  private final Atmosphere atmosphere;
+  private final ClientLogin visitor;
+  private final AtmosphereProtocol atmosphere;
   private final NavixyOptions options;
-  private final Feeds feeds;
+  private final ClientSubscriptions feeds;
   private final Deque<String> waiting = new ArrayDeque<>();
 
   /** What goes on once the fleet is complete. */
@@ -40,21 +48,21 @@ final class NavixyConversation implements Conversation {
 
   NavixyConversation(
       Session session,
-      Visitor visitor,
-      Atmosphere atmosphere,
+      ClientLogin visitor,
+      AtmosphereProtocol atmosphere,
       NavixyOptions options,
-      Reports reports,
+      TrackerUpdateReader reports,
       boolean wrapped) {
     this.session = session;
     this.visitor = visitor;
     this.atmosphere = atmosphere;
     this.options = options;
-    this.feeds = new Feeds(session, reports, options, wrapped, this::complete);
+    this.feeds = new ClientSubscriptions(session, reports, options, wrapped, this::complete);
   }
 
   @Override
   public void receive(String text) {
-    if (Atmosphere.isNoise(text)) {
+    if (AtmosphereProtocol.isNoise(text)) {
       return;
     }
     if (!isBusy()) {
@@ -62,7 +70,9 @@ final class NavixyConversation implements Conversation {
     } else if (waiting.size() < options.waitingFrames()) {
       waiting.add(text);
     } else {
-      refuse(new FaultException(Fault.RATE_LIMIT, Fault.RATE_LIMIT.text()), Map.of());
+      refuse(
+          new NavixyErrorException(NavixyError.RATE_LIMIT, NavixyError.RATE_LIMIT.text()),
+          Map.of());
     }
   }
 
@@ -73,14 +83,14 @@ final class NavixyConversation implements Conversation {
   private void handle(String text) {
     Map<?, ?> message = Map.of();
     try {
-      message = Request.object(text);
-      handle(Request.of(message), message);
-    } catch (FaultException e) {
+      message = NavixyRequest.object(text);
+      handle(NavixyRequest.of(message), message);
+    } catch (NavixyErrorException e) {
       refuse(e, message);
     }
   }
 
-  private void handle(Request request, Map<?, ?> message) {
+  private void handle(NavixyRequest request, Map<?, ?> message) {
     if (visitor.isKnownBy(request.hash())) {
       apply(request, message);
       return;
@@ -119,74 +129,74 @@ final class NavixyConversation implements Conversation {
     }
   }
 
-  private void apply(Request request, Map<?, ?> message) {
+  private void apply(NavixyRequest request, Map<?, ?> message) {
     try {
       if (request.subscribes()) {
         subscribe(request);
       } else {
         unsubscribe(request);
       }
-    } catch (FaultException e) {
+    } catch (NavixyErrorException e) {
       refuse(e, message);
     }
   }
 
-  private void subscribe(Request request) {
+  private void subscribe(NavixyRequest request) {
     Map<String, Map<String, String>> statuses =
         feeds.subscribe(
             request.events(),
-            event -> new Form(event.compact(), request.isoDatetime(), visitor.zone()));
+            event -> new OutputFormat(event.compact(), request.isoDatetime(), visitor.zone()));
     Map<String, Object> data = new LinkedHashMap<>();
     statuses.forEach(
         (type, status) -> data.put(type, request.legacy() ? status : succeeded(status)));
-    answer(Words.SUBSCRIBE, request, data);
+    answer(NavixyWireNames.SUBSCRIBE, request, data);
     feeds.flush(session.time());
   }
 
   private static Map<String, Object> succeeded(Object value) {
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put(Words.VALUE, value);
-    result.put(Words.SUCCESS, true);
+    result.put(NavixyWireNames.VALUE, value);
+    result.put(NavixyWireNames.SUCCESS, true);
     return result;
   }
 
-  private void unsubscribe(Request request) {
+  private void unsubscribe(NavixyRequest request) {
     Map<String, Set<Long>> ids = feeds.unsubscribe(request.events());
     Map<String, Object> data = new LinkedHashMap<>();
     ids.forEach((type, trackers) -> data.put(type, succeeded(trackers)));
     answer(
-        Words.UNSUBSCRIBE,
+        NavixyWireNames.UNSUBSCRIBE,
         request,
         request.legacy() ? request.events().get(0).target().ids() : data);
   }
 
-  private void answer(String action, Request request, Object data) {
+  private void answer(String action, NavixyRequest request, Object data) {
     List<String> events =
         request.events().stream().map(event -> event.type().word()).distinct().toList();
     Map<String, Object> message = new LinkedHashMap<>();
-    message.put(Words.TYPE, Words.RESPONSE);
-    message.put(Words.ACTION, Request.action(action));
-    message.put(Words.EVENTS, events);
-    message.put(Words.DATA, data);
+    message.put(NavixyWireNames.TYPE, NavixyWireNames.RESPONSE);
+    message.put(NavixyWireNames.ACTION, NavixyRequest.action(action));
+    message.put(NavixyWireNames.EVENTS, events);
+    message.put(NavixyWireNames.DATA, data);
     session.send(Frame.text(Json.of(message).bytes()));
   }
 
-  private void refuse(FaultException fault, Map<?, ?> message) {
-    session.send(Refusal.of(fault, message));
+  private void refuse(NavixyErrorException fault, Map<?, ?> message) {
+    session.send(ErrorResponse.of(fault, message));
     if (++errors >= options.errors()) {
       session.close(CloseReason.TOO_MANY_ERRORS);
     }
   }
 
   @Override
-  public void live(Subscription subscription, Place at) {
+  public void live(Subscription subscription, CursorPosition at) {
     feeds.fleet().live(subscription);
     feeds.flush(session.time());
   }
 
   // The protocol has no word for what is lost; how it is now makes up for it.
   @Override
-  public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
+  public void gap(Gap gap, List<TopicFilter> concerned, CursorPosition at) {
     if (gap.cause() != Gap.Cause.UNDECODABLE && gap.cause() != Gap.Cause.UNDELIVERABLE) {
       feeds.fleet().refresh();
     }
@@ -208,22 +218,24 @@ final class NavixyConversation implements Conversation {
   public void closing(CloseReason reason) {
     if (isLogout(reason) && !feeds.isEmpty()) {
       Map<String, Object> message = new LinkedHashMap<>();
-      message.put(Words.TYPE, Words.EVENT);
-      message.put(Words.EVENT, Words.LOGOUT);
-      message.put(Words.DATA, Words.SESSION_CLOSED);
+      message.put(NavixyWireNames.TYPE, NavixyWireNames.EVENT);
+      message.put(NavixyWireNames.EVENT, NavixyWireNames.LOGOUT);
+      message.put(NavixyWireNames.DATA, NavixyWireNames.SESSION_CLOSED);
       session.send(Frame.text(Json.of(message).bytes()));
     } else if (reason.code().equals(CloseReason.TOO_LARGE.code())) {
       session.send(
-          Refusal.of(new FaultException(Fault.TOO_LARGE, Fault.TOO_LARGE.text()), Map.of()));
+          ErrorResponse.of(
+              new NavixyErrorException(NavixyError.TOO_LARGE, NavixyError.TOO_LARGE.text()),
+              Map.of()));
     }
   }
 
   @Override
   public CloseReason told(CloseReason reason) {
-    return isLogout(reason) ? CloseReason.NORMAL.with(Words.SESSION_CLOSED) : reason;
+    return isLogout(reason) ? CloseReason.NORMAL.with(NavixyWireNames.SESSION_CLOSED) : reason;
   }
 
   private boolean isLogout(CloseReason reason) {
-    return visitor.isKnown() && Reasons.isLogout(reason);
+    return visitor.isKnown() && NavixyCloseReasons.isLogout(reason);
   }
 }

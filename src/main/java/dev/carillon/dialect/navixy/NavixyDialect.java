@@ -1,13 +1,15 @@
 package dev.carillon.dialect.navixy;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Conversation;
-import dev.carillon.core.Credential;
 import dev.carillon.core.Dialect;
-import dev.carillon.core.Handshake;
-import dev.carillon.core.Principal;
-import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Credential;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.dialect.navixy.request.NavixyWireNames;
+import dev.carillon.dialect.navixy.tracker.TrackerUpdateReader;
 import io.vertx.core.Future;
 import java.util.function.Function;
 
@@ -15,7 +17,7 @@ import java.util.function.Function;
 public final class NavixyDialect implements Dialect {
   private final NavixyOptions options;
   private final Function<Credential, Future<Principal>> authentication;
-  private final Reports reports;
+  private final TrackerUpdateReader reports;
 
   /**
    * @param authentication says whose a hash is
@@ -25,7 +27,8 @@ public final class NavixyDialect implements Dialect {
     this.options = options;
     this.authentication = authentication;
     this.reports =
-        new Reports(options.trackers(), options.states(), options.readings(), options.iot());
+        new TrackerUpdateReader(
+            options.trackers(), options.states(), options.readings(), options.iot());
   }
 
   @Override
@@ -37,11 +40,11 @@ public final class NavixyDialect implements Dialect {
   public Conversation open(Session session, Handshake handshake) {
     boolean wrapped = wrapped(handshake);
     session.keepAlive(options.ping(), options.silence());
-    var atmosphere = new Atmosphere(session, handshake, options.heartbeat());
+    var atmosphere = new AtmosphereProtocol(session, handshake, options.heartbeat());
     atmosphere.begin(handshake);
     return new NavixyConversation(
         session,
-        new Visitor(session, authentication, options),
+        new ClientLogin(session, authentication, options),
         atmosphere,
         options,
         reports,
@@ -49,9 +52,9 @@ public final class NavixyDialect implements Dialect {
   }
 
   private static boolean wrapped(Handshake handshake) {
-    return switch (handshake.parameter(Words.ITEMS).orElse(Words.BARE)) {
-      case Words.BARE -> false;
-      case Words.WRAPPED -> true;
+    return switch (handshake.parameter(NavixyWireNames.ITEMS).orElse(NavixyWireNames.BARE)) {
+      case NavixyWireNames.BARE -> false;
+      case NavixyWireNames.WRAPPED -> true;
       default ->
           throw new RefusedException(CloseReason.BAD_REQUEST.with("items must be bare or wrapped"));
     };

@@ -1,5 +1,9 @@
 package dev.carillon.dialect.navixy;
 
+import dev.carillon.dialect.navixy.tracker.IotOptions;
+import dev.carillon.dialect.navixy.tracker.ReadingOptions;
+import dev.carillon.dialect.navixy.tracker.StateOptions;
+import dev.carillon.dialect.navixy.tracker.TrackerOptions;
 import dev.carillon.topic.TopicFilter;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,8 @@
 /**
- * The event interface of Navixy: subscriptions to trackers over a WebSocket, the state of each at
- * once and then as it changes. Imports {@code core}, {@code access}, {@code event} and {@code
- * topic}. Its wire, and which streams it needs, stand in docs/protocols/navixy.md.
+ * Navixy's event interface: subscriptions to trackers over a WebSocket, the state of each at once
+ * and then its changes. See docs/protocols/navixy.md.
+ *
+ * <p>Imported by {@code gateway}.
  */
 @NullMarked
 package dev.carillon.dialect.navixy;

@@ -1,8 +1,8 @@
 /**
- * OpenShock's user hub and its hub of public share links: their methods, the rules behind them, and
- * the {@link dev.carillon.dialect.openshock.Directory} of who may do what, which {@code postgres}
- * keeps. Imports {@code access}, {@code core}, {@code event}, {@code topic} and {@code
- * dialect.signalr} only. The wire stands in docs/protocols/openshock.md.
+ * OpenShock's mounts and options. See docs/protocols/openshock.md.
+ *
+ * <p>Imported by {@code dialect.openshock.control}, {@code dialect.openshock.hub}, {@code gateway},
+ * {@code postgres}.
  */
 @NullMarked
 package dev.carillon.dialect.openshock;

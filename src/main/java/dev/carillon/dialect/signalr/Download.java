@@ -1,8 +1,9 @@
 package dev.carillon.dialect.signalr;
 
 import dev.carillon.core.Session;
+import dev.carillon.dialect.signalr.hub.HubOutput;
 import dev.carillon.dialect.signalr.protocol.HubMessage;
-import dev.carillon.dialect.signalr.protocol.Trees;
+import dev.carillon.dialect.signalr.protocol.ValueTrees;
 import io.vertx.core.streams.ReadStream;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -20,14 +21,18 @@ final class Download {
 
   private final String id;
   private final Session session;
-  private final Output output;
+  private final HubOutput output;
   private final ReadStream<?> stream;
   private final Consumer<Download> ended;
   private int asked;
   private boolean done;
 
   Download(
-      String id, Session session, Output output, ReadStream<?> stream, Consumer<Download> ended) {
+      String id,
+      Session session,
+      HubOutput output,
+      ReadStream<?> stream,
+      Consumer<Download> ended) {
     this.id = id;
     this.session = session;
     this.output = output;
@@ -62,7 +67,7 @@ final class Download {
     asked = Math.max(0, asked - 1);
     HubMessage message;
     try {
-      message = new HubMessage.StreamItem(id, Trees.of(item));
+      message = new HubMessage.StreamItem(id, ValueTrees.of(item));
     } catch (IllegalArgumentException e) {
       stop();
       fail(e);

@@ -1,6 +1,7 @@
 package dev.carillon.dialect.signalr;
 
 import dev.carillon.core.Session;
+import dev.carillon.dialect.signalr.hub.HubOutput;
 import io.vertx.core.streams.ReadStream;
 import java.util.HashMap;
 import java.util.List;
@@ -10,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** The streams that a client gets. Confined to one event loop. */
 final class Downloads {
   private final Session session;
-  private final Output output;
+  private final HubOutput output;
   private final Map<String, Download> open = new HashMap<>();
 
-  Downloads(Session session, Output output) {
+  Downloads(Session session, HubOutput output) {
     this.session = session;
     this.output = output;
   }

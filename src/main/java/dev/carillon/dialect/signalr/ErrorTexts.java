@@ -1,7 +1,8 @@
 package dev.carillon.dialect.signalr;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.RefusedException;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.dialect.signalr.hub.HubException;
 
 /** What clients are told of errors, as the reference words it: programs compare these texts. */
 final class ErrorTexts {

@@ -2,18 +2,19 @@ package dev.carillon.dialect.signalr;
 
 import dev.carillon.budget.MemoryBudget.Account;
 import dev.carillon.budget.MemoryBudget.Use;
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Conversation;
-import dev.carillon.core.Handshake;
-import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.dialect.signalr.hub.StatefulReconnect;
+import dev.carillon.dialect.signalr.protocol.ByteInput;
+import dev.carillon.dialect.signalr.protocol.HubCloseReasons;
 import dev.carillon.dialect.signalr.protocol.HubHandshake;
 import dev.carillon.dialect.signalr.protocol.HubProtocol;
-import dev.carillon.dialect.signalr.protocol.Input;
-import dev.carillon.dialect.signalr.protocol.Reasons;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Gap;
-import dev.carillon.event.Place;
 import dev.carillon.topic.TopicFilter;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
@@ -30,8 +31,8 @@ final class HubConversation implements Conversation {
 
   private final Session session;
   private final Handshake handshake;
-  private final HubTerms terms;
-  private final Input input = new Input();
+  private final HubSettings terms;
+  private final ByteInput input = new ByteInput();
   private final Account memory;
   private @Nullable Instant opened;
   private @Nullable HubDialogue dialogue;
@@ -39,7 +40,7 @@ final class HubConversation implements Conversation {
   /** What a failed handshake is answered with. */
   private String failure = HubHandshake.CANCELED;
 
-  HubConversation(Session session, Handshake handshake, HubTerms terms) {
+  HubConversation(Session session, Handshake handshake, HubSettings terms) {
     this.session = session;
     this.memory = session.account(Use.HUB_INPUT);
     this.handshake = handshake;
@@ -81,7 +82,7 @@ final class HubConversation implements Conversation {
       HubHandshake.read(input, terms.options().maxMessageBytes()).ifPresent(this::begin);
     } catch (HubHandshake.FailedException e) {
       failure = e.error();
-      session.close(Reasons.HANDSHAKE);
+      session.close(HubCloseReasons.HANDSHAKE);
     }
   }
 
@@ -106,19 +107,19 @@ final class HubConversation implements Conversation {
     } else if (opened == null) {
       opened = now;
     } else if (opened.plus(terms.options().handshakeTimeout()).isBefore(now)) {
-      session.close(Reasons.HANDSHAKE);
+      session.close(HubCloseReasons.HANDSHAKE);
     }
   }
 
   @Override
-  public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
+  public void gap(Gap gap, List<TopicFilter> concerned, CursorPosition at) {
     if (dialogue != null) {
       dialogue.gap(gap, at);
     }
   }
 
   @Override
-  public void live(Subscription subscription, Place at) {
+  public void live(Subscription subscription, CursorPosition at) {
     if (dialogue != null) {
       dialogue.live(subscription);
     }
@@ -134,7 +135,7 @@ final class HubConversation implements Conversation {
   @Override
   public void reattached() {
     if (dialogue == null) {
-      session.close(Reasons.HANDSHAKE);
+      session.close(HubCloseReasons.HANDSHAKE);
     } else {
       dialogue.reattached();
     }
@@ -144,7 +145,7 @@ final class HubConversation implements Conversation {
   public void closing(CloseReason reason) {
     if (dialogue != null) {
       dialogue.closing(reason);
-    } else if (reason.equals(Reasons.HANDSHAKE)) {
+    } else if (reason.equals(HubCloseReasons.HANDSHAKE)) {
       // Only what is wrong with the handshake is an answer to it: a client that hears something
       // before it has said anything does not know what to do with it.
       session.send(HubHandshake.failed(failure));

@@ -1,17 +1,26 @@
 package dev.carillon.dialect.signalr;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Frame;
-import dev.carillon.core.Handshake;
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.dialect.signalr.hub.Caller;
+import dev.carillon.dialect.signalr.hub.ClientResults;
+import dev.carillon.dialect.signalr.hub.Clients;
+import dev.carillon.dialect.signalr.hub.Groups;
+import dev.carillon.dialect.signalr.hub.Hub;
+import dev.carillon.dialect.signalr.hub.HubConnection;
+import dev.carillon.dialect.signalr.hub.HubContext;
+import dev.carillon.dialect.signalr.hub.HubOutput;
+import dev.carillon.dialect.signalr.hub.StatefulReconnect;
+import dev.carillon.dialect.signalr.protocol.ByteInput;
+import dev.carillon.dialect.signalr.protocol.HubCloseReasons;
 import dev.carillon.dialect.signalr.protocol.HubMessage;
 import dev.carillon.dialect.signalr.protocol.HubProtocol;
-import dev.carillon.dialect.signalr.protocol.Input;
-import dev.carillon.dialect.signalr.protocol.Reasons;
-import dev.carillon.dialect.signalr.protocol.Trees;
+import dev.carillon.dialect.signalr.protocol.ValueTrees;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Gap;
-import dev.carillon.event.Place;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -29,15 +38,15 @@ final class HubDialogue implements HubMessage.Receiver {
 
   private final Session session;
   private final HubProtocol protocol;
-  private final Input input;
-  private final HubTerms terms;
+  private final ByteInput input;
+  private final HubSettings terms;
   private final Optional<StatefulReconnect> memory;
-  private final Output output;
+  private final HubOutput output;
   private final ClientResults results;
   private final Uploads uploads;
   private final Downloads downloads;
   private final Invocations invocations;
-  private final Pulse pulse;
+  private final KeepAlive pulse;
   private final HubContext context;
   private Hub hub = NOBODY;
   private boolean connected;
@@ -49,8 +58,8 @@ final class HubDialogue implements HubMessage.Receiver {
       Session session,
       Handshake handshake,
       HubProtocol protocol,
-      Input input,
-      HubTerms terms,
+      ByteInput input,
+      HubSettings terms,
       Optional<StatefulReconnect> memory) {
     this.session = session;
     this.protocol = protocol;
@@ -58,13 +67,13 @@ final class HubDialogue implements HubMessage.Receiver {
     this.terms = terms;
     this.memory = memory;
     SignalrOptions options = terms.options();
-    output = new Output(session, protocol, terms.cursor(), terms.frames(), memory);
+    output = new HubOutput(session, protocol, terms.cursor(), terms.frames(), memory);
     results = new ClientResults(output, options.maxClientResults());
     uploads = new Uploads(session, options.streamBuffer(), this::pump);
     downloads = new Downloads(session, output);
     invocations =
         new Invocations(session, terms.type(), options, output, uploads, downloads, this::pump);
-    pulse = new Pulse(options, handshake.transport());
+    pulse = new KeepAlive(options, handshake.transport());
     context =
         new HubContext(
             new HubConnection(session, handshake),
@@ -107,7 +116,7 @@ final class HubDialogue implements HubMessage.Receiver {
       log.error("hub failed to connect session={}", session.id(), cause);
     }
     lastWord = Optional.of(ErrorTexts.closed(cause));
-    session.close(Reasons.NOT_CONNECTED);
+    session.close(HubCloseReasons.NOT_CONNECTED);
   }
 
   /** Bytes have come. */
@@ -228,7 +237,7 @@ final class HubDialogue implements HubMessage.Receiver {
     input.clear();
     readOrWait();
     if (memory.isEmpty() || !memory.get().canResume()) {
-      session.close(Reasons.FORGOTTEN);
+      session.close(HubCloseReasons.FORGOTTEN);
       return;
     }
     pulse.heard();
@@ -239,18 +248,19 @@ final class HubDialogue implements HubMessage.Receiver {
   }
 
   /** Tells of a gap if the client knows cursors: the others have no place to come back to. */
-  void gap(Gap gap, Place at) {
+  void gap(Gap gap, CursorPosition at) {
     if (terms.cursor()) {
       String cursor = session.isResumable() ? at.cursor() : "";
       output.send(
-          HubMessage.Invocation.of(GAP, List.of(Trees.of(gap.cause().word()), Trees.of(cursor))));
+          HubMessage.Invocation.of(
+              GAP, List.of(ValueTrees.of(gap.cause().word()), ValueTrees.of(cursor))));
     }
   }
 
   void closing(CloseReason reason) {
     output.send(
         new HubMessage.Close(
-            lastWord.or(() -> Goodbye.error(reason)), Goodbye.allowsReconnect(reason)));
+            lastWord.or(() -> CloseMessage.error(reason)), CloseMessage.allowsReconnect(reason)));
   }
 
   void closed() {

@@ -1,8 +1,13 @@
 package dev.carillon.dialect.signalr;
 
 import dev.carillon.core.Session;
+import dev.carillon.dialect.signalr.hub.BoundMethod;
+import dev.carillon.dialect.signalr.hub.Hub;
+import dev.carillon.dialect.signalr.hub.HubOutput;
+import dev.carillon.dialect.signalr.hub.HubType;
+import dev.carillon.dialect.signalr.hub.Upload;
 import dev.carillon.dialect.signalr.protocol.HubMessage;
-import dev.carillon.dialect.signalr.protocol.Trees;
+import dev.carillon.dialect.signalr.protocol.ValueTrees;
 import io.vertx.core.Future;
 import io.vertx.core.streams.ReadStream;
 import java.lang.reflect.InvocationTargetException;
@@ -20,7 +25,7 @@ final class Invocations {
   private final Session session;
   private final HubType<?> type;
   private final SignalrOptions options;
-  private final Output output;
+  private final HubOutput output;
   private final Uploads uploads;
   private final Downloads downloads;
   private final Runnable finished;
@@ -33,7 +38,7 @@ final class Invocations {
       Session session,
       HubType<?> type,
       SignalrOptions options,
-      Output output,
+      HubOutput output,
       Uploads uploads,
       Downloads downloads,
       Runnable finished) {
@@ -158,7 +163,7 @@ final class Invocations {
     }
     HubMessage answer;
     try {
-      answer = HubMessage.Completion.result(call.id().get(), Trees.of(result));
+      answer = HubMessage.Completion.result(call.id().get(), ValueTrees.of(result));
     } catch (IllegalArgumentException e) {
       fail(call, e);
       return;

@@ -1,12 +1,14 @@
 package dev.carillon.dialect.signalr;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Conversation;
 import dev.carillon.core.Dialect;
-import dev.carillon.core.Handshake;
-import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
-import dev.carillon.core.Start;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.core.past.StartPosition;
+import dev.carillon.dialect.signalr.hub.HubType;
+import dev.carillon.dialect.signalr.hub.SharedFrames;
 
 /** The SignalR hub protocol with one class of hubs. */
 public final class SignalrDialect implements Dialect {
@@ -35,7 +37,7 @@ public final class SignalrDialect implements Dialect {
   @Override
   public Conversation open(Session session, Handshake handshake) {
     var terms =
-        new HubTerms(type, options, frames, wantsCursor(handshake), start(session, handshake));
+        new HubSettings(type, options, frames, wantsCursor(handshake), start(session, handshake));
     return new HubConversation(session, handshake, terms);
   }
 
@@ -48,10 +50,10 @@ public final class SignalrDialect implements Dialect {
     };
   }
 
-  private static Start start(Session session, Handshake handshake) {
+  private static StartPosition start(Session session, Handshake handshake) {
     return handshake
         .parameter(FROM)
-        .<Start>map(text -> new Start.After(session.read(text)))
-        .orElse(Start.NOW);
+        .<StartPosition>map(text -> new StartPosition.After(session.read(text)))
+        .orElse(StartPosition.NOW);
   }
 }

@@ -2,8 +2,10 @@ package dev.carillon.dialect.signalr;
 
 import com.fasterxml.jackson.databind.JavaType;
 import dev.carillon.core.Session;
+import dev.carillon.dialect.signalr.hub.HubException;
+import dev.carillon.dialect.signalr.hub.Upload;
 import dev.carillon.dialect.signalr.protocol.HubMessage;
-import dev.carillon.dialect.signalr.protocol.Trees;
+import dev.carillon.dialect.signalr.protocol.ValueTrees;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +67,7 @@ final class Uploads {
       return;
     }
     try {
-      @Nullable Object value = Trees.read(item.item(), typed.type());
+      @Nullable Object value = ValueTrees.read(item.item(), typed.type());
       if (value != null) {
         typed.stream().add(value);
       }

@@ -1,7 +1,8 @@
 /**
- * SignalR without .NET: the dialect, and the API that hubs are written on ({@link
- * dev.carillon.dialect.signalr.Hub}). Other dialects may import it. The wire is described in
- * dotnet/aspnetcore, {@code src/SignalR/docs/specs/HubProtocol.md}.
+ * SignalR without .NET: the protocol of a hub connection, from the handshake to its end. The wire
+ * is described in dotnet/aspnetcore, {@code src/SignalR/docs/specs/HubProtocol.md}.
+ *
+ * <p>Imported by {@code dialect.lubelogger}, {@code dialect.openshock.hub}, {@code gateway}.
  */
 @NullMarked
 package dev.carillon.dialect.signalr;

@@ -1,12 +1,12 @@
 package dev.carillon.dialect.topics;
 
-import dev.carillon.core.Encoder;
-import dev.carillon.core.Frame;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
 import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Json;
 import dev.carillon.event.JsonWriter;
 import dev.carillon.event.Operation;
-import dev.carillon.event.Place;
 import dev.carillon.expression.Projection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,27 +23,28 @@ record CloudEventEncoder(Optional<Projection> projection) implements Encoder {
   private static final int OVERHEAD_BYTES = 512;
 
   @Override
-  public Frame encode(ChangeEvent event, Place at) {
+  public Frame encode(ChangeEvent event, CursorPosition at) {
     String cursor = at.cursor();
-    JsonWriter json = start(event).string(Words.CURSOR, cursor);
+    JsonWriter json = start(event).string(TopicsWireNames.CURSOR, cursor);
     return Frame.text(ended(json, event)).withId(cursor);
   }
 
   @Override
   public Frame snapshot(ChangeEvent event) {
-    JsonWriter json = start(event).json(Words.SNAPSHOT, Json.of(true));
-    return Frame.text(ended(json, event)).withName(Words.SNAPSHOT);
+    JsonWriter json = start(event).json(TopicsWireNames.SNAPSHOT, Json.of(true));
+    return Frame.text(ended(json, event)).withName(TopicsWireNames.SNAPSHOT);
   }
 
   @Override
-  public Optional<Frame> left(ChangeEvent event, Place at) {
+  public Optional<Frame> left(ChangeEvent event, CursorPosition at) {
     Map<String, Object> members = new LinkedHashMap<>();
-    members.put(Words.CURSOR, at.cursor());
-    members.put(Words.TOPIC, EnvelopeEncoder.formerTopic(event).toString());
-    members.put(Words.TIME, event.time().toString());
-    event.key().ifPresent(key -> members.put(Words.KEY, key));
+    members.put(TopicsWireNames.CURSOR, at.cursor());
+    members.put(TopicsWireNames.TOPIC, EnvelopeEncoder.formerTopic(event).toString());
+    members.put(TopicsWireNames.TIME, event.time().toString());
+    event.key().ifPresent(key -> members.put(TopicsWireNames.KEY, key));
     // It has no name: whoever takes events on SSE is to get it among them.
-    Frame frame = Frame.text(Form.CLOUDEVENTS.message(Words.LEFT, members).payload());
+    Frame frame =
+        Frame.text(EventFormat.CLOUDEVENTS.message(TopicsWireNames.LEFT, members).payload());
     return Optional.of(frame.withId(at.cursor()));
   }
 
@@ -51,24 +52,25 @@ record CloudEventEncoder(Optional<Projection> projection) implements Encoder {
     var json =
         new JsonWriter(event.data().length() + OVERHEAD_BYTES)
             .string("specversion", "1.0")
-            .string(Words.ID, event.id())
+            .string(TopicsWireNames.ID, event.id())
             .string("source", event.source())
-            .string(Words.TYPE, event.type());
+            .string(TopicsWireNames.TYPE, event.type());
     event.subject().ifPresent(subject -> json.string("subject", subject));
-    return json.string(Words.TIME, event.time().toString())
+    return json.string(TopicsWireNames.TIME, event.time().toString())
         .string("datacontenttype", "application/json");
   }
 
   private byte[] ended(JsonWriter json, ChangeEvent event) {
-    json.string(Words.TOPIC, event.topic().toString());
+    json.string(TopicsWireNames.TOPIC, event.topic().toString());
     if (event.operation() != Operation.NONE) {
-      json.string(Words.OP, event.operation().word());
+      json.string(TopicsWireNames.OP, event.operation().word());
     }
     if (event.position().partition().stream().state()) {
-      event.key().ifPresent(key -> json.string(Words.KEY, key));
+      event.key().ifPresent(key -> json.string(TopicsWireNames.KEY, key));
     }
     event.traceparent().ifPresent(trace -> json.string("traceparent", trace));
-    return json.json(Words.DATA, projection.map(p -> p.apply(event.data())).orElseGet(event::data))
+    return json.json(
+            TopicsWireNames.DATA, projection.map(p -> p.apply(event.data())).orElseGet(event::data))
         .bytes();
   }
 }

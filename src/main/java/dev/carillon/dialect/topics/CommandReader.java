@@ -2,11 +2,11 @@ package dev.carillon.dialect.topics;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Command;
-import dev.carillon.core.KnownNames;
-import dev.carillon.core.RefusedException;
+import dev.carillon.command.Command;
 import dev.carillon.core.Session;
+import dev.carillon.core.identity.AllowedNames;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
 import dev.carillon.event.Json;
 import dev.carillon.event.JsonBytes;
 import java.io.IOException;
@@ -18,9 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a command out of a message that is known to be a JSON object. */
 final class CommandReader {
-  private static final KnownNames MEMBERS =
-      KnownNames.members(
-          CloseReason.BAD_FRAME, Words.TYPE, Words.ID, Words.NAME, Words.DATA, Words.KEY);
+  private static final AllowedNames MEMBERS =
+      AllowedNames.members(
+          CloseReason.BAD_FRAME,
+          TopicsWireNames.TYPE,
+          TopicsWireNames.ID,
+          TopicsWireNames.NAME,
+          TopicsWireNames.DATA,
+          TopicsWireNames.KEY);
 
   private CommandReader() {}
 
@@ -32,14 +37,14 @@ final class CommandReader {
    */
   static Command read(Map<?, ?> message, String text, Session session) {
     MEMBERS.require(message.keySet());
-    if (!(message.get(Words.NAME) instanceof String name)) {
+    if (!(message.get(TopicsWireNames.NAME) instanceof String name)) {
       throw wrong("name must be a text");
     }
-    @Nullable Object key = message.get(Words.KEY);
+    @Nullable Object key = message.get(TopicsWireNames.KEY);
     if (key != null && !(key instanceof String)) {
       throw wrong("key must be a text");
     }
-    if (!message.containsKey(Words.DATA)) {
+    if (!message.containsKey(TopicsWireNames.DATA)) {
       throw wrong("a command needs data");
     }
     return new Command(name, data(text), Optional.ofNullable((String) key), Optional.empty())
@@ -51,7 +56,7 @@ final class CommandReader {
     try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean wanted = parser.currentName().equals(Words.DATA);
+        boolean wanted = parser.currentName().equals(TopicsWireNames.DATA);
         parser.nextToken();
         int from = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** Gives a client a fresh cursor every so often, so that a quiet one never grows old. */
 final class Heartbeat {
   private final Session session;
-  private final Form form;
+  private final EventFormat form;
   private final Duration every;
   private @Nullable Instant last;
 
-  Heartbeat(Session session, Form form, Duration every) {
+  Heartbeat(Session session, EventFormat form, Duration every) {
     this.session = session;
     this.form = form;
     this.every = every;

@@ -1,8 +1,8 @@
 package dev.carillon.dialect.topics;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Conversation;
-import dev.carillon.core.RefusedException;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
 
 /** With a client that has said all it wants in its request. */
 interface OneWayConversation extends Conversation {

@@ -1,8 +1,8 @@
 package dev.carillon.dialect.topics;
 
 import dev.carillon.core.Session;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Gap;
-import dev.carillon.event.Place;
 import dev.carillon.topic.TopicFilter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.Optional;
 /** One poll. */
 final class PollConversation implements OneWayConversation {
   private final Session session;
-  private final Form form;
+  private final EventFormat form;
   private final boolean collects;
 
   /** What is told when the answer is given. */
@@ -24,14 +24,14 @@ final class PollConversation implements OneWayConversation {
    * @param collects true if events are held back for a while and answered together. Then a gap is
    *     no reason to answer: what lies behind it may be newer than what is held back before it
    */
-  PollConversation(Session session, Form form, boolean collects) {
+  PollConversation(Session session, EventFormat form, boolean collects) {
     this.session = session;
     this.form = form;
     this.collects = collects;
   }
 
   @Override
-  public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
+  public void gap(Gap gap, List<TopicFilter> concerned, CursorPosition at) {
     told.add(new Told(gap, concerned, session.time()));
     if (!collects) {
       releasing(at);
@@ -39,7 +39,7 @@ final class PollConversation implements OneWayConversation {
   }
 
   @Override
-  public void releasing(Place at) {
+  public void releasing(CursorPosition at) {
     for (Told one : told) {
       Optional<String> cursor = Optional.of(at.cursor());
       session.send(form.gap(one.gap(), one.concerned(), one.time(), cursor));

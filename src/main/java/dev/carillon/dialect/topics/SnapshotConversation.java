@@ -2,8 +2,8 @@ package dev.carillon.dialect.topics;
 
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Gap;
-import dev.carillon.event.Place;
 import dev.carillon.topic.TopicFilter;
 import java.util.List;
 import java.util.Optional;
@@ -11,15 +11,15 @@ import java.util.Optional;
 /** A client that wants the present state and no more; the last frame has its cursor as id. */
 final class SnapshotConversation implements OneWayConversation {
   private final Session session;
-  private final Form form;
+  private final EventFormat form;
 
-  SnapshotConversation(Session session, Form form) {
+  SnapshotConversation(Session session, EventFormat form) {
     this.session = session;
     this.form = form;
   }
 
   @Override
-  public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
+  public void gap(Gap gap, List<TopicFilter> concerned, CursorPosition at) {
     // Of what else was lost the state makes up for; this is an entity that it lacks.
     if (gap.cause() == Gap.Cause.UNDELIVERABLE) {
       session.send(form.gap(gap, concerned, session.time(), Optional.empty()));
@@ -27,7 +27,7 @@ final class SnapshotConversation implements OneWayConversation {
   }
 
   @Override
-  public void live(Subscription subscription, Place at) {
+  public void live(Subscription subscription, CursorPosition at) {
     String cursor = at.cursor();
     session.send(form.live("", cursor).withId(cursor));
   }

@@ -1,18 +1,18 @@
 package dev.carillon.dialect.topics;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Command;
-import dev.carillon.core.Commands;
-import dev.carillon.core.Condition;
+import dev.carillon.command.Command;
+import dev.carillon.command.Commands;
 import dev.carillon.core.Conversation;
-import dev.carillon.core.Interest;
-import dev.carillon.core.KnownNames;
-import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
+import dev.carillon.core.SubscriptionSpec;
+import dev.carillon.core.condition.Condition;
+import dev.carillon.core.identity.AllowedNames;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Json;
-import dev.carillon.event.Place;
 import dev.carillon.topic.TopicFilter;
 import io.vertx.core.AsyncResult;
 import java.time.Instant;
@@ -30,11 +30,11 @@ import org.slf4j.LoggerFactory;
 final class SocketConversation implements Conversation {
   private static final Logger log = LoggerFactory.getLogger(SocketConversation.class);
   private static final int MAX_ID_LENGTH = 64;
-  private static final KnownNames ONLY_AN_ID =
-      KnownNames.members(CloseReason.BAD_FRAME, Words.TYPE, Words.ID);
+  private static final AllowedNames ONLY_AN_ID =
+      AllowedNames.members(CloseReason.BAD_FRAME, TopicsWireNames.TYPE, TopicsWireNames.ID);
 
   private final Session session;
-  private final Form form;
+  private final EventFormat form;
   private final TopicsOptions options;
   private final BiFunction<String, Runnable, Condition> conditions;
   private final Commands commands;
@@ -44,7 +44,7 @@ final class SocketConversation implements Conversation {
 
   SocketConversation(
       Session session,
-      Form form,
+      EventFormat form,
       TopicsOptions options,
       BiFunction<String, Runnable, Condition> conditions,
       Commands commands) {
@@ -60,13 +60,13 @@ final class SocketConversation implements Conversation {
   void welcome(int maxFrameBytes) {
     session.send(
         form.message(
-            Words.WELCOME,
+            TopicsWireNames.WELCOME,
             Map.of(
-                Words.SESSION,
+                TopicsWireNames.SESSION,
                 session.id(),
-                Words.HEARTBEAT,
+                TopicsWireNames.HEARTBEAT,
                 options.heartbeat().toMillis(),
-                Words.MAX_FRAME,
+                TopicsWireNames.MAX_FRAME,
                 maxFrameBytes),
             session));
   }
@@ -103,7 +103,7 @@ final class SocketConversation implements Conversation {
   }
 
   private static String id(Map<?, ?> message) {
-    @Nullable Object id = message.get(Words.ID);
+    @Nullable Object id = message.get(TopicsWireNames.ID);
     if (id == null) {
       return "";
     }
@@ -115,18 +115,18 @@ final class SocketConversation implements Conversation {
   }
 
   private void answer(String id, Map<?, ?> message, String text) {
-    String type = message.get(Words.TYPE) instanceof String word ? word : "";
+    String type = message.get(TopicsWireNames.TYPE) instanceof String word ? word : "";
     switch (type) {
-      case Words.SUBSCRIBE -> subscribe(id, message);
-      case Words.UNSUBSCRIBE -> {
+      case TopicsWireNames.SUBSCRIBE -> subscribe(id, message);
+      case TopicsWireNames.UNSUBSCRIBE -> {
         ONLY_AN_ID.require(message.keySet());
         unsubscribe(id);
       }
-      case Words.PING -> {
+      case TopicsWireNames.PING -> {
         ONLY_AN_ID.require(message.keySet());
-        session.send(form.message(Words.PONG, withId(id, Map.of())));
+        session.send(form.message(TopicsWireNames.PONG, withId(id, Map.of())));
       }
-      case Words.COMMAND -> command(id, CommandReader.read(message, text, session));
+      case TopicsWireNames.COMMAND -> command(id, CommandReader.read(message, text, session));
       default -> throw new RefusedException(CloseReason.BAD_FRAME.with("unknown type"));
     }
   }
@@ -138,11 +138,11 @@ final class SocketConversation implements Conversation {
     if (subscriptions.containsKey(id)) {
       throw new RefusedException(CloseReason.BAD_FRAME.with("the id is in use"));
     }
-    Interest interest =
-        WishReader.read(message)
+    SubscriptionSpec interest =
+        SubscribeRequestParser.read(message)
             .interest(form, text -> conditions.apply(text, session::compiles), session::read);
     subscriptions.put(id, session.subscribe(interest));
-    session.send(form.message(Words.SUBSCRIBED, withId(id, Map.of()), session));
+    session.send(form.message(TopicsWireNames.SUBSCRIBED, withId(id, Map.of()), session));
   }
 
   private void unsubscribe(String id) {
@@ -151,7 +151,7 @@ final class SocketConversation implements Conversation {
       throw new RefusedException(CloseReason.NOT_FOUND.with("no subscription has this id"));
     }
     subscription.end();
-    session.send(form.message(Words.UNSUBSCRIBED, withId(id, Map.of())));
+    session.send(form.message(TopicsWireNames.UNSUBSCRIBED, withId(id, Map.of())));
   }
 
   private void command(String id, Command command) {
@@ -163,9 +163,10 @@ final class SocketConversation implements Conversation {
   private void reply(String id, AsyncResult<Commands.Receipt> done) {
     if (done.succeeded()) {
       Map<String, Object> data = new LinkedHashMap<>();
-      data.put(Words.ID, done.result().id());
-      data.put(Words.CURSOR, done.result().cursor());
-      session.send(form.message(Words.REPLY, withId(id, Map.of(Words.DATA, data))));
+      data.put(TopicsWireNames.ID, done.result().id());
+      data.put(TopicsWireNames.CURSOR, done.result().cursor());
+      session.send(
+          form.message(TopicsWireNames.REPLY, withId(id, Map.of(TopicsWireNames.DATA, data))));
     } else if (done.cause() instanceof RefusedException refused) {
       refuse(id, refused.reason());
     } else {
@@ -177,19 +178,19 @@ final class SocketConversation implements Conversation {
   private static Map<String, Object> withId(String id, Map<String, ?> members) {
     Map<String, Object> all = new HashMap<>(members);
     if (!id.isEmpty()) {
-      all.put(Words.ID, id);
+      all.put(TopicsWireNames.ID, id);
     }
     return all;
   }
 
   @Override
-  public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
+  public void gap(Gap gap, List<TopicFilter> concerned, CursorPosition at) {
     Optional<String> cursor = session.isResumable() ? Optional.of(at.cursor()) : Optional.empty();
     session.send(form.gap(gap, concerned, session.time(), cursor));
   }
 
   @Override
-  public void live(Subscription subscription, Place at) {
+  public void live(Subscription subscription, CursorPosition at) {
     subscriptions.forEach(
         (id, other) -> {
           if (other == subscription) {

@@ -1,10 +1,10 @@
 package dev.carillon.dialect.topics;
 
-import dev.carillon.core.Frame;
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Gap;
-import dev.carillon.event.Place;
 import dev.carillon.topic.TopicFilter;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +15,10 @@ import java.util.Optional;
 /** A client that only listens: an event stream. */
 final class StreamConversation implements OneWayConversation {
   private final Session session;
-  private final Form form;
+  private final EventFormat form;
   private final Heartbeat heartbeat;
 
-  StreamConversation(Session session, Form form, Duration every) {
+  StreamConversation(Session session, EventFormat form, Duration every) {
     this.session = session;
     this.form = form;
     this.heartbeat = new Heartbeat(session, form, every);
@@ -33,20 +33,24 @@ final class StreamConversation implements OneWayConversation {
   void welcome(boolean fromNow) {
     Frame frame =
         form.message(
-            Words.WELCOME,
-            Map.of(Words.SESSION, session.id(), Words.HEARTBEAT, heartbeat.every().toMillis()),
+            TopicsWireNames.WELCOME,
+            Map.of(
+                TopicsWireNames.SESSION,
+                session.id(),
+                TopicsWireNames.HEARTBEAT,
+                heartbeat.every().toMillis()),
             session);
     session.send(fromNow && session.isResumable() ? frame.withId(session.cursor()) : frame);
   }
 
   @Override
-  public void gap(Gap gap, List<TopicFilter> concerned, Place at) {
+  public void gap(Gap gap, List<TopicFilter> concerned, CursorPosition at) {
     Optional<String> cursor = session.isResumable() ? Optional.of(at.cursor()) : Optional.empty();
     session.send(form.gap(gap, concerned, session.time(), cursor));
   }
 
   @Override
-  public void live(Subscription subscription, Place at) {
+  public void live(Subscription subscription, CursorPosition at) {
     session.send(form.live("", at.cursor()).withId(at.cursor()));
   }
 

@@ -1,16 +1,16 @@
 package dev.carillon.dialect.topics;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Commands;
-import dev.carillon.core.Condition;
+import dev.carillon.command.Commands;
 import dev.carillon.core.Conversation;
 import dev.carillon.core.Dialect;
-import dev.carillon.core.Handshake;
-import dev.carillon.core.Interest;
-import dev.carillon.core.Pace;
-import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
-import dev.carillon.core.Start;
+import dev.carillon.core.SubscriptionSpec;
+import dev.carillon.core.condition.Condition;
+import dev.carillon.core.hold.ConflationInterval;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.core.past.StartPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -20,7 +20,7 @@ import java.util.function.Function;
 public final class TopicsDialect implements Dialect {
   /** The WebSocket subprotocols, the preferred one first. */
   public static final List<String> SUBPROTOCOLS =
-      List.of(Words.JSON_SUBPROTOCOL, Words.CLOUDEVENTS_SUBPROTOCOL);
+      List.of(TopicsWireNames.JSON_SUBPROTOCOL, TopicsWireNames.CLOUDEVENTS_SUBPROTOCOL);
 
   private final TopicsOptions options;
   private final int maxFrameBytes;
@@ -54,12 +54,12 @@ public final class TopicsDialect implements Dialect {
 
   @Override
   public void check(Handshake handshake) {
-    Parameters.check(handshake);
+    QueryParameters.check(handshake);
   }
 
   @Override
   public Conversation open(Session session, Handshake handshake) {
-    Form form = Form.of(handshake).withRanges(options.gapRanges());
+    EventFormat form = EventFormat.of(handshake).withRanges(options.gapRanges());
     return switch (handshake.transport()) {
       case "websocket" -> {
         var socket = new SocketConversation(session, form, options, conditions, commands);
@@ -67,22 +67,22 @@ public final class TopicsDialect implements Dialect {
         yield socket;
       }
       case "sse" -> {
-        Interest interest =
-            WishReader.read(handshake).interest(form, compiler(session), session::read);
+        SubscriptionSpec interest =
+            SubscribeRequestParser.read(handshake).interest(form, compiler(session), session::read);
         var stream = new StreamConversation(session, form, options.heartbeat());
         // What it gets comes behind the welcome, which says where it begins.
         session.subscribe(interest);
-        stream.welcome(interest.start() instanceof Start.Now && !interest.snapshot());
+        stream.welcome(interest.start() instanceof StartPosition.Now && !interest.snapshot());
         yield stream;
       }
       case "snapshot" -> {
-        Wish wish = WishReader.read(handshake);
+        SubscribeRequest wish = SubscribeRequestParser.read(handshake);
         refuse(wish.from().isPresent() || wish.every().isPresent(), "from or every on a snapshot");
         session.subscribe(wish.interest(form, compiler(session), session::read).withSnapshot());
         yield new SnapshotConversation(session, form);
       }
       default -> {
-        Interest interest = poll(session, handshake, form);
+        SubscriptionSpec interest = poll(session, handshake, form);
         session.subscribe(interest);
         yield new PollConversation(session, form, interest.pace().isPresent());
       }
@@ -94,11 +94,11 @@ public final class TopicsDialect implements Dialect {
     return text -> conditions.apply(text, session::compiles);
   }
 
-  private Interest poll(Session session, Handshake handshake, Form form) {
-    Wish wish = WishReader.read(handshake);
+  private SubscriptionSpec poll(Session session, Handshake handshake, EventFormat form) {
+    SubscribeRequest wish = SubscribeRequestParser.read(handshake);
     refuse(wish.snapshot(), "a snapshot on a poll: get /v1/snapshot and poll from its cursor");
     refuse(wish.overflow().isPresent(), "overflow on a poll");
-    Interest interest = wish.interest(form, compiler(session), session::read);
+    SubscriptionSpec interest = wish.interest(form, compiler(session), session::read);
     if (interest.pace().isEmpty()) {
       return interest;
     }
@@ -106,14 +106,14 @@ public final class TopicsDialect implements Dialect {
     // The transport has made sure that it is a number.
     Duration wait =
         handshake
-            .parameter(Words.WAIT)
+            .parameter(TopicsWireNames.WAIT)
             .map(text -> Duration.ofSeconds(Integer.parseInt(text)))
             .orElse(pollWait);
     if (every.compareTo(wait) > 0) {
       throw new RefusedException(CloseReason.BAD_REQUEST.with("every is longer than wait"));
     }
     // One answer holds a key once; until it is given everything is held back.
-    return interest.at(new Pace(every, true));
+    return interest.at(new ConflationInterval(every, true));
   }
 
   private static void refuse(boolean wanted, String what) {

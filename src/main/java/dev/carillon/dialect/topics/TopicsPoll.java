@@ -1,6 +1,6 @@
 package dev.carillon.dialect.topics;
 
-import dev.carillon.core.Frame;
+import dev.carillon.core.encoding.Frame;
 import dev.carillon.event.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,8 @@
 /**
- * Carillon's own protocol: subscribe to topic filters, get JSON envelopes or CloudEvents. Its wire
- * is docs/protocols/carillon.md. Imports {@code core}, {@code event}, {@code topic}; imported by
- * the root only.
+ * Carillon's own protocol: subscribe to topic filters, receive JSON envelopes or CloudEvents. See
+ * docs/protocols/carillon.md.
+ *
+ * <p>Imported by {@code cli}, {@code gateway}.
  */
 @NullMarked
 package dev.carillon.dialect.topics;

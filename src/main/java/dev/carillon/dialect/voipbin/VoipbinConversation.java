@@ -1,12 +1,12 @@
 package dev.carillon.dialect.voipbin;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Conversation;
-import dev.carillon.core.Encoder;
-import dev.carillon.core.Frame;
-import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
 import dev.carillon.core.Subscription;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
 import dev.carillon.event.Json;
 import dev.carillon.topic.TopicFilter;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ final class VoipbinConversation implements Conversation {
   private final Encoder encoder;
   private final boolean answers;
   private final VoipbinOptions options;
-  private final Identity identity;
+  private final VoipbinIdentity identity;
 
   /** By the topic in canonical form: what an unsubscribe has to name. */
   private final Map<String, Subscription> subscriptions = new HashMap<>();
@@ -37,15 +37,15 @@ final class VoipbinConversation implements Conversation {
     this.encoder = encoder;
     this.answers = answers;
     this.options = options;
-    this.identity = Claims.identity(session.principal());
+    this.identity = VoipbinClaims.identity(session.principal());
   }
 
   @Override
   public void receive(String text) {
-    Request.of(text).ifPresent(this::apply);
+    VoipbinRequest.of(text).ifPresent(this::apply);
   }
 
-  private void apply(Request request) {
+  private void apply(VoipbinRequest request) {
     List<String> topics = request.topics();
     if (topics.size() > options.topicsPerMessage()) {
       var reason =
@@ -65,8 +65,8 @@ final class VoipbinConversation implements Conversation {
       }
     }
     switch (request.type()) {
-      case Words.SUBSCRIBE -> subscribe(filters, topics);
-      case Words.UNSUBSCRIBE -> unsubscribe(filters, topics);
+      case VoipbinWireNames.SUBSCRIBE -> subscribe(filters, topics);
+      case VoipbinWireNames.UNSUBSCRIBE -> unsubscribe(filters, topics);
       default -> {
         // Not known, and not said to be wrong: as the product does it.
       }
@@ -107,7 +107,7 @@ final class VoipbinConversation implements Conversation {
       }
     }
     subscriptions.putAll(made);
-    answer(Words.SUBSCRIBED, topics);
+    answer(VoipbinWireNames.SUBSCRIBED, topics);
   }
 
   private void unsubscribe(Map<String, TopicFilter> filters, List<String> topics) {
@@ -117,31 +117,31 @@ final class VoipbinConversation implements Conversation {
         subscription.end();
       }
     }
-    answer(Words.UNSUBSCRIBED, topics);
+    answer(VoipbinWireNames.UNSUBSCRIBED, topics);
   }
 
   private void answer(String type, List<String> topics) {
     if (answers) {
       Map<String, Object> message = new LinkedHashMap<>();
-      message.put(Words.TYPE, type);
-      message.put(Words.TOPICS, topics);
+      message.put(VoipbinWireNames.TYPE, type);
+      message.put(VoipbinWireNames.TOPICS, topics);
       session.send(frame(message));
     }
   }
 
   private void refuse(CloseReason reason, String topic) {
     if (!answers) {
-      session.close(Reasons.policy(reason));
+      session.close(VoipbinCloseReasons.policy(reason));
       return;
     }
     Map<String, Object> message = new LinkedHashMap<>();
-    message.put(Words.TYPE, Words.ERROR);
-    message.put(Words.CODE, reason.code());
-    message.put(Words.MESSAGE, reason.text());
-    message.put(Words.TOPICS, List.of(wellFormed(topic)));
+    message.put(VoipbinWireNames.TYPE, VoipbinWireNames.ERROR);
+    message.put(VoipbinWireNames.CODE, reason.code());
+    message.put(VoipbinWireNames.MESSAGE, reason.text());
+    message.put(VoipbinWireNames.TOPICS, List.of(wellFormed(topic)));
     session.send(frame(message));
     if (++errors >= options.errors()) {
-      session.close(Reasons.policy(CloseReason.TOO_MANY_ERRORS));
+      session.close(VoipbinCloseReasons.policy(CloseReason.TOO_MANY_ERRORS));
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.carillon.dialect.voipbin;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Conversation;
 import dev.carillon.core.Dialect;
-import dev.carillon.core.Encoder;
-import dev.carillon.core.Handshake;
-import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.RefusedException;
 
 /** VoIPBin's event interface, over WebSocket. */
 public final class VoipbinDialect implements Dialect {
@@ -28,15 +28,15 @@ public final class VoipbinDialect implements Dialect {
   }
 
   private static Encoder encoder(Handshake handshake) {
-    return switch (handshake.parameter(Words.FRAME).orElse(Words.WRAPPED)) {
-      case Words.WRAPPED -> Push.WRAPPED;
-      case Words.BARE -> Push.BARE;
+    return switch (handshake.parameter(VoipbinWireNames.FRAME).orElse(VoipbinWireNames.WRAPPED)) {
+      case VoipbinWireNames.WRAPPED -> PushFormat.WRAPPED;
+      case VoipbinWireNames.BARE -> PushFormat.BARE;
       default -> throw new RefusedException(badQuery("frame must be wrapped or bare"));
     };
   }
 
   private static boolean answers(Handshake handshake) {
-    return switch (handshake.parameter(Words.ACK).orElse("false")) {
+    return switch (handshake.parameter(VoipbinWireNames.ACK).orElse("false")) {
       case "true" -> true;
       case "false" -> false;
       default -> throw new RefusedException(badQuery("ack must be true or false"));
@@ -44,6 +44,6 @@ public final class VoipbinDialect implements Dialect {
   }
 
   private static CloseReason badQuery(String why) {
-    return Reasons.policy(CloseReason.BAD_REQUEST.with(why));
+    return VoipbinCloseReasons.policy(CloseReason.BAD_REQUEST.with(why));
   }
 }

@@ -1,7 +1,8 @@
 /**
- * The event interface of VoIPBin: subscribe and unsubscribe messages over a WebSocket, and the
- * resources that change. Imports {@code core}, {@code event} and {@code topic} only. Its wire, and
- * what a token must say, stand in docs/protocols/voipbin.md.
+ * VoIPBin's event interface: subscribe and unsubscribe messages over a WebSocket, and the resources
+ * that change. See docs/protocols/voipbin.md.
+ *
+ * <p>Imported by {@code gateway}.
  */
 @NullMarked
 package dev.carillon.dialect.voipbin;

@@ -1,6 +1,6 @@
 package dev.carillon.transport.channel;
 
-import dev.carillon.core.CloseReason;
+import dev.carillon.core.identity.CloseReason;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 
 /** What is wrong with a frame that never became a message. */

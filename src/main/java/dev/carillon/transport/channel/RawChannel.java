@@ -24,7 +24,7 @@ public final class RawChannel {
 
   private final ChannelHandlerContext context;
   private final Framing framing;
-  private final Deque<Writing> waiting = new ArrayDeque<>(1);
+  private final Deque<ChunkedWrite> waiting = new ArrayDeque<>(1);
   private boolean inFlight;
   private boolean pumping;
 
@@ -66,11 +66,11 @@ public final class RawChannel {
    *     with false if the connection broke
    */
   public void write(List<byte[]> parts, Consumer<Boolean> done) {
-    if (waiting.isEmpty() && !inFlight && Writing.isSmall(parts)) {
+    if (waiting.isEmpty() && !inFlight && ChunkedWrite.isSmall(parts)) {
       writeAtOnce(parts, done);
       return;
     }
-    Writing next = new Writing(framing, parts, done);
+    ChunkedWrite next = new ChunkedWrite(framing, parts, done);
     waiting.add(next);
     try {
       pump();
@@ -82,7 +82,7 @@ public final class RawChannel {
   }
 
   private void writeAtOnce(List<byte[]> parts, Consumer<Boolean> done) {
-    ByteBuf all = Writing.whole(framing, context.alloc(), parts);
+    ByteBuf all = ChunkedWrite.whole(framing, context.alloc(), parts);
     inFlight = true;
     var unused =
         context
@@ -105,7 +105,7 @@ public final class RawChannel {
     if (waiting.isEmpty()) {
       step.run();
     } else {
-      waiting.add(new Writing(framing, List.of(), written -> step.run()));
+      waiting.add(new ChunkedWrite(framing, List.of(), written -> step.run()));
     }
   }
 
@@ -116,7 +116,7 @@ public final class RawChannel {
     pumping = true;
     try {
       while (!inFlight && !waiting.isEmpty()) {
-        Writing next = waiting.element();
+        ChunkedWrite next = waiting.element();
         if (next.isOver()) {
           waiting.remove();
           next.done.accept(true);
@@ -129,14 +129,14 @@ public final class RawChannel {
     }
   }
 
-  private void write(Writing next) {
+  private void write(ChunkedWrite next) {
     ByteBuf piece = next.piece(context.alloc());
     inFlight = true;
     var unused =
         context.writeAndFlush(piece).addListener(future -> written(next, future.isSuccess()));
   }
 
-  private void written(Writing writing, boolean succeeded) {
+  private void written(ChunkedWrite writing, boolean succeeded) {
     inFlight = false;
     if (!succeeded) {
       breaks();

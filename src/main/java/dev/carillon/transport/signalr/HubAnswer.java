@@ -1,7 +1,7 @@
 package dev.carillon.transport.signalr;
 
-import dev.carillon.core.Gate;
-import dev.carillon.transport.Refusals;
+import dev.carillon.core.identity.AuthenticationScheme;
+import dev.carillon.transport.RefusalResponses;
 import io.vertx.core.http.HttpServerRequest;
 
 /** The answers that SignalR has words of its own for. */
@@ -25,7 +25,8 @@ enum HubAnswer {
 
   void write(HttpServerRequest request) {
     if (!request.response().headWritten() && !request.response().closed()) {
-      Refusals.answer(request, new Gate.Refusal(status, "text/plain", text));
+      RefusalResponses.answer(
+          request, new AuthenticationScheme.Refusal(status, "text/plain", text));
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.carillon.transport.signalr;
 
-import dev.carillon.core.Principal;
+import dev.carillon.core.identity.Principal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,10 +1,10 @@
 package dev.carillon.transport.signalr;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Connection;
-import dev.carillon.core.Frame;
 import dev.carillon.core.Session;
-import dev.carillon.transport.Visit;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.transport.ConnectRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HubPoll extends HubLink implements Connection {
   private final Vertx vertx;
-  private final Visit visit;
+  private final ConnectRequest visit;
   private final HubTransportOptions options;
   private final Runnable ended;
   private final PostedBytes posted = new PostedBytes();
@@ -30,7 +30,7 @@ final class HubPoll extends HubLink implements Connection {
   private boolean over;
   private long timer = -1;
 
-  HubPoll(Vertx vertx, Visit visit, HubTransportOptions options, Runnable ended) {
+  HubPoll(Vertx vertx, ConnectRequest visit, HubTransportOptions options, Runnable ended) {
     super(vertx, visit.principal());
     this.visit = visit;
     this.vertx = vertx;

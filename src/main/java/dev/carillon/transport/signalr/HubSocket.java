@@ -1,10 +1,10 @@
 package dev.carillon.transport.signalr;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Connection;
-import dev.carillon.core.Frame;
 import dev.carillon.core.Session;
-import dev.carillon.transport.Visit;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.transport.ConnectRequest;
 import dev.carillon.transport.WebSocketConnection;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HubSocket extends HubLink implements Connection {
   private final Vertx vertx;
-  private final Visit visit;
+  private final ConnectRequest visit;
   private final boolean stateful;
   private final long graceMillis;
   private final Runnable ended;
@@ -34,7 +34,7 @@ final class HubSocket extends HubLink implements Connection {
 
   HubSocket(
       Vertx vertx,
-      Visit visit,
+      ConnectRequest visit,
       WebSocketConnection first,
       boolean stateful,
       long graceMillis,
@@ -106,7 +106,7 @@ final class HubSocket extends HubLink implements Connection {
           vertx.cancelTimer(timer);
           Connection old = socket;
           int number = ++sockets;
-          socket = new FarSocket(other, client, this::atHome, () -> lost(number));
+          socket = new CrossLoopSocket(other, client, this::atHome, () -> lost(number));
           if (old != null) {
             // It seemed alive to us and not to the client.
             old.close(CloseReason.NORMAL);

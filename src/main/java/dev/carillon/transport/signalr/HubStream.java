@@ -1,11 +1,11 @@
 package dev.carillon.transport.signalr;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Connection;
-import dev.carillon.core.Frame;
 import dev.carillon.core.Session;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.transport.ConnectRequest;
 import dev.carillon.transport.SseConnection;
-import dev.carillon.transport.Visit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,7 +17,7 @@ final class HubStream extends HubLink implements Connection {
   private final Runnable ended;
   private final PostedBytes posted = new PostedBytes();
 
-  HubStream(Vertx vertx, Visit visit, SseConnection out, Runnable ended) {
+  HubStream(Vertx vertx, ConnectRequest visit, SseConnection out, Runnable ended) {
     super(vertx, visit.principal());
     this.out = out;
     this.ended = ended;

@@ -1,18 +1,18 @@
 package dev.carillon.transport.signalr;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Connection;
-import dev.carillon.core.Handshake;
 import dev.carillon.core.PubSub;
-import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.transport.ConnectRequest;
 import dev.carillon.transport.RequestBodies;
-import dev.carillon.transport.SocketForm;
+import dev.carillon.transport.SocketFormat;
 import dev.carillon.transport.SseConnection;
 import dev.carillon.transport.Transport;
 import dev.carillon.transport.TransportOptions;
 import dev.carillon.transport.Upgrade;
-import dev.carillon.transport.Visit;
 import dev.carillon.transport.WebSocketConnection;
 import dev.carillon.transport.channel.RawChannel;
 import dev.carillon.transport.channel.WebSocketChannel;
@@ -49,7 +49,7 @@ public final class HubTransport implements Transport {
   private final HubTransportOptions options;
   private final ConnectionTokens tokens;
   private final HubLinks links;
-  private final OtherReplicas others;
+  private final ReplicaForwarder others;
   private final RequestBodies bodies;
   private final InstantSource clock;
 
@@ -67,7 +67,7 @@ public final class HubTransport implements Transport {
     this.options = options;
     this.tokens = tokens;
     this.links = new HubLinks(vertx, options.tokenLife());
-    this.others = new OtherReplicas(vertx);
+    this.others = new ReplicaForwarder(vertx);
     this.clock = InstantSource.system();
   }
 
@@ -77,7 +77,7 @@ public final class HubTransport implements Transport {
   }
 
   @Override
-  public void accept(Visit visit) {
+  public void accept(ConnectRequest visit) {
     HttpServerRequest request = visit.request();
     Optional<String> id = visit.handshake().parameter(ID).filter(text -> !text.isEmpty());
     boolean get = request.method().equals(HttpMethod.GET);
@@ -88,14 +88,14 @@ public final class HubTransport implements Transport {
     } else if (get && isSocket(visit) && !isStream(visit)) {
       // Without a negotiation.
       ConnectionToken token = tokens.issue(clock.instant(), false);
-      Visit connection = visit.enter();
+      ConnectRequest connection = visit.enter();
       upgrade(connection, socket -> socket(connection, token, socket));
     } else {
       answer(visit, HubAnswer.ID_REQUIRED);
     }
   }
 
-  private void accept(Visit visit, ConnectionToken token) {
+  private void accept(ConnectRequest visit, ConnectionToken token) {
     HttpServerRequest request = visit.request();
     boolean socket = isSocket(visit);
     // A WebSocket needs nobody else, unless it may be the second one of a connection.
@@ -127,7 +127,7 @@ public final class HubTransport implements Transport {
     }
   }
 
-  private static boolean isStream(Visit visit) {
+  private static boolean isStream(ConnectRequest visit) {
     return visit
         .handshake()
         .header("Accept")
@@ -135,11 +135,11 @@ public final class HubTransport implements Transport {
         .orElse(false);
   }
 
-  private static boolean isSocket(Visit visit) {
+  private static boolean isSocket(ConnectRequest visit) {
     return "websocket".equalsIgnoreCase(visit.handshake().header("Upgrade").orElse(""));
   }
 
-  private void begin(Visit visit, ConnectionToken token) {
+  private void begin(ConnectRequest visit, ConnectionToken token) {
     if (isStream(visit)) {
       visit.request().resume();
       var out = new SseConnection(vertx, visit, transport);
@@ -162,7 +162,7 @@ public final class HubTransport implements Transport {
     }
   }
 
-  private boolean add(Visit visit, ConnectionToken token, HubLink link) {
+  private boolean add(ConnectRequest visit, ConnectionToken token, HubLink link) {
     boolean first = links.add(token, link);
     if (!first) {
       answer(visit, HubAnswer.ACTIVE);
@@ -170,7 +170,8 @@ public final class HubTransport implements Transport {
     return first;
   }
 
-  private Session open(Visit visit, ConnectionToken token, String word, Connection connection) {
+  private Session open(
+      ConnectRequest visit, ConnectionToken token, String word, Connection connection) {
     MultiMap query = MultiMap.caseInsensitiveMultiMap().addAll(visit.handshake().query());
     query.remove(ID).remove(STATEFUL);
     if (token.stateful() && word.equals("websocket")) {
@@ -181,7 +182,7 @@ public final class HubTransport implements Transport {
         token.connectionId(), visit.dialect(), handshake, visit.principal(), connection);
   }
 
-  private void upgrade(Visit visit, Function<ServerWebSocket, Boolean> next) {
+  private void upgrade(ConnectRequest visit, Function<ServerWebSocket, Boolean> next) {
     HttpServerRequest request = visit.request();
     Optional<CloseReason> problem = Upgrade.problem(request);
     if (problem.isPresent()) {
@@ -202,9 +203,9 @@ public final class HubTransport implements Transport {
         .onFailure(failure -> visit.left().run());
   }
 
-  private boolean socket(Visit visit, ConnectionToken token, ServerWebSocket socket) {
+  private boolean socket(ConnectRequest visit, ConnectionToken token, ServerWebSocket socket) {
     Optional<RawChannel> raw = RawChannel.ofWebSocket(visit.request());
-    var first = new WebSocketConnection(vertx, socket, raw, transport, SocketForm.BYTES);
+    var first = new WebSocketConnection(vertx, socket, raw, transport, SocketFormat.BYTES);
     var link =
         new HubSocket(
             vertx,
@@ -222,7 +223,7 @@ public final class HubTransport implements Transport {
   }
 
   /** Another GET of a connection that has begun. */
-  private void next(Visit visit, HubLink link) {
+  private void next(ConnectRequest visit, HubLink link) {
     if (isStream(visit)) {
       finish(visit, 200, link.stream());
     } else if (!isSocket(visit)) {
@@ -240,7 +241,7 @@ public final class HubTransport implements Transport {
     return true;
   }
 
-  private void poll(Visit visit, HubLink link) {
+  private void poll(ConnectRequest visit, HubLink link) {
     HttpServerRequest request = visit.request();
     HttpServerResponse response = request.response();
     request.resume();
@@ -262,7 +263,7 @@ public final class HubTransport implements Transport {
         .onFailure(failure -> refuse(visit, failure));
   }
 
-  private void post(Visit visit, HubLink link) {
+  private void post(ConnectRequest visit, HubLink link) {
     HttpServerRequest request = visit.request();
     Future<Void> taken =
         bodies.read(
@@ -274,7 +275,7 @@ public final class HubTransport implements Transport {
     finish(visit, 200, taken);
   }
 
-  private void finish(Visit visit, int status, Future<Void> done) {
+  private void finish(ConnectRequest visit, int status, Future<Void> done) {
     HttpServerRequest request = visit.request();
     request.resume();
     done.onSuccess(
@@ -286,7 +287,7 @@ public final class HubTransport implements Transport {
         .onFailure(failure -> refuse(visit, failure));
   }
 
-  private static void refuse(Visit visit, Throwable failure) {
+  private static void refuse(ConnectRequest visit, Throwable failure) {
     if (failure instanceof HubRefusal refusal) {
       refusal.answer().write(visit.request());
     } else if (failure instanceof RefusedException refused) {
@@ -297,7 +298,7 @@ public final class HubTransport implements Transport {
     }
   }
 
-  private static void answer(Visit visit, HubAnswer answer) {
+  private static void answer(ConnectRequest visit, HubAnswer answer) {
     answer.write(visit.request());
     visit.left().run();
   }

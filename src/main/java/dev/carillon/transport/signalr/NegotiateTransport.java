@@ -1,8 +1,8 @@
 package dev.carillon.transport.signalr;
 
 import dev.carillon.event.Json;
+import dev.carillon.transport.ConnectRequest;
 import dev.carillon.transport.Transport;
-import dev.carillon.transport.Visit;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
@@ -47,7 +47,7 @@ public final class NegotiateTransport implements Transport {
   }
 
   @Override
-  public void accept(Visit visit) {
+  public void accept(ConnectRequest visit) {
     HttpServerRequest request = visit.request();
     // The body is of no interest, and there should be none.
     request.handler(rest -> {}).resume();
@@ -59,7 +59,7 @@ public final class NegotiateTransport implements Transport {
             .end(Json.of(answer(visit)).toString());
   }
 
-  private Map<String, Object> answer(Visit visit) {
+  private Map<String, Object> answer(ConnectRequest visit) {
     String version = visit.handshake().parameter("negotiateVersion").orElse("0");
     if (!version.matches("-?\\d{1,9}")) {
       return Map.of("error", "The client requested a non-integer protocol version.");

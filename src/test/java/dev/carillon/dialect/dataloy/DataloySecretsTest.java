@@ -2,9 +2,9 @@ package dev.carillon.dialect.dataloy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.core.Attendance;
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Presence;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Presence;
+import dev.carillon.core.identity.PresenceListener;
 import dev.carillon.support.Events;
 import dev.carillon.support.LogCapture;
 import dev.carillon.support.Principals;
@@ -43,7 +43,7 @@ final class DataloySecretsTest {
   private LogCapture log;
   private TestServer server;
 
-  private final class Comings implements Attendance {
+  private final class Comings implements PresenceListener {
     @Override
     public void came(Presence presence) {
       log.add("came " + presence);

@@ -1,6 +1,6 @@
 package dev.carillon.dialect.dataloy;
 
-import dev.carillon.access.FilterTemplate;
+import dev.carillon.access.identity.FilterTemplate;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Operation;
 import dev.carillon.object.ObjectTypeOptions;
@@ -33,8 +33,9 @@ final class Harbour {
 
   final ObjectDialect objects = new ObjectDialect(OPTIONS, TYPES);
   final AlertDialect alerts = new AlertDialect(OPTIONS, SCRIPTS);
-  final DataloyGate objectGate = DataloyGate.of(objects, InstantSource.system());
-  final DataloyGate alertGate = DataloyGate.of(alerts, InstantSource.system());
+  final DataloyAuthentication objectGate =
+      DataloyAuthentication.of(objects, InstantSource.system());
+  final DataloyAuthentication alertGate = DataloyAuthentication.of(alerts, InstantSource.system());
 
   /** Everybody's and nobody's: its topic says of no customer. */
   static ChangeEvent voyage(Tables tables, String key, String data) {

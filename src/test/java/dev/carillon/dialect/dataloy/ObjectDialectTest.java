@@ -2,17 +2,17 @@ package dev.carillon.dialect.dataloy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Handshake;
-import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
-import dev.carillon.core.Principal;
 import dev.carillon.core.PubSub;
 import dev.carillon.core.Session;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.limit.Limits;
 import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.Operation;
-import dev.carillon.event.Place;
 import dev.carillon.event.Position;
 import dev.carillon.support.Events;
 import dev.carillon.support.FakeConnection;
@@ -248,6 +248,6 @@ final class ObjectDialectTest {
     var event = Harbour.voyage(tables, "7", "{\"key\":7}");
     var condition = new ObjectCondition(Harbour.TYPES, java.util.Set.of(), Optional.empty());
     assertThat(condition.holds(event)).isFalse();
-    assertThat(harbour.objects.usual().left(event, Place.NOWHERE)).isEmpty();
+    assertThat(harbour.objects.usual().left(event, CursorPosition.NOWHERE)).isEmpty();
   }
 }

@@ -1,11 +1,11 @@
 package dev.carillon.dialect.lubelogger;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carillon.Configuration;
 import dev.carillon.config.ConfigFile;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Json;
 import dev.carillon.event.Operation;
+import dev.carillon.gateway.Configuration;
 import dev.carillon.support.Events;
 import dev.carillon.support.Pages;
 import java.util.Map;

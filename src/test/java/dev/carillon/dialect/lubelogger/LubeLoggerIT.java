@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.dialect.signalr.SignalrOptions;
 import dev.carillon.event.Operation;
-import dev.carillon.http.ProblemGate;
+import dev.carillon.http.BearerAuthentication;
 import dev.carillon.support.Events;
 import dev.carillon.support.PartitionLog;
 import dev.carillon.support.Principals;
@@ -35,7 +35,7 @@ class LubeLoggerIT {
             .hub(
                 "/api/ws",
                 LubeLoggerHub.dialect(Garage.options(), SignalrOptions.DEFAULT),
-                new LubeLoggerGate(new ProblemGate()),
+                new LubeLoggerAuthentication(new BearerAuthentication()),
                 HubTransportOptions.DEFAULT)
             .principal(Principals.of("victor", "vehicle:1:**", "vehicle:2:**"))
             .principal(Principals.of("carol", "customer_id:5013:**"))

@@ -1,7 +1,7 @@
 package dev.carillon.dialect.lubelogger;
 
 import dev.carillon.dialect.signalr.SignalrOptions;
-import dev.carillon.http.ProblemGate;
+import dev.carillon.http.BearerAuthentication;
 import dev.carillon.support.Transcripts;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -13,6 +13,6 @@ class LubeLoggerTranscriptTest {
     return Transcripts.of(
         "lubelogger",
         () -> LubeLoggerHub.dialect(LubeLoggerOptions.DEFAULT, SignalrOptions.DEFAULT),
-        new LubeLoggerGate(new ProblemGate()));
+        new LubeLoggerAuthentication(new BearerAuthentication()));
   }
 }

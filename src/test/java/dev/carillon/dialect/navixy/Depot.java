@@ -1,14 +1,15 @@
 package dev.carillon.dialect.navixy;
 
-import dev.carillon.core.Archive;
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Credential;
-import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
-import dev.carillon.core.Principal;
 import dev.carillon.core.PubSub;
-import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Credential;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.core.limit.Limits;
+import dev.carillon.core.past.Archive;
+import dev.carillon.dialect.navixy.tracker.Sample;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Gap;
 import dev.carillon.event.Operation;
@@ -70,7 +71,7 @@ final class Depot {
 
   Driver connect(FakeConnection connection) {
     Principal stranger =
-        new NavixyGate().principal(Handshakes.websocket(), this::authenticate).result();
+        new NavixyAuthentication().principal(Handshakes.websocket(), this::authenticate).result();
     return new Driver(
         pubSub.open(dialect, Handshakes.websocket(), stranger, connection), connection);
   }

@@ -2,14 +2,15 @@ package dev.carillon.dialect.navixy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Credential;
-import dev.carillon.core.Dismissal;
-import dev.carillon.core.Frame;
-import dev.carillon.core.Principal;
-import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Credential;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.core.identity.SessionEviction;
 import dev.carillon.dialect.navixy.Depot.Driver;
+import dev.carillon.dialect.navixy.tracker.Sample;
 import dev.carillon.support.FakeConnection;
 import dev.carillon.support.Handshakes;
 import dev.carillon.support.Principals;
@@ -53,8 +54,8 @@ class NavixyDialectTest {
     return status instanceof Map<?, ?> members ? String.valueOf(members.get("code")) : "none";
   }
 
-  private static Dismissal revoked(String id) {
-    return new Dismissal(
+  private static SessionEviction revoked(String id) {
+    return new SessionEviction(
         principal -> principal.id().equals(id), CloseReason.TOKEN_REVOKED, Duration.ZERO);
   }
 
@@ -252,7 +253,7 @@ class NavixyDialectTest {
     Promise<Principal> answer = depot.asks(Depot.HASH);
     depot.send(driver, STATES);
     depot.pubSub.dismiss(
-        new Dismissal(
+        new SessionEviction(
             principal -> principal.id().equals("alice"),
             CloseReason.SESSION_ENDED,
             Duration.ofSeconds(5)));

@@ -2,10 +2,11 @@ package dev.carillon.dialect.navixy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.core.CloseReason;
-import dev.carillon.core.Credential;
-import dev.carillon.core.Principal;
-import dev.carillon.core.RefusedException;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Credential;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.dialect.navixy.tracker.Sample;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Operation;
 import dev.carillon.support.Events;
@@ -52,7 +53,8 @@ class NavixyIT {
         TestServer.with()
             .snapshots(tables)
             .connectionsPerPrincipal(2)
-            .webSocket(PATH, new NavixyDialect(Sample.OPTIONS, this::whose), new NavixyGate())
+            .webSocket(
+                PATH, new NavixyDialect(Sample.OPTIONS, this::whose), new NavixyAuthentication())
             .start();
     publish(row(7, false));
     publish(row(8, false));

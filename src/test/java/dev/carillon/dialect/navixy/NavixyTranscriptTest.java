@@ -1,5 +1,6 @@
 package dev.carillon.dialect.navixy;
 
+import dev.carillon.dialect.navixy.tracker.Sample;
 import dev.carillon.support.Transcripts;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -11,6 +12,6 @@ class NavixyTranscriptTest {
     return Transcripts.of(
         "navixy",
         authentication -> new NavixyDialect(Sample.OPTIONS, authentication),
-        new NavixyGate());
+        new NavixyAuthentication());
   }
 }

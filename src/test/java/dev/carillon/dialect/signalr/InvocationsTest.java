@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.budget.MemoryBudget;
 import dev.carillon.budget.MemoryBudget.Use;
-import dev.carillon.core.CloseReason;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.dialect.signalr.hub.ChatHub;
+import dev.carillon.dialect.signalr.hub.HubClient;
+import dev.carillon.dialect.signalr.hub.HubLoop;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,11 @@ package dev.carillon.dialect.signalr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.core.CloseReason;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.dialect.signalr.hub.ChatHub;
+import dev.carillon.dialect.signalr.hub.HubClient;
+import dev.carillon.dialect.signalr.hub.HubLoop;
+import dev.carillon.dialect.signalr.hub.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package dev.carillon.dialect.signalr;
 
+import dev.carillon.dialect.signalr.hub.EverythingHub;
 import dev.carillon.support.Events;
 import dev.carillon.support.FreePort;
 import dev.carillon.support.PartitionLog;

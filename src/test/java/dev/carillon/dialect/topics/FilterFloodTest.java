@@ -2,12 +2,12 @@ package dev.carillon.dialect.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Dialect;
-import dev.carillon.core.Limits;
 import dev.carillon.core.Meter;
 import dev.carillon.core.PubSub;
 import dev.carillon.core.Session;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.limit.Limits;
 import dev.carillon.event.Partition;
 import dev.carillon.expression.EventConditions;
 import dev.carillon.support.Events;

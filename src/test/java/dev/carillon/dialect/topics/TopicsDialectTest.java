@@ -2,8 +2,8 @@ package dev.carillon.dialect.topics;
 
 import dev.carillon.contract.DialectContract;
 import dev.carillon.core.Dialect;
-import dev.carillon.core.Handshake;
-import dev.carillon.core.Principal;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.Principal;
 import dev.carillon.expression.EventConditions;
 import dev.carillon.support.Handshakes;
 import dev.carillon.support.Principals;

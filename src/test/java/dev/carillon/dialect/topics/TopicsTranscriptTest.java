@@ -1,7 +1,7 @@
 package dev.carillon.dialect.topics;
 
 import dev.carillon.expression.EventConditions;
-import dev.carillon.http.ProblemGate;
+import dev.carillon.http.BearerAuthentication;
 import dev.carillon.support.SampleCommands;
 import dev.carillon.support.Transcripts;
 import java.time.Duration;
@@ -21,6 +21,6 @@ class TopicsTranscriptTest {
                 Duration.ofSeconds(25),
                 new EventConditions(100)::of,
                 new SampleCommands()),
-        new ProblemGate());
+        new BearerAuthentication());
   }
 }

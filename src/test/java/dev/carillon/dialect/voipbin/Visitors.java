@@ -1,7 +1,7 @@
 package dev.carillon.dialect.voipbin;
 
-import dev.carillon.core.Handshake;
-import dev.carillon.core.Principal;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.Principal;
 import dev.carillon.support.Principals;
 import io.vertx.core.MultiMap;
 import java.util.List;

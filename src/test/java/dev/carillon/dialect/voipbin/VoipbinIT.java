@@ -3,7 +3,7 @@ package dev.carillon.dialect.voipbin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.core.Limits;
+import dev.carillon.core.limit.Limits;
 import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.Partition;
 import dev.carillon.support.Events;
@@ -48,7 +48,7 @@ class VoipbinIT {
 
   @BeforeEach
   void start() {
-    var gate = new VoipbinGate();
+    var gate = new VoipbinAuthentication();
     var dialect =
         new VoipbinDialect(
             new VoipbinOptions(100, 32, Duration.ofSeconds(1), Duration.ofSeconds(3)));

@@ -9,6 +9,6 @@ class VoipbinTranscriptTest {
   @TestFactory
   Stream<DynamicTest> transcripts() {
     return Transcripts.of(
-        "voipbin", () -> new VoipbinDialect(VoipbinOptions.DEFAULT), new VoipbinGate());
+        "voipbin", () -> new VoipbinDialect(VoipbinOptions.DEFAULT), new VoipbinAuthentication());
   }
 }

@@ -1,12 +1,12 @@
 package dev.carillon.transport.signalr;
 
-import dev.carillon.core.CloseReason;
 import dev.carillon.core.Conversation;
 import dev.carillon.core.Dialect;
-import dev.carillon.core.Frame;
-import dev.carillon.core.Handshake;
-import dev.carillon.core.RefusedException;
 import dev.carillon.core.Session;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.RefusedException;
 import io.vertx.core.buffer.Buffer;
 
 /** Says what it hears; some words mean more. */

@@ -1,8 +1,8 @@
 package dev.carillon.dialect.signalr.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carillon.core.Frame;
-import dev.carillon.core.RefusedException;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.RefusedException;
 import java.util.Optional;
 
 /** The first message of a client: always JSON, whatever the protocol it asks for. */
@@ -36,7 +36,7 @@ public record HubHandshake(String protocol, int version) {
    *
    * @throws FailedException if it is none, or longer
    */
-  public static Optional<HubHandshake> read(Input input, int maxBytes) {
+  public static Optional<HubHandshake> read(ByteInput input, int maxBytes) {
     Optional<byte[]> text;
     try {
       text = TextRecords.next(input, maxBytes);
@@ -49,8 +49,8 @@ public record HubHandshake(String protocol, int version) {
   private static HubHandshake of(byte[] text) {
     try {
       JsonMessage message = JsonMessage.of(text);
-      Optional<String> protocol = message.text(Words.PROTOCOL);
-      JsonNode version = message.json().get(Words.VERSION);
+      Optional<String> protocol = message.text(HubWireNames.PROTOCOL);
+      JsonNode version = message.json().get(HubWireNames.VERSION);
       if (protocol.isPresent()
           && version != null
           && version.isIntegralNumber()
@@ -107,7 +107,8 @@ public record HubHandshake(String protocol, int version) {
 
   /** The answer to one that is not. */
   public static Frame failed(String error) {
-    return frame(Trees.MAPPER.createObjectNode().put(Words.ERROR, error).toString(), false);
+    return frame(
+        ValueTrees.MAPPER.createObjectNode().put(HubWireNames.ERROR, error).toString(), false);
   }
 
   private static Frame frame(String text, boolean binary) {

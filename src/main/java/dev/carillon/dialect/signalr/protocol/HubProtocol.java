@@ -1,6 +1,6 @@
 package dev.carillon.dialect.signalr.protocol;
 
-import dev.carillon.core.Frame;
+import dev.carillon.core.encoding.Frame;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +23,7 @@ public sealed interface HubProtocol permits JsonHubProtocol, MessagePackHubProto
    * passed over.
    *
    * @param maxBytes how long a message may be, with everything that frames it
-   * @throws dev.carillon.core.RefusedException if it is none, or longer
+   * @throws dev.carillon.core.identity.RefusedException if it is none, or longer
    */
-  Optional<HubMessage> read(Input input, int maxBytes);
+  Optional<HubMessage> read(ByteInput input, int maxBytes);
 }

@@ -3,7 +3,7 @@ package dev.carillon.dialect.signalr.protocol;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.POJONode;
-import dev.carillon.core.Frame;
+import dev.carillon.core.encoding.Frame;
 import dev.carillon.event.Json;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -25,7 +25,7 @@ final class JsonHubProtocol implements HubProtocol {
   }
 
   @Override
-  public Optional<HubMessage> read(Input input, int maxBytes) {
+  public Optional<HubMessage> read(ByteInput input, int maxBytes) {
     Optional<byte[]> next = TextRecords.next(input, maxBytes);
     while (next.isPresent()) {
       Optional<HubMessage> message = JsonMessage.of(next.get()).message();
@@ -42,7 +42,7 @@ final class JsonHubProtocol implements HubProtocol {
   @Override
   public Frame encode(HubMessage message) {
     var text = new StringWriter(USUAL_CHARS);
-    try (JsonGenerator json = Trees.MAPPER.createGenerator(text)) {
+    try (JsonGenerator json = ValueTrees.MAPPER.createGenerator(text)) {
       json.writeStartObject();
       message.pass(new Writer(json));
       json.writeEndObject();
@@ -68,7 +68,7 @@ final class JsonHubProtocol implements HubProtocol {
     }
 
     private void type(int type) {
-      write(() -> json.writeNumberField(Words.TYPE, type));
+      write(() -> json.writeNumberField(HubWireNames.TYPE, type));
     }
 
     private void text(String name, String value) {
@@ -94,11 +94,11 @@ final class JsonHubProtocol implements HubProtocol {
     @Override
     public void invocation(HubMessage.Invocation invocation) {
       type(invocation.streaming() ? HubMessage.STREAM_INVOCATION : HubMessage.INVOCATION);
-      invocation.id().ifPresent(id -> text(Words.INVOCATION_ID, id));
-      text(Words.TARGET, invocation.target());
+      invocation.id().ifPresent(id -> text(HubWireNames.INVOCATION_ID, id));
+      text(HubWireNames.TARGET, invocation.target());
       write(
           () -> {
-            json.writeArrayFieldStart(Words.ARGUMENTS);
+            json.writeArrayFieldStart(HubWireNames.ARGUMENTS);
             for (JsonNode argument : invocation.arguments()) {
               value(argument);
             }
@@ -107,7 +107,7 @@ final class JsonHubProtocol implements HubProtocol {
       if (!invocation.streamIds().isEmpty()) {
         write(
             () -> {
-              json.writeArrayFieldStart(Words.STREAM_IDS);
+              json.writeArrayFieldStart(HubWireNames.STREAM_IDS);
               for (String id : invocation.streamIds()) {
                 json.writeString(id);
               }
@@ -119,22 +119,22 @@ final class JsonHubProtocol implements HubProtocol {
     @Override
     public void item(HubMessage.StreamItem item) {
       type(HubMessage.STREAM_ITEM);
-      text(Words.INVOCATION_ID, item.id());
-      value(Words.ITEM, item.item());
+      text(HubWireNames.INVOCATION_ID, item.id());
+      value(HubWireNames.ITEM, item.item());
     }
 
     @Override
     public void completion(HubMessage.Completion completion) {
       type(HubMessage.COMPLETION);
-      text(Words.INVOCATION_ID, completion.id());
-      completion.error().ifPresent(error -> text(Words.ERROR, error));
-      completion.result().ifPresent(result -> value(Words.RESULT, result));
+      text(HubWireNames.INVOCATION_ID, completion.id());
+      completion.error().ifPresent(error -> text(HubWireNames.ERROR, error));
+      completion.result().ifPresent(result -> value(HubWireNames.RESULT, result));
     }
 
     @Override
     public void cancel(HubMessage.CancelInvocation cancel) {
       type(HubMessage.CANCEL_INVOCATION);
-      text(Words.INVOCATION_ID, cancel.id());
+      text(HubWireNames.INVOCATION_ID, cancel.id());
     }
 
     @Override
@@ -145,22 +145,22 @@ final class JsonHubProtocol implements HubProtocol {
     @Override
     public void close(HubMessage.Close close) {
       type(HubMessage.CLOSE);
-      close.error().ifPresent(error -> text(Words.ERROR, error));
+      close.error().ifPresent(error -> text(HubWireNames.ERROR, error));
       if (close.allowReconnect()) {
-        write(() -> json.writeBooleanField(Words.ALLOW_RECONNECT, true));
+        write(() -> json.writeBooleanField(HubWireNames.ALLOW_RECONNECT, true));
       }
     }
 
     @Override
     public void ack(HubMessage.Ack ack) {
       type(HubMessage.ACK);
-      write(() -> json.writeNumberField(Words.SEQUENCE_ID, ack.sequenceId()));
+      write(() -> json.writeNumberField(HubWireNames.SEQUENCE_ID, ack.sequenceId()));
     }
 
     @Override
     public void sequence(HubMessage.Sequence sequence) {
       type(HubMessage.SEQUENCE);
-      write(() -> json.writeNumberField(Words.SEQUENCE_ID, sequence.sequenceId()));
+      write(() -> json.writeNumberField(HubWireNames.SEQUENCE_ID, sequence.sequenceId()));
     }
   }
 }

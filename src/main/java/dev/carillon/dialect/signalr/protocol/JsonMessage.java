@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
 record JsonMessage(ObjectNode json) {
   static JsonMessage of(byte[] text) {
     try {
-      if (Trees.MAPPER.readTree(text) instanceof ObjectNode object) {
+      if (ValueTrees.MAPPER.readTree(text) instanceof ObjectNode object) {
         return new JsonMessage(object);
       }
     } catch (IOException e) {
       // Told below: the client learns no more than that.
     }
-    throw Reasons.malformed("not a JSON object");
+    throw HubCloseReasons.malformed("not a JSON object");
   }
 
   /** What it says; nothing if its type is unknown. */
   Optional<HubMessage> message() {
-    JsonNode type = json.get(Words.TYPE);
+    JsonNode type = json.get(HubWireNames.TYPE);
     if (type == null || !type.isIntegralNumber() || !type.canConvertToInt()) {
-      throw Reasons.malformed("no type");
+      throw HubCloseReasons.malformed("no type");
     }
     requireHeaders();
     return Optional.ofNullable(message(type.intValue()));
@@ -38,11 +38,11 @@ record JsonMessage(ObjectNode json) {
     return switch (type) {
       case HubMessage.INVOCATION, HubMessage.STREAM_INVOCATION ->
           invocation(type == HubMessage.STREAM_INVOCATION);
-      case HubMessage.STREAM_ITEM -> new HubMessage.StreamItem(id(), required(Words.ITEM));
+      case HubMessage.STREAM_ITEM -> new HubMessage.StreamItem(id(), required(HubWireNames.ITEM));
       case HubMessage.COMPLETION -> completion();
       case HubMessage.CANCEL_INVOCATION -> new HubMessage.CancelInvocation(id());
       case HubMessage.PING -> new HubMessage.Ping();
-      case HubMessage.CLOSE -> new HubMessage.Close(text(Words.ERROR), allowsReconnect());
+      case HubMessage.CLOSE -> new HubMessage.Close(text(HubWireNames.ERROR), allowsReconnect());
       case HubMessage.ACK -> new HubMessage.Ack(sequenceId());
       case HubMessage.SEQUENCE -> new HubMessage.Sequence(sequenceId());
       default -> null;
@@ -50,32 +50,33 @@ record JsonMessage(ObjectNode json) {
   }
 
   private void requireHeaders() {
-    JsonNode headers = json.get(Words.HEADERS);
+    JsonNode headers = json.get(HubWireNames.HEADERS);
     if (headers != null && !headers.isObject()) {
-      throw Reasons.malformed("headers must be an object");
+      throw HubCloseReasons.malformed("headers must be an object");
     }
   }
 
   private HubMessage invocation(boolean streaming) {
-    Optional<String> id = text(Words.INVOCATION_ID).filter(text -> !text.isEmpty());
+    Optional<String> id = text(HubWireNames.INVOCATION_ID).filter(text -> !text.isEmpty());
     if (streaming && id.isEmpty()) {
-      throw Reasons.malformed("a stream invocation needs an invocationId");
+      throw HubCloseReasons.malformed("a stream invocation needs an invocationId");
     }
     String target =
-        text(Words.TARGET).orElseThrow(() -> Reasons.malformed("an invocation needs a target"));
-    List<JsonNode> arguments = elements(required(Words.ARGUMENTS));
+        text(HubWireNames.TARGET)
+            .orElseThrow(() -> HubCloseReasons.malformed("an invocation needs a target"));
+    List<JsonNode> arguments = elements(required(HubWireNames.ARGUMENTS));
     return new HubMessage.Invocation(streaming, id, target, arguments, streamIds());
   }
 
   private List<String> streamIds() {
-    JsonNode ids = json.get(Words.STREAM_IDS);
+    JsonNode ids = json.get(HubWireNames.STREAM_IDS);
     if (ids == null) {
       return List.of();
     }
     var texts = new ArrayList<String>();
     for (JsonNode id : elements(ids)) {
       if (!id.isTextual()) {
-        throw Reasons.malformed("a stream id must be a text");
+        throw HubCloseReasons.malformed("a stream id must be a text");
       }
       texts.add(id.textValue());
     }
@@ -83,39 +84,39 @@ record JsonMessage(ObjectNode json) {
   }
 
   private HubMessage completion() {
-    Optional<String> error = text(Words.ERROR);
-    Optional<JsonNode> result = Optional.ofNullable(json.get(Words.RESULT));
+    Optional<String> error = text(HubWireNames.ERROR);
+    Optional<JsonNode> result = Optional.ofNullable(json.get(HubWireNames.RESULT));
     if (error.isPresent() && result.isPresent()) {
-      throw Reasons.malformed("a completion has an error or a result");
+      throw HubCloseReasons.malformed("a completion has an error or a result");
     }
     return new HubMessage.Completion(id(), error, result);
   }
 
   private boolean allowsReconnect() {
-    JsonNode allows = json.get(Words.ALLOW_RECONNECT);
+    JsonNode allows = json.get(HubWireNames.ALLOW_RECONNECT);
     if (allows != null && !allows.isBoolean()) {
-      throw Reasons.malformed("allowReconnect must be a boolean");
+      throw HubCloseReasons.malformed("allowReconnect must be a boolean");
     }
     return allows != null && allows.booleanValue();
   }
 
   private long sequenceId() {
-    JsonNode id = required(Words.SEQUENCE_ID);
+    JsonNode id = required(HubWireNames.SEQUENCE_ID);
     if (!id.isIntegralNumber() || !id.canConvertToLong() || id.longValue() < 0) {
-      throw Reasons.malformed("sequenceId must be a number from 0 on");
+      throw HubCloseReasons.malformed("sequenceId must be a number from 0 on");
     }
     return id.longValue();
   }
 
   private String id() {
-    return text(Words.INVOCATION_ID)
-        .orElseThrow(() -> Reasons.malformed("it needs an invocationId"));
+    return text(HubWireNames.INVOCATION_ID)
+        .orElseThrow(() -> HubCloseReasons.malformed("it needs an invocationId"));
   }
 
   private JsonNode required(String name) {
     JsonNode value = json.get(name);
     if (value == null) {
-      throw Reasons.malformed("it needs a member " + name);
+      throw HubCloseReasons.malformed("it needs a member " + name);
     }
     return value;
   }
@@ -126,14 +127,14 @@ record JsonMessage(ObjectNode json) {
       return Optional.empty();
     }
     if (!value.isTextual()) {
-      throw Reasons.malformed(name + " must be a text");
+      throw HubCloseReasons.malformed(name + " must be a text");
     }
     return Optional.of(value.textValue());
   }
 
   private static List<JsonNode> elements(JsonNode array) {
     if (!array.isArray()) {
-      throw Reasons.malformed("it must be an array");
+      throw HubCloseReasons.malformed("it must be an array");
     }
     var elements = new ArrayList<JsonNode>(array.size());
     array.forEach(elements::add);

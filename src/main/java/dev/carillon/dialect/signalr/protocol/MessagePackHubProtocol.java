@@ -1,6 +1,6 @@
 package dev.carillon.dialect.signalr.protocol;
 
-import dev.carillon.core.Frame;
+import dev.carillon.core.encoding.Frame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class MessagePackHubProtocol implements HubProtocol {
   }
 
   @Override
-  public Optional<HubMessage> read(Input input, int maxBytes) {
+  public Optional<HubMessage> read(ByteInput input, int maxBytes) {
     while (input.size() > 0) {
       int prefix = prefixBytes(input);
       if (prefix == 0) {
@@ -44,7 +44,7 @@ final class MessagePackHubProtocol implements HubProtocol {
   }
 
   /** How many bytes the length takes; 0 if they are not all there. */
-  private static int prefixBytes(Input input) {
+  private static int prefixBytes(ByteInput input) {
     for (int i = 0; i < MAX_PREFIX_BYTES; i++) {
       if (i == input.size()) {
         return 0;
@@ -53,17 +53,17 @@ final class MessagePackHubProtocol implements HubProtocol {
         return i + 1;
       }
     }
-    throw Reasons.malformed("a length of more than five bytes");
+    throw HubCloseReasons.malformed("a length of more than five bytes");
   }
 
   // What is announced is refused at once: nobody waits for two gigabytes.
-  private static int length(Input input, int prefix, int max) {
+  private static int length(ByteInput input, int prefix, int max) {
     long length = 0;
     for (int i = 0; i < prefix; i++) {
       length |= (long) (input.peek(i) & GROUP) << (GROUP_BITS * i);
     }
     if (length > max) {
-      throw Reasons.malformed("a message of more than " + max + " bytes");
+      throw HubCloseReasons.malformed("a message of more than " + max + " bytes");
     }
     return (int) length;
   }

@@ -40,14 +40,14 @@ final class MessagePackReader {
     try (MessageUnpacker in = MessagePack.newDefaultUnpacker(bytes)) {
       return new MessagePackReader(in, bytes.length).message();
     } catch (IOException | MessagePackException | DateTimeException | ArithmeticException e) {
-      throw Reasons.malformed("not MessagePack");
+      throw HubCloseReasons.malformed("not MessagePack");
     }
   }
 
   private Optional<HubMessage> message() throws IOException {
     int elements = in.unpackArrayHeader();
     if (elements < 1) {
-      throw Reasons.malformed("an empty array");
+      throw HubCloseReasons.malformed("an empty array");
     }
     int type = in.unpackInt();
     return switch (type) {
@@ -68,7 +68,7 @@ final class MessagePackReader {
     headers();
     Optional<String> id = optionalText().filter(text -> !text.isEmpty());
     if (streaming && id.isEmpty()) {
-      throw Reasons.malformed("a stream invocation needs an invocationId");
+      throw HubCloseReasons.malformed("a stream invocation needs an invocationId");
     }
     String target = text();
     int count = count(in.unpackArrayHeader());
@@ -95,7 +95,7 @@ final class MessagePackReader {
       case MessagePackWriter.ERROR_KIND -> HubMessage.Completion.error(id, text());
       case MessagePackWriter.VOID_KIND -> HubMessage.Completion.empty(id);
       case MessagePackWriter.RESULT_KIND -> HubMessage.Completion.result(id, value(1));
-      default -> throw Reasons.malformed("an unknown kind of completion");
+      default -> throw HubCloseReasons.malformed("an unknown kind of completion");
     };
   }
 
@@ -107,7 +107,7 @@ final class MessagePackReader {
   private long sequenceId() throws IOException {
     long id = in.unpackLong();
     if (id < 0) {
-      throw Reasons.malformed("a negative sequence id");
+      throw HubCloseReasons.malformed("a negative sequence id");
     }
     return id;
   }
@@ -119,7 +119,7 @@ final class MessagePackReader {
 
   private void headers() throws IOException {
     if (!value(1).isObject()) {
-      throw Reasons.malformed("headers must be a map");
+      throw HubCloseReasons.malformed("headers must be a map");
     }
   }
 
@@ -138,14 +138,14 @@ final class MessagePackReader {
   /** The size, if so many can still come: each takes a byte at least. */
   private int count(int size) {
     if (size < 0 || size > length - in.getTotalReadBytes()) {
-      throw Reasons.malformed("an announced size that is not there");
+      throw HubCloseReasons.malformed("an announced size that is not there");
     }
     return size;
   }
 
   private JsonNode value(int depth) throws IOException {
     if (depth > Json.BOUNDS.getMaxNestingDepth()) {
-      throw Reasons.malformed("nested too deep");
+      throw HubCloseReasons.malformed("nested too deep");
     }
     MessageFormat format = in.getNextFormat();
     return switch (format.getValueType()) {
@@ -199,7 +199,7 @@ final class MessagePackReader {
     return switch (type) {
       case STRING -> text();
       case INTEGER -> in.unpackBigInteger().toString();
-      default -> throw Reasons.malformed("a name that is no text");
+      default -> throw HubCloseReasons.malformed("a name that is no text");
     };
   }
 
@@ -208,7 +208,7 @@ final class MessagePackReader {
     ExtensionTypeHeader header = in.unpackExtensionTypeHeader();
     count(header.getLength());
     if (header.getType() != TIMESTAMP) {
-      throw Reasons.malformed("an unknown extension");
+      throw HubCloseReasons.malformed("an unknown extension");
     }
     return NODES.textNode(in.unpackTimestamp(header).toString());
   }

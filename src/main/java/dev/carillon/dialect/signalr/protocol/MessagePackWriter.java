@@ -169,8 +169,8 @@ record MessagePackWriter(MessagePacker packer) implements HubMessage.Receiver {
 
   private static JsonNode known(POJONode node) throws IOException {
     return node.getPojo() instanceof Json json
-        ? Trees.MAPPER.readTree(json.bytes(), json.from(), json.length())
-        : Trees.MAPPER.valueToTree(node.getPojo());
+        ? ValueTrees.MAPPER.readTree(json.bytes(), json.from(), json.length())
+        : ValueTrees.MAPPER.valueToTree(node.getPojo());
   }
 
   // A number that no integer of this format holds goes as a floating one, as JavaScript has it.

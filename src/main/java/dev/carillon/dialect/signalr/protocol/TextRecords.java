@@ -14,12 +14,12 @@ final class TextRecords {
    * The next record without its end, if it is there.
    *
    * @param maxBytes how long it may be, its end included
-   * @throws dev.carillon.core.RefusedException if it is longer, as soon as that is known
+   * @throws dev.carillon.core.identity.RefusedException if it is longer, as soon as that is known
    */
-  static Optional<byte[]> next(Input input, int maxBytes) {
+  static Optional<byte[]> next(ByteInput input, int maxBytes) {
     int length = input.indexOf(SEPARATOR);
     if (length >= maxBytes || (length < 0 && input.size() >= maxBytes)) {
-      throw Reasons.malformed("a message of more than " + maxBytes + " bytes");
+      throw HubCloseReasons.malformed("a message of more than " + maxBytes + " bytes");
     }
     if (length < 0) {
       return Optional.empty();

@@ -1,7 +1,8 @@
 /**
- * The SignalR hub protocol: messages, and their two encodings. Stateless but for {@link
- * dev.carillon.dialect.signalr.protocol.Input}. Imported by {@code dialect.signalr} only. The wire
- * is described in dotnet/aspnetcore, {@code src/SignalR/docs/specs/HubProtocol.md}.
+ * The messages of the SignalR hub protocol and their two encodings. Stateless but for {@link
+ * dev.carillon.dialect.signalr.protocol.ByteInput}.
+ *
+ * <p>Imported by {@code dialect.signalr}, {@code dialect.signalr.hub}.
  */
 @NullMarked
 package dev.carillon.dialect.signalr.protocol;

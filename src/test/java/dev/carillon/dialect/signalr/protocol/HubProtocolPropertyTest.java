@@ -3,7 +3,7 @@ package dev.carillon.dialect.signalr.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carillon.core.RefusedException;
+import dev.carillon.core.identity.RefusedException;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,7 +61,7 @@ class HubProtocolPropertyTest {
   private List<JsonNode> values() {
     var values = new ArrayList<JsonNode>();
     for (int i = random.nextInt(4); i > 0; i--) {
-      values.add(Trees.of(value(0)));
+      values.add(ValueTrees.of(value(0)));
     }
     return values;
   }
@@ -73,8 +73,8 @@ class HubProtocolPropertyTest {
       case 1 ->
           new HubMessage.Invocation(
               random.nextBoolean(), Optional.of(id), text(), values(), List.of(text(), "1"));
-      case 2 -> new HubMessage.StreamItem(id, Trees.of(value(0)));
-      case 3 -> HubMessage.Completion.result(id, Trees.of(value(0)));
+      case 2 -> new HubMessage.StreamItem(id, ValueTrees.of(value(0)));
+      case 3 -> HubMessage.Completion.result(id, ValueTrees.of(value(0)));
       case 4 -> HubMessage.Completion.error(id, text());
       case 5 -> HubMessage.Completion.empty(id);
       case 6 -> new HubMessage.Close(Optional.of(text()), random.nextBoolean());
@@ -102,7 +102,7 @@ class HubProtocolPropertyTest {
       for (HubProtocol protocol : HubProtocol.ALL) {
         Said said = said(protocol);
         for (int cut = 0; cut <= said.bytes().length(); cut++) {
-          var input = new Input();
+          var input = new ByteInput();
           var heard = new ArrayList<HubMessage>();
           input.add(said.bytes().getBuffer(0, cut));
           heard.addAll(Messages.read(protocol, input));
@@ -122,7 +122,7 @@ class HubProtocolPropertyTest {
     for (int round = 0; round < ROUNDS; round++) {
       for (HubProtocol protocol : HubProtocol.ALL) {
         Said said = said(protocol);
-        var input = new Input();
+        var input = new ByteInput();
         var heard = new ArrayList<HubMessage>();
         for (int i = 0; i < said.bytes().length(); i++) {
           input.add(said.bytes().getBuffer(i, i + 1));

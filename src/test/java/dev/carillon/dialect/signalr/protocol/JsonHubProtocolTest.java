@@ -3,7 +3,7 @@ package dev.carillon.dialect.signalr.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.core.RefusedException;
+import dev.carillon.core.identity.RefusedException;
 import dev.carillon.event.Json;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -29,11 +29,11 @@ class JsonHubProtocolTest {
         .isEqualTo(
             "{\"type\":4,\"invocationId\":\"7\",\"target\":\"M\",\"arguments\":[],"
                 + "\"streamIds\":[\"1\",\"2\"]}");
-    assertThat(Messages.text(new HubMessage.StreamItem("0", Trees.of(null))))
+    assertThat(Messages.text(new HubMessage.StreamItem("0", ValueTrees.of(null))))
         .isEqualTo("{\"type\":2,\"invocationId\":\"0\",\"item\":null}");
     assertThat(Messages.text(HubMessage.Completion.empty("0")))
         .isEqualTo("{\"type\":3,\"invocationId\":\"0\"}");
-    assertThat(Messages.text(HubMessage.Completion.result("0", Trees.of(null))))
+    assertThat(Messages.text(HubMessage.Completion.result("0", ValueTrees.of(null))))
         .isEqualTo("{\"type\":3,\"invocationId\":\"0\",\"result\":null}");
     assertThat(Messages.text(HubMessage.Completion.error("0", "no")))
         .isEqualTo("{\"type\":3,\"invocationId\":\"0\",\"error\":\"no\"}");
@@ -86,9 +86,9 @@ class JsonHubProtocolTest {
             Messages.call("0", "JoinGroup", "kiosk"),
             new HubMessage.Invocation(true, Optional.of("1"), "S", List.of(), List.of("2")),
             HubMessage.Invocation.of("M", List.of()),
-            new HubMessage.StreamItem("2", Trees.of(null)),
+            new HubMessage.StreamItem("2", ValueTrees.of(null)),
             HubMessage.Completion.empty("2"),
-            HubMessage.Completion.result("2", Trees.of(null)),
+            HubMessage.Completion.result("2", ValueTrees.of(null)),
             HubMessage.Completion.error("2", "no"),
             new HubMessage.CancelInvocation("2"),
             new HubMessage.Ping(),
@@ -152,7 +152,7 @@ class JsonHubProtocolTest {
           .as(bad)
           .isInstanceOfSatisfying(
               RefusedException.class,
-              e -> assertThat(e.reason().code()).isEqualTo(Reasons.PROTOCOL_ERROR.code()));
+              e -> assertThat(e.reason().code()).isEqualTo(HubCloseReasons.PROTOCOL_ERROR.code()));
     }
   }
 
@@ -163,7 +163,7 @@ class JsonHubProtocolTest {
     assertThatThrownBy(() -> Messages.fromText(longest(Messages.LIMIT + 1)))
         .isInstanceOf(RefusedException.class);
 
-    var input = new Input();
+    var input = new ByteInput();
     input.add(Buffer.buffer(longest));
     assertThat(Messages.JSON.read(input, Messages.LIMIT)).isEmpty();
     input.add(Buffer.buffer("x"));

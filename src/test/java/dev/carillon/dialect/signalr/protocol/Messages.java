@@ -1,7 +1,7 @@
 package dev.carillon.dialect.signalr.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carillon.core.Frame;
+import dev.carillon.core.encoding.Frame;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ final class Messages {
   private Messages() {}
 
   static List<JsonNode> trees(@Nullable Object... values) {
-    return Arrays.stream(values).map(Trees::of).toList();
+    return Arrays.stream(values).map(ValueTrees::of).toList();
   }
 
   static HubMessage.Invocation call(String id, String target, @Nullable Object... arguments) {
@@ -49,12 +49,12 @@ final class Messages {
   }
 
   static List<HubMessage> read(HubProtocol protocol, Buffer bytes) {
-    var input = new Input();
+    var input = new ByteInput();
     input.add(bytes);
     return read(protocol, input);
   }
 
-  static List<HubMessage> read(HubProtocol protocol, Input input) {
+  static List<HubMessage> read(HubProtocol protocol, ByteInput input) {
     var all = new ArrayList<HubMessage>();
     Optional<HubMessage> next = protocol.read(input, LIMIT);
     while (next.isPresent()) {

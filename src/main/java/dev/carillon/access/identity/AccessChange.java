@@ -1,0 +1,167 @@
+package dev.carillon.access.identity;
+
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.Json;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * News of somebody's access, as the control topic carries it: a CloudEvent whose {@code data} names
+ * one principal, one subject, or one token.
+ *
+ * @param at what was begun, or given out, up to then is over
+ */
+public record AccessChange(Kind kind, Target target, Instant at) {
+  private static final String PREFIX = "dev.carillon.";
+
+  /** What has happened. */
+  public enum Kind {
+    /** Whoever logged in before is logged out; a new log-in is a new session. */
+    SESSION_ENDED("session.ended"),
+    /** Nothing is accepted from them any more, whatever they show. */
+    PRINCIPAL_BLOCKED("principal.blocked"),
+    /** The block is taken back. */
+    PRINCIPAL_UNBLOCKED("principal.unblocked"),
+    /** Rights have changed: who is connected comes back, and is judged anew. */
+    ACCESS_CHANGED("access.changed"),
+    /** One token is not good any more. */
+    TOKEN_REVOKED("token.revoked");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    /** The CloudEvent's {@code type}. */
+    public String type() {
+      return PREFIX + word;
+    }
+
+    /** What those hear whose sessions end. */
+    public CloseReason reason() {
+      return switch (this) {
+        case SESSION_ENDED -> CloseReason.SESSION_ENDED;
+        case PRINCIPAL_BLOCKED -> CloseReason.BLOCKED;
+        case PRINCIPAL_UNBLOCKED, ACCESS_CHANGED -> CloseReason.ACCESS_CHANGED;
+        case TOKEN_REVOKED -> CloseReason.TOKEN_REVOKED;
+      };
+    }
+
+    static Optional<Kind> of(String type) {
+      for (Kind kind : values()) {
+        if (kind.type().equals(type)) {
+          return Optional.of(kind);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** By what somebody is named. */
+  public enum By {
+    /** The id of the principal, as the log has it: one credential, or one issuer's subject. */
+    PRINCIPAL,
+    /** The subject, whatever it logged in with. */
+    SUBJECT,
+    /** The id of an API token, or the {@code jti} of a JWT. */
+    TOKEN;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Who it is about.
+   *
+   * @param tenant for a subject: only of this tenant; empty: of any
+   */
+  public record Target(By by, String name, String tenant) {
+    public static final int MAX_NAME = 512;
+
+    public Target {
+      if (name.isEmpty() || name.length() > MAX_NAME || tenant.length() > MAX_NAME) {
+        throw new IllegalArgumentException("a name has 1 to " + MAX_NAME + " characters");
+      }
+    }
+
+    public static Target principal(String id) {
+      return new Target(By.PRINCIPAL, id, "");
+    }
+
+    public static Target subject(String name, String tenant) {
+      return new Target(By.SUBJECT, name, tenant);
+    }
+
+    public static Target token(String id) {
+      return new Target(By.TOKEN, id, "");
+    }
+
+    /**
+     * Reads {@code {"principal": "…"}}, {@code {"subject": "…", "tenant": "…"}} or {@code {"token":
+     * "…"}}.
+     *
+     * @throws IllegalArgumentException saying what is wrong with it
+     */
+    public static Target of(Map<?, ?> members) {
+      Optional<Target> target = Optional.empty();
+      for (By by : By.values()) {
+        if (members.get(by.word()) instanceof String name) {
+          if (target.isPresent()) {
+            throw new IllegalArgumentException("it names more than one");
+          }
+          String tenant = members.get("tenant") instanceof String text ? text : "";
+          target = Optional.of(new Target(by, name, by == By.SUBJECT ? tenant : ""));
+        }
+      }
+      return target.orElseThrow(
+          () -> new IllegalArgumentException("it names no principal, subject or token"));
+    }
+
+    /** The Kafka key, so that of each only the newest is kept. */
+    String key() {
+      return by.word() + ":" + tenant + ":" + name;
+    }
+  }
+
+  /**
+   * Reads what came from the control topic.
+   *
+   * @throws IllegalArgumentException saying what is wrong with it
+   */
+  public static AccessChange of(ChangeEvent event) {
+    Kind kind =
+        Kind.of(event.type())
+            .orElseThrow(() -> new IllegalArgumentException("an unknown type " + event.type()));
+    if (!(event.data().value() instanceof Map<?, ?> data)) {
+      throw new IllegalArgumentException("data is not an object");
+    }
+    return new AccessChange(kind, Target.of(data), event.time());
+  }
+
+  /** As it is written to the control topic: a CloudEvent in the structured form. */
+  public Json cloudEvent(String source) {
+    var data = new LinkedHashMap<String, Object>();
+    data.put(target.by().word(), target.name());
+    if (!target.tenant().isEmpty()) {
+      data.put("tenant", target.tenant());
+    }
+    var event = new LinkedHashMap<String, Object>();
+    event.put("specversion", "1.0");
+    event.put("id", UUID.randomUUID().toString());
+    event.put("source", source);
+    event.put("type", kind.type());
+    event.put("time", at.toString());
+    // Blocked and unblocked are one fact, the newest counts.
+    String fact = kind == Kind.PRINCIPAL_UNBLOCKED ? Kind.PRINCIPAL_BLOCKED.word : kind.word;
+    event.put("partitionkey", fact + ":" + target.key());
+    event.put("data", data);
+    return Json.of(event);
+  }
+}

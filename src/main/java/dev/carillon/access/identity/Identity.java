@@ -1,0 +1,112 @@
+package dev.carillon.access.identity;
+
+import dev.carillon.topic.Topic;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Who somebody is, before it is known what they may do: what a credential says, and what a ticket
+ * keeps.
+ *
+ * @param id unique over all kinds of credentials, and safe for logs
+ * @param tenant or empty
+ * @param claims as maps, lists, strings, longs, doubles and booleans; no nulls at the top
+ * @param issued when the credential was given out; the epoch if it does not say
+ * @param key the id of the key that vouched for it; empty if none did
+ */
+public record Identity(
+    String id,
+    String subject,
+    String tenant,
+    Set<String> roles,
+    Map<String, Object> claims,
+    Optional<Instant> expires,
+    Instant issued,
+    String key) {
+  private static final int MAX_ID = 200;
+  private static final int KEPT_OF_LONG_ID = 100;
+  private static final Pattern NAME =
+      Pattern.compile(
+          "[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Z}][^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{0,255}");
+
+  public Identity {
+    roles = Set.copyOf(roles);
+    var present = new HashMap<>(claims);
+    present.values().removeIf(Objects::isNull);
+    claims = Collections.unmodifiableMap(present);
+  }
+
+  /** One for whom no key has vouched. */
+  public Identity(
+      String id,
+      String subject,
+      String tenant,
+      Set<String> roles,
+      Map<String, Object> claims,
+      Optional<Instant> expires,
+      Instant issued) {
+    this(id, subject, tenant, roles, claims, expires, issued, "");
+  }
+
+  /** One whose credential does not say when it was given out. */
+  public Identity(
+      String id,
+      String subject,
+      String tenant,
+      Set<String> roles,
+      Map<String, Object> claims,
+      Optional<Instant> expires) {
+    this(id, subject, tenant, roles, claims, expires, Instant.EPOCH);
+  }
+
+  /**
+   * True for what may be the name of a person, a program or a customer: 1 to 256 characters on one
+   * line, none of them invisible. It is shown and compared as it is: nothing is stripped from a
+   * name, or two could become one.
+   */
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
+  /**
+   * An id that no other authority or subject can make: the last part holds no colon, and a long one
+   * ends in its hash.
+   */
+  public static String id(String authority, String subject) {
+    String id = authority + ":" + Topic.segment(subject);
+    if (id.length() <= MAX_ID) {
+      return id;
+    }
+    // Not through the middle of a character.
+    boolean split = Character.isHighSurrogate(id.charAt(KEPT_OF_LONG_ID - 1));
+    return id.substring(0, split ? KEPT_OF_LONG_ID - 1 : KEPT_OF_LONG_ID)
+        + "~"
+        + Digest.of(id).hex();
+  }
+
+  /** What grants and their conditions may name: the claims, and our own words, which win. */
+  Map<String, Object> variables() {
+    var variables = new HashMap<>(claims);
+    variables.put("claims", claims);
+    variables.put("subject", subject);
+    variables.put("tenant", tenant);
+    variables.put("roles", roles);
+    return variables;
+  }
+
+  public boolean hasExpired(Instant now) {
+    return expires.isPresent() && !now.isBefore(expires.get());
+  }
+
+  /** For logs: no claims, they can hold anything. */
+  @Override
+  public String toString() {
+    return id;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.carillon.access.jwt;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.carillon.access.identity.Digest;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Verifies signatures: those with public keys on threads of its own, at most one per processor,
+ * each only once, and those from one address no sooner than those from another. What is remembered
+ * is that this key signed these bytes, or that none of these keys did, nothing more: whether the
+ * key still counts and what the token says is looked at each time.
+ */
+public final class Signatures {
+  private static final int MAX_WAITING = 2_000;
+  private static final int MAX_REMEMBERED = 20_000;
+
+  private final WorkerExecutor workers;
+  private final FairQueue<Work> waiting = new FairQueue<>(MAX_WAITING);
+  private final ConcurrentHashMap<Question, Work> asked = new ConcurrentHashMap<>();
+  private final Cache<Digest, VerificationKey> good =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
+
+  // Apart, or forged tokens would push good ones out.
+  private final Cache<Question, Boolean> bad =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
+
+  private record Question(Digest digest, List<VerificationKey> keys) {}
+
+  private record Work(
+      Question question, SignedToken token, Promise<Optional<VerificationKey>> answer) {}
+
+  public Signatures(Vertx vertx) {
+    workers =
+        vertx.createSharedWorkerExecutor(
+            "carillon-signatures", Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Which of the keys has signed the token.
+   *
+   * @param from whom it came from: what waits is shared fairly among these
+   * @return empty if none has; fails if too much is waiting
+   */
+  Future<Optional<VerificationKey>> verify(
+      SignedToken token, List<VerificationKey> keys, String from) {
+    if (keys.stream().noneMatch(key -> key.algorithm().isSlow())) {
+      return Future.succeededFuture(signer(token, keys));
+    }
+    Digest digest = Digest.of(token.text());
+    VerificationKey signer = good.getIfPresent(digest);
+    if (signer != null && keys.contains(signer)) {
+      return Future.succeededFuture(Optional.of(signer));
+    }
+    var question = new Question(digest, keys);
+    return bad.getIfPresent(question) != null
+        ? Future.succeededFuture(Optional.empty())
+        : ask(question, token, from);
+  }
+
+  /** Whoever shows the same meanwhile waits for the same answer. */
+  private Future<Optional<VerificationKey>> ask(Question question, SignedToken token, String from) {
+    var work = new Work(question, token, Promise.promise());
+    Work before = asked.putIfAbsent(question, work);
+    if (before != null) {
+      return before.answer().future();
+    }
+    waiting.add(from, work).ifPresent(this::refuse);
+    var unused =
+        workers.executeBlocking(
+            () -> {
+              waiting.poll().ifPresent(this::answer);
+              return true;
+            },
+            false);
+    return work.answer().future();
+  }
+
+  private void refuse(Work work) {
+    asked.remove(work.question());
+    work.answer().fail(new RefusedException(CloseReason.UNAVAILABLE));
+  }
+
+  private void answer(Work work) {
+    try {
+      Optional<VerificationKey> signer = signer(work.token(), work.question().keys());
+      signer.ifPresentOrElse(
+          key -> good.put(work.question().digest(), key), () -> bad.put(work.question(), true));
+      asked.remove(work.question());
+      work.answer().complete(signer);
+    } catch (RuntimeException | Error e) {
+      // A stranger's bytes: whatever they did, somebody waits for the answer.
+      asked.remove(work.question());
+      work.answer().fail(e);
+    }
+  }
+
+  private static Optional<VerificationKey> signer(SignedToken token, List<VerificationKey> keys) {
+    return keys.stream().filter(key -> key.verifies(token)).findFirst();
+  }
+
+  long remembered() {
+    good.cleanUp();
+    return good.estimatedSize();
+  }
+
+  /** How many are waiting: for tests. */
+  int waiting() {
+    return waiting.size();
+  }
+
+  public Future<Void> close() {
+    return workers.close();
+  }
+}

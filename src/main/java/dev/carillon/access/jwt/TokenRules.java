@@ -1,0 +1,191 @@
+package dev.carillon.access.jwt;
+
+import static dev.carillon.access.jwt.SignedToken.refused;
+
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a token must say beside a good signature (RFC 7519 section 4, RFC 8725). Types are not bent:
+ * a time is a whole number, a text is no list of one.
+ */
+final class TokenRules {
+  // RFC 9068 for the second one. A logout or security event token has a type of its own.
+  private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
+
+  // Each would bring its own key, or change what the signature is over.
+  private static final Set<String> FORBIDDEN_HEADERS =
+      Set.of("crit", "b64", "jku", "jwk", "x5u", "enc", "zip", "cty");
+
+  // RFC 9068, 2.1.
+  private static final Set<String> ACCESS_TYPES = Set.of("at+jwt", "application/at+jwt");
+
+  // What an identity provider writes into tokens that are not for calling us, and where.
+  private static final List<String> USE_CLAIMS = List.of("typ", "token_use", "token_type", "use");
+  private static final Set<String> OTHER_USES =
+      Set.of("id", "serialized-id", "refresh", "offline", "logout", "initialaccesstoken");
+  private static final Set<String> ACCESS_USES = Set.of("access", "bearer", "at+jwt");
+  private static final Set<String> OTHER_CLAIMS = Set.of("at_hash", "c_hash", "s_hash", "events");
+
+  // What is in ID tokens (OpenID Connect Core, 2) and seldom in others.
+  private static final Set<String> ID_CLAIMS = Set.of("nonce", "auth_time");
+
+  // What a token for calling somebody says that it is for.
+  private static final List<String> SCOPE_CLAIMS = List.of("scope", "scp");
+
+  private static final long LAST_SECOND = 253_402_300_799L;
+
+  private final String issuer;
+  private final List<String> audiences;
+  private final Set<String> types;
+  private final Duration leeway;
+  private final Optional<Duration> longest;
+
+  /**
+   * @param longest how long a token may be good: as long as it would be remembered that it was
+   *     taken back; empty if that cannot be said
+   */
+  TokenRules(IssuerOptions options, Duration leeway, Optional<Duration> longest) {
+    this.issuer = options.issuer();
+    this.audiences = options.audiences();
+    this.types = options.requireType().isPresent() ? ACCESS_TYPES : TYPES;
+    this.leeway = leeway;
+    this.longest = longest;
+  }
+
+  /** Refuses what no key can make good; before any key is looked for. */
+  void checkHeader(SignedToken token) {
+    if (FORBIDDEN_HEADERS.stream().anyMatch(token.header()::containsKey)) {
+      throw refused("the token's header holds what is not accepted here");
+    }
+    boolean untyped = !token.header().containsKey("typ") && types.equals(TYPES);
+    if (!untyped
+        && !(token.header().get("typ") instanceof String type
+            && types.contains(type.toLowerCase(Locale.ROOT)))) {
+      throw refused("a token of another type");
+    }
+  }
+
+  /**
+   * Refuses a token that was good once, before anybody looks for its key: a client that comes back
+   * with it is to renew it, and a thousand of them cost nothing. It learns nothing that it did not
+   * say itself.
+   */
+  void checkEnd(SignedToken token, Instant now) {
+    if (token.claims().get("exp") instanceof Long seconds
+        && seconds >= 0
+        && seconds <= LAST_SECOND
+        && !now.isBefore(Instant.ofEpochSecond(seconds).plus(leeway))) {
+      throw new RefusedException(CloseReason.TOKEN_EXPIRED);
+    }
+  }
+
+  /**
+   * Refuses a token whose claims do not hold; after its signature was found good.
+   *
+   * @return when it ends, with the leeway for clocks that differ
+   */
+  Instant checkClaims(SignedToken token, Instant now) {
+    if (!issuer.equals(token.claims().get("iss"))) {
+      throw refused("a token of another issuer");
+    }
+    if (!isForUs(token.claims().get("aud"))) {
+      throw refused("a token for another audience");
+    }
+    checkUse(token);
+    Instant notBefore = time(token, "nbf", Instant.EPOCH);
+    Instant issued = time(token, "iat", Instant.EPOCH);
+    if (now.plus(leeway).isBefore(notBefore) || now.plus(leeway).isBefore(issued)) {
+      throw refused("the token is not valid yet");
+    }
+    if (!token.claims().containsKey("exp")) {
+      throw refused("the token has no end");
+    }
+    Instant end = time(token, "exp", Instant.EPOCH).plus(leeway);
+    if (!now.isBefore(end)) {
+      throw new RefusedException(CloseReason.TOKEN_EXPIRED);
+    }
+    checkLife(end, issued.equals(Instant.EPOCH) ? now : issued);
+    return end;
+  }
+
+  /**
+   * From when it was given out, not from now: one that was too long at first would else grow into
+   * the bound, and what was said of it meanwhile would be forgotten.
+   */
+  private void checkLife(Instant end, Instant begin) {
+    if (longest.isPresent() && end.isAfter(begin.plus(longest.get()).plus(leeway))) {
+      throw new RefusedException(CloseReason.TOKEN_TOO_LONG_LIVED);
+    }
+  }
+
+  private boolean isForUs(@Nullable Object audience) {
+    if (audience instanceof List<?> all) {
+      return all.stream().allMatch(String.class::isInstance)
+          && all.stream().anyMatch(audiences::contains);
+    }
+    return audience instanceof String one && audiences.contains(one);
+  }
+
+  private static void checkUse(SignedToken token) {
+    boolean other =
+        OTHER_CLAIMS.stream().anyMatch(token.claims()::containsKey)
+            || USE_CLAIMS.stream().anyMatch(claim -> isWord(token, claim, OTHER_USES))
+            || (looksLikeId(token) && !saysItIsForAccess(token));
+    if (other) {
+      throw refused("a token of another type");
+    }
+    // RFC 9449, 7.1 and RFC 8705, 3: whoever only shows it is not whom it was given to.
+    if (token.claims().containsKey("cnf")) {
+      throw refused("the token is bound to a key that was not shown");
+    }
+  }
+
+  /**
+   * An ID token is for the client that logged somebody in, and nobody else: it is said to be that
+   * client's, or tells how the log-in went.
+   */
+  private static boolean looksLikeId(SignedToken token) {
+    Object party = token.claims().get("azp");
+    return ID_CLAIMS.stream().anyMatch(token.claims()::containsKey)
+        || (party != null && List.of(party).equals(asList(token.claims().get("aud"))));
+  }
+
+  private static List<?> asList(@Nullable Object audience) {
+    return audience instanceof List<?> all ? all : audience == null ? List.of() : List.of(audience);
+  }
+
+  private static boolean saysItIsForAccess(SignedToken token) {
+    boolean typed =
+        token.header().get("typ") instanceof String type
+            && ACCESS_TYPES.contains(type.toLowerCase(Locale.ROOT));
+    return typed
+        || USE_CLAIMS.stream().anyMatch(claim -> isWord(token, claim, ACCESS_USES))
+        || SCOPE_CLAIMS.stream().anyMatch(token.claims()::containsKey);
+  }
+
+  /** {@code ID}, {@code id_token} and {@code id-token} are one word. */
+  private static boolean isWord(SignedToken token, String claim, Set<String> words) {
+    return token.claims().get(claim) instanceof String word
+        && words.contains(word.toLowerCase(Locale.ROOT).replaceFirst("[_-]token$", ""));
+  }
+
+  private static Instant time(SignedToken token, String claim, Instant absent) {
+    if (!token.claims().containsKey(claim)) {
+      return absent;
+    }
+    if (token.claims().get(claim) instanceof Long seconds
+        && seconds >= 0
+        && seconds <= LAST_SECOND) {
+      return Instant.ofEpochSecond(seconds);
+    }
+    throw refused("the token's " + claim + " is not a time");
+  }
+}

@@ -1,0 +1,62 @@
+package dev.carillon.access.token;
+
+import dev.carillon.access.identity.Digest;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An API token: {@code crl_}, the id that everybody may know, and a secret. The prefix lets leak
+ * scanners find it; the secret is kept nowhere.
+ */
+public final class ApiToken {
+  /** What every one begins with. */
+  public static final String PREFIX = "crl_";
+
+  private static final int ID = 12;
+  private static final Pattern ID_FORM = Pattern.compile("[0-9A-Za-z]{" + ID + "}");
+  private static final Pattern FORM =
+      Pattern.compile(PREFIX + "(" + ID_FORM + ")_[0-9A-Za-z]{" + RandomText.SECRET + "}");
+
+  private final String id;
+  private final String text;
+
+  private ApiToken(String id, String text) {
+    this.id = id;
+    this.text = text;
+  }
+
+  /** True if one could have this id. */
+  public static boolean isId(String text) {
+    return ID_FORM.matcher(text).matches();
+  }
+
+  static ApiToken create() {
+    String id = RandomText.text(ID);
+    return new ApiToken(id, PREFIX + id + "_" + RandomText.text(RandomText.SECRET));
+  }
+
+  /** Empty if the text is not of the form: nobody needs to be asked about it then. */
+  static Optional<ApiToken> of(String text) {
+    var form = FORM.matcher(text);
+    return form.matches() ? Optional.of(new ApiToken(form.group(1), text)) : Optional.empty();
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** What its owner shows: to be printed once. */
+  public String text() {
+    return text;
+  }
+
+  Digest digest() {
+    return Digest.of(text);
+  }
+
+  /** For logs. */
+  @Override
+  public String toString() {
+    return PREFIX + id;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.carillon.access.token;
+
+import java.security.SecureRandom;
+
+/** Random texts of letters and digits: a double click selects one whole, and no URL changes it. */
+public final class RandomText {
+  /** As many characters as 256 bits need. */
+  public static final int SECRET = 43;
+
+  private static final String ALPHABET =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private RandomText() {}
+
+  public static String text(int length) {
+    var text = new StringBuilder(length);
+    for (int i = 0; i < length; i++) {
+      text.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.carillon.access.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every so often which API tokens were taken back, and tells of each once: whoever is
+ * connected with one is to go. A store that is away is asked about that time as well when it is
+ * back. Confined to the event loop that started it; everybody may ask how fresh it is.
+ */
+public final class Revocations {
+  private static final Logger log = LoggerFactory.getLogger(Revocations.class);
+
+  /** By how much the clocks of those who take tokens back may differ from ours. */
+  private static final Duration SKEW = Duration.ofMinutes(2);
+
+  private final TokenStore store;
+  private final InstantSource clock;
+  private final Consumer<String> onRevoked;
+
+  /** The ids that were told, and when they were found: past the skew they are not found again. */
+  private final Map<String, Instant> told = new HashMap<>();
+
+  /** What was taken back before this is known. */
+  private volatile Instant since;
+
+  private boolean asking;
+
+  /**
+   * @param onRevoked told the token's id
+   */
+  public Revocations(TokenStore store, InstantSource clock, Consumer<String> onRevoked) {
+    this.store = store;
+    this.clock = clock;
+    this.onRevoked = onRevoked;
+    this.since = clock.instant();
+  }
+
+  public void look() {
+    if (asking) {
+      return;
+    }
+    asking = true;
+    Instant now = clock.instant();
+    store
+        .revokedSince(since.minus(SKEW))
+        .onSuccess(ids -> found(ids, now))
+        .onFailure(away -> log.debug("revoked tokens cannot be looked for", away))
+        .onComplete(done -> asking = false);
+  }
+
+  /** When it was last known what was taken back. */
+  public Instant heard() {
+    return since;
+  }
+
+  private void found(List<String> ids, Instant now) {
+    since = now;
+    told.values().removeIf(at -> at.isBefore(now.minus(SKEW).minus(SKEW)));
+    for (String id : ids) {
+      if (told.putIfAbsent(id, now) == null) {
+        onRevoked.accept(id);
+      }
+    }
+  }
+}

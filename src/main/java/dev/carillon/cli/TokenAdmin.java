@@ -1,0 +1,57 @@
+package dev.carillon.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** API tokens as {@code carillon token} needs them. */
+public interface TokenAdmin extends AutoCloseable {
+  /**
+   * Whom a new token is for.
+   *
+   * @param tenant the customer, or empty
+   * @param claims as maps, lists, strings, longs, doubles and booleans
+   * @param lifetime empty: until it is revoked
+   */
+  record Request(
+      String subject,
+      String tenant,
+      Set<String> roles,
+      Map<String, Object> claims,
+      Optional<Duration> lifetime) {}
+
+  /** A token that was just made: the only time that its text is known. */
+  record Created(String id, String token) {
+    /** Not the token: it would end in a log. */
+    @Override
+    public String toString() {
+      return id;
+    }
+  }
+
+  /** A token as it is kept. */
+  record Entry(
+      String id,
+      String subject,
+      String tenant,
+      Set<String> roles,
+      Instant created,
+      Optional<Instant> expires) {}
+
+  Created create(Request request);
+
+  /** Keeps a token that another system made; gives its id. */
+  String keep(String foreign, Request request);
+
+  /** Those that are valid. */
+  List<Entry> list();
+
+  /** False if there is no such token. */
+  boolean revoke(String id);
+
+  @Override
+  void close();
+}

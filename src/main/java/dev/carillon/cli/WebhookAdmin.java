@@ -1,0 +1,35 @@
+package dev.carillon.cli;
+
+import dev.carillon.event.Json;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Webhooks as {@code carillon webhook} needs them, in the JSON of the operator's API. Each method
+ * refuses with a {@link CommandException}.
+ */
+public interface WebhookAdmin extends AutoCloseable {
+  /** With its secret: the only time that it is known. */
+  Json create(Map<String, ?> body);
+
+  Json list();
+
+  Json show(String id);
+
+  /**
+   * Delivers it (again).
+   *
+   * @param from where it goes on, if not where it stopped
+   */
+  Json enable(String id, Optional<String> from);
+
+  Json disable(String id);
+
+  /** With its new secret. */
+  Json rotate(String id);
+
+  void delete(String id);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,78 @@
+package dev.carillon.command;
+
+import dev.carillon.core.identity.Principal;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A command that can be given. Its grant or its rule, or both, say who may; without either nobody
+ * is turned away.
+ *
+ * @param name what clients call it, and the type of its CloudEvents
+ * @param schema what its data must be
+ * @param written what the data that is written is, if a rule makes something else of it
+ * @param kafkaTopic where it is written
+ * @param key what orders it: of the data that is written
+ * @param grant the topic that the principal must be allowed to publish to
+ * @param rule what a product asks beyond that
+ */
+public record CommandDeclaration(
+    String name,
+    JsonSchema schema,
+    JsonSchema written,
+    String kafkaTopic,
+    DataTemplate key,
+    CommandLimits limits,
+    Optional<DataTemplate> grant,
+    Optional<CommandRule> rule) {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,64}");
+  private static final Pattern KAFKA_TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
+
+  public CommandDeclaration {
+    requireNames(name, kafkaTopic);
+    grant.ifPresent(DataTemplate::requireTopic);
+  }
+
+  static void requireNames(String name, String kafkaTopic) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "a name has 1 to 64 of a-z, 0-9, dot, _ and -, unlike " + name);
+    }
+    if (!KAFKA_TOPIC.matcher(kafkaTopic).matches()) {
+      throw new IllegalArgumentException("not the name of a Kafka topic: " + kafkaTopic);
+    }
+  }
+
+  public static CommandDeclaration of(
+      String name, JsonSchema schema, String kafkaTopic, DataTemplate key) {
+    return new CommandDeclaration(
+        name,
+        schema,
+        schema,
+        kafkaTopic,
+        key,
+        CommandLimits.DEFAULT,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** True if there is data with which somebody may give it, as far as grants go. */
+  public boolean isOpenTo(Principal principal) {
+    return grant.isEmpty() || principal.publish().stream().anyMatch(grant.get().shape()::overlaps);
+  }
+
+  public CommandDeclaration withLimits(CommandLimits own) {
+    return new CommandDeclaration(name, schema, written, kafkaTopic, key, own, grant, rule);
+  }
+
+  public CommandDeclaration withGrant(DataTemplate topic) {
+    return new CommandDeclaration(
+        name, schema, written, kafkaTopic, key, limits, Optional.of(topic), rule);
+  }
+
+  /** The same, with a rule that makes such data of what clients say. */
+  public CommandDeclaration withRule(CommandRule own, JsonSchema made) {
+    return new CommandDeclaration(
+        name, schema, made, kafkaTopic, key, limits, grant, Optional.of(own));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.carillon.command;
+
+import dev.carillon.core.identity.Principal;
+import dev.carillon.event.Json;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * What a product asks of a command beyond grant and schema: who may do what with which thing, and
+ * what becomes of it. Callable on any event loop.
+ */
+public interface CommandRule {
+  /**
+   * What is to be written: each part becomes a record of its own, all of them or none. May differ
+   * from what the client said (clamped, completed, split by device).
+   *
+   * @return at least one part; fails with {@link RefusedException}, whose text the client sees
+   */
+  Future<List<Json>> apply(Principal principal, Command command);
+}

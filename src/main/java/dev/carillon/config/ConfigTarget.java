@@ -1,0 +1,26 @@
+package dev.carillon.config;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+
+/**
+ * What a value is for.
+ *
+ * @param key where it stands, dotted
+ * @param component what it becomes: a number of a {@code ...Bytes} is a size
+ */
+record ConfigTarget(Type type, String key, String component) {
+  static ConfigTarget root(Class<?> type) {
+    return new ConfigTarget(type, "", "");
+  }
+
+  Class<?> raw() {
+    return (Class<?>) (type instanceof ParameterizedType generic ? generic.getRawType() : type);
+  }
+
+  /** The place of what an Optional, a List or a Map holds. */
+  ConfigTarget within(String key) {
+    Type[] arguments = ((ParameterizedType) type).getActualTypeArguments();
+    return new ConfigTarget(arguments[arguments.length - 1], key, component);
+  }
+}

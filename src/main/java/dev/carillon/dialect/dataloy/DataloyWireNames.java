@@ -1,0 +1,33 @@
+package dev.carillon.dialect.dataloy;
+
+/** Every word of the product's wire that is not in what is pushed. */
+final class DataloyWireNames {
+  // The address.
+  static final String ANY = "*"; // a field as well
+  static final String TOKEN_ELSEWHERE = "-";
+  static final String ONLY_MAIN_OBJECT = "onlyMainObject";
+  static final String TRUE = "true";
+  static final String FALSE = "false";
+
+  // The credential, and where it is not looked for.
+  static final String AUTHORIZATION = "Authorization";
+  static final String BEARER = "Bearer";
+  static final String TOKEN = "token";
+  static final String ACCESS_TOKEN = "access_token";
+  static final String TICKET = "ticket";
+
+  // An error, as the product's REST interface tells it.
+  static final String STATUS_CODE = "statusCode";
+  static final String STATUS_TEXT = "statusText";
+  static final String MESSAGE = "message";
+  static final String DATE = "date";
+  static final String STATUS_FAMILY = "statusFamily";
+  static final String METHOD = "method";
+
+  // Topics, and what stands for the object in their templates.
+  static final String ALERT = "alert:";
+  static final String OBJECT_TYPE = "object_type";
+  static final String KEY = "key";
+
+  private DataloyWireNames() {}
+}

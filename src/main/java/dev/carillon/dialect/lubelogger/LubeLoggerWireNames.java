@@ -1,0 +1,50 @@
+package dev.carillon.dialect.lubelogger;
+
+/** Every word of the product's wire, and of our topics that its vehicles have. */
+final class LubeLoggerWireNames {
+  // The hub.
+  static final String JOIN_GROUP = "JoinGroup";
+  static final String CHANGE = "ReceiveChangeForAllVehicles";
+  static final String KIOSK = "kiosk";
+  static final String VEHICLE_GROUP = "vehicleid_";
+
+  // The places of a credential.
+  static final String API_KEY_HEADER = "x-api-key";
+  static final String API_KEY = "apiKey";
+  static final String AUTHORIZATION = "Authorization";
+  static final String BEARER = "Bearer ";
+  static final String ACCESS_TOKEN = "access_token";
+  static final String TICKET = "ticket";
+
+  // The payload.
+  static final String TYPE = "type";
+  static final String TIMESTAMP = "timestamp";
+  static final String DATA = "data";
+  static final String VEHICLE_ID = "vehicleId";
+  static final String USERNAME = "username";
+  static final String ACTION = "action";
+
+  // Its data.
+  static final String USER = "user";
+  static final String DESCRIPTION = "description";
+  static final String ODOMETER = "odometer";
+  static final String INITIAL_ODOMETER = "initialodometer";
+  static final String FUEL_CONSUMED = "fuelconsumed";
+  static final String COST = "cost";
+  static final String QUANTITY = "quantity";
+  static final String PROGRESS = "progress";
+  static final String PRIORITY = "priority";
+  static final String PLAN_TYPE = "type";
+  static final String METRIC = "metric";
+
+  /** Where the product has no vehicle to name. */
+  static final String NO_VEHICLE = "N/A";
+
+  /** What the types of events begin with that are no one vehicle's. */
+  static final String BULK = "bulk.";
+
+  /** A vehicle's topics are at and below {@code vehicle:<id>}. */
+  static final String VEHICLE_TOPIC = "vehicle";
+
+  private LubeLoggerWireNames() {}
+}

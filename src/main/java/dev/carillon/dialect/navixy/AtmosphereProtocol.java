@@ -1,0 +1,71 @@
+package dev.carillon.dialect.navixy;
+
+import dev.carillon.core.Session;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.dialect.navixy.request.NavixyWireNames;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What the framework's own client expects beneath the messages: a handshake, and a frame now and
+ * then. Other clients get none of it.
+ */
+final class AtmosphereProtocol {
+  /** How often the client is told to send its own heartbeat. */
+  private static final Duration CLIENT_HEARTBEAT = Duration.ofSeconds(30);
+
+  private static final String NEW_CLIENT = "0";
+  private static final Frame HEARTBEAT = Frame.text(NavixyWireNames.HEARTBEAT);
+
+  private final Session session;
+  private final boolean present;
+  private final Duration heartbeat;
+  private Instant next;
+
+  AtmosphereProtocol(Session session, Handshake handshake, Duration heartbeat) {
+    this.session = session;
+    this.heartbeat = heartbeat;
+    this.present =
+        handshake.parameter(NavixyWireNames.TRACKING_ID).isPresent()
+            || handshake.parameter(NavixyWireNames.FRAMEWORK).isPresent()
+            || handshake.parameter(NavixyWireNames.TRANSPORT).isPresent();
+    this.next = session.time().plus(heartbeat);
+  }
+
+  /** Answers the handshake: a client that has been here before only waits for any frame. */
+  void begin(Handshake handshake) {
+    if (!present) {
+      return;
+    }
+    String known = handshake.parameter(NavixyWireNames.TRACKING_ID).orElse(NEW_CLIENT);
+    if (!known.equals(NEW_CLIENT)) {
+      session.send(HEARTBEAT);
+    } else if (handshake.parameter(NavixyWireNames.PROTOCOL).isPresent()) {
+      session.send(
+          Frame.text(
+              UUID.randomUUID()
+                  + "|"
+                  + CLIENT_HEARTBEAT.toMillis()
+                  + "|"
+                  + NavixyWireNames.HEARTBEAT
+                  + "|"));
+    }
+  }
+
+  void tick(Instant now) {
+    if (present && !now.isBefore(next)) {
+      session.send(HEARTBEAT);
+      next = now.plus(heartbeat);
+    }
+  }
+
+  /** True for what means nothing: heartbeats, acknowledgements, and frames with nothing in them. */
+  static boolean isNoise(String text) {
+    String stripped = text.strip();
+    return stripped.isEmpty()
+        || stripped.equals(NavixyWireNames.HEARTBEAT)
+        || stripped.equals(NavixyWireNames.ACKNOWLEDGED);
+  }
+}

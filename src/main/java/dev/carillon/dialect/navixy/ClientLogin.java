@@ -1,0 +1,126 @@
+package dev.carillon.dialect.navixy;
+
+import dev.carillon.access.token.ApiToken;
+import dev.carillon.core.Session;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Credential;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.dialect.navixy.request.NavixyError;
+import dev.carillon.dialect.navixy.request.NavixyErrorException;
+import dev.carillon.dialect.navixy.tracker.OutputFormat;
+import dev.carillon.topic.TopicFilter;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Who a client is: a stranger until it shows a valid hash, and that user from then on. Confined to
+ * one event loop.
+ */
+final class ClientLogin {
+  private final Session session;
+  private final Function<Credential, Future<Principal>> authentication;
+  private final NavixyOptions options;
+  private final Instant deadline;
+
+  /** The hash that the client was last known by. */
+  private Optional<String> known = Optional.empty();
+
+  ClientLogin(
+      Session session,
+      Function<Credential, Future<Principal>> authentication,
+      NavixyOptions options) {
+    this.session = session;
+    this.authentication = authentication;
+    this.options = options;
+    this.deadline = session.time().plus(options.patience());
+  }
+
+  boolean isKnown() {
+    return known.isPresent();
+  }
+
+  boolean isKnownBy(String hash) {
+    return known.filter(hash::equals).isPresent();
+  }
+
+  /** Sends a client away that has shown no valid hash for too long. */
+  void tick(Instant now) {
+    if (known.isEmpty() && !now.isBefore(deadline)) {
+      session.close(CloseReason.UNAUTHENTICATED.with("no valid hash was shown"));
+    }
+  }
+
+  /**
+   * Asks whose the hash is.
+   *
+   * @param then run in a turn of the session: with nothing once the client is known by the hash, or
+   *     with what is wrong
+   */
+  void show(String hash, Consumer<Optional<NavixyErrorException>> then) {
+    long asked = System.nanoTime();
+    authentication
+        .apply(credential(hash).from(session.address()))
+        .onComplete(
+            answer ->
+                session.run(
+                    () ->
+                        then.accept(
+                            answer.succeeded()
+                                ? admit(hash, answer.result(), asked)
+                                : Optional.of(refusal(answer.cause())))));
+  }
+
+  // Our own tokens say what they are; a session of the product is text of no form.
+  private static Credential credential(String hash) {
+    return hash.startsWith(ApiToken.PREFIX) || hash.indexOf('.') >= 0
+        ? Credential.bearer(hash)
+        : Credential.foreign(hash);
+  }
+
+  private Optional<NavixyErrorException> admit(String hash, Principal principal, long asked) {
+    if (isKnown() && !isSame(session.principal(), principal)) {
+      return Optional.of(NavixyError.ACCESS_DENIED.because("the connection is another user's"));
+    }
+    session.identify(principal, asked);
+    known = Optional.of(hash);
+    return Optional.empty();
+  }
+
+  private static boolean isSame(Principal one, Principal other) {
+    return one.subject().equals(other.subject()) && one.tenant().equals(other.tenant());
+  }
+
+  private static NavixyErrorException refusal(Throwable cause) {
+    NavixyError fault =
+        cause instanceof RefusedException refused
+            ? NavixyError.of(refused.reason())
+            : NavixyError.UNEXPECTED;
+    return new NavixyErrorException(fault, fault.text());
+  }
+
+  ZoneId zone() {
+    return OutputFormat.zone(session.principal().claims().get(options.timeZone()));
+  }
+
+  /** What holds the user's trackers. */
+  List<TopicFilter> trackers() {
+    Set<TopicFilter> filters = new LinkedHashSet<>();
+    Principal principal = session.principal();
+    for (TopicFilter all : options.topics()) {
+      if (principal.maySubscribe(all)) {
+        filters.add(all);
+      } else {
+        principal.subscribe().stream().filter(all::covers).forEach(filters::add);
+      }
+    }
+    return List.copyOf(filters);
+  }
+}

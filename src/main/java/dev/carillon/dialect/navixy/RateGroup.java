@@ -1,0 +1,62 @@
+package dev.carillon.dialect.navixy;
+
+import dev.carillon.dialect.navixy.tracker.SubscriptionOptions;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The trackers that are told on the same terms, and which of them wait for their turn. */
+final class RateGroup {
+  private final SubscriptionOptions terms;
+  private final Map<Long, Set<String>> waiting = new LinkedHashMap<>();
+  private Instant next = Instant.MIN;
+
+  /** How many trackers were selected on these terms. */
+  int members;
+
+  RateGroup(SubscriptionOptions terms) {
+    this.terms = terms;
+  }
+
+  SubscriptionOptions terms() {
+    return terms;
+  }
+
+  void add(long id, Set<String> parts) {
+    if (parts.isEmpty()) {
+      waiting.putIfAbsent(id, parts);
+    } else {
+      Set<String> known = waiting.computeIfAbsent(id, tracker -> new LinkedHashSet<>());
+      known.addAll(parts);
+    }
+  }
+
+  void drop(long id) {
+    waiting.remove(id);
+  }
+
+  /** Its turn is now, whenever it was the last time. */
+  void hurry() {
+    next = Instant.MIN;
+  }
+
+  boolean isDue(Instant now) {
+    return !waiting.isEmpty() && !now.isBefore(next);
+  }
+
+  /**
+   * Takes everything, if it is its turn. The turns lie on a grid, so that a clock which is a little
+   * late once does not make all that follow late.
+   */
+  Map<Long, Set<String>> take(Instant now) {
+    boolean first = next.equals(Instant.MIN);
+    Instant planned = first ? now : next;
+    Instant following = planned.plus(terms.every());
+    next = following.isAfter(now) ? following : now.plus(terms.every());
+    Map<Long, Set<String>> taken = new LinkedHashMap<>(waiting);
+    waiting.clear();
+    return taken;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.carillon.dialect.navixy.request;
+
+import dev.carillon.core.identity.CloseReason;
+
+/** The product's codes of what is wrong with a request, and their texts. */
+public enum NavixyError {
+  WRONG_HASH(3, "Wrong hash"),
+  SESSION_ENDED(4, "User or API key not found or session ended"),
+  WRONG_FORMAT(5, "Wrong request format"),
+  UNEXPECTED(6, "Unexpected error"),
+  INVALID_PARAMETERS(7, "Invalid parameters"),
+  TOO_LARGE(9, "Too large"),
+  ACCESS_DENIED(11, "Access denied"),
+  UNAVAILABLE(14, "Database is unavailable, try again later"),
+  RATE_LIMIT(15, "Too many requests, try again later");
+
+  private final int code;
+  private final String text;
+
+  NavixyError(int code, String text) {
+    this.code = code;
+    this.text = text;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  public String text() {
+    return text;
+  }
+
+  /** What a credential that was refused is called here. */
+  public static NavixyError of(CloseReason reason) {
+    if (NavixyCloseReasons.isLogout(reason)) {
+      return SESSION_ENDED;
+    }
+    return reason.httpStatus() == CloseReason.UNAUTHENTICATED.httpStatus()
+        ? WRONG_HASH
+        : UNAVAILABLE;
+  }
+
+  /** What a request that never became a connection is answered. */
+  public static NavixyError ofRequest(CloseReason reason) {
+    return switch (reason.httpStatus()) {
+      case 400, 404 -> WRONG_FORMAT;
+      case 403 -> ACCESS_DENIED;
+      case 429 -> RATE_LIMIT;
+      default -> UNEXPECTED;
+    };
+  }
+
+  /** The same as an exception, with a text that says more. */
+  public NavixyErrorException because(String detail) {
+    return new NavixyErrorException(this, text + ": " + detail);
+  }
+}

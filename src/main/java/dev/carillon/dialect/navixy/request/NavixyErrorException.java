@@ -1,0 +1,22 @@
+package dev.carillon.dialect.navixy.request;
+
+/** A request that is refused: the client is told the code and the text, and may go on. */
+public final class NavixyErrorException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final NavixyError fault;
+
+  public NavixyErrorException(NavixyError fault, String text) {
+    // The client's fault: where we noticed it is of no interest.
+    super(text, null, false, false);
+    this.fault = fault;
+  }
+
+  NavixyError fault() {
+    return fault;
+  }
+
+  String text() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,14 @@
+package dev.carillon.dialect.navixy.tracker;
+
+import dev.carillon.dialect.navixy.request.EventRequest;
+import java.time.Duration;
+import java.util.Optional;
+
+/** On what terms trackers are subscribed to: those on equal terms are told together. */
+public record SubscriptionOptions(
+    OutputFormat form, Duration every, Optional<String> sensorType, boolean components) {
+  public static SubscriptionOptions of(EventRequest request, OutputFormat form) {
+    return new SubscriptionOptions(
+        form, request.every(), request.sensorType(), request.components());
+  }
+}

@@ -1,0 +1,78 @@
+package dev.carillon.dialect.openshock.control;
+
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.dialect.openshock.directory.ApiTokenRules;
+import dev.carillon.dialect.openshock.directory.Directory;
+import dev.carillon.dialect.openshock.directory.Guids;
+import dev.carillon.dialect.openshock.directory.User;
+import dev.carillon.topic.TopicFilter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who stands behind a principal.
+ *
+ * @param user empty if the directory knows none
+ * @param token the rules of the API token that was shown; empty: it is a session
+ */
+public record Actor(Optional<User> user, Optional<ApiTokenRules> token) {
+  /** What the gate adds to the claims of whoever shows an API token; nobody gains by it. */
+  private static final String API_TOKEN = "carillon.openshock.api-token";
+
+  /** What the ids of principals begin with that stand for tokens in the database. */
+  private static final String TOKEN_PREFIX = "token:";
+
+  public static Actor of(Principal principal, Directory directory, String userClaim) {
+    Optional<User> user =
+        principal.claims().get(userClaim) instanceof String claim
+            ? Guids.read(claim).flatMap(directory::user)
+            : Optional.empty();
+    String token = token(principal);
+    Optional<ApiTokenRules> rules = token.isEmpty() ? Optional.empty() : directory.token(token);
+    return new Actor(
+        user,
+        rules.isEmpty() && principal.claims().containsKey(API_TOKEN)
+            ? Optional.of(ApiTokenRules.none(token))
+            : rules);
+  }
+
+  private static String token(Principal principal) {
+    return principal.id().startsWith(TOKEN_PREFIX)
+        ? principal.id().substring(TOKEN_PREFIX.length())
+        : "";
+  }
+
+  /** The same principal, who showed an API token: so it stays, whatever becomes of the rules. */
+  public static Principal marked(Principal principal) {
+    Map<String, Object> claims = new HashMap<>(principal.claims());
+    claims.put(API_TOKEN, true);
+    return with(principal, claims, principal.subscribe());
+  }
+
+  /** The same principal with rights of its own here. */
+  public static Principal with(
+      Principal principal, Map<String, Object> claims, List<TopicFilter> subscribe) {
+    return new Principal(
+        principal.id(),
+        principal.subject(),
+        principal.tenant(),
+        principal.roles(),
+        claims,
+        subscribe,
+        List.of(),
+        principal.expires(),
+        principal.issued(),
+        principal.key());
+  }
+
+  public boolean isSession() {
+    return token.isEmpty();
+  }
+
+  public User requireUser() {
+    return user.orElseThrow(() -> new RefusedException(OpenShockRefusals.NO_USER));
+  }
+}

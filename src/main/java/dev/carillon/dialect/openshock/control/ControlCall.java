@@ -1,0 +1,78 @@
+package dev.carillon.dialect.openshock.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carillon.dialect.openshock.OpenShockWireNames;
+import dev.carillon.dialect.openshock.directory.JsonMembers;
+import dev.carillon.dialect.openshock.directory.Shock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a client wants of some shockers: the data of our command {@code openshock.control}.
+ *
+ * @param customName what the client calls itself in the log
+ * @param link the share link by which it is done, if not in the client's own right
+ * @param guest what somebody without an account calls itself, with a link
+ */
+public record ControlCall(
+    List<Shock> shocks, Optional<String> customName, Optional<UUID> link, Optional<String> guest) {
+  static final int MAX_CUSTOM_NAME = 64;
+  public static final int MAX_GUEST_NAME = 32;
+
+  public ControlCall {
+    shocks = List.copyOf(shocks);
+  }
+
+  /**
+   * Reads the data of a command.
+   *
+   * @param most how many shocks there may be
+   * @throws IllegalArgumentException saying what is wrong
+   */
+  static ControlCall of(JsonNode data, int most) {
+    var members = JsonMembers.of(data, "");
+    Optional<UUID> link =
+        members.get(OpenShockWireNames.LINK).isNull()
+            ? Optional.empty()
+            : Optional.of(members.guid(OpenShockWireNames.LINK));
+    return new ControlCall(
+        shocks(members.get(OpenShockWireNames.SHOCKS), most),
+        members.text(OpenShockWireNames.CUSTOM_NAME, MAX_CUSTOM_NAME),
+        link,
+        members.text(OpenShockWireNames.GUEST, MAX_GUEST_NAME));
+  }
+
+  private static List<Shock> shocks(JsonNode list, int most) {
+    if (!list.isArray()) {
+      throw new IllegalArgumentException("shocks is no list");
+    }
+    if (list.size() > most) {
+      throw new IllegalArgumentException("more than " + most + " shocks");
+    }
+    var shocks = new ArrayList<Shock>(list.size());
+    for (JsonNode one : list) {
+      shocks.add(Shock.of(one, OpenShockWireNames.SHOCKS + "[" + shocks.size() + "]"));
+    }
+    return shocks;
+  }
+
+  /** The first of those for one shocker counts. */
+  List<Shock> distinct() {
+    var first = new LinkedHashMap<UUID, Shock>();
+    shocks.forEach(shock -> first.putIfAbsent(shock.id(), shock));
+    return List.copyOf(first.values());
+  }
+
+  Map<String, Object> members() {
+    var members = new LinkedHashMap<String, Object>();
+    members.put(OpenShockWireNames.SHOCKS, shocks.stream().map(Shock::members).toList());
+    customName.ifPresent(name -> members.put(OpenShockWireNames.CUSTOM_NAME, name));
+    link.ifPresent(id -> members.put(OpenShockWireNames.LINK, id.toString()));
+    guest.ifPresent(name -> members.put(OpenShockWireNames.GUEST, name));
+    return members;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.carillon.dialect.openshock.directory;
+
+/**
+ * What somebody may do with a shocker.
+ *
+ * @param live whether it may be controlled frame by frame, which is not done here
+ * @param maxIntensity 0 to 100
+ * @param maxDuration in milliseconds, 300 to 65535
+ * @param paused true if nothing may be done for now
+ */
+public record Allowance(
+    boolean shock,
+    boolean vibrate,
+    boolean sound,
+    boolean live,
+    int maxIntensity,
+    int maxDuration,
+    boolean paused) {
+  /** The owner's. */
+  public static final Allowance ALL =
+      new Allowance(true, true, true, true, Shock.MAX_INTENSITY, Shock.MAX_DURATION, false);
+
+  public boolean permits(ControlType type) {
+    return switch (type) {
+      case SHOCK -> shock;
+      case VIBRATE -> vibrate;
+      case SOUND -> sound;
+      // Whoever may begin something may end it.
+      case STOP -> shock || vibrate || sound;
+    };
+  }
+}

@@ -1,0 +1,23 @@
+package dev.carillon.dialect.openshock.directory;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What an API token may do.
+ *
+ * @param token its id in our table of tokens
+ * @param id its id in the product
+ */
+public record ApiTokenRules(
+    String token, UUID id, Set<String> permissions, boolean paused, Optional<TokenLimits> limits) {
+  public ApiTokenRules {
+    permissions = Set.copyOf(permissions);
+  }
+
+  /** Of a token that nothing is known of, or that was taken back a moment ago: it may nothing. */
+  public static ApiTokenRules none(String token) {
+    return new ApiTokenRules(token, new UUID(0, 0), Set.of(), true, Optional.empty());
+  }
+}

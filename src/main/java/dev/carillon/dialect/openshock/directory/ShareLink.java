@@ -1,0 +1,30 @@
+package dev.carillon.dialect.openshock.directory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A link with which everybody may use some shockers of its owner's.
+ *
+ * @param shockers what may be done with which, by the shocker's id
+ */
+public record ShareLink(
+    UUID id, UUID owner, String name, Optional<Instant> expires, Map<UUID, Offer> shockers) {
+  public ShareLink {
+    shockers = Map.copyOf(shockers);
+  }
+
+  /**
+   * A shocker of the link.
+   *
+   * @param cooldown how long after a command the next one may come
+   */
+  public record Offer(Allowance allowance, Duration cooldown) {}
+
+  public boolean hasExpired(Instant now) {
+    return expires.isPresent() && !now.isBefore(expires.get());
+  }
+}

@@ -1,0 +1,10 @@
+package dev.carillon.dialect.openshock.directory;
+
+import java.util.UUID;
+
+/**
+ * Somebody who owns devices, or may use those of others.
+ *
+ * @param image the address of a picture
+ */
+public record User(UUID id, String name, String image) {}

@@ -1,0 +1,28 @@
+package dev.carillon.dialect.openshock.hub;
+
+import dev.carillon.core.condition.Condition;
+import dev.carillon.dialect.signalr.hub.EventMapper;
+import dev.carillon.dialect.signalr.hub.HubCall;
+import dev.carillon.event.BeforeImage;
+import dev.carillon.event.ChangeEvent;
+
+/** Tells a device's owner what has happened at it, and which events are told at all. */
+enum DeviceEventMapper implements EventMapper, Condition {
+  OWNER;
+
+  @Override
+  public HubCall call(ChangeEvent event) {
+    return DeviceEvents.call(event).orElseThrow();
+  }
+
+  @Override
+  public boolean holds(ChangeEvent event) {
+    return DeviceEvents.call(event).isPresent();
+  }
+
+  /** No client keeps a state that something could leave. */
+  @Override
+  public boolean held(ChangeEvent event, BeforeImage prior) {
+    return false;
+  }
+}

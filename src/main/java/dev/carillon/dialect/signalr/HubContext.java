@@ -1,7 +1,0 @@
-package dev.carillon.dialect.signalr;
-
-import dev.carillon.core.Principal;
-
-/** What a hub has to do with: its one connection. Confined to the connection's event loop. */
-public record HubContext(
-    HubConnection connection, Principal principal, Clients clients, Groups groups) {}

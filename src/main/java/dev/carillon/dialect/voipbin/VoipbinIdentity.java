@@ -1,0 +1,108 @@
+package dev.carillon.dialect.voipbin;
+
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.topic.TopicFilter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who a client is in the product's terms, and the topics that this opens to it. The grants of the
+ * configuration come on top: both must permit a topic.
+ *
+ * @param customer in canonical form; empty if the token names none
+ * @param agent empty for everybody but an agent
+ * @param resourceTypes what a direct token may hear of
+ * @param resource the only resource that a direct token may hear of, if it names one
+ */
+record VoipbinIdentity(
+    Kind kind,
+    Optional<String> customer,
+    Optional<String> agent,
+    Set<Permission> permissions,
+    Set<String> resourceTypes,
+    Optional<String> resource,
+    boolean frozen) {
+
+  enum Kind {
+    AGENT,
+    ACCESSKEY,
+    DIRECT,
+    /** A kind that has no place here, such as the product's delegate tokens. */
+    FOREIGN
+  }
+
+  private static final int DIRECT_PARTS = 4;
+
+  VoipbinIdentity {
+    permissions = Set.copyOf(permissions);
+    resourceTypes = Set.copyOf(resourceTypes);
+  }
+
+  boolean isSuperAdmin() {
+    return permissions.contains(Permission.PROJECT_SUPER_ADMIN);
+  }
+
+  /**
+   * What a subscription to the topic covers.
+   *
+   * @throws RefusedException if the topic is none for this client
+   */
+  TopicFilter filter(VoipbinTopic topic) {
+    if (isSuperAdmin()) {
+      return topic.filter();
+    }
+    List<String> parts = topic.parts();
+    if (parts.size() < 2) {
+      throw malformed("it needs a scope and an id");
+    }
+    Optional<String> owner = Uuid.owner(parts.get(1));
+    if (owner.isEmpty()) {
+      throw malformed("its second part must be a UUID");
+    }
+    return switch (parts.get(0)) {
+      case VoipbinWireNames.CUSTOMER_SCOPE -> customerScope(owner, topic);
+      case VoipbinWireNames.AGENT_SCOPE -> agentScope(owner, topic);
+      default -> throw malformed("its scope must be customer_id or agent_id");
+    };
+  }
+
+  private TopicFilter customerScope(Optional<String> owner, VoipbinTopic topic) {
+    if (!owner.equals(customer)) {
+      throw new RefusedException(CloseReason.FORBIDDEN);
+    }
+    if (kind == Kind.DIRECT) {
+      return ofDirectToken(topic);
+    }
+    if (permissions.contains(Permission.CUSTOMER_ADMIN)
+        || permissions.contains(Permission.CUSTOMER_MANAGER)) {
+      return topic.filter();
+    }
+    throw new RefusedException(CloseReason.FORBIDDEN);
+  }
+
+  private TopicFilter agentScope(Optional<String> owner, VoipbinTopic topic) {
+    if (!owner.equals(agent)) {
+      throw new RefusedException(CloseReason.FORBIDDEN);
+    }
+    return topic.filter();
+  }
+
+  // Anybody can get a direct token, so it must never reach more than one resource. A fourth part
+  // that is no UUID could be a type of event (customer_id:C:aicall:aicall_status_updated), with
+  // everybody's resources below it: that one is taken alone.
+  private TopicFilter ofDirectToken(VoipbinTopic topic) {
+    List<String> parts = topic.parts();
+    if (parts.size() != DIRECT_PARTS
+        || !resourceTypes.contains(parts.get(2))
+        || !resource.map(parts.get(3)::equals).orElse(true)) {
+      throw new RefusedException(CloseReason.FORBIDDEN);
+    }
+    return Uuid.owner(parts.get(3)).isPresent() ? topic.filter() : topic.exactly();
+  }
+
+  private static RefusedException malformed(String why) {
+    return new RefusedException(CloseReason.BAD_TOPIC.with("not a topic: " + why));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.carillon.gateway;
+
+import dev.carillon.access.identity.GrantOptions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is allowed and probably not meant: one line each, told by {@code --check-config} and once at
+ * the start. It ends nothing.
+ */
+public final class ConfigurationWarnings {
+  private ConfigurationWarnings() {}
+
+  /**
+   * The warnings about a configuration, in the order of its sections.
+   *
+   * @param heapBytes the largest heap of the process that it is for
+   */
+  public static List<String> of(Configuration configuration, long heapBytes) {
+    var all = new ArrayList<String>();
+    if (configuration.limits().outboxBytes() < configuration.kafka().maxEventBytes()) {
+      all.add(
+          "limits.outbox-bytes is less than kafka.max-event-bytes: a client that lags by one large"
+              + " event is disconnected as slow");
+    }
+    if (configuration.access().anonymous().enabled()) {
+      for (GrantOptions grant : configuration.access().anonymous().subscribe()) {
+        if (grant.topic().toString().equals("**")) {
+          all.add("access.anonymous.subscribe: ** lets everybody hear everything");
+        }
+      }
+    }
+    MemoryBounds.of(configuration, heapBytes).problem(heapBytes).ifPresent(all::add);
+    return List.copyOf(all);
+  }
+}

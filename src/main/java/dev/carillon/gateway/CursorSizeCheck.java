@@ -1,0 +1,71 @@
+package dev.carillon.gateway;
+
+import dev.carillon.event.Cursor;
+import dev.carillon.event.Cursors;
+import dev.carillon.event.EventBatch;
+import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
+import dev.carillon.http.HttpOptions;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says when a cursor can be too long for the requests that bring it back. Confined to the thread of
+ * the reader, which says which partitions there are.
+ */
+final class CursorSizeCheck {
+  private static final Logger log = LoggerFactory.getLogger(CursorSizeCheck.class);
+
+  /** What a request has beside its cursor: the topics, a token. */
+  private static final int REST_BYTES = 4 << 10;
+
+  private final int limit;
+  private final Set<Partition> partitions = new HashSet<>();
+  private final Set<String> topics = new HashSet<>();
+  private boolean told;
+
+  CursorSizeCheck(HttpOptions options) {
+    this.limit = Math.min(options.maxUrlBytes(), options.maxHeaderBytes()) - REST_BYTES;
+  }
+
+  /** At the start. */
+  static void warn(Cursors cursors) {
+    if (!cursors.areSealed()) {
+      log.warn(
+          "cursors are not sealed: a client can read the offsets of the streams that it hears,"
+              + " and make cursors up; set cursors.key");
+    } else if (cursors.acceptUnsealed()) {
+      log.warn("cursors that are not sealed are still accepted: cursors.accept-unsealed");
+    }
+  }
+
+  /** More partitions may have been found. */
+  void see(EventBatch batch) {
+    for (Position reached : batch.reached()) {
+      if (partitions.add(reached.partition())) {
+        topics.add(reached.partition().stream().kafkaTopic());
+        check();
+      }
+    }
+  }
+
+  private void check() {
+    int length = Cursor.usualLength(topics.size(), partitions.size());
+    if (!told && length > limit) {
+      told = true;
+      log.warn(
+          "the cursor of a client that hears all streams can be of {} characters, and requests"
+              + " have room for {}: raise http.max-url-bytes and http.max-header-bytes, or use"
+              + " fewer partitions",
+          length,
+          limit);
+    }
+  }
+
+  /** True if it has been said. */
+  boolean hasWarned() {
+    return told;
+  }
+}

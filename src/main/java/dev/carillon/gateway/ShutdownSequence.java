@@ -1,0 +1,71 @@
+package dev.carillon.gateway;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was started, to be ended in the opposite order: when the start fails, or when a signal ends
+ * the process. A signal in the middle of a start waits for it, or a database that is just coming up
+ * would outlive us. Used by the main thread and the thread of the shutdown.
+ */
+public final class ShutdownSequence {
+  private static final Logger log = LoggerFactory.getLogger(ShutdownSequence.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final ReentrantLock turn = new ReentrantLock();
+  private final Deque<Runnable> ends = new ArrayDeque<>();
+  private volatile boolean over;
+
+  /** Runs a start, which says by {@link #then} how each part is ended. */
+  public void start(Runnable start) {
+    turn.lock();
+    try {
+      start.run();
+    } catch (RuntimeException | Error e) {
+      over = true;
+      endAll();
+      throw e;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  public void then(Runnable end) {
+    ends.push(end);
+  }
+
+  public void endWithProcess() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "stop"));
+  }
+
+  private void end() {
+    if (over) {
+      return;
+    }
+    log.info("stopping");
+    try {
+      if (turn.tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        endAll();
+      } else {
+        log.warn("ended in the middle of the start");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void endAll() {
+    while (!ends.isEmpty()) {
+      try {
+        ends.pop().run();
+      } catch (RuntimeException e) {
+        log.error("a part did not end well", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.carillon.gateway;
+
+import dev.carillon.access.token.TicketStore;
+import dev.carillon.access.token.TokenStore;
+import dev.carillon.dialect.openshock.OpenShockOptions;
+import dev.carillon.dialect.openshock.control.Cooldowns;
+import dev.carillon.postgres.Database;
+import dev.carillon.postgres.Migrations;
+import dev.carillon.postgres.PgCommandKeys;
+import dev.carillon.postgres.PgCooldowns;
+import dev.carillon.postgres.PgDirectories;
+import dev.carillon.postgres.PgTicketStore;
+import dev.carillon.postgres.PgTokenStore;
+import dev.carillon.postgres.PostgresOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is kept in PostgreSQL, put together. */
+record Stores(
+    Migrations migrations,
+    Database database,
+    TokenStore tokens,
+    PgTicketStore ticketStore,
+    PgCommandKeys commandKeys,
+    PgDirectories directories,
+    Cooldowns cooldowns) {
+
+  private static final Logger log = LoggerFactory.getLogger(Stores.class);
+
+  /** Migrates in the background and waits for nothing: the database may come later. */
+  static Stores start(Vertx vertx, PostgresOptions options, OpenShockOptions openshock) {
+    if (options.trustsAnybody()) {
+      log.warn(
+          "postgres.tls is {}: whoever is between here and {} can answer in its place, only"
+              + " verify-full checks the certificate",
+          options.tls().word(),
+          options.host());
+    }
+    var database = new Database(vertx, options);
+    return new Stores(
+        Migrations.start(options),
+        database,
+        new PgTokenStore(database),
+        new PgTicketStore(database),
+        new PgCommandKeys(database),
+        PgDirectories.start(database, options, openshock),
+        new PgCooldowns(database));
+  }
+
+  TicketStore tickets() {
+    return ticketStore;
+  }
+
+  Future<Void> close() {
+    migrations.close();
+    ticketStore.close();
+    commandKeys.close();
+    return directories.close().compose(done -> database.close());
+  }
+}

@@ -1,0 +1,21 @@
+package dev.carillon.http;
+
+import dev.carillon.core.identity.RefusalListener;
+import dev.carillon.http.admission.RequestLimiter;
+import dev.carillon.http.admission.RequestOptions;
+
+/**
+ * What bounds and observes requests, for all event loops.
+ *
+ * @param refusals is told what was refused
+ * @param meter counts what was answered
+ */
+public record RequestBounds(RequestLimiter limiter, RefusalListener refusals, RequestMeter meter) {
+  /** Bounded and not observed, for parts that run alone. */
+  public static RequestBounds unobserved() {
+    return new RequestBounds(
+        new RequestLimiter(RequestOptions.DEFAULT),
+        RefusalListener.NONE,
+        (route, method, status) -> {});
+  }
+}

@@ -1,8 +1,0 @@
-package dev.carillon.kafka;
-
-import dev.carillon.event.EventBatch;
-
-/** Takes the batches to the event loops. Called on the reader's thread; does not block. */
-public interface BatchSink {
-  void publish(EventBatch batch);
-}

@@ -1,0 +1,325 @@
+package dev.carillon.kafka.client;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that must live. Whatever its part throws, {@link Error} included, is logged and counted,
+ * and the part is run again after a pause that grows while it keeps failing. The part reports its
+ * rounds; from their times follows whether it is alive, stuck, or failing again and again.
+ *
+ * <p>The part runs on the thread; every other method is safe to call on any thread.
+ */
+public final class SupervisedThread {
+  private static final Logger log = LoggerFactory.getLogger(SupervisedThread.class);
+  private static final int MAX_DOUBLINGS = 16;
+  private static final int MAX_CAUSES = 5;
+  private static final long NONE = Long.MIN_VALUE;
+
+  private final String role;
+  private final Times times;
+  private final LongSupplier clock;
+  private final Part part;
+  private final Thread thread;
+  private final Map<Cause, AtomicLong> restarts = new EnumMap<>(Cause.class);
+  private final WarningLimiter warnings;
+
+  private volatile boolean started;
+  private volatile boolean closed;
+  private volatile boolean finished;
+  private volatile long lastSign;
+  private volatile long lastGood = NONE;
+  private volatile long lastFault = NONE;
+  private volatile long troubledSince = NONE;
+  private volatile int failures;
+
+  /** What is run: it returns when it is done for good, and throws to be run again. */
+  @FunctionalInterface
+  public interface Part {
+    void run(SupervisedThread thread) throws InterruptedException;
+  }
+
+  /** Why a part was run again: few enough to be the label of a metric. */
+  public enum Cause {
+    /** A client of Kafka's could not be made: an unknown host, or settings that do not fit. */
+    CLIENT,
+    /** Kafka did not answer in time, or is away. */
+    AWAY,
+    /** Kafka, or what it sent. */
+    KAFKA,
+    /** Not enough memory, on the heap or outside it. */
+    MEMORY,
+    /** Another error of the virtual machine: a class or a library that does not load, a stack. */
+    ERROR,
+    /** A fault of ours. */
+    INTERNAL;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Kafka that is away is no fault of ours: what is connected stays, and new clients may come.
+     */
+    boolean isTrouble() {
+      return this != CLIENT && this != AWAY;
+    }
+
+    static Cause of(Throwable failure) {
+      if (failure instanceof ClientUnavailableException) {
+        return CLIENT;
+      } else if (failure instanceof OutOfMemoryError) {
+        return MEMORY;
+      } else if (failure instanceof Error) {
+        return ERROR;
+      }
+      if (!(failure instanceof KafkaException)) {
+        return INTERNAL;
+      }
+      boolean away = failure instanceof RetriableException;
+      return away || failure.getCause() instanceof RetriableException ? AWAY : KAFKA;
+    }
+  }
+
+  /**
+   * How long things may take.
+   *
+   * @param firstPause before a part that failed once is run again
+   * @param longestPause before one that keeps failing is run again
+   * @param calm without a failure for so long, a part counts as mended
+   * @param unwellAfter a part that has kept failing for so long takes no new clients
+   * @param stuckAfter a part that has not come round for so long needs another process
+   */
+  public record Times(
+      Duration firstPause,
+      Duration longestPause,
+      Duration calm,
+      Duration unwellAfter,
+      Duration stuckAfter) {
+    public static final Times DEFAULT =
+        new Times(
+            Duration.ofMillis(200),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(2));
+  }
+
+  /**
+   * @param name of the thread
+   * @param role what it is for, a label of metrics: one of few
+   */
+  public SupervisedThread(String name, String role, Part part) {
+    this(name, role, Times.DEFAULT, System::nanoTime, part);
+  }
+
+  SupervisedThread(String name, String role, Times times, LongSupplier nanoClock, Part part) {
+    this.role = role;
+    this.times = times;
+    this.clock = nanoClock;
+    this.part = part;
+    this.warnings = new WarningLimiter(nanoClock);
+    for (Cause cause : Cause.values()) {
+      restarts.put(cause, new AtomicLong());
+    }
+    this.lastSign = clock.getAsLong();
+    this.thread = new Thread(this::supervise, name);
+    this.thread.setDaemon(true);
+  }
+
+  /** What it is for: "reader", "replay-0". */
+  public String role() {
+    return role;
+  }
+
+  /** To be called once. */
+  public void start() {
+    lastSign = clock.getAsLong();
+    started = true;
+    thread.start();
+  }
+
+  /** Asks the part to end; its waiting is interrupted. */
+  public void stop() {
+    closed = true;
+    thread.interrupt();
+  }
+
+  /** Asks the part to end, and does not interrupt what it does just now. */
+  public void stopSoon() {
+    closed = true;
+  }
+
+  public void join(Duration limit) {
+    try {
+      thread.join(Math.max(1, limit.toMillis()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  public boolean isStarted() {
+    return started;
+  }
+
+  boolean isCurrent() {
+    return Thread.currentThread() == thread;
+  }
+
+  /** The part does something that may take a while: it is not stuck. */
+  public void sign() {
+    lastSign = clock.getAsLong();
+  }
+
+  /** The part has come round. */
+  public void round() {
+    long now = clock.getAsLong();
+    lastSign = now;
+    lastGood = now;
+    if (failures > 0 && now - lastFault >= times.calm().toNanos()) {
+      failures = 0;
+      troubledSince = NONE;
+    }
+  }
+
+  /** How often it has failed without having been calm since. */
+  int failures() {
+    return failures;
+  }
+
+  private void supervise() {
+    while (!closed && !finished) {
+      try {
+        sign();
+        part.run(this);
+        finished = true;
+      } catch (Throwable e) {
+        tell(e);
+      }
+    }
+  }
+
+  /** Nothing that is thrown in here may end the thread either. */
+  private void tell(Throwable e) {
+    try {
+      boolean interrupted = e instanceof InterruptedException || e instanceof InterruptException;
+      if (closed) {
+        log.debug("thread ends role={} cause={}", role, e.toString());
+        return;
+      }
+      failed(interrupted ? new IllegalStateException("interrupted", e) : e);
+      pause();
+    } catch (Throwable again) {
+      // Not even that could be said or waited for: the next round may.
+      Thread.onSpinWait();
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread alone
+  private void failed(Throwable e) {
+    long now = clock.getAsLong();
+    lastSign = now;
+    lastFault = now;
+    Cause cause = Cause.of(e);
+    if (cause.isTrouble() && troubledSince == NONE) {
+      troubledSince = now;
+    }
+    failures++;
+    count(cause);
+    if (!warnings.isDue(kind(e))) {
+      return;
+    }
+    if (e instanceof KafkaException) {
+      log.warn(
+          "thread failed and is run again role={} why={} failures={} cause={}",
+          role,
+          cause.word(),
+          failures,
+          text(e));
+    } else {
+      log.error(
+          "thread failed and is run again role={} why={} failures={}",
+          role,
+          cause.word(),
+          failures,
+          e);
+    }
+  }
+
+  private void count(Cause cause) {
+    AtomicLong count = restarts.get(cause);
+    if (count != null) {
+      count.incrementAndGet();
+    }
+  }
+
+  /** The same failure is logged once a minute. */
+  private static Object kind(Throwable e) {
+    Throwable root = e;
+    for (int i = 0; i < MAX_CAUSES && root.getCause() != null; i++) {
+      root = root.getCause();
+    }
+    return root.getClass();
+  }
+
+  /** A failure with its causes, in one line. */
+  public static String text(Throwable e) {
+    var text = new StringBuilder(e.toString());
+    Throwable cause = e.getCause();
+    for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+      text.append(" <- ").append(cause);
+      cause = cause.getCause();
+    }
+    return text.toString();
+  }
+
+  private void pause() {
+    long first = times.firstPause().toMillis();
+    long millis = first << Math.min(failures - 1, MAX_DOUBLINGS);
+    try {
+      TimeUnit.MILLISECONDS.sleep(Math.min(millis, times.longestPause().toMillis()));
+    } catch (InterruptedException e) {
+      log.debug("interrupted in a pause role={} closed={}", role, closed);
+    }
+  }
+
+  /** False if only another process would mend it: the thread is gone, or stuck. */
+  public boolean isLive() {
+    if (!started || closed || finished) {
+      return true;
+    }
+    return thread.isAlive() && clock.getAsLong() - lastSign < times.stuckAfter().toNanos();
+  }
+
+  /** False if it is not live, or keeps failing. */
+  public boolean isWell() {
+    long since = troubledSince;
+    return isLive() && (since == NONE || clock.getAsLong() - since < times.unwellAfter().toNanos());
+  }
+
+  /** How long ago it came round, in seconds; not a number if it never did. */
+  public double secondsSinceRound() {
+    long good = lastGood;
+    return good == NONE ? Double.NaN : (clock.getAsLong() - good) / 1e9;
+  }
+
+  /** How often it was run again for this cause. */
+  public long restarts(Cause cause) {
+    AtomicLong count = restarts.get(cause);
+    return count == null ? 0 : count.get();
+  }
+}

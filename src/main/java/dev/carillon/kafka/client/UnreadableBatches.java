@@ -1,0 +1,127 @@
+package dev.carillon.kafka.client;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Examines partitions that could not be read while whoever reads them goes on with the others. Has
+ * a thread of its own, which is started with the first question. Callable on any thread.
+ */
+public final class UnreadableBatches implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(UnreadableBatches.class);
+  private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration END = Duration.ofSeconds(2);
+
+  private final Supplier<BatchProbe> probes;
+  private final BlockingQueue<Question> queue = new LinkedBlockingQueue<>();
+  private final SupervisedThread thread;
+
+  /** Confined to the thread. */
+  private @Nullable Question current;
+
+  /**
+   * What was found.
+   *
+   * @param from where it was asked about
+   * @param next the first offset from there on that can be read
+   */
+  public record Verdict(TopicPartition partition, long from, long next) {
+    public boolean isUnreadable() {
+      return next > from;
+    }
+  }
+
+  private record Question(TopicPartition partition, long from, Consumer<Verdict> answer) {}
+
+  /**
+   * @param purpose what the brokers call the client, after the gateway's own name
+   */
+  public UnreadableBatches(KafkaOptions options, String purpose) {
+    this(options.clientId() + "-" + purpose, purpose, () -> new BatchProbe(options, purpose));
+  }
+
+  public UnreadableBatches(String name, String role, Supplier<BatchProbe> probes) {
+    this.probes = probes;
+    this.thread = new SupervisedThread(name, role, this::run);
+  }
+
+  public SupervisedThread thread() {
+    return thread;
+  }
+
+  /**
+   * Asks where a partition can be read from an offset on. There is one question for a partition at
+   * a time, so the queue is bounded by their number.
+   *
+   * @param answer told once, on the thread of this; never if this is closed
+   */
+  public void examine(TopicPartition partition, long from, Consumer<Verdict> answer) {
+    synchronized (this) {
+      if (!thread.isStarted()) {
+        thread.start();
+      }
+    }
+    queue.add(new Question(partition, from, answer));
+  }
+
+  private void run(SupervisedThread self) throws InterruptedException {
+    try (BatchProbe probe = probes.get()) {
+      while (!self.isClosed()) {
+        Question question = current;
+        if (question == null) {
+          question = queue.poll(IDLE.toSeconds(), TimeUnit.SECONDS);
+          current = question;
+        }
+        if (question == null) {
+          probe.rest(); // it makes another client when there is something to ask
+        } else if (answer(question, probe)) {
+          current = null;
+        } else {
+          // The next one is not to wait for it.
+          queue.add(question);
+          current = null;
+          TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
+        }
+        self.round();
+      }
+    }
+  }
+
+  /** False if nobody could say. */
+  private boolean answer(Question question, BatchProbe probe) throws InterruptedException {
+    TopicPartition partition = question.partition();
+    try {
+      long next = probe.readableFrom(partition, question.from());
+      if (next > question.from()) {
+        log.warn(
+            "records cannot be read and are skipped at={} from={} to={}",
+            partition,
+            question.from(),
+            next);
+      }
+      question.answer().accept(new Verdict(partition, question.from(), next));
+      return true;
+    } catch (KafkaException e) {
+      log.debug("not known yet at={} cause={}", partition, e.toString());
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.stop();
+    if (thread.isStarted()) {
+      thread.join(END);
+    }
+  }
+}

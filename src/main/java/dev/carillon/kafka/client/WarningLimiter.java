@@ -1,0 +1,29 @@
+package dev.carillon.kafka.client;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Lets one warning of a kind through in a minute. Confined to one thread. */
+public final class WarningLimiter {
+  private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final LongSupplier clock;
+  private final Map<Object, Long> last = new HashMap<>();
+
+  public WarningLimiter(LongSupplier nanoClock) {
+    this.clock = nanoClock;
+  }
+
+  /** True if it is time for one of this kind; the kinds are few. */
+  public boolean isDue(Object kind) {
+    long now = clock.getAsLong();
+    Long before = last.get(kind);
+    if (before != null && now - before < PAUSE_NANOS) {
+      return false;
+    }
+    last.put(kind, now);
+    return true;
+  }
+}

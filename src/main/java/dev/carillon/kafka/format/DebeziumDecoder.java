@@ -1,0 +1,160 @@
+package dev.carillon.kafka.format;
+
+import dev.carillon.event.Json;
+import dev.carillon.event.JsonBytes;
+import dev.carillon.event.Operation;
+import dev.carillon.kafka.format.RecordJson.Span;
+import dev.carillon.kafka.template.DecodeException;
+import dev.carillon.kafka.template.DecodeException.Cause;
+import dev.carillon.kafka.template.DecodedRecord;
+import dev.carillon.kafka.template.ExtractedFields;
+import dev.carillon.kafka.template.TemplateScope;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Debezium's change envelope. A create or a snapshot's read is {@code <table>_created}, an update
+ * {@code <table>_updated}, a delete {@code <table>_deleted} with the row as it last was, a truncate
+ * {@code <table>_truncated} without data; logical messages are no news of a row and are passed
+ * over. A delete and the tombstone behind it are one event. Remembers the last delete: one per
+ * partition.
+ */
+final class DebeziumDecoder implements RecordDecoder {
+  private static final int MAX_ID_LENGTH = 512;
+
+  private final RecordOrigin origin;
+  private final TemplateScope scope;
+  private byte @Nullable [] deleted;
+  private boolean awaitsTombstone;
+
+  /** What a record is about, and when it was deleted what is known of it. */
+  private record Row(Json data, ExtractedFields found) {}
+
+  DebeziumDecoder(RecordOrigin origin, TemplateScope scope) {
+    this.origin = origin;
+    this.scope = scope;
+  }
+
+  @Override
+  public Optional<DecodedRecord> decode(ConsumerRecord<byte[], byte[]> record)
+      throws DecodeException {
+    byte[] value = record.value();
+    if (value == null) {
+      return tombstone(record);
+    }
+    ChangeEnvelope change = ChangeEnvelope.read(value, scope);
+    return switch (change.op()) {
+      case "c", "r" ->
+          Optional.of(draft(record, change, Operation.CREATE, "_created", after(value, change)));
+      case "u" ->
+          Optional.of(draft(record, change, Operation.UPDATE, "_updated", after(value, change)));
+      case "d" -> Optional.of(delete(record, value, change));
+      case "t" ->
+          Optional.of(
+              draft(
+                  record,
+                  change,
+                  Operation.NONE,
+                  "_truncated",
+                  new Row(RecordOrigin.NULL, new ExtractedFields(scope.paths()))));
+      case "m" -> Optional.empty();
+      default -> throw new DecodeException(Cause.UNSUPPORTED, "an op other than c, r, u, d, t, m");
+    };
+  }
+
+  private static Row after(byte[] value, ChangeEnvelope change) throws DecodeException {
+    if (change.after().isEmpty()) {
+      throw new DecodeException(Cause.MISSING_ATTRIBUTE, "no after");
+    }
+    return new Row(slice(value, change.after(), change), change.foundAfter());
+  }
+
+  /** A schema round the change is often most of the record: then its parts do not keep it all. */
+  private static Json slice(byte[] value, Span span, ChangeEnvelope change) {
+    boolean small = 2 * (change.before().length() + change.after().length()) < value.length;
+    return small
+        ? JsonBytes.copy(value, span.from(), span.to())
+        : JsonBytes.slice(value, span.from(), span.to());
+  }
+
+  private DecodedRecord delete(
+      ConsumerRecord<byte[], byte[]> record, byte[] value, ChangeEnvelope change)
+      throws DecodeException {
+    // Told already, whether or not it makes a topic: its tombstone has nothing to add.
+    deleted = record.key();
+    awaitsTombstone = true;
+    Row row =
+        change.before().isEmpty()
+            ? keyColumns(record)
+            : new Row(slice(value, change.before(), change), change.foundBefore());
+    return draft(record, change, Operation.DELETE, RecordOrigin.DELETED, row);
+  }
+
+  /** All that is known of a row that is gone: its key, as an object. */
+  private Row keyColumns(ConsumerRecord<byte[], byte[]> record) throws DecodeException {
+    var found = new ExtractedFields(scope.paths());
+    Optional<Json> columns = RowKey.of(record.key()).flatMap(RowKey::object);
+    if (columns.isPresent()) {
+      RecordJson.read(columns.get().bytes(), parser -> found.walk(parser, scope.paths().root()));
+    }
+    return new Row(columns.orElse(RecordOrigin.NULL), found);
+  }
+
+  private Optional<DecodedRecord> tombstone(ConsumerRecord<byte[], byte[]> record)
+      throws DecodeException {
+    if (awaitsTombstone && Arrays.equals(deleted, record.key())) {
+      awaitsTombstone = false;
+      return Optional.empty();
+    }
+    // Alone, it is what compaction left of a delete.
+    Optional<DecodedRecord> bare = origin.tombstone(record);
+    if (bare.isEmpty()) {
+      return bare;
+    }
+    Row row = keyColumns(record);
+    return Optional.of(bare.get().with(key(record), row.data(), row.found()));
+  }
+
+  private DecodedRecord draft(
+      ConsumerRecord<byte[], byte[]> record,
+      ChangeEnvelope change,
+      Operation operation,
+      String verb,
+      Row row)
+      throws DecodeException {
+    Optional<String> key = key(record);
+    boolean hasOld = operation == Operation.UPDATE && !change.before().isEmpty();
+    return new DecodedRecord(
+        id(record, change, key),
+        origin.source(),
+        Attributes.required(Attributes.TYPE, change.table().orElse(origin.entity()) + verb),
+        Optional.empty(),
+        change.time().orElse(RecordOrigin.time(record)),
+        operation,
+        key,
+        row.data(),
+        hasOld ? Optional.of(slice(record.value(), change.before(), change)) : Optional.empty(),
+        RecordOrigin.traceparent(record),
+        row.found(),
+        hasOld ? change.foundBefore() : new ExtractedFields(scope.paths()));
+  }
+
+  private Optional<String> key(ConsumerRecord<byte[], byte[]> record) throws DecodeException {
+    Optional<RowKey> key = RowKey.of(record.key());
+    return origin.checked(key.isPresent() ? key.map(RowKey::text) : RecordOrigin.key(record));
+  }
+
+  /**
+   * The same when the change is captured again, so that clients can tell: Debezium repeats itself.
+   */
+  private static String id(
+      ConsumerRecord<byte[], byte[]> record, ChangeEnvelope change, Optional<String> key) {
+    if (change.lsn().isEmpty() || key.isEmpty()) {
+      return RecordOrigin.id(record);
+    }
+    String id = change.lsn().get() + ":" + key.get();
+    return id.length() <= MAX_ID_LENGTH && Attributes.isClean(id) ? id : RecordOrigin.id(record);
+  }
+}

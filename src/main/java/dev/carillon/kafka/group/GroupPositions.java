@@ -1,0 +1,289 @@
+package dev.carillon.kafka.group;
+
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.kafka.client.KafkaOptions;
+import dev.carillon.kafka.client.UnreadableBatches;
+import dev.carillon.kafka.format.EventStream;
+import dev.carillon.kafka.live.EventRecordReader;
+import dev.carillon.kafka.template.DecodeException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a member of the group stands in the partitions that are its own, and where it begins in
+ * those that nobody has read: at the end of each partition that the group finds in a topic at
+ * first, at the beginning of one that appears later. Whoever has a topic's partition 0 decides for
+ * all of it, in one commit; the others wait for that. Confined to one thread.
+ */
+final class GroupPositions implements ConsumerRebalanceListener {
+  private static final Logger log = LoggerFactory.getLogger(TransactionalProcessor.class);
+  private static final Duration RECHECK = Duration.ofMillis(300);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Map<String, EventStream> streams;
+  private final Duration discovery;
+
+  private final Set<String> present = new HashSet<>();
+
+  /** Topics that we have seen not to be there: all that comes in them is new. */
+  private final Set<String> missed = new HashSet<>();
+
+  private final Map<TopicPartition, Place> places = new HashMap<>();
+  private final Set<TopicPartition> waiting = new HashSet<>();
+
+  /** Those that cannot be read where we stand, until it is known where they can. */
+  private final Set<TopicPartition> held = new HashSet<>();
+
+  private long looked;
+  private long checked;
+
+  /**
+   * Where we began in a partition.
+   *
+   * @param next what comes before it is only looked back at
+   */
+  private record Place(EventRecordReader reading, long next) {}
+
+  GroupPositions(
+      Consumer<byte[], byte[]> consumer, Map<String, EventStream> streams, KafkaOptions options) {
+    this.consumer = consumer;
+    this.streams = streams;
+    this.discovery = options.discovery();
+    this.looked = System.nanoTime() - discovery.toNanos();
+    this.checked = looked;
+  }
+
+  /** Looks for topics that were not there, and for what others have decided, when it is time. */
+  void look() {
+    long now = System.nanoTime();
+    if (present.size() < streams.size() && now - looked >= discovery.toNanos()) {
+      looked = now;
+      boolean news = false;
+      for (String topic : streams.keySet()) {
+        if (!present.contains(topic)) {
+          news |= isThere(topic);
+        }
+      }
+      if (news) {
+        consumer.subscribe(Set.copyOf(present), this);
+      }
+    }
+    if (!waiting.isEmpty() && now - checked >= RECHECK.toNanos()) {
+      checked = now;
+      place(Set.copyOf(waiting));
+    }
+  }
+
+  private boolean isThere(String topic) {
+    if (consumer.partitionsFor(topic).isEmpty()) {
+      if (missed.add(topic)) {
+        log.info("kafka topic is not there yet topic={}", topic);
+      }
+      return false;
+    }
+    return present.add(topic);
+  }
+
+  /** True while there is no topic to read. */
+  boolean isIdle() {
+    return present.isEmpty();
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    place(Set.copyOf(partitions));
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    partitions.forEach(places::remove);
+    partitions.forEach(held::remove);
+    partitions.forEach(waiting::remove);
+  }
+
+  private void place(Set<TopicPartition> partitions) {
+    var topics = new HashSet<String>();
+    partitions.forEach(p -> topics.add(p.topic()));
+    for (String topic : topics) {
+      var own = new HashSet<>(partitions);
+      own.removeIf(p -> !p.topic().equals(topic));
+      try {
+        place(topic, own);
+      } catch (TimeoutException e) {
+        // As long as somebody who died has left a transaction open, the offsets are not known.
+        log.debug("the group's offsets are not known yet topic={}", topic);
+        own.forEach(this::await);
+      }
+    }
+  }
+
+  private void place(String topic, Set<TopicPartition> own) {
+    var all = new HashSet<>(own);
+    consumer
+        .partitionsFor(topic)
+        .forEach(info -> all.add(new TopicPartition(topic, info.partition())));
+    Map<TopicPartition, Long> known = committed(all);
+    var first = new TopicPartition(topic, 0);
+    if (!known.containsKey(first) && own.contains(first)) {
+      known = begin(topic, all, known);
+    }
+    boolean begun = known.containsKey(first);
+    for (TopicPartition p : own) {
+      Long next = known.get(p);
+      if (next != null) {
+        stand(p, next);
+      } else if (begun) {
+        stand(p, consumer.beginningOffsets(Set.of(p)).getOrDefault(p, 0L));
+      } else {
+        await(p);
+      }
+    }
+  }
+
+  private Map<TopicPartition, Long> committed(Set<TopicPartition> partitions) {
+    var offsets = new HashMap<TopicPartition, Long>();
+    consumer
+        .committed(partitions)
+        .forEach(
+            (p, at) -> {
+              if (at != null) {
+                offsets.put(p, at.offset());
+              }
+            });
+    return offsets;
+  }
+
+  /** The group sees the topic for the first time. */
+  private Map<TopicPartition, Long> begin(
+      String topic, Set<TopicPartition> all, Map<TopicPartition, Long> known) {
+    var starts =
+        new HashMap<>(
+            missed.contains(topic) ? consumer.beginningOffsets(all) : consumer.endOffsets(all));
+    starts.putAll(known);
+    var commit = new HashMap<TopicPartition, OffsetAndMetadata>();
+    starts.forEach((p, offset) -> commit.put(p, new OffsetAndMetadata(offset)));
+    // One commit: whoever sees that of partition 0 sees all.
+    consumer.commitSync(commit);
+    log.info("the group begins topic={} at={}", topic, starts);
+    return starts;
+  }
+
+  private void stand(TopicPartition p, long offset) {
+    EventStream stream = streams.get(p.topic());
+    if (stream == null) {
+      throw new IllegalArgumentException("not one of ours: " + p);
+    }
+    // What the record says can hang on the one before: a tombstone on its delete.
+    stand(p, stream, offset, stream.looksBack() && offset > 0);
+  }
+
+  private void stand(TopicPartition p, EventStream stream, long offset, boolean looksBack) {
+    places.put(p, new Place(new EventRecordReader(stream, p.partition()), offset));
+    consumer.seek(p, looksBack ? offset - 1 : offset);
+    if (waiting.remove(p)) {
+      consumer.resume(Set.of(p));
+    }
+  }
+
+  private void await(TopicPartition p) {
+    if (waiting.add(p)) {
+      consumer.seek(p, 0);
+      consumer.pause(Set.of(p));
+    }
+  }
+
+  /** True of a partition in which we do not know yet where to begin. */
+  boolean isWaiting(TopicPartition p) {
+    return waiting.contains(p);
+  }
+
+  /** True of a partition that is being read. */
+  boolean isRead(TopicPartition p) {
+    return places.containsKey(p) && !waiting.contains(p) && !held.contains(p);
+  }
+
+  /** Somebody finds out why a partition cannot be read where we stand. */
+  void hold(TopicPartition p) {
+    held.add(p);
+    consumer.pause(Set.of(p));
+  }
+
+  /** Goes on where a partition can be read; false if it is not ours any more. */
+  boolean release(UnreadableBatches.Verdict verdict) {
+    TopicPartition p = verdict.partition();
+    if (!held.contains(p) || consumer.position(p) != verdict.from()) {
+      return false; // it was another's meanwhile
+    }
+    held.remove(p);
+    // Also if nothing was wrong with it: what was fetched already is fetched again.
+    consumer.seek(p, verdict.next());
+    consumer.resume(Set.of(p));
+    return true;
+  }
+
+  /** The record as an event, if it has news. */
+  Optional<ChangeEvent> event(ConsumerRecord<byte[], byte[]> record) throws DecodeException {
+    Place place = places.get(new TopicPartition(record.topic(), record.partition()));
+    if (place == null) {
+      throw new IllegalStateException("a record of no place of ours: " + record.topic());
+    }
+    if (record.offset() >= place.next()) {
+      return place.reading().event(record);
+    }
+    lookBack(place, record);
+    return Optional.empty();
+  }
+
+  private static void lookBack(Place place, ConsumerRecord<byte[], byte[]> record) {
+    try {
+      Optional<ChangeEvent> unused = place.reading().event(record);
+    } catch (DecodeException e) {
+      log.debug("looked back at a record that cannot be decoded cause={}", e.why().word());
+    }
+  }
+
+  /**
+   * The log has nothing where we stand any more.
+   *
+   * @param at where we stood
+   * @return those where something was left out by it
+   */
+  Set<TopicPartition> lost(Map<TopicPartition, Long> at) {
+    var gone = new HashSet<TopicPartition>();
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(at.keySet());
+    Map<TopicPartition, Long> ends = consumer.endOffsets(at.keySet());
+    at.forEach(
+        (p, offset) -> {
+          Place place = places.get(p);
+          EventStream stream = streams.get(p.topic());
+          if (place == null || stream == null) {
+            return;
+          }
+          long begin = begins.getOrDefault(p, 0L);
+          if (offset < place.next() && place.next() >= begin) {
+            // Only the record that we looked back for is gone.
+            stand(p, stream, place.next(), false);
+          } else {
+            long next = offset < begin ? begin : ends.getOrDefault(p, begin);
+            log.warn(
+                "records were gone before they were read at={} from={} to={}", p, offset, next);
+            stand(p, stream, next, false);
+            gone.add(p);
+          }
+        });
+    return gone;
+  }
+}

@@ -1,0 +1,297 @@
+package dev.carillon.kafka.group;
+
+import dev.carillon.core.EventLog.Entry;
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.kafka.client.BatchProbe;
+import dev.carillon.kafka.client.ClientProperties;
+import dev.carillon.kafka.client.KafkaOptions;
+import dev.carillon.kafka.client.SupervisedThread;
+import dev.carillon.kafka.client.UnreadableBatches;
+import dev.carillon.kafka.client.WarningLimiter;
+import dev.carillon.kafka.format.EventStream;
+import dev.carillon.kafka.format.StreamOptions;
+import dev.carillon.kafka.live.RejectedRecords;
+import dev.carillon.kafka.publish.Transaction;
+import dev.carillon.kafka.template.DecodeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads events, and writes what follows from each exactly once, however many replicas do so and
+ * whichever of them dies: all are one consumer group, and what is written is one Kafka transaction
+ * with the offsets that it follows from. A replica that has lost its partitions without knowing it
+ * is refused by the group's generation. Runs on a thread of its own.
+ */
+public final class TransactionalProcessor implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TransactionalProcessor.class);
+
+  /** So many failures in a row that name no partition are taken for one that cannot be read. */
+  private static final int SUSPECT_AFTER = 2;
+
+  private static final Duration WAIT = Duration.ofMillis(100);
+
+  /** What one transaction holds, about. */
+  private static final long CHUNK_BYTES = 4L << 20;
+
+  private final KafkaOptions options;
+  private final Parts parts;
+  private final Map<String, EventStream> streams = new HashMap<>();
+  private final ProcessorMeter meter;
+
+  /** Of this process: a new producer ends what the one before has left open. */
+  private final String transactionalId;
+
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final UnreadableBatches unreadable;
+  private final Queue<UnreadableBatches.Verdict> verdicts = new ConcurrentLinkedQueue<>();
+  private final SupervisedThread thread;
+
+  // Confined to the thread.
+  private int unexplained;
+  private final WarningLimiter warnings = new WarningLimiter(System::nanoTime);
+
+  /**
+   * What is read, and what follows.
+   *
+   * @param purpose what Kafka's clients are called, after the gateway's own name
+   * @param groupId the group of all replicas
+   * @param streams what is read
+   * @param ready asked before anything is read: false while it is not known what would follow
+   * @param reaction what follows from an event; called on the thread
+   */
+  public record Parts(
+      String purpose,
+      String groupId,
+      List<StreamOptions> streams,
+      BooleanSupplier ready,
+      Function<ChangeEvent, List<Entry>> reaction) {}
+
+  public TransactionalProcessor(KafkaOptions options, Parts parts, ProcessorMeter meter) {
+    this.options = options;
+    this.parts = parts;
+    this.meter = meter;
+    this.transactionalId = options.clientId() + "-" + parts.purpose() + "-" + UUID.randomUUID();
+    EventStream.all(parts.streams()).forEach(stream -> streams.put(stream.kafkaTopic(), stream));
+    this.unreadable = new UnreadableBatches(options, parts.purpose() + "-probe");
+    this.thread =
+        new SupervisedThread(
+            options.clientId() + "-" + parts.purpose(), parts.purpose(), this::run);
+  }
+
+  /** Returns at once. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Its threads, to be watched. */
+  public List<SupervisedThread> threads() {
+    return List.of(thread, unreadable.thread());
+  }
+
+  private void run(SupervisedThread self) throws InterruptedException {
+    while (!parts.ready().getAsBoolean()) {
+      if (closed.await(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+      self.sign();
+    }
+    // All clients are made anew after a fault: nothing of it was committed, and whoever has the
+    // partitions next begins with it again.
+    try (Consumer<byte[], byte[]> consumer =
+            ClientProperties.groupConsumer(options, parts.purpose(), parts.groupId());
+        Producer<byte[], byte[]> producer = producer()) {
+      var places = new GroupPositions(consumer, streams, options);
+      new Serving(self, consumer, new TransactionalWriter(consumer, producer, meter), places)
+          .serve();
+    } finally {
+      meter.behind(0);
+    }
+  }
+
+  private Producer<byte[], byte[]> producer() {
+    int maxBytes = options.maxEventBytes() + TransactionalWriter.MARGIN_BYTES;
+    return Transaction.begin(
+        ClientProperties.transactionalProducer(
+            options, parts.purpose(), transactionalId, maxBytes));
+  }
+
+  /** One stay in the group. */
+  private final class Serving {
+    private final SupervisedThread self;
+    private final Consumer<byte[], byte[]> consumer;
+    private final TransactionalWriter writer;
+    private final GroupPositions places;
+
+    Serving(
+        SupervisedThread self,
+        Consumer<byte[], byte[]> consumer,
+        TransactionalWriter writer,
+        GroupPositions places) {
+      this.self = self;
+      this.consumer = consumer;
+      this.writer = writer;
+      this.places = places;
+    }
+
+    void serve() {
+      while (closed.getCount() > 0) {
+        places.look();
+        release();
+        if (places.isIdle()) {
+          pause();
+        } else {
+          try {
+            react(polled());
+          } catch (OffsetOutOfRangeException e) {
+            places.lost(e.offsetOutOfRangePartitions()).forEach(p -> meter.passedOver("retention"));
+          }
+          meter.behind(behind());
+        }
+        self.round();
+      }
+    }
+
+    /** What one poll brings; nothing if a partition cannot be read, which is then held. */
+    private ConsumerRecords<byte[], byte[]> polled() {
+      try {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(options.pollTimeout());
+        unexplained = 0;
+        return records;
+      } catch (OffsetOutOfRangeException e) {
+        throw e;
+      } catch (RuntimeException | Error e) {
+        Optional<TopicPartition> stuck =
+            e instanceof KafkaException known ? BatchProbe.place(known) : Optional.empty();
+        boolean ours =
+            stuck.filter(p -> places.isRead(p) && consumer.assignment().contains(p)).isPresent();
+        if (!BatchProbe.isOfContent(e) || !ours) {
+          unexplained += BatchProbe.isOfContent(e) ? 1 : 0;
+          throw e;
+        }
+        examine(stuck.orElseThrow());
+        return ConsumerRecords.empty();
+      }
+    }
+
+    /** The other partitions go on meanwhile. */
+    private void examine(TopicPartition p) {
+      places.hold(p);
+      unreadable.examine(p, consumer.position(p), verdicts::add);
+    }
+
+    /** Goes on behind what cannot be read. */
+    private void release() {
+      if (unexplained >= SUSPECT_AFTER && !consumer.assignment().isEmpty()) {
+        unexplained = 0;
+        consumer.assignment().stream().filter(places::isRead).forEach(this::examine);
+      }
+      for (var found = verdicts.poll(); found != null; found = verdicts.poll()) {
+        if (places.release(found) && found.isUnreadable()) {
+          meter.passedOver(RejectedRecords.UNREADABLE);
+        }
+      }
+    }
+
+    private void pause() {
+      try {
+        boolean unused = closed.await(options.pollTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        throw new org.apache.kafka.common.errors.InterruptException(e);
+      }
+    }
+
+    private void react(ConsumerRecords<byte[], byte[]> records) {
+      var entries = new ArrayList<Entry>();
+      var done = new HashMap<TopicPartition, OffsetAndMetadata>();
+      long bytes = 0;
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        for (Entry entry : reaction(record)) {
+          entries.add(entry);
+          bytes += entry.cloudEvent().length();
+        }
+        var next = new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), "");
+        done.put(new TopicPartition(record.topic(), record.partition()), next);
+        if (bytes >= CHUNK_BYTES) {
+          writer.write(entries, done);
+          entries.clear();
+          done.clear();
+          bytes = 0;
+        }
+      }
+      done.putAll(records.nextOffsets());
+      done.keySet().removeIf(places::isWaiting);
+      if (!done.isEmpty()) {
+        writer.write(entries, done);
+      }
+    }
+
+    private List<Entry> reaction(ConsumerRecord<byte[], byte[]> record) {
+      try {
+        return places.event(record).map(this::reaction).orElse(List.of());
+      } catch (DecodeException e) {
+        meter.passedOver(e.why().word());
+        if (warnings.isDue(e.why())) {
+          log.warn(
+              "record passed over purpose={} cause={} at={}-{}@{}",
+              parts.purpose(),
+              e.why().word(),
+              record.topic(),
+              record.partition(),
+              record.offset());
+        }
+        return List.of();
+      }
+    }
+
+    private List<Entry> reaction(ChangeEvent event) {
+      try {
+        return parts.reaction().apply(event);
+      } catch (RuntimeException | Error e) {
+        // A fault of ours must not stop the partition either.
+        meter.passedOver("internal");
+        log.error("an event was passed over purpose={}", parts.purpose(), e);
+        return List.of();
+      }
+    }
+
+    private long behind() {
+      long sum = 0;
+      for (TopicPartition p : consumer.assignment()) {
+        sum += consumer.currentLag(p).orElse(0);
+      }
+      return sum;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    thread.stopSoon();
+    if (thread.isStarted()) {
+      thread.join(options.requestTimeout().plus(options.acknowledgeTimeout()));
+      thread.stop();
+    }
+    unreadable.close();
+  }
+}

@@ -1,0 +1,186 @@
+package dev.carillon.kafka.group;
+
+import dev.carillon.kafka.client.ClientProperties;
+import dev.carillon.kafka.client.KafkaOptions;
+import dev.carillon.kafka.client.ManagedTopic;
+import dev.carillon.kafka.client.SupervisedThread;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which part of some work this replica does: the partitions of a topic that holds nothing, as a
+ * consumer group deals them out. A slot goes to another replica only once this one has given it up,
+ * or is taken for dead. Runs on a thread of its own.
+ */
+public final class WorkAssignment implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WorkAssignment.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration HAND_OVER = Duration.ofSeconds(40);
+
+  private final KafkaOptions kafka;
+  private final String topic;
+  private final int wanted;
+  private final Duration sessionTimeout;
+  private final Holder holder;
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final SupervisedThread thread;
+  private volatile @Nullable Consumer<byte[], byte[]> member;
+
+  /** Who does the work; called on the thread of the group. */
+  public interface Holder {
+    /**
+     * More of it is this replica's; perhaps nothing more, in a new generation.
+     *
+     * @param all how many slots there are
+     * @param generation the group's, one more with each new dealing
+     */
+    void gained(Set<Integer> slots, int all, int generation);
+
+    /** Some of it will be another's, once this is done. */
+    Future<Void> losing(Set<Integer> slots);
+
+    /** Some of it is another's already. */
+    Future<Void> lost(Set<Integer> slots);
+  }
+
+  /**
+   * @param topic which is made if it is not there; the group has its name
+   * @param wanted how many slots, if it is made
+   */
+  public WorkAssignment(
+      KafkaOptions kafka, String topic, int wanted, Duration sessionTimeout, Holder holder) {
+    this.kafka = kafka;
+    this.topic = topic;
+    this.wanted = wanted;
+    this.sessionTimeout = sessionTimeout;
+    this.holder = holder;
+    this.thread = new SupervisedThread(kafka.clientId() + "-slots", "webhooks", this::run);
+  }
+
+  /** Joins the group; a second call does nothing. Returns at once. */
+  public void start() {
+    if (started.compareAndSet(false, true)) {
+      thread.start();
+    }
+  }
+
+  /** Its thread, to be watched. */
+  public SupervisedThread thread() {
+    return thread;
+  }
+
+  private void run(SupervisedThread self) throws InterruptedException {
+    new ManagedTopic(kafka, topic, wanted, Map.of()).await(self);
+    while (!self.isClosed()) {
+      try (var consumer = ClientProperties.member(kafka, "webhooks", topic, sessionTimeout)) {
+        member = consumer;
+        belong(consumer, self);
+      } catch (WakeupException e) {
+        log.debug("group is left topic={}", topic);
+      } finally {
+        member = null;
+      }
+    }
+  }
+
+  private void belong(Consumer<byte[], byte[]> consumer, SupervisedThread self) {
+    consumer.subscribe(List.of(topic), new Dealing(consumer));
+    while (!self.isClosed()) {
+      // There is nothing to read: it is for the group.
+      var unused = consumer.poll(POLL);
+      self.round();
+    }
+  }
+
+  private final class Dealing implements ConsumerRebalanceListener {
+    private final Consumer<byte[], byte[]> consumer;
+
+    Dealing(Consumer<byte[], byte[]> consumer) {
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      // Nothing was ever committed: where to read is said here, and nothing is read.
+      partitions.forEach(partition -> consumer.seek(partition, 0));
+      consumer.pause(partitions);
+      int all = consumer.partitionsFor(topic).size();
+      int generation = consumer.groupMetadata().generationId();
+      log.info("slots gained={} of={} generation={}", numbers(partitions), all, generation);
+      holder.gained(numbers(partitions), all, generation);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      giveUp("given up", partitions, holder::losing);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      giveUp("lost", partitions, holder::lost);
+    }
+  }
+
+  private static void giveUp(
+      String word,
+      Collection<TopicPartition> partitions,
+      Function<Set<Integer>, Future<Void>> holder) {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    Set<Integer> slots = numbers(partitions);
+    log.info("slots {}={}", word, slots);
+    try {
+      holder
+          .apply(slots)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(HAND_OVER.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // What could not be written down is repeated by whoever has them next.
+      log.warn("slots were not handed over well slots={} cause={}", slots, e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Set<Integer> numbers(Collection<TopicPartition> partitions) {
+    return partitions.stream()
+        .map(TopicPartition::partition)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Gives up all slots and leaves the group. */
+  @Override
+  public void close() {
+    if (!started.get()) {
+      return;
+    }
+    thread.stopSoon();
+    Consumer<byte[], byte[]> joined = member;
+    if (joined == null) {
+      thread.stop(); // it waits for Kafka
+    } else {
+      joined.wakeup();
+    }
+    thread.join(HAND_OVER);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.carillon.kafka.live;
+
+import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
+import dev.carillon.kafka.format.EventStream;
+import dev.carillon.kafka.state.KnownEntities;
+import dev.carillon.kafka.template.DecodeException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The reading end of one partition: makes items of its records and knows how far it is. Confined to
+ * the reader's thread, but for the positions.
+ *
+ * <p>A state stream is read from its beginning, but the event loops hear of the newest records
+ * only: what lies before {@link #told} is for the state alone.
+ */
+final class PartitionReader implements RecordReader.OnReject {
+  private final EventStream stream;
+  private final Partition partition;
+  private final RecordReader reading;
+  private final RejectedRecords rejects;
+  private final KnownEntities entities;
+  private volatile long announced;
+  private volatile long target;
+  private volatile Position position;
+  private boolean suspended;
+  private boolean held;
+
+  /**
+   * The offsets that a tail has to do with when it begins.
+   *
+   * @param start the first to be read
+   * @param announced the first that the event loops hear of
+   * @param target what it has to reach to have caught up
+   */
+  record Extent(long start, long announced, long target) {}
+
+  PartitionReader(
+      EventStream stream,
+      Partition partition,
+      KnownEntities entities,
+      RejectedRecords rejects,
+      Extent extent) {
+    this.stream = stream;
+    this.partition = partition;
+    this.reading = new RecordReader(stream, partition, entities, this);
+    this.rejects = rejects;
+    this.entities = entities;
+    this.announced = extent.announced();
+    this.target = extent.target();
+    this.position = new Position(partition, extent.start(), -1);
+    entities.passed(position);
+  }
+
+  Partition partition() {
+    return partition;
+  }
+
+  TopicPartition kafka() {
+    return new TopicPartition(stream.kafkaTopic(), partition.number());
+  }
+
+  /** Where it reads next. Safe to call on any thread. */
+  Position position() {
+    return position;
+  }
+
+  /** Where it is for the event loops. Safe to call on any thread. */
+  Position told() {
+    Position at = position;
+    long first = announced;
+    return at.offset() >= first ? at : new Position(partition, first, -1);
+  }
+
+  /** True while it reads what the event loops do not hear of. */
+  boolean isSilent() {
+    return position.offset() < announced;
+  }
+
+  /** What lies before this is the past. */
+  Position target() {
+    return new Position(partition, target, -1);
+  }
+
+  /**
+   * Where it reads next in Kafka's words; with the epoch it can tell whether the log was truncated
+   * meanwhile.
+   */
+  OffsetAndMetadata seekPosition() {
+    Position at = position;
+    return new OffsetAndMetadata(
+        at.offset(), at.leaderEpoch() < 0 ? Optional.empty() : Optional.of(at.leaderEpoch()), "");
+  }
+
+  void advance(OffsetAndMetadata next) {
+    moveTo(new Position(partition, next.offset(), next.leaderEpoch().orElse(-1)));
+  }
+
+  /** Goes on further on: the records before that were removed. */
+  void skip(long offset) {
+    entities.forget(partition, gone -> gone < offset);
+    moveTo(new Position(partition, offset, -1));
+  }
+
+  /** Goes on further on: nobody can read the records before that. */
+  void pass(long offset) {
+    moveTo(new Position(partition, offset, -1));
+  }
+
+  /** Goes on further back: the records behind that are no more, and others take their place. */
+  void truncate(long offset) {
+    entities.forget(partition, gone -> gone >= offset);
+    announced = Math.min(announced, offset);
+    target = Math.min(target, offset);
+    moveTo(new Position(partition, offset, -1));
+  }
+
+  private void moveTo(Position next) {
+    position = next;
+    entities.passed(next);
+  }
+
+  boolean hasCaughtUp() {
+    return position.offset() >= target;
+  }
+
+  /** True while its topic is not there, or not ours to read. */
+  boolean isSuspended() {
+    return suspended;
+  }
+
+  void suspend(boolean value) {
+    suspended = value;
+  }
+
+  /** True while somebody finds out why it cannot be read where it stands. */
+  boolean isHeld() {
+    return held;
+  }
+
+  void hold(boolean value) {
+    held = value;
+  }
+
+  boolean isRead() {
+    return !suspended && !held;
+  }
+
+  /**
+   * Adds what the records say.
+   *
+   * @return the number of events
+   */
+  int read(List<ConsumerRecord<byte[], byte[]>> records, BatchBuilder batch) {
+    int past = 0;
+    while (past < records.size() && records.get(past).offset() < announced) {
+      past++;
+    }
+    // Only what it does to the entities counts.
+    int kept = reading.read(records.subList(0, past), new BatchBuilder());
+    return kept + reading.read(records.subList(past, records.size()), batch);
+  }
+
+  @Override
+  public void rejected(ConsumerRecord<byte[], byte[]> record, DecodeException e) {
+    rejects.add(stream.stream(), record, e, record.offset() >= target);
+  }
+
+  @Override
+  public void fault(Throwable e) {
+    rejects.fault(e);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.carillon.kafka.live;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What the brokers said of topics, asked for when somebody needs to know. Confined to one thread.
+ */
+public final class TopicMetadata {
+  private final TopicMetadataProbe survey;
+  private final Map<String, Fact> facts = new HashMap<>();
+  private final Map<String, Asked> pending = new HashMap<>();
+
+  private record Fact(long askedNanos, TopicMetadataProbe.Answer answer) {}
+
+  private record Asked(long nanos, CompletableFuture<TopicMetadataProbe.Answer> answer) {}
+
+  public TopicMetadata(TopicMetadataProbe survey) {
+    this.survey = survey;
+  }
+
+  /**
+   * What was said of a topic, if that was asked for at this time or later. If not, it is asked for
+   * now, and the answer is there at one of the next calls.
+   */
+  public Optional<TopicMetadataProbe.Answer> since(String topic, long nanos) {
+    take(topic);
+    Fact fact = facts.get(topic);
+    if (fact != null && fact.askedNanos() - nanos >= 0) {
+      return Optional.of(fact.answer());
+    }
+    if (!pending.containsKey(topic)) {
+      pending.put(topic, new Asked(System.nanoTime(), survey.ask(List.of(topic))));
+    }
+    return Optional.empty();
+  }
+
+  private void take(String topic) {
+    Asked asked = pending.get(topic);
+    if (asked != null && asked.answer().isDone()) {
+      pending.remove(topic);
+      facts.put(topic, new Fact(asked.nanos(), asked.answer().join()));
+    }
+  }
+
+  /** It has been found to be wrong. */
+  public void forget(String topic) {
+    facts.remove(topic);
+  }
+
+  /** Waits for the first answer that is still to come. */
+  public void await(Duration limit) throws InterruptedException {
+    var answers = new ArrayList<CompletableFuture<TopicMetadataProbe.Answer>>();
+    pending.values().forEach(asked -> answers.add(asked.answer()));
+    try {
+      CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new))
+          .get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // Then there is none yet, or it says so itself when it is taken.
+    }
+  }
+}

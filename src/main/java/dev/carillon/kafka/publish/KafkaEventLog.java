@@ -1,0 +1,56 @@
+package dev.carillon.kafka.publish;
+
+import dev.carillon.core.EventLog;
+import dev.carillon.event.Cursors;
+import dev.carillon.event.OffsetVector;
+import dev.carillon.kafka.client.KafkaOptions;
+import dev.carillon.kafka.client.SupervisedThread;
+import dev.carillon.kafka.format.CloudEventRecords;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Writes what the gateway itself makes of clients' commands. One record is written as it comes;
+ * several are one transaction, which is slower. Callable on any event loop.
+ */
+public final class KafkaEventLog implements EventLog, AutoCloseable {
+  private final RecordWriter each;
+  private final RecordWriter together;
+
+  /**
+   * @param frontier how far everything has been read, {@link KafkaReader#frontier}
+   * @param cursors how cursors are written
+   */
+  public KafkaEventLog(
+      Vertx vertx, KafkaOptions options, Supplier<OffsetVector> frontier, Cursors cursors) {
+    this.each = RecordWriter.each(vertx, options, "commands", frontier, cursors);
+    String id = options.clientId() + "-commands-" + UUID.randomUUID();
+    this.together =
+        RecordWriter.together(vertx, options, "commands-together", id, frontier, cursors);
+  }
+
+  /** Its threads, to be watched. */
+  public List<SupervisedThread> threads() {
+    return List.of(each.thread(), together.thread());
+  }
+
+  /** What waits to be handed to the producers, in bytes. */
+  public long waitingBytes() {
+    return each.waitingBytes() + together.waitingBytes();
+  }
+
+  @Override
+  public Writing write(List<Entry> entries) {
+    var records = entries.stream().map(CloudEventRecords::of).toList();
+    return (records.size() == 1 ? each : together).write(records);
+  }
+
+  /** What waits is still sent, if that is possible soon. */
+  @Override
+  public void close() {
+    each.close();
+    together.close();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.carillon.kafka.publish;
+
+import dev.carillon.core.limit.TokenBucket;
+import dev.carillon.core.limit.TokenBuckets;
+import java.util.function.LongSupplier;
+
+/** How much each principal may still publish. Safe on any thread. */
+final class PublishRates {
+  static final int MAX_PRINCIPALS = 10_000;
+
+  private final LongSupplier clock;
+  private final TokenBuckets<String> events;
+  private final TokenBuckets<String> bytes;
+
+  PublishRates(PublishOptions options, LongSupplier nanoClock) {
+    this.clock = nanoClock;
+    this.events =
+        new TokenBuckets<>(
+            MAX_PRINCIPALS,
+            now -> new TokenBucket(options.burstEvents(), options.eventsPerSecond(), now));
+    this.bytes =
+        new TokenBuckets<>(
+            MAX_PRINCIPALS,
+            now -> new TokenBucket(options.burstBytes(), options.refillBytes(), now));
+  }
+
+  /** True if there is anything left for the principal. */
+  synchronized boolean admits(String principal) {
+    long now = clock.getAsLong();
+    return !events.isEmpty(principal, now) && !bytes.isEmpty(principal, now);
+  }
+
+  /** Takes what a request has, also more than is left. */
+  synchronized void take(String principal, int count, long size) {
+    long now = clock.getAsLong();
+    events.take(principal, Math.max(1, count), now);
+    bytes.take(principal, size, now);
+  }
+
+  /** How many principals are remembered. */
+  synchronized int size() {
+    return events.size();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.carillon.kafka.replay;
+
+import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The pages that were read lately, bounded in bytes: who was not used longest goes first. Confined
+ * to one thread.
+ */
+final class PageCache {
+  private final long maxBytes;
+
+  /** By their first offsets. They may overlap. */
+  private final Map<Partition, NavigableMap<Long, ReplayPage>> pages = new HashMap<>();
+
+  /** The same; who was used last stands last. */
+  private final Map<ReplayPage, ReplayPage> byUse = new LinkedHashMap<>(16, 0.75f, true);
+
+  private long bytes;
+
+  PageCache(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * The page that holds what comes after a position. If it is of another past than the one who asks
+   * has seen, nothing, and the partition is forgotten: Kafka has to say who is right.
+   */
+  Optional<ReplayPage> find(Position from) {
+    NavigableMap<Long, ReplayPage> own = pages.get(from.partition());
+    Map.Entry<Long, ReplayPage> entry = own == null ? null : own.floorEntry(from.offset());
+    if (entry == null || !entry.getValue().holds(from.offset())) {
+      return Optional.empty();
+    }
+    ReplayPage page = entry.getValue();
+    if (!page.continues(from)) {
+      forget(from.partition());
+      return Optional.empty();
+    }
+    return Optional.ofNullable(byUse.get(page));
+  }
+
+  void add(ReplayPage page) {
+    ReplayPage before =
+        pages
+            .computeIfAbsent(page.partition(), p -> new TreeMap<>())
+            .put(page.from().offset(), page);
+    if (before != null) {
+      byUse.remove(before);
+      bytes -= before.bytes();
+    }
+    byUse.put(page, page);
+    bytes += page.bytes();
+    while (bytes > maxBytes) {
+      remove(byUse.keySet().iterator().next());
+    }
+  }
+
+  private void remove(ReplayPage page) {
+    byUse.remove(page);
+    bytes -= page.bytes();
+    NavigableMap<Long, ReplayPage> own = pages.get(page.partition());
+    if (own != null) {
+      own.remove(page.from().offset());
+      if (own.isEmpty()) {
+        pages.remove(page.partition());
+      }
+    }
+  }
+
+  /** What was read of the partition is not what it holds any more. */
+  void forget(Partition partition) {
+    NavigableMap<Long, ReplayPage> own = pages.remove(partition);
+    if (own != null) {
+      for (ReplayPage page : own.values()) {
+        byUse.remove(page);
+        bytes -= page.bytes();
+      }
+    }
+  }
+
+  long bytes() {
+    return bytes;
+  }
+}

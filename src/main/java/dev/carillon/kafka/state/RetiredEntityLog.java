@@ -1,0 +1,160 @@
+package dev.carillon.kafka.state;
+
+import dev.carillon.event.BeforeImage;
+import dev.carillon.event.Partition;
+import dev.carillon.event.Position;
+import dev.carillon.event.Stream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
+import org.pcollections.TreePMap;
+
+/**
+ * What the entities of the state streams were that were deleted lately, or got other topics: what a
+ * record does not say when it is read again. Bounded in bytes, the oldest go first. Written by the
+ * reader's thread only, before the event loops hear of it; read on any thread, without locks.
+ */
+public final class RetiredEntityLog {
+  /** A grave without the entity's data: the objects it consists of, about. */
+  private static final int OWN_BYTES = 256;
+
+  private final long maxBytes;
+  private final Deque<Grave> oldest = new ArrayDeque<>();
+  private long bytes;
+  private volatile HashPMap<Partition, PartitionRetirements> plots = HashTreePMap.empty();
+
+  /**
+   * @param maxBytes how much they may hold together
+   */
+  public RetiredEntityLog(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  private record Grave(Partition partition, long offset, long bytes) {}
+
+  /**
+   * The graves of one partition at one time. Never changes.
+   *
+   * @param passed how far the live reader is: of what lies behind it, nothing can be said yet
+   * @param whole from this offset on none is missing
+   * @param graves what the entities were, by the offsets of the records that ended that
+   */
+  public record PartitionRetirements(long passed, long whole, TreePMap<Long, BeforeImage> graves) {
+    /** Nobody knows what was there, nor will. */
+    static final PartitionRetirements UNKNOWN =
+        new PartitionRetirements(Long.MAX_VALUE, Long.MAX_VALUE, TreePMap.empty());
+
+    /** Before the live reader comes. */
+    static final PartitionRetirements NOTHING_YET =
+        new PartitionRetirements(0, 0, TreePMap.empty());
+
+    /** What the entity was until then; empty if nothing of it ended there, or nothing is known. */
+    Optional<BeforeImage> at(long offset) {
+      return Optional.ofNullable(graves.get(offset));
+    }
+
+    /** True if whatever ended there has its grave. */
+    boolean isWhole(long offset) {
+      return whole <= offset && offset < passed;
+    }
+
+    private PartitionRetirements with(long offset, BeforeImage was) {
+      return new PartitionRetirements(passed, whole, graves.plus(offset, was));
+    }
+
+    private PartitionRetirements without(long offset) {
+      return new PartitionRetirements(passed, whole, graves.minus(offset));
+    }
+
+    private PartitionRetirements missing(long offset) {
+      return new PartitionRetirements(passed, Math.max(whole, offset + 1), graves.minus(offset));
+    }
+
+    private PartitionRetirements passed(long next) {
+      return new PartitionRetirements(next, whole, graves);
+    }
+  }
+
+  /** What is known of a partition. Safe to call on any thread. */
+  public PartitionRetirements plot(Partition partition) {
+    @Nullable PartitionRetirements plot = plots.get(partition);
+    return plot == null ? PartitionRetirements.NOTHING_YET : plot;
+  }
+
+  /** An entity is no longer what it was. */
+  void bury(Position at, BeforeImage was) {
+    var grave = new Grave(at.partition(), at.offset(), OWN_BYTES + was.data().bytes().length);
+    put(grave.partition(), plot(grave.partition()).with(grave.offset(), was));
+    oldest.add(grave);
+    bytes += grave.bytes();
+    while (bytes > maxBytes) {
+      boolean unused = forgetOldest();
+    }
+  }
+
+  /** Makes room; false if there is nothing to forget. */
+  boolean forgetOldest() {
+    @Nullable Grave grave = oldest.poll();
+    if (grave == null) {
+      return false;
+    }
+    bytes -= grave.bytes();
+    put(grave.partition(), plot(grave.partition()).missing(grave.offset()));
+    return true;
+  }
+
+  /** The live reader is there now; what ended before has been buried. */
+  void passed(Position next) {
+    put(next.partition(), plot(next.partition()).passed(next.offset()));
+  }
+
+  /** The records at these offsets are no more. */
+  void forget(Partition partition, LongPredicate offsets) {
+    remove(grave -> grave.partition().equals(partition) && offsets.test(grave.offset()));
+  }
+
+  /** Nobody knows any more what ends in the partition. */
+  public void giveUp(Partition partition) {
+    if (!plot(partition).equals(PartitionRetirements.UNKNOWN)) {
+      forget(partition, offset -> true);
+      put(partition, PartitionRetirements.UNKNOWN);
+    }
+  }
+
+  /** The partitions of the stream are no more. */
+  void clear(Stream stream) {
+    remove(grave -> grave.partition().stream().equals(stream));
+    for (Partition partition : plots.keySet()) {
+      if (partition.stream().equals(stream)) {
+        plots = plots.minus(partition);
+      }
+    }
+  }
+
+  private void remove(Predicate<Grave> which) {
+    oldest.removeIf(
+        grave -> {
+          if (!which.test(grave)) {
+            return false;
+          }
+          bytes -= grave.bytes();
+          put(grave.partition(), plot(grave.partition()).without(grave.offset()));
+          return true;
+        });
+  }
+
+  // One thread writes, so nothing comes between.
+  private void put(Partition partition, PartitionRetirements plot) {
+    plots = plots.plus(partition, plot);
+  }
+
+  /** Roughly how much memory they hold. */
+  long bytes() {
+    return bytes;
+  }
+}

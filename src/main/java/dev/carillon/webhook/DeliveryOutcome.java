@@ -1,0 +1,58 @@
+package dev.carillon.webhook;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What became of one request.
+ *
+ * @param status of the answer; 0 if there was none
+ * @param word the status, or what went wrong
+ * @param retryAfter for how long the receiver wants to be left alone
+ * @param excerpt the beginning of the answer, in printable characters
+ */
+public record DeliveryOutcome(
+    int status, String word, Optional<Duration> retryAfter, Duration took, String excerpt) {
+  private static final int GONE = 410;
+  private static final int MAX_EXCERPT = 512;
+
+  public static DeliveryOutcome answered(
+      int status, Optional<Duration> retryAfter, Duration took, String body) {
+    return new DeliveryOutcome(status, Integer.toString(status), retryAfter, took, printable(body));
+  }
+
+  public static DeliveryOutcome failed(String word, Duration took, String why) {
+    return new DeliveryOutcome(0, word, Optional.empty(), took, printable(why));
+  }
+
+  public boolean isDelivered() {
+    return status >= 200 && status < 300;
+  }
+
+  /** The receiver wants no more of it. */
+  public boolean isGone() {
+    return status == GONE;
+  }
+
+  /** For metrics: few. */
+  public String family() {
+    return status == 0 ? word : status / 100 + "xx";
+  }
+
+  private static String printable(String text) {
+    var out = new StringBuilder();
+    text.codePoints()
+        .limit(MAX_EXCERPT)
+        .forEach(c -> out.appendCodePoint(Character.isISOControl(c) || isInvisible(c) ? ' ' : c));
+    return out.toString().strip();
+  }
+
+  private static boolean isInvisible(int c) {
+    int type = Character.getType(c);
+    return type == Character.FORMAT
+        || type == Character.SURROGATE
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR
+        || type == Character.UNASSIGNED;
+  }
+}

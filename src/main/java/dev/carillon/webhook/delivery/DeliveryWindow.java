@@ -1,0 +1,221 @@
+package dev.carillon.webhook.delivery;
+
+import dev.carillon.webhook.DeliveryProgress;
+import dev.carillon.webhook.WebhookMessage;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The messages of one webhook that are on their way, in the order in which they came: which of them
+ * may go, and how far the receiver got. Those of one key go one after the other; a message that
+ * failed keeps its place among those that may be under way at once, and holds up its key. Confined
+ * to one event loop.
+ */
+final class DeliveryWindow {
+  private final int concurrency;
+  private final int window;
+  private final Deque<Item> items = new ArrayDeque<>();
+  private final Map<String, DeliveryProgress.Retry> failed = new HashMap<>();
+  private final Set<String> answered;
+  private Optional<String> cursor;
+  private int underWay;
+  private long added;
+
+  /** A message and what has become of it. */
+  static final class Item {
+    private final WebhookMessage message;
+    private State state = State.NEW;
+    private int tries;
+    private Instant due = Instant.EPOCH;
+
+    private Item(WebhookMessage message) {
+      this.message = message;
+    }
+
+    WebhookMessage message() {
+      return message;
+    }
+
+    /** How many there have been, the one under way included. */
+    int tries() {
+      return tries;
+    }
+
+    private int failures() {
+      return state == State.SENDING ? tries - 1 : tries;
+    }
+  }
+
+  private enum State {
+    NEW,
+    SENDING,
+    FAILED,
+    DONE
+  }
+
+  /**
+   * @param concurrency how many may be under way or to be tried again
+   * @param window how many may come behind the oldest of those
+   * @param from what was reached before
+   */
+  DeliveryWindow(int concurrency, int window, DeliveryProgress from) {
+    this.concurrency = concurrency;
+    this.window = window;
+    this.cursor = from.cursor();
+    this.answered = new HashSet<>(from.answered());
+    from.retries().forEach(retry -> failed.put(retry.message(), retry));
+  }
+
+  boolean isFull() {
+    return items.size() >= window;
+  }
+
+  boolean isEmpty() {
+    return items.isEmpty();
+  }
+
+  /** Takes a message, unless its receiver has it. */
+  void add(WebhookMessage message) {
+    var item = new Item(message);
+    if (answered.remove(message.id())) {
+      item.state = State.DONE;
+    }
+    DeliveryProgress.Retry before = failed.remove(message.id());
+    if (before != null && item.state == State.NEW) {
+      item.state = State.FAILED;
+      item.tries = before.tries();
+      item.due = before.at();
+      underWay++;
+    }
+    items.add(item);
+    if (++added >= window) {
+      // What was remembered lay within a window: what has not come by now does not come any more.
+      answered.clear();
+      failed.clear();
+    }
+    settle();
+  }
+
+  /** The next message that may go now; it counts as under way. */
+  Optional<Item> next(Instant now) {
+    Set<String> busy = new HashSet<>();
+    int index = 0;
+    for (Item item : items) {
+      if (index++ >= window) {
+        break;
+      }
+      if (item.state == State.DONE) {
+        continue;
+      }
+      Optional<String> key = item.message.key();
+      boolean first = key.map(busy::add).orElse(busy.isEmpty());
+      if (first && mayGo(item, now)) {
+        underWay += item.state == State.NEW ? 1 : 0;
+        item.state = State.SENDING;
+        item.tries++;
+        return Optional.of(item);
+      }
+      if (key.isEmpty()) {
+        break; // what comes behind a gap waits for it
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean mayGo(Item item, Instant now) {
+    return switch (item.state) {
+      case NEW -> underWay < concurrency;
+      case FAILED -> !item.due.isAfter(now);
+      default -> false;
+    };
+  }
+
+  /** The receiver has it. */
+  void done(Item item) {
+    underWay--;
+    item.state = State.DONE;
+    settle();
+  }
+
+  /** It is tried again at that time. */
+  void failed(Item item, Instant due) {
+    item.state = State.FAILED;
+    item.due = due;
+  }
+
+  /** Those that have failed are tried again at once. */
+  void hurry() {
+    items.stream()
+        .filter(item -> item.state == State.FAILED)
+        .forEach(item -> item.due = Instant.EPOCH);
+  }
+
+  private void settle() {
+    for (Iterator<Item> all = items.iterator(); all.hasNext(); ) {
+      Item item = all.next();
+      if (item.state != State.DONE) {
+        return;
+      }
+      all.remove();
+      cursor = item.message.cursor().or(() -> cursor);
+    }
+  }
+
+  /** Nothing is on its way, and the receiver got as far as this. */
+  void reach(String further) {
+    if (items.isEmpty()) {
+      cursor = Optional.of(further);
+    }
+  }
+
+  /** When the first of those that failed is to be tried again. */
+  Optional<Instant> due() {
+    return items.stream()
+        .filter(item -> item.state == State.FAILED)
+        .map(item -> item.due)
+        .min(Instant::compareTo);
+  }
+
+  /** When the oldest message that is not answered happened. */
+  Optional<Instant> oldest() {
+    return items.stream().map(item -> item.message.time()).findFirst();
+  }
+
+  int sending() {
+    return (int) items.stream().filter(item -> item.state == State.SENDING).count();
+  }
+
+  DeliveryProgress progress(long revision, Optional<String> trouble) {
+    var behind = new ArrayList<String>(answered);
+    List<DeliveryProgress.Retry> retries = new ArrayList<>(failed.values());
+    for (Item item : items) {
+      if (item.state == State.DONE) {
+        behind.add(item.message.id());
+      } else if (item.failures() > 0) {
+        retries.add(new DeliveryProgress.Retry(item.message.id(), item.failures(), item.due));
+      }
+    }
+    return new DeliveryProgress(
+        revision, cursor, behind, retries.stream().limit(concurrency).toList(), trouble);
+  }
+
+  /** What the feed is to go on behind once it ended: what was taken last, or what was reached. */
+  Optional<String> taken() {
+    for (Iterator<Item> newest = items.descendingIterator(); newest.hasNext(); ) {
+      Optional<String> at = newest.next().message.cursor();
+      if (at.isPresent()) {
+        return at;
+      }
+    }
+    return cursor;
+  }
+}

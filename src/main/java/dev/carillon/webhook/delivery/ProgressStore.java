@@ -1,0 +1,150 @@
+package dev.carillon.webhook.delivery;
+
+import dev.carillon.webhook.DeliveryAttempt;
+import dev.carillon.webhook.DeliveryProgress;
+import dev.carillon.webhook.Webhook;
+import dev.carillon.webhook.WebhookOptions;
+import dev.carillon.webhook.WebhookStore;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What one courier writes down: progress and attempts, a few times a second at most. Each write
+ * proves that the webhook is still its own; without a proof that is young enough nothing may be
+ * sent. Confined to one event loop.
+ */
+final class ProgressStore {
+  /** How often a cursor that moves by itself, with nothing delivered, is written. */
+  private static final Duration QUIET = Duration.ofSeconds(30);
+
+  private static final int MAX_ATTEMPTS = 500;
+
+  private final WebhookStore store;
+  private final UUID webhook;
+  private final WebhookStore.Claim claim;
+  private final WebhookOptions options;
+  private final InstantSource clock;
+  private final Runnable onLost;
+  private final List<DeliveryAttempt> attempts = new ArrayList<>();
+  private DeliveryProgress written;
+  private Instant proved;
+  private Instant tried = Instant.EPOCH;
+  private Future<Void> last = Future.succeededFuture();
+  private boolean lost;
+  private boolean wanted;
+
+  /**
+   * @param onLost called once if somebody else has taken the webhook over
+   */
+  ProgressStore(
+      WebhookStore store,
+      UUID webhook,
+      WebhookStore.Claim claim,
+      WebhookOptions options,
+      InstantSource clock,
+      Runnable onLost) {
+    this.store = store;
+    this.webhook = webhook;
+    this.claim = claim;
+    this.options = options;
+    this.clock = clock;
+    this.onLost = onLost;
+    this.written = claim.progress();
+    this.proved = clock.instant();
+  }
+
+  /** Where it goes on from. */
+  DeliveryProgress begun() {
+    return claim.progress();
+  }
+
+  void note(DeliveryAttempt attempt) {
+    if (attempts.size() < MAX_ATTEMPTS) {
+      attempts.add(attempt);
+    }
+  }
+
+  /** True if the webhook was its own a moment ago; else that is to be proved first. */
+  boolean holds() {
+    boolean young = clock.instant().isBefore(proved.plus(options.sessionTimeout()));
+    wanted |= !young;
+    return young && !lost;
+  }
+
+  /**
+   * Writes if it is time to.
+   *
+   * @return once it is written; fails if it was not
+   */
+  Future<Void> save(DeliveryProgress progress) {
+    Instant now = clock.instant();
+    if (!last.isComplete() || lost || now.isBefore(tried.plus(options.saveInterval()))) {
+      return Future.failedFuture("not now");
+    }
+    boolean moved = !progress.equals(written);
+    boolean quiet =
+        attempts.isEmpty()
+            && progress.retries().equals(written.retries())
+            && progress.trouble().equals(written.trouble());
+    boolean due =
+        moved && (!quiet || !now.isBefore(proved.plus(QUIET)) || written.cursor().isEmpty());
+    if (!due && !wanted) {
+      return Future.failedFuture("nothing new");
+    }
+    return write(progress, now);
+  }
+
+  private Future<Void> write(DeliveryProgress progress, Instant now) {
+    tried = now;
+    noteAll();
+    last =
+        store
+            .save(webhook, claim.number(), progress)
+            .compose(
+                own -> {
+                  if (!own) {
+                    lost = true;
+                    onLost.run();
+                    return Future.<Void>failedFuture("lost");
+                  }
+                  proved = now;
+                  wanted = false;
+                  written = progress;
+                  return Future.<Void>succeededFuture();
+                });
+    return last;
+  }
+
+  private void noteAll() {
+    if (attempts.isEmpty()) {
+      return;
+    }
+    List<DeliveryAttempt> all = List.copyOf(attempts);
+    attempts.clear();
+    // They are for people: one that cannot be written is no matter.
+    var unused = store.note(webhook, all, options.attemptsKept()).otherwiseEmpty();
+  }
+
+  /** The last write. */
+  Future<Void> close(DeliveryProgress progress) {
+    if (lost) {
+      return Future.succeededFuture();
+    }
+    // Not beside another one, which could come behind it.
+    return last.transform(before -> write(progress, clock.instant()));
+  }
+
+  /** Nothing is to be delivered until somebody enables it again. */
+  Future<Void> disable(Webhook read, String reason) {
+    if (lost) {
+      return Future.succeededFuture();
+    }
+    return store.replace(read.disabled(Optional.of(reason), clock.instant())).mapEmpty();
+  }
+}

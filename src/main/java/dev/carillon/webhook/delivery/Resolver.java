@@ -1,0 +1,11 @@
+package dev.carillon.webhook.delivery;
+
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.util.List;
+
+/** Finds the addresses of a host. */
+interface Resolver {
+  /** All addresses that the name has now; fails if it has none. */
+  Future<List<InetAddress>> resolve(String host);
+}

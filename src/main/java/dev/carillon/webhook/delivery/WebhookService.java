@@ -1,0 +1,100 @@
+package dev.carillon.webhook.delivery;
+
+import dev.carillon.access.identity.Identity;
+import dev.carillon.core.condition.Condition;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.event.Cursors;
+import dev.carillon.webhook.DeliveryContext;
+import dev.carillon.webhook.SecretEncryption;
+import dev.carillon.webhook.Webhook;
+import dev.carillon.webhook.WebhookDraftReader;
+import dev.carillon.webhook.WebhookFormat;
+import dev.carillon.webhook.WebhookMeter;
+import dev.carillon.webhook.WebhookOptions;
+import dev.carillon.webhook.WebhookStore;
+import dev.carillon.webhook.Webhooks;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The parts of webhooks, put together: one for the whole process. */
+public final class WebhookService {
+  private final SystemResolver resolver;
+  private final HttpReceiver receiver;
+  private final WebhookDispatchers couriers;
+  private final Webhooks webhooks;
+
+  /**
+   * What it is given.
+   *
+   * @param insiders what somebody may do now; throws {@link
+   *     dev.carillon.core.identity.RefusedException} if that access has ended
+   * @param rights what somebody may do, as far as the configuration says
+   * @param conditions compiles a filter; an IllegalArgumentException says what is wrong with it
+   * @param forms how messages can be written, the usual one first
+   * @param version of this program, for receivers
+   * @param name of this replica
+   * @param cursors how cursors are read
+   */
+  public record Parts(
+      WebhookOptions options,
+      WebhookStore store,
+      Function<Identity, Principal> insiders,
+      Function<Identity, Principal> rights,
+      Function<String, Condition> conditions,
+      List<WebhookFormat> forms,
+      WebhookMeter meter,
+      String version,
+      String name,
+      Cursors cursors) {}
+
+  public WebhookService(Vertx vertx, Parts parts) {
+    this.resolver = new SystemResolver(vertx);
+    this.receiver =
+        new HttpReceiver(vertx, parts.options(), resolver, "Carillon/" + parts.version());
+    Map<String, WebhookFormat> forms =
+        parts.forms().stream()
+            .collect(Collectors.toUnmodifiableMap(WebhookFormat::name, form -> form));
+    var desk =
+        new DeliveryContext(
+            parts.options(),
+            receiver,
+            new SecretEncryption(parts.options().encryptionKey()),
+            parts.insiders(),
+            parts.conditions(),
+            forms,
+            InstantSource.system(),
+            () -> ThreadLocalRandom.current().nextDouble(),
+            parts.meter());
+    this.couriers = new WebhookDispatchers(vertx, parts.store(), desk, parts.name());
+    var reader =
+        new WebhookDraftReader(
+            parts.options(), forms.keySet(), parts.forms().get(0).name(), parts.conditions());
+    this.webhooks = new Webhooks(parts.store(), desk, reader, parts.rights(), parts.cursors());
+  }
+
+  /** For operators. */
+  public Webhooks webhooks() {
+    return webhooks;
+  }
+
+  public WebhookDispatchers couriers() {
+    return couriers;
+  }
+
+  /** What there is now; on any thread. */
+  public void know(Map<UUID, Webhook> all) {
+    couriers.know(all);
+  }
+
+  /** Ends what is still delivered, and cuts what is under way. */
+  public Future<Void> close() {
+    return couriers.close().compose(done -> receiver.close()).compose(done -> resolver.close());
+  }
+}

@@ -1,0 +1,186 @@
+package dev.carillon.webhook.delivery;
+
+import dev.carillon.core.Connection;
+import dev.carillon.core.Conversation;
+import dev.carillon.core.Dialect;
+import dev.carillon.core.PubSub;
+import dev.carillon.core.Session;
+import dev.carillon.core.SubscriptionSpec;
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.identity.Principal;
+import dev.carillon.core.identity.RefusedException;
+import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.CursorPosition;
+import dev.carillon.event.Gap;
+import dev.carillon.topic.TopicFilter;
+import dev.carillon.webhook.WebhookFormat;
+import dev.carillon.webhook.WebhookMessage;
+import io.vertx.core.MultiMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A webhook's session with the core: its frames become messages. It takes no more than there is
+ * room for; what comes live then waits in the session's outbox, and when that is full the session
+ * ends as that of any slow client. Confined to one event loop.
+ */
+final class WebhookSession implements Dialect, Conversation, Connection {
+  private static final String NAME = "webhook";
+
+  private final UUID webhook;
+  private final WebhookFormat form;
+  private final SubscriptionSpec interest;
+  private final Taker taker;
+
+  /** What the frames that wait in the outbox stand for. */
+  private final IdentityHashMap<Frame, WebhookMessage> messages = new IdentityHashMap<>();
+
+  private @Nullable Session session;
+
+  /** What was written last, and may never be sent. */
+  private @Nullable Frame newest;
+
+  /** Where the messages go. */
+  interface Taker {
+    boolean hasRoom();
+
+    void take(WebhookMessage message);
+
+    /** There will be no more. */
+    void ended(CloseReason reason);
+  }
+
+  /**
+   * @param interest what it asks for; its encoder is replaced
+   */
+  WebhookSession(UUID webhook, WebhookFormat form, SubscriptionSpec interest, Taker taker) {
+    this.webhook = webhook;
+    this.form = form;
+    this.interest = interest;
+    this.taker = taker;
+  }
+
+  /** Begins; it may have ended when this returns. */
+  void open(PubSub pubSub, Principal principal) {
+    MultiMap none = MultiMap.caseInsensitiveMultiMap();
+    var handshake = new Handshake(NAME, "/", none, none, none, "");
+    Session opened = pubSub.open(this, handshake, principal, this);
+    session = opened;
+    opened.drained();
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Conversation open(Session opened, Handshake handshake) {
+    session = opened;
+    opened.subscribe(interest.writtenBy(new Writer(interest.encoder())));
+    return this;
+  }
+
+  /** Equal to no other: what it writes is for one receiver. */
+  private final class Writer implements Encoder {
+    private final Encoder encoder;
+
+    Writer(Encoder encoder) {
+      this.encoder = encoder;
+    }
+
+    @Override
+    public Frame encode(ChangeEvent event, CursorPosition at) {
+      return kept(event, at, encoder.encode(event, at));
+    }
+
+    @Override
+    public Optional<Frame> left(ChangeEvent event, CursorPosition at) {
+      return encoder.left(event, at).map(frame -> kept(event, at, frame));
+    }
+
+    private Frame kept(ChangeEvent event, CursorPosition at, Frame frame) {
+      messages.put(frame, WebhookMessage.of(webhook, event, at.cursor(), frame.payload()));
+      newest = frame;
+      return frame;
+    }
+  }
+
+  @Override
+  public void gap(Gap gap, List<TopicFilter> concerned, CursorPosition at) {
+    Session own = session;
+    if (own == null) {
+      return;
+    }
+    if (gap.cause() == Gap.Cause.BUDGET) {
+      // The past is there: it is read later, when there is a budget again.
+      throw new RefusedException(CloseReason.UNAVAILABLE);
+    }
+    Optional<String> cursor = own.isResumable() ? Optional.of(at.cursor()) : Optional.empty();
+    if (gap.cause() == Gap.Cause.UNDELIVERABLE) {
+      // It was written, and is too large to be sent.
+      messages.remove(newest);
+    }
+    Frame frame = form.gap().write(gap, concerned, own.time(), cursor);
+    messages.put(frame, WebhookMessage.of(webhook, gap, cursor, own.time(), frame.payload()));
+    own.send(frame);
+  }
+
+  @Override
+  public void receive(String text) {
+    throw new RefusedException(CloseReason.BAD_FRAME);
+  }
+
+  @Override
+  public boolean ready() {
+    return session != null && taker.hasRoom();
+  }
+
+  @Override
+  public void send(List<Frame> frames) {
+    for (Frame frame : frames) {
+      WebhookMessage message = messages.remove(frame);
+      if (message != null) {
+        taker.take(message);
+      }
+    }
+  }
+
+  @Override
+  public void ping() {}
+
+  @Override
+  public void close(CloseReason reason) {
+    messages.clear();
+    taker.ended(reason);
+  }
+
+  /** There is room again. */
+  void resume() {
+    Session own = session;
+    if (own != null) {
+      own.drained();
+    }
+  }
+
+  /** How far everything has been taken, if nothing waits and it can be come back to. */
+  Optional<String> reached() {
+    Session own = session;
+    return own != null && own.isIdle() && own.isResumable()
+        ? Optional.of(own.cursor())
+        : Optional.empty();
+  }
+
+  void end() {
+    Session own = session;
+    if (own != null) {
+      own.close(CloseReason.NORMAL);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.kafka.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.kafka.format;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.kafka.group;
+
+import org.jspecify.annotations.NullMarked;

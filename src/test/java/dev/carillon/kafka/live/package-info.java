@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.kafka.live;
+
+import org.jspecify.annotations.NullMarked;

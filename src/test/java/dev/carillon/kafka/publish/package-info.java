@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.kafka.publish;
+
+import org.jspecify.annotations.NullMarked;

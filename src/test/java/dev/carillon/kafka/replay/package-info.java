@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.kafka.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.kafka.state;
+
+import org.jspecify.annotations.NullMarked;

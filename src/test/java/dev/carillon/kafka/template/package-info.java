@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.kafka.template;
+
+import org.jspecify.annotations.NullMarked;

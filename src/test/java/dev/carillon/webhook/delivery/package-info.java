@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.webhook.delivery;
+
+import org.jspecify.annotations.NullMarked;
