@@ -73,7 +73,7 @@ public final class SampleWorld {
   private static boolean start(World world, WorldOptions options) {
     try {
       System.out.println("Starting Kafka, PostgreSQL and the gateway in " + options.directory());
-      System.out.println(world.start().welcome());
+      System.out.println(world.start().welcome(options.directory()));
       return true;
     } catch (PortInUseException e) {
       String advice = options.propertyOf(e.port()).map(SampleWorld::advice).orElse("");

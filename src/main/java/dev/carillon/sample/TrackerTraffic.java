@@ -24,7 +24,7 @@ final class TrackerTraffic implements Generator.Activity {
       select s.tracker_id, s.lat, s.lng, s.heading, s.speed,
         avg(s.lat) over town, avg(s.lng) over town
       from tracker_states s where s.movement_status = 'moving'
-      window town as (partition by s.customer_id) order by s.tracker_id
+      window town as (partition by s.customer) order by s.tracker_id
       """;
   private static final String MOVE =
       """
