@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** Vehicles are refuelled, plans make progress and begin anew, reminders come and go. */
+/** Refuels vehicles, moves plans forward, and adds and removes reminders. */
 final class LogbookActivity implements Generator.Activity {
   private static final int KEPT = 20;
   private static final String MARK = "generated";

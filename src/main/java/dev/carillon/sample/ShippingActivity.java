@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Random;
 
-/** Ships are late, and sometimes early; freights change; a ship calls for bunkers, or does not. */
+/** Changes arrival times and freights, and adds or removes a port call for bunkers. */
 final class ShippingActivity implements Generator.Activity {
-  /** Port calls above this were generated. */
+  /** Port calls with a higher key were generated. */
   private static final int GENERATED = 6_000_000;
 
   private static final int KEPT = 6;

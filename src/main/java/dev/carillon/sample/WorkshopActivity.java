@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** Now and then a vehicle is serviced; the oldest of such records are deleted again. */
+/** Drives and services vehicles, and deletes the oldest generated service records. */
 final class WorkshopActivity implements Generator.Activity {
   private static final int KEPT = 40;
   private static final String MARK = "generated";

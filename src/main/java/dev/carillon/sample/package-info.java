@@ -1,8 +1,8 @@
 /**
- * The world of {@code mvn -Pdev}: broker, database, change capture, sample data and principals, and
- * a generator that keeps it moving. Imports {@code embedded}; the gateway is given to it as a
- * {@link dev.carillon.sample.GatewayStarter}. It belongs to development and tests, and is no part
- * of the operator's layout.
+ * The sample world of {@code mvn -Pdev}: broker, database, change data capture, sample data and
+ * principals, and a generator that changes rows. Imports {@code embedded}; the gateway is passed to
+ * it as a {@link dev.carillon.sample.GatewayStarter}. For development and tests; it is not in the
+ * operator's layout.
  */
 @NullMarked
 package dev.carillon.sample;
