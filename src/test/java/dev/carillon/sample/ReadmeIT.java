@@ -489,7 +489,7 @@ class ReadmeIT {
                 return "true".equals(value(browser, "speeds.includes(41)"));
               });
 
-      assertThat(refresh("alice")).isEqualTo(200);
+      assertThat(refresh("alice")).isEqualTo(202);
       sql("update tracker_states set speed = 42 where tracker_id = 1701003");
       sql("update tracker_states set speed = 43 where tracker_id = 1701003");
       await()
