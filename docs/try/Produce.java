@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Writes records to a Kafka topic, which it creates if there is none of this name. For a machine
  * without Kafka's own scripts.
  *
- * <p>{@code java -cp 'target/carillon/lib/*' docs/try/Produce.java localhost:9092 TOPIC KEY 'VALUE'...}
+ * <p>{@code java -cp 'target/carillon/lib/*' docs/try/Produce.java BROKERS TOPIC KEY 'VALUE'...}
  */
 public final class Produce {
   private Produce() {}
@@ -25,8 +25,8 @@ public final class Produce {
     var text = new StringSerializer();
     try (var producer = new KafkaProducer<>(settings, text, text)) {
       for (int i = 3; i < arguments.length; i++) {
-        System.out.println(
-            "written to " + producer.send(new ProducerRecord<>(topic, arguments[2], arguments[i])).get());
+        var written = producer.send(new ProducerRecord<>(topic, arguments[2], arguments[i]));
+        System.out.println("written to " + written.get());
       }
     }
   }
@@ -34,7 +34,8 @@ public final class Produce {
   private static void create(Map<String, Object> settings, String topic) throws Exception {
     try (Admin admin = Admin.create(settings)) {
       // The brokers' defaults say how many partitions and replicas it gets.
-      admin.createTopics(List.of(new NewTopic(topic, Optional.empty(), Optional.empty()))).all().get();
+      var wanted = new NewTopic(topic, Optional.empty(), Optional.empty());
+      admin.createTopics(List.of(wanted)).all().get();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A receiver of webhooks, as a product would write it. It verifies signatures, and answers 503 for a
- * while at regular intervals. Runs on a thread of its own.
+ * A receiver of webhooks, as a product would write it. It verifies signatures, and answers 503 for
+ * a while at regular intervals. Runs on a thread of its own.
  */
 final class HookReceiver implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HookReceiver.class);

@@ -39,7 +39,7 @@ public record Manifest(
   private static final String NAME = "carillon.json";
   private static final String SHELL = "env";
 
-  /** The file for programs comes last: a reader that waits for it finds all of it, and the other. */
+  /** The file for programs is written last: a reader that waits for it finds both complete. */
   void write(Path directory) throws IOException {
     write(directory, SHELL, shell());
     write(

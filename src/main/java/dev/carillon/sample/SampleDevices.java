@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The state of OpenShock's sample devices. One of them goes offline and online. Not thread-safe. */
+/** The state of OpenShock's sample devices; one of them goes offline at times. Not thread-safe. */
 final class SampleDevices {
   private static final String WANDERER = "a1d0f3b2-7c64-4e1f-9b8a-3d5c7e9f0d03";
   private static final List<String> ALL =

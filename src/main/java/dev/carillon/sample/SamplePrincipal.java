@@ -19,10 +19,8 @@ record SamplePrincipal(
     Optional<String> agent,
     List<String> permissions,
     List<Integer> vehicles) {
-  static final Customer HARBOUR =
-      new Customer("5013bc52-6d1e-4a57-9c0b-2f6a8d3e7a01", "harbour");
-  static final Customer NORTHERN =
-      new Customer("9b1f2c44-0e7d-4c39-8a15-6b7d1e9f4c02", "northern");
+  static final Customer HARBOUR = new Customer("5013bc52-6d1e-4a57-9c0b-2f6a8d3e7a01", "harbour");
+  static final Customer NORTHERN = new Customer("9b1f2c44-0e7d-4c39-8a15-6b7d1e9f4c02", "northern");
   static final String ALICE = "74ac5405-1b9e-4f0a-8d21-5c3e9a7f0a11";
   static final String BOB = "c0a7f1d2-3e64-4b8f-9a55-7d1b2e6c0a12";
   static final String CAROL = "e4b2d6f8-9c1a-4d7e-b3f5-8a6c4e2d0b21";

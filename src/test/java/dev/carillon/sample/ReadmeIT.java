@@ -422,20 +422,22 @@ class ReadmeIT {
                 .replace("9091", FreePort.draw() + "")
                 .replace("localhost:9092", manifest.kafka()));
     String postgres = URI.create(manifest.psql()).getPort() + "";
+    String classPath = Objects.requireNonNull(System.getProperty("java.class.path"));
     String produce = own("sh", "Produce.java");
     JsonNode envelope = withoutCursor(own("json", "order_placed"));
 
     try (var gateway =
         SampleWorld.gateway(configuration, Map.of("CARILLON_POSTGRES_PORT", postgres))) {
       assertThat(gateway).isNotNull();
-      Process subscriber = run(own("sh", "topic=shop").replace("localhost:8081", "localhost:" + port));
+      Process subscriber =
+          run(own("sh", "topic=shop").replace("localhost:8081", "localhost:" + port));
       try {
         says(subscriber, "event: welcome", () -> {});
         Process written =
             run(
                 produce
                     .replace("localhost:9092", manifest.kafka())
-                    .replace("target/carillon/lib/*", System.getProperty("java.class.path")));
+                    .replace("target/carillon/lib/*", classPath));
         shows(written, "written to orders-0@0", () -> {});
         says(subscriber, "data: {\"type\":\"event\"", () -> {});
         assertThat(events(subscriber)).containsExactly(envelope);
