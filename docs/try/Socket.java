@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A WebSocket client for the command line, with nothing but a JDK: connects, sends each message, and
- * prints what comes until it is interrupted or the server closes.
+ * A WebSocket client for the command line that needs only a JDK: connects, sends each message, and
+ * prints what it receives until it is interrupted or the server closes.
  *
  * <p>{@code java docs/try/Socket.java ws://localhost:8080/v1/ws TOKEN 'message'...}
  */

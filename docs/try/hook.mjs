@@ -1,10 +1,16 @@
-// A receiver of webhooks that checks signatures: node docs/try/hook.mjs 9999 whsec_...
-// It needs nothing but Node; the secret may also be a list with commas, while one is being replaced.
+// A receiver of webhooks that verifies signatures; it needs nothing but Node.
+//
+//   node docs/try/hook.mjs 9999 SECRET
+//
+// SECRET is whsec_..., or several with commas between them while one is being replaced, or a file that holds the
+// gateway's answer to POST /v1/webhooks.
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
-const [port, secrets] = process.argv.slice(2);
-const keys = secrets.split(',').map((secret) => Buffer.from(secret.replace(/^whsec_/, ''), 'base64'));
+const [port, secret] = process.argv.slice(2);
+const secrets = secret.endsWith('.json') ? JSON.parse(readFileSync(secret, 'utf8')).secret : secret;
+const keys = secrets.split(',').map((one) => Buffer.from(one.replace(/^whsec_/, ''), 'base64'));
 const TOLERANCE_SECONDS = 300;
 
 function isGood(headers, body) {
@@ -14,7 +20,7 @@ function isGood(headers, body) {
   if (!id || !/^\d+$/.test(timestamp ?? '') || age > TOLERANCE_SECONDS) {
     return false;
   }
-  // The body as it came, before anything has read it as JSON.
+  // Over the bytes of the body, before it is parsed as JSON.
   const expected = keys.map((key) => createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest());
   return (headers['webhook-signature'] ?? '')
     .split(' ')
@@ -34,7 +40,7 @@ createServer((request, response) => {
     response.writeHead(good ? 204 : 400).end();
     if (good) {
       const id = request.headers['webhook-id'];
-      // What comes twice has the same id.
+      // A message that is posted again has the same id.
       console.log(seen.has(id) ? 'again' : 'new', id, body.toString());
       seen.add(id);
     } else {

@@ -1,11 +1,11 @@
 // SignalR's official client for the command line: joins a group of LubeLogger's hub and prints each change.
 //
 //   npm install --no-save --prefix target/try @microsoft/signalr@10.0.11
-//   NODE_PATH=target/try/node_modules node docs/try/kiosk.js http://localhost:8080/api/ws KEY kiosk [TRANSPORT]
+//   node docs/try/kiosk.js http://localhost:8080/api/ws KEY kiosk [TRANSPORT]
 //
 // TRANSPORT is WebSockets, ServerSentEvents or LongPolling.
 
-const { HttpTransportType, HubConnectionBuilder, LogLevel } = require('@microsoft/signalr');
+const { HttpTransportType, HubConnectionBuilder, LogLevel } = require('./signalr.js');
 
 const [url, key, group, transport = 'WebSockets'] = process.argv.slice(2);
 
@@ -15,7 +15,7 @@ const connection = new HubConnectionBuilder()
   .configureLogging(LogLevel.Error)
   .build();
 connection.on('ReceiveChangeForAllVehicles', (change) => console.log(JSON.stringify(change)));
-// Groups belong to a connection: whoever comes back joins again.
+// Groups belong to a connection: a client that reconnects joins again.
 connection.onreconnected(() => connection.invoke('JoinGroup', group));
 connection.onclose((error) => {
   console.error(error?.message ?? 'closed');

@@ -1,13 +1,13 @@
-// SignalR's official client for the command line at OpenShock's hubs: prints what it hears, and sends one control.
+// SignalR's official client for the command line at OpenShock's hubs: prints what it receives, and sends one control.
 //
 //   npm install --no-save --prefix target/try @microsoft/signalr@10.0.11
-//   NODE_PATH=target/try/node_modules node docs/try/openshock.js URL TOKEN SHOCKER TYPE INTENSITY DURATION [TRANSPORT]
+//   node docs/try/openshock.js URL TOKEN SHOCKER TYPE INTENSITY DURATION [TRANSPORT]
 //
-// URL is the user hub, http://localhost:8080/1/hubs/user, or that of a share link with ?name= and what a guest calls
-// itself. TOKEN is a JWT, key:... for an API token, or empty for a guest. TYPE: 0 stop, 1 shock, 2 vibrate, 3 sound.
-// TRANSPORT is WebSockets, ServerSentEvents or LongPolling. Without a SHOCKER it only listens.
+// URL is the user hub, http://localhost:8080/1/hubs/user, or that of a share link with ?name= and the name that a guest
+// chooses. TOKEN is a JWT, key:... for an API token, or empty for a guest. TYPE: 0 stop, 1 shock, 2 vibrate, 3 sound.
+// TRANSPORT is WebSockets, ServerSentEvents or LongPolling. Without a SHOCKER it only prints.
 
-const { HttpTransportType, HubConnectionBuilder, LogLevel } = require('@microsoft/signalr');
+const { HttpTransportType, HubConnectionBuilder, LogLevel } = require('./signalr.js');
 
 const [url, token, shocker, type, intensity, duration, transport = 'WebSockets'] = process.argv.slice(2);
 
@@ -46,7 +46,7 @@ async function run() {
     await connection.invoke('Control', [
       { id: shocker, type: Number(type), intensity: Number(intensity), duration: Number(duration) },
     ]);
-    console.error('taken');
+    console.error('accepted');
   }
 }
 

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns row changes of PostgreSQL into Kafka records with a Debezium engine on a thread of its own.
- * An engine ends for good at a failure, its sink's included; then the next one is built, and goes
- * on where that one was.
+ * An engine that fails, or whose sink fails, stops for good; then a new engine is built, which
+ * continues at the same offset.
  */
 final class Capture implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Capture.class);
@@ -29,7 +29,7 @@ final class Capture implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(25);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  /** An engine that fails so often before it reads has offsets that it cannot use. */
+  /** After so many engines that failed before they read, the stored offsets are dropped. */
   private static final int STARTS_BEFORE_RESET = 3;
 
   private final Options options;
@@ -78,7 +78,7 @@ final class Capture implements AutoCloseable {
     this.slot = new ReplicationSlot(options.jdbcUrl(), options.prefix(), options.offsets());
   }
 
-  /** Returns when every row was read, and every change from now on will be. */
+  /** Returns when every row has been read and changes are being streamed. */
   Capture start() throws InterruptedException {
     thread.start();
     long end = System.nanoTime() + START_LIMIT.toNanos();
@@ -105,7 +105,7 @@ final class Capture implements AutoCloseable {
         slot.repair();
         runEngine();
       } catch (SQLException | IOException | RuntimeException e) {
-        log.warn("capture failed, trying again cause={}", e.toString());
+        log.warn("capture failed, retrying cause={}", e.toString());
       }
       isClosing(PAUSE);
     }
@@ -144,7 +144,7 @@ final class Capture implements AutoCloseable {
 
   private void ended(boolean success, String message, @Nullable Throwable error) {
     if (!success && !isClosing(Duration.ZERO)) {
-      log.warn("capture engine ended, the next one is built message={}", message, error);
+      log.warn("capture engine stopped, building a new one message={}", message, error);
     }
   }
 
@@ -152,7 +152,7 @@ final class Capture implements AutoCloseable {
     failedStarts = read ? 0 : failedStarts + 1;
     if (failedStarts >= STARTS_BEFORE_RESET) {
       failedStarts = 0;
-      log.warn("capture does not start, all rows are read again slot={}", options.prefix());
+      log.warn("capture does not start, reading all rows again slot={}", options.prefix());
       slot.drop();
     }
   }
@@ -161,12 +161,12 @@ final class Capture implements AutoCloseable {
     try {
       return closing.await(wait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      // Nobody else interrupts this thread, so it is the engine's own way to stop.
+      // Only the engine interrupts this thread, to stop itself.
       return closing.getCount() == 0;
     }
   }
 
-  /** Ends the engine; the slot stays, and keeps what is changed until the next start. */
+  /** Stops the engine; the slot stays, and retains changes until the next start. */
   @Override
   public void close() {
     closing.countDown();
@@ -181,7 +181,7 @@ final class Capture implements AutoCloseable {
     }
   }
 
-  /** An engine that is not yet running, or has ended, refuses to be closed. */
+  /** An engine that is not yet running, or has stopped, cannot be closed. */
   private void closeEngine() {
     DebeziumEngine<?> running = engine;
     if (running == null) {

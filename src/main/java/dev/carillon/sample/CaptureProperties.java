@@ -11,7 +11,7 @@ final class CaptureProperties {
     p.setProperty("name", options.prefix() + "-capture");
     p.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
     p.setProperty("tasks.max", "1");
-    // Kafka Connect asks for it even where the offsets are in a file.
+    // Kafka Connect requires it, although the offsets are in a file.
     p.setProperty("bootstrap.servers", options.bootstrap());
     p.setProperty("converter.schemas.enable", "false");
     offsets(p, options);
@@ -24,7 +24,7 @@ final class CaptureProperties {
     p.setProperty("offset.storage", "org.apache.kafka.connect.storage.FileOffsetBackingStore");
     p.setProperty("offset.storage.file.filename", options.offsets().toString());
     p.setProperty("offset.flush.interval.ms", "0");
-    // Without a message of its own nothing moves the slot while only other tables change.
+    // Without this message the slot does not advance while only other tables change.
     p.setProperty("heartbeat.interval.ms", Long.toString(options.heartbeat().toMillis()));
     p.setProperty(
         "heartbeat.action.query", "select pg_logical_emit_message(false, 'heartbeat', '')");
@@ -42,7 +42,7 @@ final class CaptureProperties {
     p.setProperty("publication.name", options.publication());
     p.setProperty("publication.autocreate.mode", "disabled");
     p.setProperty("table.include.list", String.join(",", options.tables()));
-    // All rows at the first start, so that a compacted topic holds the state of every one.
+    // Reads all rows at the first start, so that a compacted topic holds the state of each.
     p.setProperty("snapshot.mode", "initial");
     p.setProperty("poll.interval.ms", Long.toString(options.poll().toMillis()));
     p.setProperty("tombstones.on.delete", "true");
@@ -50,7 +50,7 @@ final class CaptureProperties {
     p.setProperty("time.precision.mode", "isostring");
   }
 
-  /** The defaults wait 10 s; the engine dies of what is not retried, and is built anew. */
+  /** The defaults wait 10 s. An engine stops at what is not retried, and a new one is built. */
   private static void failures(Properties p) {
     p.setProperty("retriable.restart.connector.wait.ms", "500");
     p.setProperty("errors.max.retries", "10");

@@ -17,13 +17,13 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Writes what the engine read into Kafka. A batch counts as read when the broker has acknowledged
- * all of it, so a change is written at least once, and twice after a failure.
+ * Writes the engine's changes to Kafka. A batch is marked as read when the broker has acknowledged
+ * all of it, so a change is written at least once, and perhaps twice after a failure.
  */
 final class CaptureSink implements ChangeConsumer<ChangeEvent<byte[], byte[]>>, AutoCloseable {
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
-  /** With the old and the new row in it, a record can be twice the largest row. */
+  /** A record holds the old and the new row, so it can be twice the largest row. */
   private static final int MAX_REQUEST_BYTES = 8 << 20;
 
   private final Set<String> topics;
@@ -62,7 +62,7 @@ final class CaptureSink implements ChangeConsumer<ChangeEvent<byte[], byte[]>>, 
       throws InterruptedException {
     var sent = new ArrayList<Future<RecordMetadata>>(changes.size());
     for (ChangeEvent<byte[], byte[]> change : changes) {
-      // Heartbeats have destinations, too.
+      // Heartbeats have destinations as well.
       if (topics.contains(change.destination())) {
         sent.add(
             producer.send(

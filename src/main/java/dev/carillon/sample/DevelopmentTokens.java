@@ -34,7 +34,7 @@ final class DevelopmentTokens {
     this.secret = secret;
   }
 
-  /** With the secret in the directory, made at the first start. */
+  /** Uses the secret in the directory, which the first start creates. */
   static DevelopmentTokens in(Path directory) throws IOException {
     Path file = directory.resolve("secret");
     if (Files.exists(file)) {
@@ -57,7 +57,7 @@ final class DevelopmentTokens {
     return secret;
   }
 
-  /** What the management port asks for; no JWT, and of no use at the public port. */
+  /** The token of the management port; not a JWT, and not accepted at the public port. */
   String operatorToken() {
     return base64(signature("the management port"));
   }

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * OpenShock's devices, made up, behind a back end as any would be: a Kafka consumer of the
- * commands, and a producer of logs, heartbeats and the progress of updates. On a thread of its own.
+ * Simulates OpenShock's devices and their back end: a Kafka consumer of commands, and a producer of
+ * logs, heartbeats and the progress of updates. Runs on a thread of its own.
  */
 final class DeviceBackEnd implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeviceBackEnd.class);
@@ -92,7 +92,7 @@ final class DeviceBackEnd implements AutoCloseable {
     } catch (WakeupException e) {
       // Closed.
     } catch (RuntimeException e) {
-      log.error("the sample devices have ended", e);
+      log.error("the sample devices have stopped", e);
     } finally {
       consumer.close();
       producer.close(Duration.ofSeconds(1));
@@ -113,14 +113,14 @@ final class DeviceBackEnd implements AutoCloseable {
         case "openshock.ota-install" -> update(device, data.path("version").asText());
         case "openshock.reboot" -> devices.reboot(device, Instant.now());
         case "openshock.emergency-stop" -> devices.stop(device);
-        default -> log.debug("a sample device has nothing to do for {}", event.path("type"));
+        default -> log.debug("a sample device ignores the command {}", event.path("type"));
       }
     } catch (IOException e) {
-      log.warn("not a command at {}", command.offset());
+      log.warn("not a command offset={}", command.offset());
     }
   }
 
-  /** Every shock that a device was told of is in the log of its owner. */
+  /** Every shock that a device receives is reported in the log of its owner. */
   private void control(String device, JsonNode data) {
     if (devices.isStopped(device)) {
       return;
@@ -184,13 +184,13 @@ final class DeviceBackEnd implements AutoCloseable {
               message,
               (written, failure) -> {
                 if (failure != null) {
-                  log.debug("a sample device was not heard: {}", failure.toString());
+                  log.debug("a sample device's record was not written: {}", failure.toString());
                 }
               });
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     } catch (KafkaException e) {
-      log.debug("a sample device was not heard: {}", e.toString());
+      log.debug("a sample device's record was not written: {}", e.toString());
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 /** Starts the gateway in this process. */
 @FunctionalInterface
 public interface GatewayStarter {
-  /** The world without a gateway: broker, database and capture alone. */
+  /** Starts nothing: the world has only broker, database and capture. */
   GatewayStarter NONE = (configuration, environment) -> () -> {};
 
   /**

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A receiver of webhooks, as a product would write it: it checks signatures, and is out of order
- * for a while now and then. On a thread of its own.
+ * A receiver of webhooks, as a product would write it. It verifies signatures, and answers 503 for
+ * a while at regular intervals. Runs on a thread of its own.
  */
 final class HookReceiver implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HookReceiver.class);
@@ -63,7 +63,7 @@ final class HookReceiver implements AutoCloseable {
     return "http://127.0.0.1:" + port() + "/voyages";
   }
 
-  /** What the sender signs with. */
+  /** The secret that the sender signs with. */
   String secret() {
     return PREFIX + Base64.getEncoder().encodeToString(key);
   }
@@ -80,7 +80,7 @@ final class HookReceiver implements AutoCloseable {
     }
     String id = header(exchange, "webhook-id");
     boolean good = isGood(id, header(exchange, "webhook-timestamp"), exchange, body);
-    log.info("webhook received id={} good={}", id, good);
+    log.debug("webhook received id={} good={}", id, good);
     return good ? 204 : 400;
   }
 

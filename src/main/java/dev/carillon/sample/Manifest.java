@@ -8,11 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * What a script must know to use the world; written when all of it is up, as {@code carillon.json}.
+ * What a client must know to use the world. Written when all of it is up: for programs as {@code
+ * carillon.json}, for shells as {@code env}.
  *
  * @param kafka bootstrap servers
  * @param postgres a JDBC URL with its user
@@ -33,44 +37,64 @@ public record Manifest(
     JsonNode streams,
     @JsonProperty("try") List<SampleTrial> trials) {
   private static final String NAME = "carillon.json";
+  private static final String SHELL = "env";
 
-  /** Whoever waits for the file finds all of it. */
+  /** The file for programs is written last: a reader that waits for it finds both complete. */
   void write(Path directory) throws IOException {
+    write(directory, SHELL, shell());
+    write(
+        directory,
+        NAME,
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(this));
+  }
+
+  private static void write(Path directory, String name, String text) throws IOException {
     Path written =
         Files.createTempFile(
             directory,
-            NAME,
+            name,
             "",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(written.toFile(), this);
+    Files.writeString(written, text);
     Files.move(
         written,
-        directory.resolve(NAME),
+        directory.resolve(name),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
   }
 
   static void delete(Path directory) throws IOException {
     Files.deleteIfExists(directory.resolve(NAME));
+    Files.deleteIfExists(directory.resolve(SHELL));
   }
 
-  /** For people. */
-  String welcome() {
-    String text =
-        Resources.text("welcome.txt")
-            .replace("{http}", http)
-            .replace("{ws}", http.replaceFirst("^http", "ws"))
-            .replace("{management}", management)
-            .replace("{kafka}", kafka)
-            .replace("{psql}", psql)
-            .replace("{operator}", operatorToken)
-            .replace("{customer}", SamplePrincipal.HARBOUR_TAXI);
-    for (Map.Entry<String, String> token : tokens.entrySet()) {
-      text = text.replace("{token." + token.getKey() + "}", token.getValue());
-    }
-    for (Map.Entry<String, String> hash : hashes.entrySet()) {
-      text = text.replace("{hash." + hash.getKey() + "}", hash.getValue());
-    }
-    return text;
+  /** The variables of all examples, by name. */
+  private Map<String, String> variables() {
+    var variables = new LinkedHashMap<String, String>();
+    tokens.forEach((name, token) -> variables.put(name.toUpperCase(Locale.ROOT), token));
+    hashes.forEach((name, hash) -> variables.put(name.toUpperCase(Locale.ROOT), hash));
+    variables.put("TOKEN", tokens.getOrDefault("alice", ""));
+    variables.put("KEY", tokens.getOrDefault("ruth", ""));
+    variables.put("MANAGEMENT", operatorToken);
+    variables.put("CUSTOMER", SamplePrincipal.HARBOUR.id());
+    return variables;
+  }
+
+  /** No value has a quote in it: they are tokens and UUIDs. */
+  private String shell() {
+    return variables().entrySet().stream()
+        .map(variable -> "export %s='%s'\n".formatted(variable.getKey(), variable.getValue()))
+        .collect(Collectors.joining());
+  }
+
+  /** What is printed when all of it is up; it has no token in it. */
+  String welcome(Path directory) {
+    return Resources.text("welcome.txt")
+        .replace("{http}", http)
+        .replace("{ws}", http.replaceFirst("^http", "ws"))
+        .replace("{management}", management)
+        .replace("{kafka}", kafka)
+        .replace("{psql}", psql)
+        .replace("{env}", directory.resolve(SHELL).toString());
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Slow starts side by side. */
+/** Runs slow steps of a start concurrently. */
 final class ParallelStart {
   /** A step of a start. */
   interface Step {
@@ -14,7 +14,7 @@ final class ParallelStart {
 
   private ParallelStart() {}
 
-  /** Returns when all have ended, and throws what the first one threw, if any did. */
+  /** Returns when all have ended, and throws the first exception, if there was one. */
   static void run(Step... steps) throws Exception {
     List<FutureTask<?>> tasks = new ArrayList<>();
     for (Step step : steps) {

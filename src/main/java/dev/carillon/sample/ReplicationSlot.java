@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where PostgreSQL and the engine's file of offsets say that reading goes on. They belong together:
- * when one of them is lost, both are dropped, and the engine reads every row again.
+ * The replication slot in PostgreSQL and the engine's file of offsets. They belong together: when
+ * one of them is lost, both are dropped, and the engine reads every row again.
  */
 final class ReplicationSlot {
   private static final Logger log = LoggerFactory.getLogger(ReplicationSlot.class);
@@ -28,7 +28,7 @@ final class ReplicationSlot {
     this.offsets = offsets;
   }
 
-  /** True if the engine reads changes: before that it makes the slot, and reads all rows. */
+  /** True if the engine streams changes; before that it creates the slot and reads all rows. */
   boolean isStreaming() {
     String sql =
         "select 1 from pg_replication_slots s join pg_stat_replication r on r.pid = s.active_pid"
@@ -36,23 +36,23 @@ final class ReplicationSlot {
     try {
       return !query(sql).isEmpty();
     } catch (SQLException e) {
-      log.debug("slot was not looked at slot={} cause={}", name, e.toString());
+      log.debug("slot was not checked slot={} cause={}", name, e.toString());
       return false;
     }
   }
 
-  /** Drops what the engine would stumble over. */
+  /** Drops a slot or offsets that would stop the engine. */
   void repair() throws SQLException, IOException {
     String status = status();
     if (status.equals("lost")) {
-      log.warn("slot lost its changes, all rows are read again slot={}", name);
+      log.warn("slot has lost changes, reading all rows again slot={}", name);
       drop();
     } else if (status.isEmpty() && Files.deleteIfExists(offsets)) {
-      log.warn("slot is gone, all rows are read again slot={}", name);
+      log.warn("slot does not exist any more, reading all rows again slot={}", name);
     }
   }
 
-  /** How much of the log the slot still has, in PostgreSQL's words; empty if there is no slot. */
+  /** PostgreSQL's {@code wal_status} of the slot; empty if there is no slot. */
   private String status() throws SQLException {
     return query(
         "select coalesce(wal_status, 'lost') from pg_replication_slots where slot_name = ?");
@@ -64,7 +64,7 @@ final class ReplicationSlot {
     Files.deleteIfExists(offsets);
   }
 
-  /** What is said of this slot, or nothing if there is none. */
+  /** The first value of a query about this slot; empty if the query has no row. */
   private String query(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection(jdbcUrl);
         PreparedStatement statement = connection.prepareStatement(sql)) {

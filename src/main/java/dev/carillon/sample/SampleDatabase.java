@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
 
-/** The tables of the sample world, and the rows it begins with. */
+/** The tables of the sample world and their first rows. */
 final class SampleDatabase {
   static final String NAME = "carillon";
   static final String PUBLICATION = "sample";
@@ -17,7 +17,7 @@ final class SampleDatabase {
   private SampleDatabase() {}
 
   /**
-   * Makes the tables and rows in one transaction, unless they are there.
+   * Creates the tables and rows in one transaction, unless they exist.
    *
    * @throws OldWorldException if those that are there were made from other files
    */
@@ -40,7 +40,7 @@ final class SampleDatabase {
     }
   }
 
-  /** Writes OpenShock's directory and the alert scripts, where they are not there. */
+  /** Writes OpenShock's directory and the alert scripts, if they do not exist. */
   static void fillTablesOfTheGateway(String jdbcUrl) throws SQLException {
     try (Connection connection = DriverManager.getConnection(jdbcUrl);
         Statement statement = connection.createStatement()) {
@@ -49,7 +49,7 @@ final class SampleDatabase {
     }
   }
 
-  /** Has the voyages posted to the receiver, from where it stopped when there was one before. */
+  /** Makes the webhook that posts voyages to the receiver, or gives it the new URL and secret. */
   static void subscribe(String jdbcUrl, HookReceiver receiver) throws SQLException {
     try (Connection connection = DriverManager.getConnection(jdbcUrl);
         PreparedStatement statement = connection.prepareStatement(Resources.text("webhook.sql"))) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** How OpenShock's sample devices are; the last one comes and goes. Confined to one thread. */
+/** The state of OpenShock's sample devices; one of them goes offline at times. Not thread-safe. */
 final class SampleDevices {
   private static final String WANDERER = "a1d0f3b2-7c64-4e1f-9b8a-3d5c7e9f0d03";
   private static final List<String> ALL =
@@ -24,7 +24,7 @@ final class SampleDevices {
   private static final Duration BEAT = Duration.ofSeconds(10);
   private static final Duration REBOOT = Duration.ofSeconds(3);
 
-  /** How long the wanderer stays, and stays away. */
+  /** How long the wanderer is online, and then offline. */
   private static final Duration STAY = Duration.ofSeconds(45);
 
   private final Map<String, String> firmware = new HashMap<>();
@@ -34,7 +34,7 @@ final class SampleDevices {
   private boolean away;
   private int updates;
 
-  /** A device says that it is there, or that it is going. */
+  /** A device reports that it is online, or that it goes offline. */
   record Heartbeat(String device, boolean online, String firmware) {}
 
   SampleDevices(Instant now) {
@@ -45,7 +45,7 @@ final class SampleDevices {
     }
   }
 
-  /** Those who have something to say now. */
+  /** The heartbeats that are due. */
   List<Heartbeat> beat(Instant now) {
     var beats = new ArrayList<Heartbeat>();
     if (!now.isBefore(turn)) {
@@ -70,13 +70,13 @@ final class SampleDevices {
     return SHOCKERS.getOrDefault(id, "shocker");
   }
 
-  /** It is silent for a moment, and goes on as if nothing had been. */
+  /** The device is silent for a moment, and then continues. */
   void reboot(String device, Instant now) {
     stopped.remove(device);
     next.put(device, now.plus(REBOOT));
   }
 
-  /** It does nothing more until it is rebooted. */
+  /** The device ignores commands until it is rebooted. */
   void stop(String device) {
     stopped.add(device);
   }

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * The streams of {@code sample/carillon.yaml}, and the topics that the gateway writes: there they
- * stand, and nowhere else.
+ * The streams of {@code sample/carillon.yaml} and the Kafka topics that the gateway writes, read
+ * from that file.
  */
 final class SampleStreams {
   static final String PREFIX = "sample";
@@ -57,7 +57,8 @@ final class SampleStreams {
   }
 
   /**
-   * A state stream is compacted: Kafka keeps the newest row of each key. What is written is not.
+   * A state stream is compacted: Kafka keeps the newest row of each key. The topics that the
+   * gateway writes are not.
    */
   List<NewTopic> topics() {
     var topics = new ArrayList<NewTopic>();

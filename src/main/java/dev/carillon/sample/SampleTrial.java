@@ -1,35 +1,35 @@
 package dev.carillon.sample;
 
 import static dev.carillon.sample.SamplePrincipal.BOB;
-import static dev.carillon.sample.SamplePrincipal.HARBOUR_TAXI;
-import static dev.carillon.sample.SamplePrincipal.NORTHERN_FREIGHT;
+import static dev.carillon.sample.SamplePrincipal.HARBOUR;
+import static dev.carillon.sample.SamplePrincipal.NORTHERN;
 
 import java.util.List;
 
 /**
- * Something to try: a statement, and a filter under which a principal sees what it changes. Each
- * can be run again and again.
+ * A statement to try, and a filter under which a principal receives the change that it makes. Each
+ * can be run repeatedly.
  */
 public record SampleTrial(String sql, String filter, String principal) {
   static final List<SampleTrial> ALL =
       List.of(
           new SampleTrial(
               "update vehicles set odometer = odometer + 1 where id = 1",
-              "customer_id:" + HARBOUR_TAXI + ":vehicle:1",
+              "customer:" + HARBOUR.slug() + ":vehicle:1",
               "alice"),
           new SampleTrial(
-              "insert into service_records (vehicle_id, customer_id, mileage, description, cost, username)"
-                  + " select id, customer_id, odometer, 'Wiper blades', 24.50, 'alice' from vehicles where id = 1",
-              "customer_id:" + HARBOUR_TAXI + ":vehicle:1:**",
+              "insert into service_records (vehicle_id, customer, mileage, description, cost, username)"
+                  + " select id, customer, odometer, 'Wiper blades', 24.50, 'alice' from vehicles where id = 1",
+              "customer:" + HARBOUR.slug() + ":vehicle:1:**",
               "alice"),
           new SampleTrial(
               "delete from service_records where id ="
                   + " (select max(id) from service_records where vehicle_id = 1)",
-              "customer_id:" + HARBOUR_TAXI + ":vehicle:1:service_record:*",
+              "customer:" + HARBOUR.slug() + ":vehicle:1:service_record:*",
               "alice"),
           new SampleTrial(
-              "insert into gas_records (vehicle_id, customer_id, mileage, gallons, cost, username)"
-                  + " select id, customer_id, odometer, 9.75, 38.2, username from vehicles where id = 1",
+              "insert into gas_records (vehicle_id, customer, mileage, gallons, cost, username)"
+                  + " select id, customer, odometer, 9.75, 38.2, username from vehicles where id = 1",
               "vehicle:1:gas_record:*",
               "victor"),
           new SampleTrial(
@@ -47,7 +47,7 @@ public record SampleTrial(String sql, String filter, String principal) {
               "bob"),
           new SampleTrial(
               "update voyages set freight = freight + 100, modified_date = now() where key = 793628",
-              "customer_id:" + NORTHERN_FREIGHT + ":voyage:793628",
+              "customer:" + NORTHERN.slug() + ":voyage:793628",
               "carol"),
           new SampleTrial(
               "update tracker_states set lat = lat + 0.001, last_update = now() where tracker_id = 1701001",

@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The process of {@code mvn -Pdev}: the {@link World}, until the process or its parent is ended.
- * What the user can mend is one line, and exit code 1.
+ * The process of {@code mvn -Pdev}: runs the {@link World} until the process or its parent ends. An
+ * error that the user can fix is one line and exit code 1.
  */
 public final class SampleWorld {
   private static final Duration READY = Duration.ofSeconds(20);
@@ -32,7 +32,7 @@ public final class SampleWorld {
     var configuration = ConfigFile.read(Optional.of(file), environment).load(Configuration.class);
     Logging.apply(configuration.log());
     Gateway gateway = Gateway.start(configuration);
-    // What is printed next is to be tried at once.
+    // The hints that are printed next must work at once.
     long limit = System.nanoTime() + READY.toNanos();
     while (!gateway.isReady() && System.nanoTime() < limit) {
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
@@ -73,7 +73,7 @@ public final class SampleWorld {
   private static boolean start(World world, WorldOptions options) {
     try {
       System.out.println("Starting Kafka, PostgreSQL and the gateway in " + options.directory());
-      System.out.println(world.start().welcome());
+      System.out.println(world.start().welcome(options.directory()));
       return true;
     } catch (PortInUseException e) {
       String advice = options.propertyOf(e.port()).map(SampleWorld::advice).orElse("");
@@ -81,7 +81,7 @@ public final class SampleWorld {
     } catch (DirectoryInUseException | OldWorldException e) {
       fail(String.valueOf(e.getMessage()));
     } catch (CancellationException e) {
-      // The end came first, and the process ends with it.
+      // The process was ended during the start.
     } catch (Exception e) {
       e.printStackTrace();
       fail("the sample world did not start");

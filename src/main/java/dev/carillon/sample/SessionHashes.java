@@ -22,8 +22,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /**
- * Sessions of Navixy's users, as its own back end would make them, imported into the database. They
- * are made anew at each start, and the old ones end.
+ * Sessions of Navixy's users, as its own back end would make them, imported into the database. Each
+ * start makes new ones and revokes the old ones.
  */
 final class SessionHashes {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -34,7 +34,7 @@ final class SessionHashes {
   private static final List<User> USERS =
       List.of(new User("dora", 1, 20, "Europe/Berlin"), new User("finn", 21, 40, "Europe/Oslo"));
 
-  /** Somebody who may see some trackers, the first and the last of them by number. */
+  /** A user that may see the trackers from the first to the last number. */
   private record User(String name, int first, int last, String zone) {
     ApiTokens.Request request() {
       List<Integer> trackers =
@@ -46,7 +46,7 @@ final class SessionHashes {
 
   private SessionHashes() {}
 
-  /** Gives the hash of each user by name; blocks. */
+  /** Returns the hash of each user by name; blocks. */
   static Map<String, String> renew(PostgresOptions options) throws TimeoutException {
     Migrations.run(options);
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));

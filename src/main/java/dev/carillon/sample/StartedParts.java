@@ -6,14 +6,14 @@ import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was started, to be ended in reverse; also when the end comes in the middle of a start. */
+/** Closes what was started, in reverse order, also in the middle of a start. Thread-safe. */
 final class StartedParts implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StartedParts.class);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private boolean closed;
 
-  /** What is started after the end is ended at once. */
+  /** Adds a part; after {@link #close} the part is closed at once. */
   synchronized <T extends AutoCloseable> T add(T part) {
     if (closed) {
       close(part);
@@ -31,12 +31,12 @@ final class StartedParts implements AutoCloseable {
     }
   }
 
-  /** The others must be ended although one does not end well. */
+  /** A failure is logged, so that the other parts are closed as well. */
   private static void close(AutoCloseable part) {
     try {
       part.close();
     } catch (Exception e) {
-      log.warn("not ended well part={}", part, e);
+      log.warn("part was not closed properly part={}", part, e);
     }
   }
 }

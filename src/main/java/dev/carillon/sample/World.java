@@ -17,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A broker, a database with its sample rows, the capture of their changes, the gateway, and a
- * generator that changes rows. It may be killed at any moment, and started again on the same
+ * Runs a broker, a database with sample rows, the capture of their changes, the gateway, and a
+ * generator that changes rows. It may be killed at any moment and started again on the same
  * directory.
  */
 public final class World implements AutoCloseable {
@@ -34,7 +34,7 @@ public final class World implements AutoCloseable {
     this(options, gateway, options.directory().resolve("postgresql/binaries"));
   }
 
-  /** With PostgreSQL's programs in a directory that other worlds use, too. */
+  /** Uses PostgreSQL's programs in a directory that is shared with other worlds. */
   public World(WorldOptions options, GatewayStarter gateway, Path binaries) {
     this.options = options;
     this.gateway = gateway;
@@ -49,11 +49,11 @@ public final class World implements AutoCloseable {
                 .withPort(options.postgresPort()));
   }
 
-  /** Returns when a change of a row becomes an event; {@link #close} also ends half a start. */
+  /** Returns when changes of rows become events; {@link #close} also stops an unfinished start. */
   public Manifest start() throws Exception {
     parts.add(DirectoryLock.of(directory));
     Manifest.delete(directory);
-    // The gateway starts last; its ports are looked at first.
+    // The gateway starts last; whether its ports are free is checked first.
     int http = Ports.claim(options.httpPort());
     int management = Ports.claim(options.managementPort());
     ParallelStart.run(this::startKafka, this::startPostgresql);
@@ -90,12 +90,12 @@ public final class World implements AutoCloseable {
     SampleDatabase.fillTablesOfTheGateway(jdbcUrl());
   }
 
-  /** For tests of what happens when it is away. */
+  /** For tests of outages. */
   EmbeddedKafka kafka() {
     return kafka;
   }
 
-  /** For tests of what happens when it is away. */
+  /** For tests of outages. */
   EmbeddedPostgresql postgresql() {
     return postgresql;
   }
@@ -104,11 +104,11 @@ public final class World implements AutoCloseable {
     return postgresql.jdbcUrl(SampleDatabase.NAME);
   }
 
-  /** What the placeholders in the gateway's configuration stand for. */
+  /** The values of the placeholders in the gateway's configuration. */
   private Map<String, String> environment(
       int http, int management, int hook, DevelopmentTokens tokens) {
     var environment = new HashMap<>(System.getenv());
-    // These are ours; the gateway does not know them and says so.
+    // The gateway does not know the variables of this class and would report them.
     environment.keySet().removeIf(name -> name.startsWith(WorldOptions.VARIABLES));
     environment.put("CARILLON_HTTP_PORT", Integer.toString(http));
     environment.put("CARILLON_HTTP_MANAGEMENT_PORT", Integer.toString(management));

@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * What can be chosen about the sample world. Each component is a system property, {@code
- * dev.http-port}, and an environment variable, {@code CARILLON_DEV_HTTP_PORT}; the property wins,
- * and an empty value is none. A port of 0 is any that is free.
+ * Options of the sample world. Each component is a system property, {@code dev.http-port}, and an
+ * environment variable, {@code CARILLON_DEV_HTTP_PORT}; the property has precedence, and an empty
+ * value is ignored. Port 0 is any free port.
  *
  * @param httpPort the gateway's public port
  * @param managementPort health and metrics
  * @param kafkaPort the broker
  * @param postgresPort the database
  * @param generator whether rows change by themselves
- * @param seed what the generator's chance is made from
- * @param directory all that the world writes; may be deleted while it does not run
+ * @param seed of the generator's random numbers
+ * @param directory of all files of the world; may be deleted while it does not run
  * @param watchParent whether the world ends when the process that started it does
  */
 public record WorldOptions(
@@ -34,7 +34,7 @@ public record WorldOptions(
   private static final int MAX_PORT = 65_535;
 
   /**
-   * Reads the choices.
+   * Reads the options.
    *
    * @throws IllegalArgumentException naming the first one that is wrong
    */
@@ -51,7 +51,7 @@ public record WorldOptions(
         choices.flag("watch-parent", false));
   }
 
-  /** Free ports, and nothing that moves by itself. */
+  /** Free ports, and no generator. */
   public static WorldOptions quiet(Path directory) {
     return new WorldOptions(0, 0, 0, 0, false, 1, directory, false);
   }
@@ -61,7 +61,7 @@ public record WorldOptions(
         httpPort, managementPort, kafkaPort, postgresPort, on, seed, directory, watchParent);
   }
 
-  /** The property that chooses a port, for whoever finds it busy. */
+  /** The property that sets a port, for the message that the port is in use. */
   Optional<String> propertyOf(int port) {
     var names =
         Map.of(
@@ -88,7 +88,7 @@ public record WorldOptions(
           .filter(value -> !value.isEmpty());
     }
 
-    /** The gateway's own variable, for whoever knows only that one. */
+    /** The value of the gateway's own variable, which applies here as well. */
     String ofGateway(String variable, String otherwise) {
       return environment.getOrDefault(variable, otherwise);
     }
@@ -105,7 +105,7 @@ public record WorldOptions(
           return number;
         }
       } catch (NumberFormatException e) {
-        // Told below, with the name.
+        // Reported below, with the name.
       }
       throw wrong(name, "a number from " + least + " to " + most, text);
     }

@@ -143,8 +143,8 @@ class DataloyIT {
   @Test
   void a_port_call_is_heard_of_at_its_voyage_and_a_delete_shows_what_it_was() {
     String call =
-        "insert into port_calls (key, voyage_key, customer_id, sequence_number, port_code, port_name,"
-            + " reason_for_call, eta, etd) select 5900001, key, customer_id, 9, 'GIGIB', 'Gibraltar', 'B',"
+        "insert into port_calls (key, voyage_key, customer, sequence_number, port_code, port_name,"
+            + " reason_for_call, eta, etd) select 5900001, key, customer, 9, 'GIGIB', 'Gibraltar', 'B',"
             + " end_date, end_date from voyages where key = 793629";
     try (var voyage = socket("Voyage/*/793629", "carol");
         var main = socket("Voyage/*/793629", "carol", "?onlyMainObject=true");
@@ -180,9 +180,9 @@ class DataloyIT {
         """
         insert into carillon.api_token (id, hash, subject, tenant, roles, claims, created) values
         ('dddddddddddd', encode(sha256('%s'), 'hex'), 'sync', '', '{}',
-         '{"customer_id":"%s","permissions":["manager"]}', now())
+         '{"customer":"%s","permissions":["manager"]}', now())
         """
-            .formatted(API_TOKEN, SamplePrincipal.NORTHERN_FREIGHT));
+            .formatted(API_TOKEN, SamplePrincipal.NORTHERN.slug()));
     String update = "update voyages set freight = freight + 1 where key = 793630";
     try (var inPath = SocketClient.open(port(), OBJECTS + "Voyage/U/793630/" + API_TOKEN);
         var inHeader =

@@ -36,8 +36,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole of it: a row changes in PostgreSQL and a client knows. */
 class GatewayIT {
-  private static final String TAXI = SamplePrincipal.HARBOUR_TAXI;
-  private static final String FREIGHT = SamplePrincipal.NORTHERN_FREIGHT;
+  /** The customers' UUIDs, as VoIPBin's topics have them. */
+  private static final String TAXI = SamplePrincipal.HARBOUR.id();
+
+  private static final String FREIGHT = SamplePrincipal.NORTHERN.id();
+
+  /** All other topics of the first one. */
+  private static final String HARBOUR = "customer:" + SamplePrincipal.HARBOUR.slug();
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir private static Path directory;
@@ -118,7 +124,7 @@ class GatewayIT {
   @Test
   void a_row_that_changes_is_shown_on_every_transport_and_a_row_that_goes_is_one_event()
       throws Exception {
-    String topic = "customer_id:" + TAXI + ":vehicle:2:**";
+    String topic = HARBOUR + ":vehicle:2:**";
     try (var stream = stream("alice", topic);
         var socket = socket("alice", topic)) {
       var start = poll("wait=0&topic=" + topic);
@@ -126,7 +132,7 @@ class GatewayIT {
       sql("update vehicles set odometer = odometer + 1 where id = 2");
       for (Map<?, ?> event : new Map<?, ?>[] {stream.nextJson(), socket.nextJson("event")}) {
         // Not vehicle:2, which is the first of its topics: alice has no grant for that.
-        assertThat(event.get("topic")).isEqualTo("customer_id:" + TAXI + ":vehicle:2");
+        assertThat(event.get("topic")).isEqualTo(HARBOUR + ":vehicle:2");
         assertThat(event.get("op")).isEqualTo("update");
         assertThat(odometer(event, "data")).isEqualTo(odometer(event, "old") + 1);
       }
@@ -134,8 +140,8 @@ class GatewayIT {
       assertThat(String.valueOf(polled.get("events"))).contains(":vehicle:2");
 
       String fit =
-          "insert into service_records (id, vehicle_id, customer_id, mileage, description, cost,"
-              + " username) select 900001, id, customer_id, odometer, 'Tyres', 99, 'alice'"
+          "insert into service_records (id, vehicle_id, customer, mileage, description, cost,"
+              + " username) select 900001, id, customer, odometer, 'Tyres', 99, 'alice'"
               + " from vehicles where id = 2";
       sql(fit);
       assertThat(stream.nextJson().get("op")).isEqualTo("create");
@@ -159,9 +165,9 @@ class GatewayIT {
         """
         insert into carillon.api_token (id, hash, subject, tenant, roles, claims, created) values
         ('%s', encode(sha256('%s'), 'hex'), 'fleet', '', '{}',
-         '{"customer_id":"%s","permissions":["admin"]}', now())"""
-            .formatted(id, token, TAXI));
-    String topic = "/v1/sse?topic=customer_id:" + TAXI + ":vehicle:**";
+         '{"customer":"%s","permissions":["admin"]}', now())"""
+            .formatted(id, token, SamplePrincipal.HARBOUR.slug()));
+    String topic = "/v1/sse?topic=" + HARBOUR + ":vehicle:**";
     try (var stream = SseClient.open(port(), topic, as(token))) {
       stream.next("welcome");
       sql("update carillon.api_token set revoked = now() where id = '" + id + "'");
@@ -262,8 +268,8 @@ class GatewayIT {
 
   private static void service(int vehicle) {
     sql(
-        "insert into service_records (vehicle_id, customer_id, mileage, description, cost, username)"
-            + " select id, customer_id, odometer, 'Wiper blades', 24.50, username from vehicles"
+        "insert into service_records (vehicle_id, customer, mileage, description, cost, username)"
+            + " select id, customer, odometer, 'Wiper blades', 24.50, username from vehicles"
             + " where id = "
             + vehicle);
   }
@@ -292,7 +298,7 @@ class GatewayIT {
 
   @Test
   void a_broker_that_goes_and_comes_back_breaks_no_connection() {
-    String topic = "customer_id:" + TAXI + ":vehicle:3";
+    String topic = HARBOUR + ":vehicle:3";
     try (var stream = stream("alice", topic);
         var socket = socket("alice", topic)) {
       sql("update vehicles set odometer = odometer + 1 where id = 3");
@@ -329,9 +335,9 @@ class GatewayIT {
   @Test
   void a_command_reaches_a_back_end_and_a_foreign_one_does_not() throws Exception {
     int before = commands().size();
-    assertThat(service("carol", TAXI, "").statusCode()).isEqualTo(403);
-    assertThat(service("victor", TAXI, "").statusCode()).isEqualTo(403);
-    HttpResponse<String> answer = service("alice", TAXI, "");
+    assertThat(service("carol", "").statusCode()).isEqualTo(403);
+    assertThat(service("victor", "").statusCode()).isEqualTo(403);
+    HttpResponse<String> answer = service("alice", "");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
 
     // An answer comes after the record, and what was refused would lie before it.
@@ -364,15 +370,13 @@ class GatewayIT {
     }
   }
 
-  private static HttpResponse<String> service(String principal, String customer, String key)
-      throws Exception {
+  private static HttpResponse<String> service(String principal, String key) throws Exception {
     var request =
         HttpRequest.newBuilder(URI.create(manifest.http() + "/v1/commands/vehicle.service"))
             .headers(as(token(principal)))
             .POST(
                 HttpRequest.BodyPublishers.ofString(
-                    "{\"customer_id\":\"%s\",\"vehicle_id\":2,\"description\":\"Oil\"}"
-                        .formatted(customer)));
+                    "{\"customer\":\"harbour\",\"vehicle_id\":2,\"description\":\"Oil\"}"));
     if (!key.isEmpty()) {
       request.header("Idempotency-Key", key);
     }
@@ -383,7 +387,7 @@ class GatewayIT {
   void commands_fail_while_kafka_is_away_and_work_again_on_the_same_connection() {
     String command =
         "{\"type\":\"command\",\"id\":\"c\",\"name\":\"vehicle.service\",\"data\":"
-            + "{\"customer_id\":\"%s\",\"vehicle_id\":2,\"description\":\"Oil\"}}".formatted(TAXI);
+            + "{\"customer\":\"harbour\",\"vehicle_id\":2,\"description\":\"Oil\"}}";
     try (var socket = SocketClient.open(port(), "/v1/ws", as(token("alice")))) {
       socket.nextJson("welcome");
       socket.send(command);
@@ -411,19 +415,19 @@ class GatewayIT {
   @Test
   void without_the_database_a_command_with_a_key_is_put_off_and_one_without_is_not()
       throws Exception {
-    assertThat(service("alice", TAXI, "before").statusCode()).isEqualTo(200);
+    assertThat(service("alice", "before").statusCode()).isEqualTo(200);
     try {
       world.postgresql().stop();
-      HttpResponse<String> keyed = service("alice", TAXI, "during");
+      HttpResponse<String> keyed = service("alice", "during");
       assertThat(keyed.statusCode()).as(keyed.body()).isEqualTo(503);
       assertThat(keyed.body()).contains("\"code\":\"unavailable\"");
-      assertThat(service("alice", TAXI, "").statusCode()).isEqualTo(200);
+      assertThat(service("alice", "").statusCode()).isEqualTo(200);
     } finally {
       world.postgresql().start();
     }
     await()
         .atMost(Patience.LIMIT)
-        .until(() -> service("alice", TAXI, "during").statusCode() == 200);
+        .until(() -> service("alice", "during").statusCode() == 200);
   }
 
   @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The sample principals before the gateway, as the sample world configures it. */
 class SampleAccessTest {
   private static final TopicFilter ALICES =
-      TopicFilter.of("customer_id:" + SamplePrincipal.HARBOUR_TAXI + ":**");
+      TopicFilter.of("customer:" + SamplePrincipal.HARBOUR.slug() + ":**");
   private static final TopicFilter BOBS = TopicFilter.of("agent_id:" + SamplePrincipal.BOB + ":**");
 
   @TempDir Path directory;

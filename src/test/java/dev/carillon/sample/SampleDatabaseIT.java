@@ -59,7 +59,7 @@ class SampleDatabaseIT {
             "update agents set name = name where id = '%s' and customer_id = '%s' and username = '%s'"
                 .formatted(
                     principal.agent().orElseThrow(),
-                    principal.customer().orElseThrow(),
+                    principal.customer().orElseThrow().id(),
                     principal.name());
         assertThat(update(same)).as(principal.name()).isEqualTo(1);
       }

@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -30,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WorldIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Patience.LIMIT;
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rw-------");
 
   @TempDir Path directory;
 
@@ -69,6 +74,7 @@ class WorldIT {
           seen.put("file", Files.readString(configuration));
           return () -> atTheEnd.add(servers().size());
         };
+    Path env = directory.resolve("env");
     Manifest manifest;
     try (var world = quiet(gateway)) {
       manifest = world.start();
@@ -79,8 +85,14 @@ class WorldIT {
       assertThat(written.path("try").get(0).path("filter").asText()).isNotEmpty();
       assertThat(written.path("streams").findValuesAsText("kafka-topic"))
           .contains("sample.public.calls", "voipbin.events");
-      assertThat(manifest.welcome()).doesNotContain("{http}", "{token");
+      assertThat(manifest.welcome(directory))
+          .doesNotContain("{http}", "{ws}", "{management}", "{kafka}", "{psql}", "{env}")
+          .contains("source " + env);
+      assertThat(Files.getPosixFilePermissions(env)).isEqualTo(PRIVATE);
+      assertThat(Files.readString(env))
+          .contains("export TOKEN='" + manifest.tokens().get("alice") + "'\n");
     }
+    assertThat(env).doesNotExist();
     assertThat(seen).containsEntry("CARILLON_KAFKA_BOOTSTRAP_SERVERS", manifest.kafka());
     assertThat(seen).containsEntry("CARILLON_POSTGRES_DATABASE", SampleDatabase.NAME);
     assertThat(seen.get("file")).contains("streams:");

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Calls ring, are answered or not, and end. What goes on is kept in the rows alone, so that calls
- * of a killed process end, too.
+ * Makes calls that ring, are answered or not, and end. Their state is only in the rows, so the
+ * calls of a killed process end as well.
  */
 final class CallTraffic implements Generator.Activity {
   private static final Duration PAUSE = Duration.ofMillis(900);

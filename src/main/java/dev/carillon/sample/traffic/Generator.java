@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the sample rows gently moving, on a thread of its own with a connection of its own. */
+/** Changes sample rows continually, on a thread of its own with a connection of its own. */
 public final class Generator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Generator.class);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
@@ -32,7 +32,7 @@ public final class Generator implements AutoCloseable {
       new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "sample-generator"));
   private @Nullable Connection connection;
 
-  /** Something that goes on in the sample world. */
+  /** One kind of change in the sample world. */
   interface Activity {
     /** Changes some rows, and says after how long it wants to be asked again. */
     Duration act(Connection connection, Random random) throws SQLException;
@@ -54,7 +54,7 @@ public final class Generator implements AutoCloseable {
     try {
       pause = activity.act(connected(), random);
     } catch (SQLException e) {
-      log.warn("generator has no database, trying again cause={}", e.toString());
+      log.warn("generator cannot reach the database, retrying cause={}", e.toString());
       disconnect();
       pause = AFTER_FAILURE;
     }
@@ -82,7 +82,7 @@ public final class Generator implements AutoCloseable {
         current.close();
       }
     } catch (SQLException e) {
-      // It was of no use anyway.
+      // The connection was broken before.
     }
   }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** Vehicles are refuelled, plans make progress and begin anew, reminders come and go. */
+/** Refuels vehicles, moves plans forward, and adds and removes reminders. */
 final class LogbookActivity implements Generator.Activity {
   private static final int KEPT = 20;
   private static final String MARK = "generated";
@@ -15,8 +15,8 @@ final class LogbookActivity implements Generator.Activity {
 
   private static final String REFUEL =
       """
-      insert into gas_records (vehicle_id, customer_id, mileage, gallons, cost, notes, username)
-      select id, customer_id, odometer, ?::numeric / 1000, ?::numeric / 100, '%s', username
+      insert into gas_records (vehicle_id, customer, mileage, gallons, cost, notes, username)
+      select id, customer, odometer, ?::numeric / 1000, ?::numeric / 100, '%s', username
       from vehicles where id = ? and not is_electric
       """
           .formatted(MARK);
@@ -28,8 +28,8 @@ final class LogbookActivity implements Generator.Activity {
       """;
   private static final String REMIND =
       """
-      insert into reminder_records (vehicle_id, customer_id, description, metric, mileage, notes, username)
-      select id, customer_id, ?, 'Odometer', odometer + 500, '%s', username from vehicles where id = ?
+      insert into reminder_records (vehicle_id, customer, description, metric, mileage, notes, username)
+      select id, customer, ?, 'Odometer', odometer + 500, '%s', username from vehicles where id = ?
       """
           .formatted(MARK);
   private static final String FORGET =

@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Random;
 
-/** Ships are late, and sometimes early; freights change; a ship calls for bunkers, or does not. */
+/** Changes arrival times and freights, and adds or removes a port call for bunkers. */
 final class ShippingActivity implements Generator.Activity {
-  /** Port calls above this were generated. */
+  /** Port calls with a higher key were generated. */
   private static final int GENERATED = 6_000_000;
 
   private static final int KEPT = 6;
@@ -25,9 +25,9 @@ final class ShippingActivity implements Generator.Activity {
       """;
   private static final String CALL =
       """
-      insert into port_calls (key, voyage_key, customer_id, sequence_number, port_code, port_name, reason_for_call,
+      insert into port_calls (key, voyage_key, customer, sequence_number, port_code, port_name, reason_for_call,
         eta, etd)
-      select (select greatest(%d, max(key)) + 1 from port_calls), v.key, v.customer_id,
+      select (select greatest(%d, max(key)) + 1 from port_calls), v.key, v.customer,
         (select max(sequence_number) + 1 from port_calls where voyage_key = v.key), 'GIGIB', 'Gibraltar', 'B',
         v.end_date, v.end_date + interval '6 hours'
       from voyages v order by v.key offset ? limit 1

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** One statement that changes rows. */
+/** Executes one statement that changes rows. */
 final class Sql {
   private Sql() {}
 

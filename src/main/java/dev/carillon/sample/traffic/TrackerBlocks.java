@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** A tracker of each user is blocked now and then, and unblocked a little later. */
+/** Blocks a tracker of each user at intervals, and unblocks it a little later. */
 final class TrackerBlocks implements Generator.Activity {
   private static final List<Integer> TRACKERS = List.of(1_701_019, 1_701_040);
   private static final String TOGGLE = "update trackers set blocked = not blocked where id = ?";

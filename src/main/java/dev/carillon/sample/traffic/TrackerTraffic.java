@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Trackers drive about their town; now and then one parks, or one sets off. */
+/** Moves trackers around their town; some park, and drive on later. */
 final class TrackerTraffic implements Generator.Activity {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int FASTEST = 90;
   private static final int SLOWEST = 8;
   private static final double METRES_PER_DEGREE = 111_320;
 
-  /** How far from the middle of its town a tracker turns back, in degrees. */
+  /** The distance from the centre of the town, in degrees, at which a tracker turns back. */
   private static final double EDGE = 0.12;
 
   private static final String MOVING =
@@ -24,7 +24,7 @@ final class TrackerTraffic implements Generator.Activity {
       select s.tracker_id, s.lat, s.lng, s.heading, s.speed,
         avg(s.lat) over town, avg(s.lng) over town
       from tracker_states s where s.movement_status = 'moving'
-      window town as (partition by s.customer_id) order by s.tracker_id
+      window town as (partition by s.customer) order by s.tracker_id
       """;
   private static final String MOVE =
       """
@@ -88,7 +88,7 @@ final class TrackerTraffic implements Generator.Activity {
       throws SQLException {
     int speed = Math.max(SLOWEST, Math.min(FASTEST, from.speed() + random.nextInt(17) - 8));
     int heading = Math.floorMod(homeward(from) + random.nextInt(41) - 20, 360);
-    // Two seconds at this speed, for each one moves every second time.
+    // Two seconds at this speed, because each one moves every second time.
     double degrees = speed / 3.6 * 2 / METRES_PER_DEGREE;
     double radians = Math.toRadians(heading);
     statement.setDouble(1, from.lat() + degrees * Math.cos(radians));
@@ -99,7 +99,7 @@ final class TrackerTraffic implements Generator.Activity {
     statement.setInt(5, from.tracker());
   }
 
-  /** Straight on, or at the edge of town back to its middle. */
+  /** The same heading, or at the edge of the town the heading to its centre. */
   private static int homeward(Position from) {
     double north = from.midLat() - from.lat();
     double east = from.midLng() - from.lng();

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** Now and then a vehicle is serviced; the oldest of such records are deleted again. */
+/** Drives and services vehicles, and deletes the oldest generated service records. */
 final class WorkshopActivity implements Generator.Activity {
   private static final int KEPT = 40;
   private static final String MARK = "generated";
@@ -16,9 +16,9 @@ final class WorkshopActivity implements Generator.Activity {
   private static final String DRIVE = "update vehicles set odometer = odometer + ? where id = ?";
   private static final String SERVICE =
       """
-      insert into service_records (vehicle_id, customer_id, record_type, mileage, description, cost,
+      insert into service_records (vehicle_id, customer, record_type, mileage, description, cost,
         notes, username)
-      select id, customer_id, ?, odometer, ?, ?::numeric / 100, '%s', username
+      select id, customer, ?, odometer, ?, ?::numeric / 100, '%s', username
       from vehicles where id = ?
       """
           .formatted(MARK);
