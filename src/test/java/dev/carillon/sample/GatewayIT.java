@@ -425,9 +425,7 @@ class GatewayIT {
     } finally {
       world.postgresql().start();
     }
-    await()
-        .atMost(Patience.LIMIT)
-        .until(() -> service("alice", "during").statusCode() == 200);
+    await().atMost(Patience.LIMIT).until(() -> service("alice", "during").statusCode() == 200);
   }
 
   @Test
