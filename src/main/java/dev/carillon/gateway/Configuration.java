@@ -44,9 +44,11 @@ import java.util.Set;
  * the record of its section.
  *
  * @param eventLoops empty: one per processor
+ * @param products the names of the product protocols that are on, see {@link Gateway}
  */
 public record Configuration(
     Optional<Integer> eventLoops,
+    List<String> products,
     HttpOptions http,
     KafkaOptions kafka,
     List<StreamOptions> streams,
@@ -77,9 +79,13 @@ public record Configuration(
     WebhookOptions webhooks,
     EmbeddedOptions embedded,
     LogOptions log) {
+  private static final List<String> PRODUCTS =
+      Gateway.PRODUCTS.stream().map(Feature.Type::name).toList();
   private static final int MAX_EVENT_LOOPS = 1024;
 
   public Configuration {
+    products = List.copyOf(products);
+    requireProducts(products);
     requireOnce("commands: the name ", commands.stream().map(CommandOptions::name).toList());
     requireOnce("streams: the Kafka topic ", topicsRead(streams, control, alerts));
     if (alerts.enabled()) {
@@ -92,6 +98,14 @@ public record Configuration(
                 "event-loops must be from 1 to " + MAX_EVENT_LOOPS + ", not " + loops);
           }
         });
+  }
+
+  private static void requireProducts(List<String> products) {
+    for (String product : products) {
+      if (!PRODUCTS.contains(product)) {
+        throw new IllegalArgumentException("products: " + product + " is none of " + PRODUCTS);
+      }
+    }
   }
 
   /** Scripts are asked about what is read, and how a record is read its stream says. */
@@ -129,7 +143,7 @@ public record Configuration(
   public List<StreamOptions> allStreams() {
     var all = new ArrayList<>(streams);
     if (alerts.enabled()) {
-      all.add(Alerts.stream(alerts));
+      all.add(AlertsFeature.stream(alerts));
     }
     return List.copyOf(all);
   }
@@ -138,7 +152,9 @@ public record Configuration(
   public Set<String> writtenTopics() {
     var topics = new LinkedHashSet<String>();
     commands.forEach(command -> topics.add(command.kafkaTopic()));
-    topics.add(openshock.commandTopic());
+    if (products.contains("openshock")) {
+      topics.add(openshock.commandTopic());
+    }
     connectionEvents.kafkaTopic().ifPresent(topics::add);
     kafka.deadLetterTopic().ifPresent(topics::add);
     webhooks.kafkaTopic().ifPresent(topics::add);

@@ -11,15 +11,10 @@ import dev.carillon.core.identity.Credential;
 import dev.carillon.core.identity.PresenceListener;
 import dev.carillon.core.identity.Principal;
 import dev.carillon.core.identity.SessionEviction;
-import dev.carillon.dialect.lubelogger.LubeLoggerAuthentication;
-import dev.carillon.dialect.lubelogger.LubeLoggerHub;
 import dev.carillon.dialect.navixy.NavixyAuthentication;
-import dev.carillon.dialect.navixy.NavixyDialect;
 import dev.carillon.dialect.openshock.hub.ShareLinkAuthentication;
 import dev.carillon.dialect.topics.TopicsDialect;
 import dev.carillon.dialect.topics.TopicsPoll;
-import dev.carillon.dialect.voipbin.VoipbinAuthentication;
-import dev.carillon.dialect.voipbin.VoipbinDialect;
 import dev.carillon.document.AsyncApi;
 import dev.carillon.document.OpenApi;
 import dev.carillon.event.Cursors;
@@ -72,6 +67,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +78,20 @@ public final class Gateway implements AutoCloseable {
 
   /** How many filters of clients are kept compiled. */
   private static final int CONDITIONS = 10_000;
+
+  /** The protocols of products: on if {@code products} in the configuration names them. */
+  static final List<Feature.Type> PRODUCTS =
+      List.of(
+          LubeLoggerFeature.TYPE,
+          DataloyFeature.TYPE,
+          OpenShockFeature.TYPE,
+          NavixyFeature.TYPE,
+          VoipbinFeature.TYPE);
+
+  /** Everything optional, in the order in which it starts. */
+  private static final List<Feature.Type> FEATURES =
+      Stream.concat(Stream.of(WebhooksFeature.TYPE, AlertsFeature.TYPE), PRODUCTS.stream())
+          .toList();
 
   private final Configuration configuration;
   private final Cursors cursors;
@@ -102,13 +112,12 @@ public final class Gateway implements AutoCloseable {
   private final KafkaPublisher publisher;
   private final KafkaEventLog eventLog;
   private final Optional<ConnectionEvents> connectionEvents;
-  private final Optional<Alerts> alerts;
+  private final List<Feature> features;
   private final List<CommandDeclaration> declarations;
   private final CommandPath commands;
   private final ConnectionTokens connectionTokens;
   private final ObjectTypes objectTypes;
   private final EventConditions conditions = new EventConditions(CONDITIONS);
-  private final WebhookProduct webhooks;
   private volatile boolean draining;
   private String deployment = "";
 
@@ -123,7 +132,7 @@ public final class Gateway implements AutoCloseable {
     this.vertx =
         Vertx.vertx(
             new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops + 1));
-    this.stores = Stores.start(vertx, configuration.postgres(), configuration.openshock());
+    this.stores = Stores.start(vertx, configuration.postgres());
     this.access =
         Access.start(
             vertx,
@@ -172,21 +181,24 @@ public final class Gateway implements AutoCloseable {
                 topic ->
                     new ConnectionEvents(
                         configuration.kafka(), topic, metrics::connectionEventDropped));
-    this.webhooks =
-        new WebhookProduct(
-            vertx, configuration, stores, access, conditions::of, metrics.webhooks());
-    this.alerts =
-        configuration.alerts().enabled()
-            ? Optional.of(
-                Alerts.make(
-                    new Alerts.Parts(
-                        vertx,
-                        configuration,
-                        stores,
-                        objectTypes,
-                        reader::frontier,
-                        metrics.alerts())))
-            : Optional.empty();
+    var platform =
+        new Platform(
+            vertx,
+            configuration,
+            stores,
+            access,
+            authentication,
+            metrics,
+            connectionTokens,
+            objectTypes,
+            conditions::of,
+            reader::frontier,
+            this::isAlertScript);
+    this.features =
+        FEATURES.stream()
+            .filter(type -> type.on().isOn(configuration))
+            .map(type -> type.maker().make(platform))
+            .toList();
     this.declarations = declarations();
     this.commands =
         new CommandPath(
@@ -209,7 +221,7 @@ public final class Gateway implements AutoCloseable {
     var all =
         new ArrayList<>(
             configuration.commands().stream().map(CommandOptions::declaration).toList());
-    all.addAll(OpenShockProduct.declarations(configuration.openshock(), stores));
+    features.forEach(feature -> all.addAll(feature.commands()));
     return List.copyOf(all);
   }
 
@@ -272,7 +284,7 @@ public final class Gateway implements AutoCloseable {
             TopicsDialect.SUBPROTOCOLS,
             new RequestBounds(
                 new RequestLimiter(configuration.requests()), refusals, metrics::answered),
-            webhooks::join,
+            pubSub -> features.forEach(feature -> feature.join(pubSub)),
             reader::processed,
             port::set);
     deployment =
@@ -294,7 +306,7 @@ public final class Gateway implements AutoCloseable {
     // After the loops: each of them is to hear where the partitions start.
     reader.start();
     replay.start();
-    alerts.ifPresent(Alerts::start);
+    features.forEach(Feature::start);
     log.info(
         "gateway started port={} management={} loops={} streams={}",
         port.get(),
@@ -339,34 +351,20 @@ public final class Gateway implements AutoCloseable {
             conditions::of,
             commands);
     var pollForm = new PollFormat("application/json", TopicsPoll::body);
-    var voipbin = new VoipbinDialect(configuration.voipbin());
-    var voipbinGate = new VoipbinAuthentication();
-    var lubelogger = LubeLoggerHub.dialect(configuration.lubelogger(), configuration.signalr());
-    var navixy = new NavixyDialect(configuration.navixy(), authentication::authenticate);
     var mounts =
         new ArrayList<>(
             List.of(
                 Mount.webSocket("/v1/ws", topics, gate),
                 Mount.sse("/v1/sse", topics, gate),
                 Mount.longPoll("/v1/poll", topics, gate, pollForm),
-                Mount.snapshot("/v1/snapshot", topics, gate),
-                Mount.webSocket("/v1.0/ws", voipbin, voipbinGate),
-                Mount.webSocket("/v1.0/service_agents/ws", voipbin, voipbinGate),
-                Mount.webSocket("/event/subscription", navixy, new NavixyAuthentication())));
-    mounts.addAll(
-        Mount.hub(
-            "/api/ws",
-            lubelogger,
-            new LubeLoggerAuthentication(gate),
-            configuration.hubTransport(),
-            connectionTokens));
-    mounts.addAll(OpenShockProduct.mounts(configuration, stores, commands, connectionTokens));
-    mounts.addAll(DataloyProduct.mounts(configuration.dataloy(), objectTypes, this::isAlertScript));
+                Mount.snapshot("/v1/snapshot", topics, gate)));
+    features.forEach(feature -> mounts.addAll(feature.mounts(commands)));
     return mounts;
   }
 
   private boolean isAlertScript(String code) {
-    return alerts.map(all -> all.exists(code)).orElse(false);
+    return features.stream()
+        .anyMatch(feature -> feature instanceof AlertsFeature alerts && alerts.exists(code));
   }
 
   private List<Endpoint> endpoints() {
@@ -406,17 +404,16 @@ public final class Gateway implements AutoCloseable {
         new ArrayList<>(
             AccessChangeEndpoints.all(
                 ending -> control.tell(ending).compose(told -> access.takeBack(ending))));
-    alerts.map(Alerts::endpoints).ifPresent(all::addAll);
-    all.addAll(webhooks.endpoints());
+    features.forEach(feature -> all.addAll(feature.operatorEndpoints()));
     return all;
   }
 
-  /** Every thread beside the event loops that must live. */
   /** What waits for the brokers, in bytes, by who has it written. */
   private Map<String, LongSupplier> producers() {
     return Map.of("publisher", publisher::waitingBytes, "commands", eventLog::waitingBytes);
   }
 
+  /** Every thread beside the event loops that must live. */
   private List<SupervisedThread> threads() {
     var all = new ArrayList<>(reader.threads());
     all.addAll(replay.threads());
@@ -424,8 +421,7 @@ public final class Gateway implements AutoCloseable {
     all.addAll(eventLog.threads());
     all.add(publisher.thread());
     connectionEvents.map(ConnectionEvents::thread).ifPresent(all::add);
-    alerts.map(Alerts::threads).ifPresent(all::addAll);
-    all.addAll(webhooks.threads());
+    features.forEach(feature -> all.addAll(feature.threads()));
     return List.copyOf(all);
   }
 
@@ -466,12 +462,11 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     draining = true;
     log.info("gateway stopping");
-    webhooks.leave();
+    features.forEach(Feature::leave);
     if (!deployment.isEmpty()) {
       await(vertx.undeploy(deployment));
     }
-    await(webhooks.close());
-    alerts.map(Alerts::close).ifPresent(this::await);
+    features.forEach(feature -> await(feature.close()));
     reader.close();
     replay.close();
     publisher.close();

@@ -2,13 +2,9 @@ package dev.carillon.gateway;
 
 import dev.carillon.access.token.TicketStore;
 import dev.carillon.access.token.TokenStore;
-import dev.carillon.dialect.openshock.OpenShockOptions;
-import dev.carillon.dialect.openshock.control.Cooldowns;
 import dev.carillon.postgres.Database;
 import dev.carillon.postgres.Migrations;
 import dev.carillon.postgres.PgCommandKeys;
-import dev.carillon.postgres.PgCooldowns;
-import dev.carillon.postgres.PgDirectories;
 import dev.carillon.postgres.PgTicketStore;
 import dev.carillon.postgres.PgTokenStore;
 import dev.carillon.postgres.PostgresOptions;
@@ -23,14 +19,12 @@ record Stores(
     Database database,
     TokenStore tokens,
     PgTicketStore ticketStore,
-    PgCommandKeys commandKeys,
-    PgDirectories directories,
-    Cooldowns cooldowns) {
+    PgCommandKeys commandKeys) {
 
   private static final Logger log = LoggerFactory.getLogger(Stores.class);
 
   /** Migrates in the background and waits for nothing: the database may come later. */
-  static Stores start(Vertx vertx, PostgresOptions options, OpenShockOptions openshock) {
+  static Stores start(Vertx vertx, PostgresOptions options) {
     if (options.trustsAnybody()) {
       log.warn(
           "postgres.tls is {}: whoever is between here and {} can answer in its place, only"
@@ -44,9 +38,7 @@ record Stores(
         database,
         new PgTokenStore(database),
         new PgTicketStore(database),
-        new PgCommandKeys(database),
-        PgDirectories.start(database, options, openshock),
-        new PgCooldowns(database));
+        new PgCommandKeys(database));
   }
 
   TicketStore tickets() {
@@ -57,6 +49,6 @@ record Stores(
     migrations.close();
     ticketStore.close();
     commandKeys.close();
-    return directories.close().compose(done -> database.close());
+    return database.close();
   }
 }

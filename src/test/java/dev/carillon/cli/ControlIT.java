@@ -81,7 +81,7 @@ final class ControlIT {
 
   private static String configuration(int port) {
     return """
-        {"event-loops": 2,
+        {"event-loops": 2, "products": ["lubelogger", "navixy", "voipbin"],
          "http": {"host": "127.0.0.1", "port": %d, "management-host": "127.0.0.1",
                   "management-port": 0, "drain": "1s"},
          "kafka": {"bootstrap-servers": "%s", "discovery": "1s"},

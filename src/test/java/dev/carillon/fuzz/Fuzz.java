@@ -102,6 +102,7 @@ final class Fuzz implements AutoCloseable {
   private String configuration() {
     return """
         event-loops: 2
+        products: [lubelogger, dataloy, openshock, navixy, voipbin]
         http: {host: 127.0.0.1, port: 0, management-host: 127.0.0.1, management-port: 0, drain: 100ms}
         kafka: {bootstrap-servers: "%s", discovery: 1s}
         postgres: {port: 1}

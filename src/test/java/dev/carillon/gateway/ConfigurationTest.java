@@ -58,6 +58,7 @@ class ConfigurationTest {
         .isEqualTo(
             new Configuration(
                 Optional.empty(),
+                List.of(),
                 new HttpOptions(
                     "0.0.0.0",
                     8080,

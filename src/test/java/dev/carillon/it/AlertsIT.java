@@ -108,7 +108,7 @@ class AlertsIT {
         Files.writeString(
             directory.resolve(port + ".yaml"),
             """
-            {"event-loops": 1,
+            {"event-loops": 1, "products": ["dataloy"],
              "http": {"host": "127.0.0.1", "port": %d, "management-host": "127.0.0.1",
                       "management-port": %d, "operator-token": "%s", "drain": "1s"},
              "kafka": {"bootstrap-servers": "%s", "discovery": "250ms",

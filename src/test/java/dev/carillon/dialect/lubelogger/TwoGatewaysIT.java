@@ -52,7 +52,7 @@ class TwoGatewaysIT {
 
   private static String configuration(int port) {
     return """
-        {"event-loops": 2,
+        {"event-loops": 2, "products": ["lubelogger"],
          "http": {"host": "127.0.0.1", "port": %d, "management-host": "127.0.0.1",
                   "management-port": 0, "drain": "1s"},
          "kafka": {"bootstrap-servers": "%s", "discovery": "1s"},

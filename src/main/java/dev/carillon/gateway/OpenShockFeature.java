@@ -13,19 +13,36 @@ import dev.carillon.dialect.openshock.hub.ShareLinkAuthentication;
 import dev.carillon.dialect.openshock.hub.UserAuthentication;
 import dev.carillon.http.BearerAuthentication;
 import dev.carillon.http.Mount;
-import dev.carillon.transport.signalr.ConnectionTokens;
+import dev.carillon.postgres.Database;
+import dev.carillon.postgres.PgCooldowns;
+import dev.carillon.postgres.PgDirectories;
+import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** OpenShock, put together: what its clients may ask for, and where its hubs are. */
-final class OpenShockProduct {
+/** OpenShock: its two hubs, its commands, and the directory behind them. */
+final class OpenShockFeature implements Feature {
+  static final Type TYPE = Type.product("openshock", OpenShockFeature::new);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private OpenShockProduct() {}
+  private final Platform platform;
+  private final OpenShockOptions options;
+  private final PgDirectories directories;
+  private final PgCooldowns cooldowns;
 
-  static List<CommandDeclaration> declarations(OpenShockOptions options, Stores stores) {
-    return OpenShockCommand.all(stores.directories(), stores.cooldowns(), options).stream()
+  private OpenShockFeature(Platform platform) {
+    this.platform = platform;
+    this.options = platform.configuration().openshock();
+    Database database = platform.stores().database();
+    this.directories = PgDirectories.start(database, platform.configuration().postgres(), options);
+    this.cooldowns = new PgCooldowns(database);
+  }
+
+  @Override
+  public List<CommandDeclaration> commands() {
+    return OpenShockCommand.all(directories, cooldowns, options).stream()
         .map(
             command ->
                 CommandDeclaration.of(
@@ -45,27 +62,31 @@ final class OpenShockProduct {
     }
   }
 
-  /** On the event loop that they are for. */
-  static List<Mount> mounts(
-      Configuration configuration, Stores stores, Commands commands, ConnectionTokens tokens) {
-    OpenShockOptions options = configuration.openshock();
-    var gate = new BearerAuthentication();
-    var openshock = new OpenShock(stores.directories(), commands, options, InstantSource.system());
+  @Override
+  public List<Mount> mounts(Commands commands) {
+    Configuration configuration = platform.configuration();
+    var bearer = new BearerAuthentication();
+    var openshock = new OpenShock(directories, commands, options, InstantSource.system());
     var mounts = new ArrayList<Mount>();
     mounts.addAll(
         Mount.hub(
             OpenShock.USERS,
             openshock.users(configuration.signalr()),
-            new UserAuthentication(gate, stores.directories(), options),
+            new UserAuthentication(bearer, directories, options),
             configuration.hubTransport(),
-            tokens));
+            platform.connectionTokens()));
     mounts.addAll(
         Mount.hub(
             OpenShock.SHARE_LINKS,
             openshock.shareLinks(configuration.signalr()),
-            new ShareLinkAuthentication(gate, stores.directories(), options),
+            new ShareLinkAuthentication(bearer, directories, options),
             configuration.hubTransport(),
-            tokens));
+            platform.connectionTokens()));
     return mounts;
+  }
+
+  @Override
+  public Future<Void> close() {
+    return directories.close();
   }
 }

@@ -11,43 +11,33 @@ import dev.carillon.alert.Scripts;
 import dev.carillon.alert.operator.AlertScriptEndpoints;
 import dev.carillon.core.EventBusAddress;
 import dev.carillon.event.EventBatch;
-import dev.carillon.event.OffsetVector;
 import dev.carillon.http.operator.OperatorEndpoint;
 import dev.carillon.kafka.client.SupervisedThread;
 import dev.carillon.kafka.format.Format;
 import dev.carillon.kafka.format.StreamOptions;
 import dev.carillon.kafka.group.TransactionalProcessor;
 import dev.carillon.kafka.replay.TopicHistoryReader;
-import dev.carillon.metrics.AlertMetrics;
 import dev.carillon.object.ObjectType;
 import dev.carillon.object.ObjectTypes;
 import dev.carillon.postgres.PgAlertScripts;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
-/** Alert scripts, put together: kept, evaluated over all replicas, tried, and heard of. */
-final class Alerts {
+/** Alert scripts: kept, evaluated over all replicas, tried on the past, and read by clients. */
+final class AlertsFeature implements Feature {
+  static final Type TYPE =
+      new Type("alerts", configuration -> configuration.alerts().enabled(), AlertsFeature::make);
+
   private final PgAlertScripts store;
   private final Scripts scripts;
   private final TransactionalProcessor reactions;
   private final ScriptTrials trials;
   private final List<OperatorEndpoint> endpoints;
 
-  /** What the gateway has that is needed here. */
-  record Parts(
-      Vertx vertx,
-      Configuration configuration,
-      Stores stores,
-      ObjectTypes types,
-      Supplier<OffsetVector> frontier,
-      AlertMetrics meter) {}
-
-  private Alerts(
+  private AlertsFeature(
       PgAlertScripts store,
       Scripts scripts,
       TransactionalProcessor reactions,
@@ -67,51 +57,57 @@ final class Alerts {
   }
 
   /** Begins to read the scripts, and waits for nothing. */
-  static Alerts make(Parts parts) {
-    Configuration configuration = parts.configuration();
+  private static AlertsFeature make(Platform platform) {
+    Configuration configuration = platform.configuration();
     AlertOptions options = configuration.alerts();
-    var compiler = new CompiledScript.Compiler(parts.types(), options.maxScripts());
-    var scripts = new Scripts(compiler, parts.meter());
+    var compiler = new CompiledScript.Compiler(platform.objectTypes(), options.maxScripts());
+    var scripts = new Scripts(compiler, platform.metrics().alerts());
     var tally = new ScriptTally();
     var fires = new RecentFires(options.kafkaTopic());
-    parts
+    platform
         .vertx()
         .eventBus()
         .<EventBatch>localConsumer(EventBusAddress.EVENTS, batch -> fires.take(batch.body()));
-    List<StreamOptions> streams = streams(configuration, parts.types());
+    List<StreamOptions> streams = streams(configuration, platform.objectTypes());
     var record = new AlertRecord(options.kafkaTopic(), configuration.kafka().maxEventBytes());
     var evaluation =
         new AlertEvaluation(
             new AlertEvaluation.Parts(
-                parts.types(), scripts, record, options.userMember(), tally, parts.meter()),
+                platform.objectTypes(),
+                scripts,
+                record,
+                options.userMember(),
+                tally,
+                platform.metrics().alerts()),
             InstantSource.system());
     var reactions =
         new TransactionalProcessor(
             configuration.kafka(),
             new TransactionalProcessor.Parts(
                 "alerts", options.groupId(), streams, scripts::isKnown, evaluation),
-            parts.meter());
-    var past = new TopicHistoryReader(configuration.kafka(), streams, parts.frontier());
+            platform.metrics().alerts());
+    var past = new TopicHistoryReader(configuration.kafka(), streams, platform.frontier());
     var trials =
         new ScriptTrials(
-            parts.vertx(),
-            new ScriptTrials.Parts(parts.types(), past, options.userMember(), options.trial()));
+            platform.vertx(),
+            new ScriptTrials.Parts(
+                platform.objectTypes(), past, options.userMember(), options.trial()));
     var store =
         PgAlertScripts.start(
-            parts.stores().database(), configuration.postgres(), options, scripts::take);
+            platform.stores().database(), configuration.postgres(), options, scripts::take);
     var api =
         new AlertScriptEndpoints.Parts(
             store,
             scripts,
             compiler,
-            parts.types(),
+            platform.objectTypes(),
             trials,
             tally,
             fires,
             options.userMember(),
             options.maxScripts(),
             configuration.cursors().cursors());
-    return new Alerts(store, scripts, reactions, trials, AlertScriptEndpoints.all(api));
+    return new AlertsFeature(store, scripts, reactions, trials, AlertScriptEndpoints.all(api));
   }
 
   /** The streams whose events are changes of objects. */
@@ -122,11 +118,13 @@ final class Alerts {
         .toList();
   }
 
-  void start() {
+  @Override
+  public void start() {
     reactions.start();
   }
 
-  List<OperatorEndpoint> endpoints() {
+  @Override
+  public List<OperatorEndpoint> operatorEndpoints() {
     return endpoints;
   }
 
@@ -135,12 +133,13 @@ final class Alerts {
     return scripts.exists(code);
   }
 
-  /** Its threads, to be watched. */
-  List<SupervisedThread> threads() {
+  @Override
+  public List<SupervisedThread> threads() {
     return reactions.threads();
   }
 
-  Future<Void> close() {
+  @Override
+  public Future<Void> close() {
     reactions.close();
     trials.close();
     return store.close();

@@ -2,45 +2,39 @@ package dev.carillon.gateway;
 
 import dev.carillon.access.Access;
 import dev.carillon.core.PubSub;
-import dev.carillon.core.condition.Condition;
 import dev.carillon.http.operator.OperatorEndpoint;
 import dev.carillon.kafka.client.SupervisedThread;
 import dev.carillon.kafka.group.WorkAssignment;
 import dev.carillon.postgres.PgWebhookWatch;
 import dev.carillon.postgres.PgWebhooks;
 import dev.carillon.webhook.Webhook;
-import dev.carillon.webhook.WebhookMeter;
 import dev.carillon.webhook.WebhookOptions;
 import dev.carillon.webhook.delivery.WebhookDispatchers;
 import dev.carillon.webhook.delivery.WebhookService;
 import dev.carillon.webhook.operator.WebhookEndpoints;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Webhooks, put together with what keeps them and what deals them out. */
-final class WebhookProduct {
-  private static final Logger log = LoggerFactory.getLogger(WebhookProduct.class);
+/** Webhooks: what keeps them, delivers them and divides them among replicas. */
+final class WebhooksFeature implements Feature {
+  /** Always on: a gateway without webhooks needs neither topic nor group. */
+  static final Type TYPE = new Type("webhooks", configuration -> true, WebhooksFeature::new);
+
+  private static final Logger log = LoggerFactory.getLogger(WebhooksFeature.class);
 
   private final WebhookService office;
   private final Optional<WorkAssignment> slots;
   private final PgWebhookWatch watch;
 
-  /** Begins to look what there is; the database and Kafka may come later. */
-  WebhookProduct(
-      Vertx vertx,
-      Configuration configuration,
-      Stores stores,
-      Access access,
-      Function<String, Condition> conditions,
-      WebhookMeter meter) {
+  private WebhooksFeature(Platform platform) {
+    Configuration configuration = platform.configuration();
+    Stores stores = platform.stores();
     WebhookOptions options = configuration.webhooks();
     if (options.kafkaTopic().isPresent() && options.encryptionKey().isEmpty()) {
       log.warn(
@@ -49,16 +43,16 @@ final class WebhookProduct {
     var store = new PgWebhooks(stores.database());
     office =
         new WebhookService(
-            vertx,
+            platform.vertx(),
             new WebhookService.Parts(
                 options,
                 store,
-                access.authenticator()::insider,
+                platform.access().authenticator()::insider,
                 Access.rights(configuration.access()),
-                conditions,
+                platform.conditions(),
                 WebhookForms.all(
                     configuration.dataloy().types(), configuration.topics().gapRanges()),
-                meter,
+                platform.metrics().webhooks(),
                 Configuration.version(),
                 name(),
                 configuration.cursors().cursors()));
@@ -108,26 +102,29 @@ final class WebhookProduct {
     }
   }
 
-  /** One more event loop that webhooks may be delivered on; called on it. */
-  void join(PubSub pubSub) {
+  @Override
+  public void join(PubSub pubSub) {
     office.couriers().join(pubSub);
   }
 
-  /** Its threads, to be watched. */
-  List<SupervisedThread> threads() {
+  @Override
+  public List<SupervisedThread> threads() {
     return slots.map(WorkAssignment::thread).stream().toList();
   }
 
-  List<OperatorEndpoint> endpoints() {
+  @Override
+  public List<OperatorEndpoint> operatorEndpoints() {
     return WebhookEndpoints.all(office.webhooks());
   }
 
-  /** Hands over what this replica delivers; blocks. Nobody is to ask for anything any more. */
-  void leave() {
+  /** Hands over what this replica delivers; blocks. */
+  @Override
+  public void leave() {
     slots.ifPresent(WorkAssignment::close);
   }
 
-  Future<Void> close() {
+  @Override
+  public Future<Void> close() {
     return watch.close().compose(done -> office.close());
   }
 }
