@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +36,7 @@ class PackagesTest {
   static void look() {
     JavaClasses classes =
         new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(BASE);
+            .importUrl(Main.class.getProtectionDomain().getCodeSource().getLocation());
     classes.forEach(type -> importers.putIfAbsent(name(type.getPackage()), new TreeSet<>()));
     classes.stream()
         .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
