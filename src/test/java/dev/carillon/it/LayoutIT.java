@@ -3,6 +3,8 @@ package dev.carillon.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carillon.support.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,6 +78,25 @@ class LayoutIT {
         .hasSameTextualContentAs(Path.of("conf/carillon.yaml"));
     assertThat(HOME.resolve("LICENSE")).isNotEmptyFile();
     assertThat(HOME.resolve("README.md")).isNotEmptyFile();
+  }
+
+  @Test
+  void the_bill_of_materials_names_every_jar_and_its_license() throws IOException {
+    JsonNode bom = new ObjectMapper().readTree(HOME.resolve("bom.json").toFile());
+    assertThat(bom.path("bomFormat").textValue()).isEqualTo("CycloneDX");
+    var names = new TreeSet<String>();
+    for (JsonNode component : bom.path("components")) {
+      String name = component.path("name").textValue();
+      names.add(name + "-" + component.path("version").textValue());
+      assertThat(component.path("licenses")).as(name).isNotEmpty();
+    }
+    assertThat(names)
+        .anyMatch(name -> name.startsWith("vertx-core-"))
+        .anyMatch(name -> name.startsWith("kafka-clients-"));
+    assertThat(entries().keySet())
+        .filteredOn(jar -> !jar.startsWith("carillon-"))
+        // A classifier may follow the version.
+        .allMatch(jar -> names.stream().anyMatch(jar::startsWith));
   }
 
   @Test
