@@ -9,9 +9,12 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The console's files, served to anyone who reaches the port: what they show needs a token. They
@@ -80,6 +83,10 @@ public final class Console {
           "webhooks.html",
           "webhooks.js");
 
+  /** Pages of products, each with the address that it uses. */
+  private static final Map<String, String> PRODUCT_PAGES =
+      Map.of("kiosk.html", "/api/ws", "trackers.html", "/event/subscription");
+
   private static final String PATH = "/console/";
   private static final String INDEX = "index.html";
   private static final String OPERATOR_INDEX = "operator.html";
@@ -106,20 +113,33 @@ public final class Console {
     this.files = files;
   }
 
-  /** Reads what everybody gets; blocks. */
-  static Console everybody() {
-    return read(FILES, INDEX);
+  /**
+   * Reads the files of the public port; blocks. A page of a product is served, and linked, where
+   * the product is.
+   *
+   * @param mounted the paths at which protocols are mounted
+   */
+  static Console everybody(Set<String> mounted) {
+    Set<String> off =
+        PRODUCT_PAGES.entrySet().stream()
+            .filter(page -> !mounted.contains(page.getValue()))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    return read(FILES, INDEX, off);
   }
 
   /** Reads what operators get; blocks. */
   public static Console operator() {
-    return read(OPERATOR_FILES, OPERATOR_INDEX);
+    return read(OPERATOR_FILES, OPERATOR_INDEX, Set.of());
   }
 
-  private static Console read(List<String> names, String index) {
+  private static Console read(List<String> names, String index, Set<String> off) {
     var files = new HashMap<String, File>();
     for (String name : names) {
-      byte[] content = content(name);
+      if (off.contains(name)) {
+        continue;
+      }
+      byte[] content = name.endsWith(".html") ? unlinked(content(name), off) : content(name);
       var file = new File(type(name), EntityTag.of(content), Buffer.buffer(content));
       files.put(PATH + name, file);
       if (name.equals(index)) {
@@ -127,6 +147,16 @@ public final class Console {
       }
     }
     return new Console(Map.copyOf(files));
+  }
+
+  /** The page without the lines that link to pages which are off. */
+  private static byte[] unlinked(byte[] page, Set<String> off) {
+    return new String(page, StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> off.stream().noneMatch(name -> line.contains("href=\"" + name + "\"")))
+        .map(line -> line + "\n")
+        .collect(Collectors.joining())
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] content(String name) {

@@ -37,9 +37,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * One event loop's share of the public port, with the {@link PubSub} that its clients belong to.
@@ -136,14 +138,16 @@ public final class HttpVerticle extends VerticleBase {
             EventBusAddress.CONTROL, dismissal -> pubSub.dismiss(dismissal.body()));
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     parts.begun().accept(pubSub);
+    List<Mount> mounts = parts.mounts().get();
+    Set<String> paths = mounts.stream().map(Mount::path).collect(Collectors.toSet());
     return vertx
-        .executeBlocking(Console::everybody)
+        .executeBlocking(() -> Console.everybody(paths))
         .compose(
             console ->
                 vertx
                     .createHttpServer(serverOptions())
                     .connectionHandler(doorkeeper::accept)
-                    .requestHandler(router(console))
+                    .requestHandler(router(console, mounts))
                     .invalidRequestHandler(new UnreadableRequests(parts.requests().refusals()))
                     .listen()
                     .recover(
@@ -186,7 +190,7 @@ public final class HttpVerticle extends VerticleBase {
         .setTcpUserTimeout((int) options.deadPeer().toMillis());
   }
 
-  private Router router(Console console) {
+  private Router router(Console console, List<Mount> mounts) {
     Router router = Router.router(vertx);
     router
         .route()
@@ -195,7 +199,7 @@ public final class HttpVerticle extends VerticleBase {
               idle.asked(context.request());
               observe(context);
             });
-    for (Mount mount : parts.mounts().get()) {
+    for (Mount mount : mounts) {
       Transport transport = mount.factory().on(vertx, pubSub, parts.transport(), bodies);
       HttpRoutes.mount(
           router, mount.path(), mount.methods(), context -> visit(context, mount, transport));

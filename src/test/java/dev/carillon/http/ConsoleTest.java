@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsoleTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static TestServer server;
+
+  /** There if their products are, see KioskIT and TrackersIT. */
+  private static final List<String> PRODUCT_PAGES = List.of("kiosk.html", "trackers.html");
 
   @BeforeAll
   static void start() {
@@ -68,8 +72,16 @@ class ConsoleTest {
           .containsExactlyInAnyOrderElementsOf(all);
     }
     for (String name : Console.FILES) {
-      assertThat(get("/console/" + name).statusCode()).as(name).isEqualTo(200);
+      int status = PRODUCT_PAGES.contains(name) ? 404 : 200;
+      assertThat(get("/console/" + name).statusCode()).as(name).isEqualTo(status);
     }
+  }
+
+  @Test
+  void the_navigation_links_no_page_of_a_product_that_is_off() {
+    assertThat(get("/console/").body())
+        .contains("<nav", "Live events")
+        .doesNotContain("kiosk.html", "trackers.html");
   }
 
   @ParameterizedTest
