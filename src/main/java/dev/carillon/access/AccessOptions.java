@@ -49,7 +49,7 @@ public record AccessOptions(
     Set<String> names = new HashSet<>();
     for (IssuerOptions issuer : issuers) {
       if (!names.add(issuer.issuer())) {
-        throw new IllegalArgumentException("the issuer stands twice: " + issuer.issuer());
+        throw new IllegalArgumentException("the issuer is configured twice: " + issuer.issuer());
       }
     }
     if (leeway.isNegative() || leeway.compareTo(MAX_LEEWAY) > 0) {

@@ -15,7 +15,7 @@ public record AnonymousOptions(boolean enabled, List<GrantOptions> subscribe) {
   public AnonymousOptions {
     subscribe = List.copyOf(subscribe);
     if (subscribe.stream().anyMatch(grant -> grant.topic().hasClaims())) {
-      throw new IllegalArgumentException("who shows nothing has no claims");
+      throw new IllegalArgumentException("anonymous clients have no claims");
     }
   }
 }

@@ -34,7 +34,7 @@ public final class CommandPath implements Commands {
       Vertx vertx, EventLog log, CommandKeys keys, CommandMeter meter, Duration patience) {}
 
   /**
-   * @throws IllegalArgumentException if a name stands twice
+   * @throws IllegalArgumentException if a name is configured twice
    */
   public CommandPath(Parts parts, List<CommandDeclaration> declarations) {
     this(parts, declarations, InstantSource.system());
@@ -56,7 +56,8 @@ public final class CommandPath implements Commands {
     for (CommandDeclaration declaration : declarations) {
       var known = new Known(declaration, new CommandRates(declaration.limits(), System::nanoTime));
       if (byName.put(declaration.name(), known) != null) {
-        throw new IllegalArgumentException("the command " + declaration.name() + " stands twice");
+        throw new IllegalArgumentException(
+            "the command " + declaration.name() + " is configured twice");
       }
     }
     return Map.copyOf(byName);

@@ -134,7 +134,7 @@ public record Configuration(
     var seen = new HashSet<String>();
     for (String name : names) {
       if (!seen.add(name)) {
-        throw new IllegalArgumentException(what + name + " stands twice");
+        throw new IllegalArgumentException(what + name + " is configured twice");
       }
     }
   }

@@ -34,10 +34,10 @@ final class CursorSizeCheck {
   static void warn(Cursors cursors) {
     if (!cursors.areSealed()) {
       log.warn(
-          "cursors are not sealed: a client can read the offsets of the streams that it hears,"
-              + " and make cursors up; set cursors.key");
+          "cursors are not encrypted: a client can read the offsets of its streams and forge"
+              + " cursors; set cursors.key");
     } else if (cursors.acceptUnsealed()) {
-      log.warn("cursors that are not sealed are still accepted: cursors.accept-unsealed");
+      log.warn("unencrypted cursors are still accepted: cursors.accept-unsealed");
     }
   }
 
@@ -56,9 +56,8 @@ final class CursorSizeCheck {
     if (!told && length > limit) {
       told = true;
       log.warn(
-          "the cursor of a client that hears all streams can be of {} characters, and requests"
-              + " have room for {}: raise http.max-url-bytes and http.max-header-bytes, or use"
-              + " fewer partitions",
+          "a cursor over all streams can have {} characters, but requests have room for {}: raise"
+              + " http.max-url-bytes and http.max-header-bytes, or use fewer partitions",
           length,
           limit);
     }

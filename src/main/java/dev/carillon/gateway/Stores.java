@@ -27,8 +27,8 @@ record Stores(
   static Stores start(Vertx vertx, PostgresOptions options) {
     if (options.trustsAnybody()) {
       log.warn(
-          "postgres.tls is {}: whoever is between here and {} can answer in its place, only"
-              + " verify-full checks the certificate",
+          "postgres.tls is {}: an attacker on the network path can impersonate {}; only verify-full"
+              + " checks the certificate",
           options.tls().word(),
           options.host());
     }

@@ -37,8 +37,7 @@ final class WebhooksFeature implements Feature {
     Stores stores = platform.stores();
     WebhookOptions options = configuration.webhooks();
     if (options.kafkaTopic().isPresent() && options.encryptionKey().isEmpty()) {
-      log.warn(
-          "webhooks.encryption-key is empty: the secrets of webhooks stand in the database as they are");
+      log.warn("webhooks.encryption-key is empty: the secrets of webhooks are stored unencrypted");
     }
     var store = new PgWebhooks(stores.database());
     office =

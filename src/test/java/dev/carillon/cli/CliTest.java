@@ -152,9 +152,9 @@ class CliTest extends CommandLineCase {
       quoteCharacter = '`',
       value = {
         "streams: [{kafka-topic: a, format: json, topics: [a]}, {kafka-topic: a, format: json, topics: [b]}]"
-            + " | streams: the Kafka topic a stands twice",
+            + " | streams: the Kafka topic a is configured twice",
         "streams: [{kafka-topic: carillon.control, format: json, topics: [a]}]"
-            + " | streams: the Kafka topic carillon.control stands twice",
+            + " | streams: the Kafka topic carillon.control is configured twice",
         "kafka: {bootstrap-servers: 'http://kafka:9092'} | kafka: bootstrap-servers is host:port",
         "kafka: {properties: {sasl.mechanism: SCRAM}} | kafka: sasl.mechanism is one of",
         "kafka: {properties: {ssl.truststore.location: /none.p12}} | kafka: ssl.truststore.location: there is no file"

@@ -311,7 +311,7 @@ class CommandPathTest {
   @Test
   void a_name_that_stands_twice_is_refused() {
     assertThatThrownBy(() -> path(SampleCommands.service(), SampleCommands.service()))
-        .hasMessage("the command vehicle.service stands twice");
+        .hasMessage("the command vehicle.service is configured twice");
   }
 
   @Test

@@ -204,7 +204,7 @@ class ConfigurationTest {
   @Test
   void a_command_that_stands_twice_ends_the_start() {
     assertThatThrownBy(() -> load(Map.of("CARILLON_COMMANDS", "[" + COMMAND + "," + COMMAND + "]")))
-        .hasMessageContaining("commands: the name vehicle.service stands twice");
+        .hasMessageContaining("commands: the name vehicle.service is configured twice");
     assertThatThrownBy(() -> load(Map.of("CARILLON_COMMANDS", "[" + with("\"rate\":0") + "]")))
         .hasMessageContaining("commands[0]: rate must be from 1");
   }

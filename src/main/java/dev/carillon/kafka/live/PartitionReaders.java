@@ -156,7 +156,7 @@ final class PartitionReaders {
     if (before == null || before.equals(id)) {
       return;
     }
-    log.warn("kafka topic was made anew topic={}", name);
+    log.warn("kafka topic was recreated topic={}", name);
     missed.add(name);
     var ranges = new ArrayList<Gap.Range>();
     for (PartitionReader tail : tailsOf(name)) {
