@@ -35,7 +35,7 @@ public final class TopicTrie<V> {
     }
   }
 
-  /** Adds the value under the filter; the same pair added twice is configured twice. */
+  /** Adds the value under the filter; the same pair added twice is stored twice. */
   public Entry<V> insert(TopicFilter filter, V value) {
     Node<V> node = root;
     for (String segment : filter.path()) {
