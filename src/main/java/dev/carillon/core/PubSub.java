@@ -44,12 +44,10 @@ import java.util.function.BooleanSupplier;
 public final class PubSub {
   private static final int MAX_DISMISSALS = 10_000;
 
-  /** For so long a turn delivers and catches up; what is left is left to a later one. */
-  private static final long TURN_MILLIS = 20;
-
   private final Limits limits;
   private final MemoryBudget budget;
   private final OutboundOptions outbound;
+  private final long turnMillis;
   private final Meter meter;
   private final Executor later;
   private final Archive archive;
@@ -171,6 +169,7 @@ public final class PubSub {
     this.pages = new HeldPages(budget);
     this.budget = budget;
     this.outbound = outbound;
+    this.turnMillis = outbound.turn().toMillis();
     this.meter = meter;
     this.later = later;
     this.archive = archive;
@@ -254,7 +253,7 @@ public final class PubSub {
 
   /** True if the turn has taken so long that what can wait is left to a later one. */
   boolean isOver() {
-    return clock.millis() - turnBegan >= TURN_MILLIS;
+    return clock.millis() - turnBegan >= turnMillis;
   }
 
   /** Takes what is to be delivered. */

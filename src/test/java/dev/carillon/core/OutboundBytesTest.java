@@ -45,7 +45,7 @@ final class OutboundBytesTest {
           PresenceListener.NONE,
           Cursors.UNSEALED,
           budget,
-          new OutboundOptions(50_000));
+          new OutboundOptions(50_000, OutboundOptions.DEFAULT.turn()));
 
   private Client client(String principal, FakeConnection connection, int bytes) {
     var notes = new Notes();

@@ -93,7 +93,11 @@ public final class TestServer implements AutoCloseable {
   /** What a test may want otherwise. */
   public static final class Builder {
     private int loops = 1;
-    private OutboundOptions outbound = OutboundOptions.DEFAULT;
+
+    /** What is published at once is delivered at once, however busy the machine is. */
+    private OutboundOptions outbound =
+        new OutboundOptions(OutboundOptions.DEFAULT.maxEventBytes(), Duration.ofHours(1));
+
     private Limits limits = Limits.DEFAULT;
     private TransportOptions transport = TransportOptions.DEFAULT;
     private TopicsOptions topics = TopicsOptions.DEFAULT;
