@@ -93,10 +93,15 @@ class ItemIndexTest {
 
     List<Item> among = batch.among(filters);
 
-    assertThat(among)
-        .containsSubsequence(
-            batch.items().stream().filter(item -> concerns(item, filters)).toList());
-    assertThat(batch.items()).containsSubsequence(among);
+    assertHolds(among, batch.items().stream().filter(item -> concerns(item, filters)).toList());
+    assertHolds(batch.items(), among);
+  }
+
+  /** AssertJ takes no subsequence that is empty. */
+  private static void assertHolds(List<Item> all, List<Item> some) {
+    if (!some.isEmpty()) {
+      assertThat(all).containsSubsequence(some);
+    }
   }
 
   @Test
