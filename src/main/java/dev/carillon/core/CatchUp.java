@@ -365,7 +365,7 @@ final class CatchUp implements History.Reader {
     }
   }
 
-  // The client's view of the state has a hole: it is shown anew.
+  // The client's view of the state has a hole: send a new snapshot.
   private void startOverIfLost() {
     if (lost) {
       lost = false;

@@ -22,7 +22,7 @@ public interface Publisher {
    * @return the cursor of a client that has all of them, once Kafka has acknowledged every one;
    *     fails with {@link RefusedException} if one of them is not a valid event, is for no
    *     configured stream, or makes a topic that the principal may not publish to (then nothing was
-   *     written), or if Kafka does not take them in time
+   *     written), or if Kafka does not accept them in time
    */
   Future<String> publish(Principal principal, List<Json> cloudEvents);
 }
