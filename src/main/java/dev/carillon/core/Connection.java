@@ -20,8 +20,8 @@ public interface Connection {
   void ping();
 
   /**
-   * True if the connection ends with one answer, as a poll does. Such sessions are many, and
-   * connection events leave them out.
+   * True if the connection ends with one answer, as a poll does. Such sessions are many, so no
+   * {@link dev.carillon.core.identity.PresenceListener} is notified of them.
    */
   default boolean isBrief() {
     return false;

@@ -1,6 +1,6 @@
 package dev.carillon.expression;
 
-/** Evaluation of an expression that yields neither true nor false; the text is for its author. */
+/** An expression that evaluates to neither true nor false; the text is for its author. */
 public final class EvaluationException extends Exception {
   private static final long serialVersionUID = 1L;
 
