@@ -156,7 +156,7 @@ final class Subscriptions {
     return expected == 0 || --expected == 0;
   }
 
-  /** Resets the count when the delivery of the event is over, for whatever reason. */
+  /** Resets the count when the delivery of the event is over, even if it failed. */
   void expectNothing() {
     expected = 0;
   }

@@ -18,7 +18,7 @@ public final class JsonIndex {
   /** A shorter value is parsed again as quickly. */
   public static final int WORTHWHILE = 4096;
 
-  // Names are untrusted: nobody may be able to predict which of them collide.
+  // Names are untrusted: it must not be predictable which of them collide.
   private static final long SEED = new Random().nextLong() | 1;
 
   private static final int NO_NAME = -1;

@@ -39,7 +39,7 @@ final class ConnectionAdmission {
               : CloseReason.TOO_MANY_CONNECTIONS.with("too many connections of this address"));
       return;
     }
-    // Given back when the connection ends, whatever it was upgraded to.
+    // Released when the connection ends, regardless of upgrades.
     var unused = ConnectionEnd.once(connection, accepted.over().get());
     Optional<Runnable> heard = admission.handshake(peer);
     if (heard.isEmpty()) {

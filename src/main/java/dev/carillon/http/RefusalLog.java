@@ -16,7 +16,7 @@ public final class RefusalLog implements RefusalListener {
   private static final Logger log = LoggerFactory.getLogger(RefusalLog.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
-  /** Reasons are a fixed set of ours; more than this indicates a bug. */
+  /** Reasons are a fixed set; more than this indicates a bug. */
   private static final int MAX_REASONS = 64;
 
   private static final String OTHER = "other";

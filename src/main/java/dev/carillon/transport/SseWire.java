@@ -48,7 +48,7 @@ final class SseWire implements Frame.Wire {
     out.write('\n');
   }
 
-  /** Names and cursors are the dialect's own; anything else in them is a bug of ours. */
+  /** Names and cursors are the dialect's own; anything else in them is a bug in the gateway. */
   private static void field(ByteArrayOutputStream out, String field, String value) {
     if (value.chars().anyMatch(c -> c < ' ')) {
       throw new IllegalArgumentException("a control character in an SSE field");

@@ -63,7 +63,7 @@ public final class AllowedNames {
 
   /**
    * Parameters of a query; case-insensitive. Accepts what libraries add, and names that begin with
-   * an underscore or are a number: none of ours does.
+   * an underscore or are a number, because no known parameter does.
    */
   public static AllowedNames parameters(Collection<String> names) {
     return new AllowedNames("parameter", CloseReason.BAD_REQUEST, true, names);
