@@ -64,8 +64,8 @@ public final class Session {
   private @Nullable CloseReason closed;
 
   /**
-   * The last event reported to it as undeliverable: reported once, however many of its
-   * subscriptions match.
+   * The position of the last event reported as undeliverable: it is reported once, however many of
+   * its subscriptions match.
    */
   private @Nullable Position lacking;
 

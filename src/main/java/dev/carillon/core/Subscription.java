@@ -59,7 +59,7 @@ public final class Subscription {
 
   private @Nullable CursorPlausibilityCheck futureCheck;
 
-  /** The streams of the loop that it can reach, computed when there were as many as its size. */
+  /** The streams of the loop that it can reach, as of {@code streams} known ones. */
   private @Nullable BitSet reach;
 
   private int streams;

@@ -114,7 +114,7 @@ public final class ManagementVerticle extends VerticleBase {
         .onSuccess(server -> bound.accept(server.actualPort()));
   }
 
-  /** Probes are always admitted: if necessary, an idle connection is closed for them. */
+  /** Admits probes even at the limit: an idle connection is closed for them, if there is one. */
   private void accept(HttpConnection connection) {
     if (idle.size() >= options.managementConnections()) {
       idle.cutIdlest();
