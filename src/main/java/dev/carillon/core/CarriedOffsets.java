@@ -24,8 +24,8 @@ final class CarriedOffsets {
   private Instant until = Instant.MIN;
 
   /**
-   * Adds the offsets of a cursor that the client sent. Where an earlier cursor is behind, that one
-   * counts.
+   * Adds the offsets of a cursor that the client sent. In a partition of several cursors the lowest
+   * offset counts.
    */
   void add(OffsetVector known, Instant now) {
     if (known.partitions().isEmpty()) {

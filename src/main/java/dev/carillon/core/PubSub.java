@@ -311,8 +311,8 @@ public final class PubSub {
     }
   }
 
-  // A history with a hole would hide the loss from a client that reconnects; an empty one sends it
-  // to the archive.
+  // A history with a hole would hide the loss from a client that reconnects; without a history, the
+  // archive is read.
   private void keep(EventBatch batch) {
     try {
       history.add(batch);

@@ -91,7 +91,7 @@ public final class History {
 
   /**
    * Forgets everything up to the batch, which could not be added: a client that resumes must not
-   * skip a loss that is not reported.
+   * meet a hole that is not reported.
    */
   public void startOver(EventBatch batch) {
     batches.clear();

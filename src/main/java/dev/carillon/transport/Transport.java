@@ -5,7 +5,7 @@ public interface Transport {
   /** Begins the session of a client whose permissions have been checked. */
   void accept(ConnectRequest visit);
 
-  /** False if the transport itself counts connections, because not every request is one. */
+  /** True if the transport itself counts connections, because not every request is one. */
   default boolean admits() {
     return false;
   }

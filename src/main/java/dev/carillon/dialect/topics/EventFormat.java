@@ -102,8 +102,8 @@ public final class EventFormat {
   }
 
   /**
-   * Reports a loss. Offsets count the records of others, and clients must not depend on Kafka
-   * topics, so a gap states which of the client's own filters are concerned.
+   * Reports a loss. Offsets would reveal how many records others have, and Kafka topics are
+   * internal, so a gap states which of the client's own filters are concerned.
    *
    * @param concerned those filters
    * @param time when it was found

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Limits who may hold how much of this process, over all event loops: TCP connections and
- * handshakes by address and in total, sessions by principal, sessions of unknown users by address
- * and in total, and wrong credentials by address. Safe on any thread.
+ * Limits the use of this process, over all event loops: TCP connections and handshakes by address
+ * and in total, sessions by principal, sessions of unknown users by address and in total, and wrong
+ * credentials by address. Safe on any thread.
  */
 public final class Admission {
   private static final Logger log = LoggerFactory.getLogger(Admission.class);
@@ -62,8 +62,7 @@ public final class Admission {
   }
 
   /**
-   * Unknown users, who share a principal: with a limit per principal one of them could lock out the
-   * others.
+   * Unknown users: with a limit per principal one of them could lock out the others.
    *
    * @param principal their id, or the common prefix of their ids, if it ends with a colon
    * @param perAddress how many sessions one address may have
