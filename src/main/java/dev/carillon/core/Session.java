@@ -35,10 +35,10 @@ import org.slf4j.event.Level;
 public final class Session {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-  /** Bytes that may wait beyond those charged to the memory budget before they are charged. */
+  /** How many more bytes may wait before the memory account is updated within a turn. */
   private static final int UNCHARGED_BYTES = 16 << 10;
 
-  /** A message costs one more rate-limit token for each of these many bytes. */
+  /** A message costs one additional rate-limit token per this number of bytes. */
   private static final int TOKEN_BYTES = 4096;
 
   /** A subscription costs as many rate-limit tokens as this many messages. */
