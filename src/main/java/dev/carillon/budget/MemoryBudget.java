@@ -9,15 +9,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that clients cause to be held, counted by use and by principal, with a bound in all
- * and one per principal. Whoever is about to keep bytes for a client reserves them first; a refusal
- * comes before memory ends. Shared by all threads.
+ * Budget of the memory that clients cause to be held, counted by use and by principal, with a limit
+ * in total and one per principal. Bytes for a client are reserved before they are kept, so that a
+ * reservation is refused before the heap is exhausted. Shared by all threads.
  *
- * <p>The first {@value #FREE_BYTES} bytes of an account are free: the bounds on connections limit
+ * <p>The first {@value #FREE_BYTES} bytes of an account are free: the limits on connections bound
  * them, and an ordinary client never touches what threads share.
  */
 public final class MemoryBudget {
-  /** What an account holds without asking. */
+  /** What an account holds without a reservation. */
   public static final int FREE_BYTES = 16 << 10;
 
   /** Accounts reserve in multiples of this, so that they seldom touch the shared counters. */
@@ -39,18 +39,18 @@ public final class MemoryBudget {
     HUB_INPUT,
     /** The newest event of each key that a subscription holds back. */
     HELD_KEYS,
-    /** Pages of the past that wait for the client that asked for them. */
+    /** Pages of past events that wait for the client that requested them. */
     REPLAY,
     /** Compiled conditions and projections. */
     CONDITIONS;
 
-    /** As metrics name it. */
+    /** The name in metrics. */
     public String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
-  /** The figures of one use. */
+  /** The counters of one use. */
   private static final class Counters {
     final AtomicLong bytes = new AtomicLong();
     final AtomicLong refusals = new AtomicLong();
@@ -74,15 +74,15 @@ public final class MemoryBudget {
     }
   }
 
-  /** One that never refuses, for parts that run alone. */
+  /** A budget that never refuses, for parts that run alone. */
   public static MemoryBudget unlimited() {
     return new MemoryBudget(Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
   /**
-   * Opens an account, which holds nothing yet and costs nothing until it does.
+   * Opens an account, which is empty and costs nothing until bytes are reserved.
    *
-   * @param principalId whose share it counts towards
+   * @param principalId the principal that it is charged to
    */
   public Account open(Use use, String principalId) {
     return new Account(counters(use), principalId);
@@ -100,7 +100,7 @@ public final class MemoryBudget {
     return inAll.get();
   }
 
-  /** What is held for one principal. */
+  /** The bytes that are held for one principal. */
   public long usedBy(String principalId) {
     @Nullable Share share = shares.get(principalId);
     return share == null ? 0 : share.bytes.get();
@@ -146,8 +146,8 @@ public final class MemoryBudget {
   }
 
   /**
-   * What one owner holds for one use. Its owner closes it when it ends, however it ends; then
-   * everything is given back. Confined to one thread at a time.
+   * The bytes that one owner holds for one use. Its owner closes it when it ends, however it ends;
+   * then everything is released. Confined to one thread at a time.
    */
   public final class Account implements AutoCloseable {
     private final Counters counters;
@@ -163,10 +163,9 @@ public final class MemoryBudget {
     }
 
     /**
-     * Takes bytes.
+     * Reserves bytes.
      *
-     * @return false if that is more than there is in all or for this principal, or the account is
-     *     closed; then nothing was taken
+     * @return false if that exceeds a limit, or the account is closed; then nothing was reserved
      */
     public boolean tryReserve(long bytes) {
       if (closed || bytes < 0) {
@@ -181,7 +180,7 @@ public final class MemoryBudget {
       return true;
     }
 
-    /** Gives bytes back that were taken. */
+    /** Releases reserved bytes. */
     public void release(long bytes) {
       if (closed) {
         return;
@@ -191,7 +190,8 @@ public final class MemoryBudget {
       }
       used -= bytes;
       long needed = Math.max(0, used - FREE_BYTES);
-      // One grain stays while there is use for it, or a boundary would be crossed again and again.
+      // One grain stays reserved while the account is used, or a boundary would be crossed again
+      // and again.
       long kept = needed == 0 && used <= FREE_BYTES / 2 ? 0 : roundedUp(needed) + GRAIN_BYTES;
       if (reserved > kept) {
         shrink(reserved - kept);
@@ -203,7 +203,7 @@ public final class MemoryBudget {
       return used;
     }
 
-    /** Gives back whatever is held. A second call does nothing. */
+    /** Releases all bytes. A second call does nothing. */
     @Override
     public void close() {
       if (!closed) {

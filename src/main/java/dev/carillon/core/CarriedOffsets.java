@@ -11,19 +11,22 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client's cursor said of streams that it does not hear yet. A client with several
- * subscriptions takes them up one after the other; cut off in between, it must come back to where
- * it was in all of them. So its cursors go on saying that for a short while. Confined to one event
- * loop.
+ * Offsets of the client's cursor in streams that none of its subscriptions reaches yet. A client
+ * with several subscriptions opens them one after the other; if its connection breaks in between,
+ * it must be able to resume all of them. So for a short time its cursors still contain these
+ * offsets. Confined to one event loop.
  */
 final class CarriedOffsets {
-  /** For so long a client may take for its subscriptions. */
+  /** How long a client may take to open its subscriptions. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private @Nullable OffsetVector places;
   private Instant until = Instant.MIN;
 
-  /** A cursor that was brought says this; where an earlier one is not as far, that counts. */
+  /**
+   * Adds the offsets of a cursor that the client sent. In a partition of several cursors the lowest
+   * offset counts.
+   */
   void add(OffsetVector known, Instant now) {
     if (known.partitions().isEmpty()) {
       return;
@@ -37,12 +40,12 @@ final class CarriedOffsets {
     return places.partitions().stream().anyMatch(p -> p.stream().equals(stream));
   }
 
-  /** True while it counts for the cursor. */
+  /** True while there are offsets that its cursors must contain. */
   boolean isPresent() {
     return places != null;
   }
 
-  /** True if it has just been given up. */
+  /** True if the offsets have just expired. */
   boolean expires(Instant now) {
     boolean over = places != null && now.isAfter(until);
     if (over) {
@@ -51,7 +54,7 @@ final class CarriedOffsets {
     return over;
   }
 
-  /** Those are heard now, and need not be brought any more. */
+  /** Drops the streams that a subscription reaches now. */
   void settle(Predicate<Stream> heard) {
     OffsetVector known = places;
     if (known != null && known.partitions().stream().allMatch(p -> heard.test(p.stream()))) {
@@ -59,7 +62,7 @@ final class CarriedOffsets {
     }
   }
 
-  /** The Kafka topics that it is about. */
+  /** The Kafka topics of the offsets. */
   Set<String> kafkaTopics() {
     var topics = new HashSet<String>();
     if (places != null) {
@@ -70,7 +73,7 @@ final class CarriedOffsets {
     return topics;
   }
 
-  /** The position, with what was brought of the streams that are not heard. */
+  /** The position, with the offsets of the streams that no subscription reaches yet. */
   OffsetVector addedTo(OffsetVector position, Predicate<Stream> heard) {
     OffsetVector known = places;
     return known == null ? position : position.with(known, heard.negate());

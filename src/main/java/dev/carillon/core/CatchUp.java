@@ -24,21 +24,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one subscription to the live events: it finds its start, shows the present state if
- * that was asked for, reads what is only in the archive, then what is in memory, as fast as its
- * client reads. At the end it stands exactly where its loop is. Confined to one event loop.
+ * Catches up one subscription to the live events: it determines the start, sends the snapshot if
+ * one was requested, replays from the archive, and then from memory, as fast as the client reads.
+ * At the end the subscription stands exactly where its loop is. Confined to one event loop.
  */
 final class CatchUp implements History.Reader {
-  /** So that one long way back does not hold up the loop's other clients. */
+  /** Bounds a turn, so that one long replay does not hold up the other clients of the loop. */
   private static final int ITEMS_PER_TURN = 2_000;
 
-  /** So many partitions are asked for at once: what is read for one is read for many. */
+  /** How many partitions are requested at once: what is read for one client is read for many. */
   private static final int ASKED = 8;
 
-  /** So many stretches wait for a client that is not ready for them; more are asked for again. */
+  /**
+   * How many stretches are kept for a client that is not ready for them; further ones are requested
+   * again later.
+   */
   private static final int KEPT = 2;
 
-  /** For so long those who catch up ask for the same partitions first. */
+  /** For how long all subscriptions that catch up request the same partitions first. */
   private static final long TURN_MILLIS = 250;
 
   private final PubSub pubSub;
@@ -46,13 +49,13 @@ final class CatchUp implements History.Reader {
   private final SubscriptionSpec interest;
   private Phase phase = Phase.BEGINNING;
 
-  /** Where it is; nothing as long as nobody could come back to there. */
+  /** The current position; null as long as it is no position that the client could resume from. */
   private @Nullable OffsetVector at;
 
   private final Deque<Iterator<ChangeEvent>> state = new ArrayDeque<>();
   private OffsetVector stateAt = new OffsetVector();
 
-  /** What was read of the archive, and is still to be brought. */
+  /** Stretches read from the archive that are still to be delivered. */
   private final Deque<EventBatch> stretches = new ArrayDeque<>();
 
   private History.Bookmark mark = new History.Bookmark();
@@ -61,10 +64,10 @@ final class CatchUp implements History.Reader {
   /** The partitions of which a stretch is being read. */
   private final Set<Partition> asked = new HashSet<>();
 
-  /** Up to where the client was told that of some entities nobody knows what they were. */
+  /** Per partition, the offset up to which a {@code forgotten} gap has been reported. */
   private final Map<Partition, Long> toldUpTo = new HashMap<>();
 
-  /** What was asked for in an earlier round is not wanted any more. */
+  /** The number of the current round. Answers to requests of an earlier round are ignored. */
   private int round;
 
   private boolean paused;
@@ -85,26 +88,26 @@ final class CatchUp implements History.Reader {
     this.interest = interest;
   }
 
-  /** Goes on from a place that was reached before. */
+  /** Continues from a position that was reached before. */
   CatchUp(PubSub pubSub, Subscription subscription, SubscriptionSpec interest, OffsetVector from) {
     this(pubSub, subscription, interest);
     at = from;
     phase = Phase.READING;
   }
 
-  /** How far the client got, if it can come back to that. */
+  /** How far the client got, if it can resume from there. */
   Optional<OffsetVector> at() {
     return Optional.ofNullable(at);
   }
 
-  /** The client's own cursor, as long as it has not been looked at. */
+  /** The client's own cursor, until it has been evaluated. */
   Optional<Cursor> cursor() {
     return phase == Phase.BEGINNING && interest.start() instanceof StartPosition.After after
         ? Optional.of(after.cursor())
         : Optional.empty();
   }
 
-  /** Where it will begin, as long as it goes by a cursor that has not been looked at. */
+  /** The position to begin at, if it depends on a cursor that has not been evaluated. */
   Optional<OffsetVector> beginning() {
     return cursor().map(own -> pubSub.history().known(own, subscription::reaches));
   }
@@ -115,13 +118,13 @@ final class CatchUp implements History.Reader {
     return (waits && stretches.isEmpty()) || !pubSub.history().hasBegun();
   }
 
-  /** Time has passed: what failed may be tried again. */
+  /** Lets a failed step be tried again. Called as time passes. */
   void wake() {
     paused = false;
   }
 
   /**
-   * Goes on as far as the client has room.
+   * Continues as far as the client has room.
    *
    * @return true if nothing is left: the subscription may join the live events
    */
@@ -210,7 +213,7 @@ final class CatchUp implements History.Reader {
     phase = Phase.SHOWING;
   }
 
-  /** Shows the state; false if the client has no room for now. */
+  /** Sends the snapshot. Returns false if the client has no room for now. */
   private boolean show() {
     for (; !state.isEmpty(); state.remove()) {
       Iterator<ChangeEvent> entities = state.element();
@@ -226,7 +229,7 @@ final class CatchUp implements History.Reader {
     return true;
   }
 
-  /** Says once that what follows is live: after the snapshot, or where none was needed. */
+  /** Sends {@code live} once: after the snapshot, or at once if none was needed. */
   private void announce() {
     if (interest.snapshot() && !announced) {
       announced = true;
@@ -234,7 +237,7 @@ final class CatchUp implements History.Reader {
     }
   }
 
-  /** Reads on; true if nothing is left. */
+  /** Continues to read. Returns true if nothing is left. */
   private boolean readOn() {
     OffsetVector own = at;
     if (own == null) {
@@ -244,7 +247,7 @@ final class CatchUp implements History.Reader {
       if (!History.read(stretches.element(), own, this) || lost) {
         return false;
       }
-      // What was brought may have ended the subscription, which has let go of all of them.
+      // Delivering may have ended the subscription, which has then released all of them.
       EventBatch done = stretches.poll();
       if (done != null) {
         pubSub.pages().release(done);
@@ -271,7 +274,7 @@ final class CatchUp implements History.Reader {
     }
   }
 
-  /** An answer has come, on whatever thread. */
+  /** Handles an answer, which arrives on any thread. */
   private void later(Runnable step) {
     pubSub.later(
         () -> {
@@ -290,7 +293,7 @@ final class CatchUp implements History.Reader {
     asked.remove(from.partition());
     if (answer instanceof Archive.Stretch read) {
       if (read.batch().reached().stream().allMatch(own::hasReached)) {
-        // Nothing behind it yet, though the live events are further: to be asked again.
+        // Nothing behind it yet, though the live events are further: request it again.
         paused = true;
       } else if (stretches.size() < KEPT) {
         keep(from.partition(), own, read);
@@ -311,13 +314,14 @@ final class CatchUp implements History.Reader {
       tellForgotten(partition, own, read);
       stretches.add(read.batch());
     } else {
-      // Asked for again when time has passed: the client, or others of its principal, may have
-      // read.
+      // Requested again later: by then the client, or others of its principal, may have read.
       paused = true;
     }
   }
 
-  /** Says once of each part that from there on some may have left who are not known any more. */
+  /**
+   * Reports once per range that entities may have left in it whose former state is no longer known.
+   */
   private void tellForgotten(Partition partition, OffsetVector own, Archive.Stretch read) {
     long end = read.batch().reached().get(0).offset();
     long from = own.next(partition).map(Position::offset).orElse(end);
@@ -338,7 +342,7 @@ final class CatchUp implements History.Reader {
     close();
   }
 
-  /** Gives back what it keeps: it goes on no more, or begins anew. */
+  /** Releases what it keeps: it ends, or starts over. */
   void close() {
     stretches.forEach(pubSub.pages()::release);
     stretches.clear();
@@ -356,12 +360,12 @@ final class CatchUp implements History.Reader {
       own.reached(next);
       gap(Gap.of(moved.cause(), partition, from, next.offset()), own);
     } else {
-      // Its topic is no more, of which the loop is told, too.
+      // Its Kafka topic no longer exists; the loop receives that, too.
       paused = true;
     }
   }
 
-  // The client's view of the state has a hole: it is shown anew.
+  // The client's view of the state has a hole: send a new snapshot.
   private void startOverIfLost() {
     if (lost) {
       lost = false;
@@ -390,7 +394,7 @@ final class CatchUp implements History.Reader {
   public void gap(Gap gap, OffsetVector frontier) {
     loseView(gap);
     subscription.tell(gap);
-    // What it was told may be the end of an answer.
+    // A reported gap may complete an answer.
     left = 0;
   }
 

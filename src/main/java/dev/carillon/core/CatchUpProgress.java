@@ -1,6 +1,6 @@
 package dev.carillon.core;
 
-/** How the subscriptions of one session catch up, a part at a turn. Confined to its loop. */
+/** Lets the subscriptions of one session catch up, a part per turn. Confined to its loop. */
 final class CatchUpProgress {
   private final PubSub pubSub;
   private final Session session;
@@ -15,7 +15,7 @@ final class CatchUpProgress {
     this.held = held;
   }
 
-  /** They go on with what they have not caught up with. */
+  /** Continues with the subscriptions that have not caught up. */
   void goOn() {
     for (Subscription subscription : subscriptions.behind()) {
       session.guarded(() -> goOn(subscription));
@@ -31,7 +31,7 @@ final class CatchUpProgress {
     }
   }
 
-  /** In a later turn, if one of them can: the other sessions want theirs. */
+  /** Continues in a later turn, if one of them can: other sessions get their turn first. */
   void goOnLater() {
     if (!willGoOn && session.hasRoom() && subscriptions.canGoOn()) {
       willGoOn = true;

@@ -6,57 +6,58 @@ import dev.carillon.core.identity.Principal;
 import java.util.List;
 
 /**
- * The way out to one client, whatever the transport. Confined to the session's event loop. A
+ * The outbound side of one client, for any transport. Confined to the session's event loop. A
  * transport calls {@link Session#drained} when a connection becomes ready again.
  */
 public interface Connection {
-  /** True if {@link #send} may be called now; false while an earlier one is still on its way. */
+  /** True if {@link #send} may be called now; false while an earlier write is in flight. */
   boolean ready();
 
-  /**
-   * Puts the frames on the wire, in order and with one flush. The list is the caller's again at
-   * return.
-   */
+  /** Writes the frames, in order and with one flush. The caller may reuse the list afterwards. */
   void send(List<Frame> frames);
 
-  /** A sign of life that the client need not understand: a WebSocket ping, an SSE comment. */
+  /** Sends a keep-alive that the client need not understand: a WebSocket ping, an SSE comment. */
   void ping();
 
-  /** True if it is over with one answer, as a poll is: such sessions are many, and no news. */
+  /**
+   * True if the connection ends with one answer, as a poll does. Such sessions are many, so no
+   * {@link dev.carillon.core.identity.PresenceListener} is notified of them.
+   */
   default boolean isBrief() {
     return false;
   }
 
   /**
-   * Goes on reading what the client sends, or stops. A transport whose messages are bounded in
-   * number need not care.
+   * Continues or stops reading from the client. A transport whose messages are bounded in number
+   * may ignore it.
    */
   default void read(boolean goOn) {}
 
   /**
-   * It has become known who the client is, after it was let in as somebody else.
+   * Changes the principal of the connection: the client has authenticated after it was accepted as
+   * another principal.
    *
    * @throws RefusedException if that principal has too many connections
    */
   default void identified(Principal principal) {}
 
   /**
-   * As {@link #close(CloseReason)}, with what the connection was not yet ready for: a transport
-   * that can still say it does.
+   * As {@link #close(CloseReason)}, with the frames for which the connection was not ready; a
+   * transport sends them first if it still can.
    */
   default void close(CloseReason reason, List<Frame> rest) {
     close(reason);
   }
 
   /**
-   * Tells the client why, as far as the transport can, and ends the connection. Frames not sent are
-   * lost.
+   * Sends the client the reason, as far as the transport can, and ends the connection. Unsent
+   * frames are lost.
    */
   void close(CloseReason reason);
 
   /**
-   * Ends the connection without another word: {@link #close} has thrown. Nothing may keep a client
-   * that is not told why connected to a session that is no more.
+   * Ends the connection without sending anything: {@link #close} has thrown. A client that did not
+   * receive a reason must not stay connected to a session that has ended.
    */
   default void abort() {}
 }

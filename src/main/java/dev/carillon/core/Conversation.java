@@ -9,17 +9,20 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
 
-/** One client's side of a dialect, from open to close. Confined to the session's event loop. */
+/**
+ * One client's exchange of messages in a dialect, from open to close. Confined to the session's
+ * event loop.
+ */
 public interface Conversation {
   /**
-   * A text frame, whole.
+   * Receives a whole text frame.
    *
    * @throws RefusedException to end the session with its reason
    */
   void receive(String text);
 
   /**
-   * A binary frame, whole; or, from a transport that carries streams of bytes, the next of them.
+   * Receives a whole binary frame or, from a transport that carries byte streams, the next bytes.
    *
    * @throws RefusedException to end the session with its reason
    */
@@ -28,42 +31,45 @@ public interface Conversation {
   }
 
   /**
-   * What was held back is said next, or there is nothing, and it is the last chance; {@code at}
-   * lies before it.
+   * Held events are sent next. Also called if there are none, when it is the last chance to send;
+   * {@code at} lies before them.
    */
   default void releasing(CursorPosition at) {}
 
-  /** What was said is on its way, and there is room for more. */
+  /** Everything queued is in flight, and there is room for more. */
   default void drained() {}
 
   /**
-   * Events were lost that the session could have got.
+   * Reports events that the session could have received and that were lost.
    *
-   * @param gap where: not for the client, whom the records of others are no business of
-   * @param concerned the session's filters that could have got some of them
-   * @param at behind them
+   * @param gap where; not for the client, which must not learn about the records of others
+   * @param concerned the session's filters that could have matched some of them
+   * @param at the position after them
    */
   default void gap(Gap gap, List<TopicFilter> concerned, CursorPosition at) {}
 
   /**
-   * The subscription has shown its snapshot, or has caught up without needing one: what follows is
-   * what has happened since.
+   * The subscription has sent its snapshot, or has caught up without needing one; live events
+   * follow.
    */
   default void live(Subscription subscription, CursorPosition at) {}
 
   /**
-   * The connection broke and another one has taken its place; what was on its way is lost, and so
-   * is what was queued since. Only of a transport that can do this.
+   * Another connection has replaced one that broke. What was in flight is lost, and so is what was
+   * queued since. Only called by transports that can do this.
    */
   default void reattached() {}
 
-  /** About once a second. */
+  /** Called about once a second. */
   default void tick(Instant now) {}
 
-  /** The session is about to end: the last chance to say anything. Not if the client is gone. */
+  /**
+   * The session is about to end: the last chance to send anything. Not called if the client is
+   * gone.
+   */
   default void closing(CloseReason reason) {}
 
-  /** A reason to end as this protocol tells it: what the connection is closed with. */
+  /** Maps a reason to the one that this protocol closes the connection with. */
   default CloseReason told(CloseReason reason) {
     return reason;
   }

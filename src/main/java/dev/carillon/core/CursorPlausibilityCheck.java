@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Asks whether there is what a client says to have seen, when this replica stays behind it: another
- * replica may be further, but a log that was cut off or a cursor of nowhere would leave the client
- * waiting for ever. Confined to one event loop.
+ * Checks whether the records exist that a client claims to have seen, when this replica is behind
+ * the client's cursor. Another replica may be ahead; but if the log was truncated, or the cursor is
+ * invalid, the client would wait for ever. Confined to one event loop.
  */
 final class CursorPlausibilityCheck {
-  /** How long after an answer that was none it is asked again; twice as long each time. */
+  /** The delay before a check without an answer is repeated; doubles each time. */
   private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
 
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
@@ -23,13 +23,13 @@ final class CursorPlausibilityCheck {
   private final PubSub pubSub;
   private final Subscription subscription;
 
-  /** Where the replica was when the client came. */
+  /** Where the replica was when the client connected. */
   private final OffsetVector joined;
 
   private final List<Gap.Range> missing = new ArrayList<>();
   private int open;
 
-  /** True if some answer did not say whether it is there. */
+  /** True if some answer did not say whether the record exists. */
   private boolean inDoubt = true;
 
   private Instant next = Instant.MIN;
@@ -42,8 +42,8 @@ final class CursorPlausibilityCheck {
   }
 
   /**
-   * Asks about every partition in which the client is ahead, if that is not known yet, and has not
-   * been asked a moment ago.
+   * Checks every partition in which the client is ahead, unless the result is known or a check was
+   * sent a moment ago.
    */
   void ask(OffsetVector claimed) {
     Instant now = pubSub.now();

@@ -16,15 +16,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which streams there are on this loop, and the scopes of the cursors that somebody is given, each
- * once: who hears the same streams shares texts and frames. Confined to one event loop.
+ * The streams of this loop, and the cursor scopes in use, each once: sessions that can receive the
+ * same streams share cursor texts and frames. Confined to one event loop.
  */
 final class CursorScopes {
   private final Cursors cursors;
   private final OffsetVector frontier;
   private final List<Stream> streams = new ArrayList<>();
 
-  /** The streams by their Kafka topics: their number in the list. */
+  /** The index of each stream, by Kafka topic. */
   private final Map<String, Integer> numbers = new HashMap<>();
 
   private final Map<Set<String>, Shared> scopes = new HashMap<>();
@@ -39,7 +39,7 @@ final class CursorScopes {
   }
 
   /**
-   * @param frontier where those are who have had everything
+   * @param frontier the position of clients that have received everything
    */
   CursorScopes(Cursors cursors, OffsetVector frontier) {
     this.cursors = cursors;
@@ -50,7 +50,7 @@ final class CursorScopes {
     return cursors;
   }
 
-  /** A batch may be the first of its stream. */
+  /** Adds the stream of a batch that may be the first of it. */
   void learn(EventBatch batch) {
     List<Position> reached = batch.reached();
     for (int i = 0; i < reached.size(); i++) {
@@ -62,12 +62,12 @@ final class CursorScopes {
     }
   }
 
-  /** How many streams there are; what was reached before there were so many is to be asked anew. */
+  /** How many streams there are. A reach computed when there were fewer must be computed again. */
   int size() {
     return streams.size();
   }
 
-  /** The numbers of the streams of which somebody with these filters could get an event. */
+  /** The indexes of the streams from which these filters could match an event. */
   BitSet reach(List<TopicFilter> filters) {
     var reach = new BitSet(streams.size());
     for (int i = 0; i < streams.size(); i++) {
@@ -87,7 +87,7 @@ final class CursorScopes {
     return number != null && reach.get(number);
   }
 
-  /** The scope of those streams, for one more session. */
+  /** Returns the scope of those streams, for one more session. */
   CursorScope acquire(BitSet reach, Set<String> more) {
     var topics = new HashSet<>(more);
     reach.stream().forEach(number -> topics.add(streams.get(number).kafkaTopic()));
@@ -97,7 +97,7 @@ final class CursorScopes {
     return shared.scope;
   }
 
-  /** One session less. */
+  /** Releases the scope for one session. */
   void release(CursorScope scope) {
     Shared shared = scopes.get(scope.kafkaTopics());
     if (shared != null && --shared.users == 0) {
@@ -105,7 +105,7 @@ final class CursorScopes {
     }
   }
 
-  /** How many are in use. */
+  /** How many scopes are in use. */
   int inUse() {
     return scopes.size();
   }

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one item to those who may hear it. It makes no garbage of its own. Confined to one
- * event loop.
+ * Delivers one item to the subscriptions that match and may receive it. It allocates nothing of its
+ * own. Confined to one event loop.
  */
 final class Delivery implements Item.Receiver {
   private final Meter meter;
@@ -28,7 +28,7 @@ final class Delivery implements Item.Receiver {
   private final List<Subscription> matched = new ArrayList<>();
   private final List<Subscription> left = new ArrayList<>();
 
-  /** Those that could not be asked, or for whom the event could not be written. */
+  /** Those whose filter could not be evaluated, or for which the event could not be encoded. */
   private final List<Subscription> failed = new ArrayList<>();
 
   private final Consumer<Subscription> matcher = this::match;
@@ -49,7 +49,7 @@ final class Delivery implements Item.Receiver {
     this.trie = trie;
   }
 
-  // First match everything, then send: a session that is closed for being slow leaves the trie.
+  // First match everything, then send: a session that is closed as slow leaves the trie.
   @Override
   public void event(ChangeEvent event) {
     frontier.passed(event.position());
@@ -68,7 +68,7 @@ final class Delivery implements Item.Receiver {
       if (!whole) {
         forgetExpected();
       }
-      // Nothing of this event may be left for the next one, whatever was thrown.
+      // No state of this event may be left for the next one, even after an exception.
       current = null;
       matched.clear();
       left.clear();
@@ -107,7 +107,7 @@ final class Delivery implements Item.Receiver {
     }
   }
 
-  /** One that matched what the entity was before. */
+  /** Handles a subscription that matched the entity's former state. */
   private void matchFormer(Subscription subscription) {
     ChangeEvent event = current;
     if (event != null
@@ -117,7 +117,7 @@ final class Delivery implements Item.Receiver {
     }
   }
 
-  // The conditions and the data are strangers': what they make throw concerns their subscription.
+  // Conditions and data are untrusted: an exception concerns only its subscription.
   private void judge(Subscription subscription, ChangeEvent event, boolean covered) {
     try {
       add(subscription, subscription.verdict(event, covered));
@@ -139,7 +139,7 @@ final class Delivery implements Item.Receiver {
   private void send(ChangeEvent event) {
     int events = matched.size();
     for (int i = 0; i < left.size(); i++) {
-      // Not to who has the event itself, because of another subscription.
+      // Not to a session that has the event itself, because of another subscription.
       if (left.get(i).receiver().takes(number)) {
         matched.add(left.get(i));
         left.get(i).session().subscriptions().expect();
@@ -147,7 +147,7 @@ final class Delivery implements Item.Receiver {
     }
     for (int i = 0; i < matched.size(); i++) {
       Subscription subscription = matched.get(i);
-      // Not of one that ended, or whose session did, because of what was sent before.
+      // Not if the subscription or its session ended because of what was sent before.
       if (subscription.isLive()) {
         deliver(event, i >= events, subscription);
       } else {
@@ -178,8 +178,8 @@ final class Delivery implements Item.Receiver {
   }
 
   /**
-   * An item could not be passed on at all: nobody knows who lacks it, so all who could have got it
-   * are told.
+   * Reports an item that could not be delivered at all. It is unknown which clients lack it, so all
+   * that could have received it are notified.
    */
   void lost(Item item) {
     if (item instanceof ChangeEvent event) {

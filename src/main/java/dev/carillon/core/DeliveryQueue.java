@@ -15,36 +15,36 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * The batches that one event loop is to deliver, in order, and as much of them at once as a turn
- * may take. What one turn delivers of a batch is a batch of its own to the history, so that history
- * and frontier always say the same: whoever comes between two turns misses nothing. Confined to the
- * loop.
+ * Queue of the batches that one event loop is to deliver, in order, a bounded amount per turn. The
+ * part of a batch that one turn delivers is added to the history as a batch of its own, so that
+ * history and offset vector always agree: a client that connects between two turns misses nothing.
+ * Confined to the loop.
  */
 final class DeliveryQueue {
   private final Target target;
   private final OffsetVector frontier;
   private final Deque<Entry> waiting = new ArrayDeque<>();
 
-  /** The first item of the first batch that is still to be delivered. */
+  /** The index of the first item of the first batch that is still to be delivered. */
   private int next;
 
-  /** What takes the batches; nothing that it is asked to do may throw. */
+  /** Receives the batches; its methods must not throw. */
   interface Target {
-    /** Before the first item of a batch. */
+    /** Called before the first item of a batch. */
     void begin(EventBatch batch);
 
-    /** One item; moves the frontier. */
+    /** Delivers one item and advances the offset vector. */
     void pass(Item item);
 
-    /** A batch, or a part of one, has been delivered. */
+    /** Called when a batch, or a part of one, has been delivered. */
     void passed(EventBatch part);
   }
 
-  /** A batch, and what is run once it is delivered. */
+  /** A batch, and a callback for when it is delivered. */
   private record Entry(EventBatch batch, Runnable done) {}
 
   /**
-   * @param frontier how far items have been passed
+   * @param frontier how far items have been delivered
    */
   DeliveryQueue(Target target, OffsetVector frontier) {
     this.target = target;
@@ -56,7 +56,7 @@ final class DeliveryQueue {
   }
 
   /**
-   * Delivers until nothing is left, or the turn has taken long enough; one item at least.
+   * Delivers until nothing is left, or the turn has taken long enough; at least one item.
    *
    * @return true if nothing is left
    */
@@ -68,7 +68,7 @@ final class DeliveryQueue {
     return waiting.isEmpty();
   }
 
-  /** Goes on with the first batch; false if the turn is over. */
+  /** Continues with the first batch. Returns false if the turn is over. */
   private boolean deliverFirst(BooleanSupplier isOver) {
     EventBatch batch = waiting.element().batch();
     List<Item> items = batch.items();
@@ -80,7 +80,7 @@ final class DeliveryQueue {
     while (next < items.size() && !over) {
       Item item = items.get(next++);
       target.pass(item);
-      // What breaks off a partition is one with the batch that says so.
+      // An item that ends or truncates a partition is not separated from the batch that says so.
       over = !breaks(item) && isOver.getAsBoolean();
     }
     if (next < items.size()) {

@@ -2,11 +2,14 @@ package dev.carillon.core;
 
 import dev.carillon.core.encoding.SharedEncoding;
 
-/** A session under one view: it gets an event once, however many of its filters match. */
+/** A session with one encoding: it receives an event once, however many of its filters match. */
 final class DeliveryTarget {
   private final SharedEncoding view;
 
-  /** Its number, not the event: a client that hears little would hold its record for long. */
+  /**
+   * The event's number instead of the event: a client that receives little would hold its record
+   * for long.
+   */
   private long newest = -1;
 
   DeliveryTarget(SharedEncoding view) {
@@ -17,7 +20,7 @@ final class DeliveryTarget {
     return view;
   }
 
-  /** True at the first call for an event, false at every further one before the next event. */
+  /** True on the first call for an event, false on further calls until the next event. */
   boolean takes(long event) {
     if (newest == event) {
       return false;

@@ -2,23 +2,24 @@ package dev.carillon.core;
 
 import dev.carillon.core.identity.Handshake;
 
-/** A protocol that clients speak. One object serves all sessions of one event loop. */
+/** An application protocol that clients speak. One object serves all sessions of one event loop. */
 public interface Dialect {
-  /** The word for logs and metrics. */
+  /** The name for logs and metrics. */
   String name();
 
   /**
-   * What can be said of a request before anybody asks who sends it: so a request that is wrong
-   * costs no one-time ticket, and is refused before an upgrade.
+   * Checks what can be checked of a request before authentication: an invalid request consumes no
+   * one-time ticket, and is refused before an upgrade.
    *
-   * @throws RefusedException if the request itself is wrong
+   * @throws RefusedException if the request itself is invalid
    */
   default void check(Handshake handshake) {}
 
   /**
-   * A client has come: its rights are checked, nothing has been sent yet.
+   * Opens the conversation of a client that has connected: its permissions are checked, nothing has
+   * been sent yet.
    *
-   * @throws RefusedException if the request itself is wrong; the transport words it
+   * @throws RefusedException if the request itself is invalid; the transport words it
    */
   Conversation open(Session session, Handshake handshake);
 }

@@ -1,6 +1,6 @@
 package dev.carillon.core;
 
-/** The addresses on the event bus, all of them. */
+/** The addresses on the Vert.x event bus. */
 public final class EventBusAddress {
   /** Every {@code EventBatch} of this process, once for each event loop; local. */
   public static final String EVENTS = "carillon.events";

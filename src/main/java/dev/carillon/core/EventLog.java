@@ -6,27 +6,31 @@ import dev.carillon.event.Json;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** Writes CloudEvents that the gateway itself makes. Implemented by {@code kafka}. */
+/** Writes CloudEvents that the gateway itself makes to Kafka. Implemented by {@code kafka}. */
 public interface EventLog {
   /**
-   * A CloudEvent in the structured JSON form, and where it goes.
+   * A CloudEvent in the structured JSON form, and its Kafka topic.
    *
-   * @param key what orders it: events of one key are read in the order in which they were written
+   * @param key determines the order: events of one key are read in the order in which they were
+   *     written
    */
   record Entry(String kafkaTopic, String key, Json cloudEvent) {}
 
-  /** Writes all of them or none. Callable on any event loop, which gets both answers. */
+  /**
+   * Writes all of them or none. May be called on any event loop, on which both futures complete.
+   */
   Writing write(List<Entry> entries);
 
   /**
-   * What becomes of it.
+   * The results of a write.
    *
-   * @param answer in time: the cursor of a client that has them, or a {@link RefusedException}
-   * @param outcome the same whenever it is known, which may be later; a failure means that nothing
-   *     of it will be read, as far as anyone can know
+   * @param answer completes in bounded time: the cursor of a client that has the events, or a
+   *     {@link RefusedException}
+   * @param outcome the same once it is known, which may be later; a failure means that, as far as
+   *     anyone can know, none of the events will be read
    */
   record Writing(Future<String> answer, Future<String> outcome) {
-    /** Nothing was even tried. */
+    /** A write that was not attempted. */
     public static Writing refused(CloseReason reason) {
       Future<String> refusal = Future.failedFuture(new RefusedException(reason));
       return new Writing(refusal, refusal);

@@ -10,9 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as different principals may see it: without what a former owner's entity was, and under
- * a topic that they have a grant for. Each form of the newest event is made once, so that all who
- * see the same go on sharing what is made of it. Confined to one event loop.
+ * Makes the forms of an event that different principals may see: without {@code old} if that shows
+ * an entity of a former owner, and under a topic that they have a grant for. Each form of the
+ * newest event is made once, so that all principals that see the same form share what is made of
+ * it. Confined to one event loop.
  */
 final class EventVisibility {
   private @Nullable ChangeEvent whole;
@@ -22,13 +23,16 @@ final class EventVisibility {
 
   private record Named(int topic, int priorTopic, ChangeEvent event) {}
 
-  /** The event with {@code old} only if the principal could have heard of what that shows. */
+  /**
+   * The event, with {@code old} only if the principal could have received events of what that
+   * shows.
+   */
   ChangeEvent of(ChangeEvent event, Principal principal) {
     return !event.hasMoved() || maySeeOld(event, principal) ? event : withoutOld(event);
   }
 
   /**
-   * True if the grants cover every topic that the entity has no more, and one at least of those
+   * True if the grants cover every topic that the entity no longer has, and at least one of those
    * that it had.
    */
   private static boolean maySeeOld(ChangeEvent event, Principal principal) {
@@ -90,7 +94,7 @@ final class EventVisibility {
     return 0;
   }
 
-  /** Lets go of the newest event. */
+  /** Releases the newest event. */
   void forget() {
     whole = null;
     blind = null;

@@ -4,9 +4,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what was thrown on the way of events: the first few of a second with their stacks, of the
- * others the number, because one event can make every subscription of a loop throw. Confined to one
- * event loop.
+ * Logs exceptions during delivery: the first few of each second with their stack traces, then only
+ * the number, because one event can make every subscription of a loop throw. Confined to one event
+ * loop.
  */
 final class FaultLog {
   private static final Logger log = LoggerFactory.getLogger(FaultLog.class);
@@ -15,7 +15,7 @@ final class FaultLog {
   private int logged;
   private long unlogged;
 
-  /** Logs a fault; never throws itself, whatever the state of the heap. */
+  /** Logs an exception. Never throws itself, even when the heap is exhausted. */
   void report(String what, Session session, Throwable thrown) {
     if (logged >= LOGGED) {
       unlogged++;
@@ -29,7 +29,7 @@ final class FaultLog {
     }
   }
 
-  /** The same for what concerns no session in particular. */
+  /** Logs an exception that concerns no particular session. */
   void report(String what, Throwable thrown) {
     if (logged >= LOGGED) {
       unlogged++;
@@ -43,7 +43,7 @@ final class FaultLog {
     }
   }
 
-  /** About once a second. */
+  /** Called about once a second. */
   void tick() {
     if (unlogged > 0) {
       log.error("faults not logged one by one count={}", unlogged);

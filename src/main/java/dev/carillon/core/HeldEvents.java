@@ -10,7 +10,10 @@ import dev.carillon.event.OffsetVector;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the subscriptions of one session hold back, and how it is let go. Confined to its loop. */
+/**
+ * The events that the subscriptions of one session hold back, and their release. Confined to its
+ * loop.
+ */
 final class HeldEvents {
   private final PubSub pubSub;
   private final Session session;
@@ -28,17 +31,17 @@ final class HeldEvents {
             () -> pubSub.quotas().budget().open(Use.HELD_KEYS, session.principal().id()));
   }
 
-  /** Where its client stands because of it. */
+  /** The client's positions, given what is held back. */
   HeldPositions positions() {
     return positions;
   }
 
-  /** How much it is. */
+  /** The bytes that are held back. */
   HeldBytes bytes() {
     return bytes;
   }
 
-  /** Holds a word back, if it must wait. */
+  /** Holds back an update, if it must wait. */
   boolean holds(Conflation conflation, Word word) {
     boolean held = conflation.holds(word, pubSub.time(), session.hasRoom());
     if (held) {
@@ -47,7 +50,7 @@ final class HeldEvents {
     return held;
   }
 
-  /** Holds a word of the past back, until all of the past is known. */
+  /** Holds back a past update until all of the past is known. */
   boolean keeps(Conflation conflation, Word word) {
     boolean kept = conflation.keeps(word, pubSub.time());
     if (kept) {
@@ -56,15 +59,15 @@ final class HeldEvents {
     return kept;
   }
 
-  /** Time has passed. */
+  /** Called as time passes. */
   void tick() {
     subscriptions.tidy(pubSub.time());
   }
 
   /**
-   * Lets go of what may go.
+   * Releases what may be sent.
    *
-   * @param all true to let go of everything: there will be no other chance
+   * @param all true to release everything: there will be no other chance
    */
   void release(boolean all) {
     for (Subscription subscription : subscriptions.holding(all)) {
@@ -86,7 +89,8 @@ final class HeldEvents {
       session.releasing(before);
     }
     var lacking = new ArrayList<ChangeEvent>(0);
-    // All but the last say a cursor at which they come again: one of them may be cut off.
+    // All but the last carry a cursor at which they are sent again: the connection may break in
+    // between.
     for (int i = 0; i < words.size() && session.isOpen(); i++) {
       Word word = words.get(i);
       boolean last = i == words.size() - 1;
@@ -94,7 +98,7 @@ final class HeldEvents {
         lacking.add(word.event());
       }
     }
-    // A gap says where the client is: behind all of them.
+    // A gap carries a cursor: it must lie behind all of them.
     lacking.forEach(event -> session.lacks(event, subscription));
     return !words.isEmpty();
   }

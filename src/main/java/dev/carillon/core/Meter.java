@@ -4,27 +4,34 @@ import dev.carillon.core.identity.CloseReason;
 import dev.carillon.core.identity.Presence;
 import dev.carillon.event.ChangeEvent;
 
-/** What the core counts. Called on every event's way: an implementation takes no lock. */
+/**
+ * Metrics of the core. Called on the delivery path of every event: an implementation takes no lock.
+ */
 public interface Meter {
-  /** Counts nothing: for tests. */
+  /** Counts nothing; for tests. */
   Meter NONE = new Meter() {};
 
   default void opened(String transport, String dialect) {}
 
   default void closed(String transport, String dialect, CloseReason reason) {}
 
-  /** An event matched at least one subscription of this loop, and went to so many receivers. */
+  /**
+   * An event matched at least one subscription of this loop and was sent to this many receivers.
+   */
   default void matched(ChangeEvent event, int receivers) {}
 
-  /** An event was left out for a session, because it could not be asked about or written. */
+  /**
+   * An event was omitted for a session, because its filter could not be evaluated or it could not
+   * be encoded.
+   */
   default void undeliverable() {}
 
-  /** A session was told of a gap. */
+  /** A gap was reported to a session. */
   default void gap() {}
 
-  /** A session asked for what its principal has no right to. */
+  /** A session requested something for which its principal has no permission. */
   default void refused(Presence presence, CloseReason reason) {}
 
-  /** The bytes that wait in all outboxes of the loop, about once a second. */
+  /** The bytes that wait in all outboxes of the loop; called about once a second. */
   default void outboxBytes(long bytes) {}
 }

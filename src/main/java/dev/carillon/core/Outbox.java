@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The frames that wait for a connection, bounded in bytes and in count. What the connection was
- * handed and has not got rid of counts as waiting, too. Confined to one event loop.
+ * The queue of frames that wait for a connection, bounded in bytes and in count. Frames in flight
+ * (handed to the connection, not yet written) count, too. Confined to one event loop.
  */
 final class Outbox {
-  /** A list that has been longer is not kept: there are two in every session. */
+  /** A list that has been longer is not kept for reuse: every session has two. */
   private static final int KEPT_FRAMES = 64;
 
   private final Limits limits;
@@ -18,7 +18,7 @@ final class Outbox {
   private List<Frame> spare = new ArrayList<>(0);
   private long bytes;
 
-  /** What was handed to the connection since it was ready last. */
+  /** The bytes handed to the connection since it was last ready. */
   private long inFlight;
 
   private boolean draining;
@@ -27,10 +27,10 @@ final class Outbox {
     this.limits = limits;
   }
 
-  /** False if there is no room: the frame was not taken. */
+  /** Queues a frame. Returns false if there is no room; then the frame was not queued. */
   boolean add(Frame frame) {
     int size = frame.payload().length;
-    // A frame that is larger than the bound alone still passes an empty outbox.
+    // A frame larger than the bound is still accepted by an empty outbox.
     boolean fits = frames.isEmpty() || bytes() + size <= limits.outboxBytes();
     if (!fits || frames.size() >= limits.outboxFrames()) {
       return false;
@@ -49,22 +49,22 @@ final class Outbox {
     return frames.isEmpty();
   }
 
-  /** True while the connection has not got rid of what it was handed. */
+  /** True while frames are in flight. */
   boolean isStuck() {
     return inFlight > 0;
   }
 
-  /** What waits here, and what the connection has not got rid of. */
+  /** The bytes that are queued or in flight. */
   long bytes() {
     return bytes + inFlight;
   }
 
   /**
-   * Hands everything to the connection, if it is ready. Frames that come meanwhile wait until it is
+   * Hands everything to the connection, if it is ready. Frames queued meanwhile wait until it is
    * ready again.
    */
   void drainTo(Connection connection) {
-    // A connection may say that it is ready again before it is back from sending.
+    // A connection may call back that it is ready before its send method returns.
     if (draining) {
       return;
     }
@@ -99,7 +99,7 @@ final class Outbox {
     }
   }
 
-  /** Empties it, of what was not handed on. */
+  /** Removes and returns the frames that were not handed on. */
   List<Frame> takeAll() {
     List<Frame> all = List.copyOf(frames);
     frames.clear();
@@ -107,7 +107,7 @@ final class Outbox {
     return all;
   }
 
-  /** The session is over: nothing waits any more. */
+  /** Discards everything: the session has ended. */
   void abandon() {
     frames = List.of();
     spare = List.of();

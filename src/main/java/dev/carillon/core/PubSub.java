@@ -38,8 +38,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 
 /**
- * The sessions of one event loop, the trie of their subscriptions, and the way of events from a
- * batch into their outboxes. Confined to that loop: nothing here is locked.
+ * The sessions of one event loop, the trie of their subscriptions, and the delivery of events from
+ * a batch to their outboxes. Confined to that loop: nothing here is locked.
  */
 public final class PubSub {
   private static final int MAX_DISMISSALS = 10_000;
@@ -64,7 +64,7 @@ public final class PubSub {
   private final PresenceListener attendance;
   private final CursorScopes scopes;
 
-  /** Where live begins, as long as the loop is not there yet. */
+  /** The positions at which live events begin, until the loop has reached them. */
   private OffsetVector targets = new OffsetVector();
 
   private final EventVisibility sights = new EventVisibility();
@@ -74,9 +74,7 @@ public final class PubSub {
   private final List<Session> toCatchUp = new ArrayList<>();
   private final List<Session> toFlush = new ArrayList<>();
 
-  /**
-   * In the order in which they came; those that are over may still be there until the next tick.
-   */
+  /** In order of arrival; expired ones may remain until the next tick. */
   private final Deque<Dismissed> dismissals = new ArrayDeque<>();
 
   private record Dismissed(SessionEviction what, Instant until) {}
@@ -90,7 +88,7 @@ public final class PubSub {
 
   private Instant now;
 
-  /** Telling nobody who comes and goes. */
+  /** Without a {@link PresenceListener}. */
   public PubSub(
       Limits limits,
       Meter meter,
@@ -101,7 +99,7 @@ public final class PubSub {
     this(limits, meter, later, archive, snapshots, clock, PresenceListener.NONE, Cursors.UNSEALED);
   }
 
-  /** With as much memory as there is. */
+  /** With an unlimited memory budget. */
   public PubSub(
       Limits limits,
       Meter meter,
@@ -125,9 +123,9 @@ public final class PubSub {
 
   /**
    * @param later runs a task in a later turn of this event loop; called on any thread
-   * @param clock for what is paced
+   * @param clock for pacing
    * @param cursors how clients' cursors are written and read
-   * @param budget of what is held for clients
+   * @param budget of the memory held for clients
    */
   public PubSub(
       Limits limits,
@@ -152,7 +150,7 @@ public final class PubSub {
         OutboundOptions.DEFAULT);
   }
 
-  /** The same with bounds of its own on what is sent. */
+  /** With given bounds of what is sent. */
   public PubSub(
       Limits limits,
       Meter meter,
@@ -182,12 +180,14 @@ public final class PubSub {
     this.now = clock.instant();
   }
 
-  /** Without a past beyond what is in memory, and without state. */
+  /** Without an archive and without state streams. */
   public PubSub(Limits limits, Meter meter, Executor later, Instant now) {
     this(limits, meter, later, Archive.NONE, Snapshots.NONE, InstantSource.fixed(now));
   }
 
-  /** A client has come. The session may be closed already when this returns. */
+  /**
+   * Opens a session for a client that has connected. It may be closed already when this returns.
+   */
   public Session open(
       Dialect dialect, Handshake handshake, Principal principal, Connection connection) {
     String id = Long.toString(ThreadLocalRandom.current().nextLong() & Long.MAX_VALUE, 36);
@@ -195,9 +195,9 @@ public final class PubSub {
   }
 
   /**
-   * A client has come that knows its session's id already.
+   * Opens a session whose id is given.
    *
-   * @param id public, and unlike any other
+   * @param id public and unique
    */
   public Session open(
       String id, Dialect dialect, Handshake handshake, Principal principal, Connection connection) {
@@ -218,14 +218,14 @@ public final class PubSub {
     return session;
   }
 
-  /** Delivers a batch to every session that may hear it. */
+  /** Delivers a batch to every session that may receive it. */
   public void publish(EventBatch batch) {
     publish(batch, () -> {});
   }
 
   /**
-   * Delivers a batch to every session that may hear it: now, as far as a turn may take, and the
-   * rest in later turns, before any batch that comes after it.
+   * Delivers a batch to every session that may receive it: now, as far as a turn may take, and the
+   * rest in later turns, before any batch that follows.
    *
    * @param done run once all of it is delivered
    */
@@ -251,12 +251,12 @@ public final class PubSub {
     }
   }
 
-  /** True if the turn has taken so long that what can wait is left to a later one. */
+  /** True if the turn has taken so long that the rest waits for a later one. */
   boolean isOver() {
     return clock.millis() - turnBegan >= turnMillis;
   }
 
-  /** Takes what is to be delivered. */
+  /** Delivers the items of the queue. */
   private final class Deliverer implements DeliveryQueue.Target {
     @Override
     public void begin(EventBatch batch) {
@@ -279,12 +279,15 @@ public final class PubSub {
       boolean begins = !history.hasBegun();
       keep(part);
       if (begins) {
-        // Whoever came before it was known which partitions there are.
+        // Sessions that began before any partition was known.
         toCatchUp.addAll(sessions);
       }
     }
 
-    /** Whatever is thrown costs this item, and is told; the next one is passed on all the same. */
+    /**
+     * Delivers one item. An exception costs only this item, which is reported; delivery continues
+     * with the next.
+     */
     @Override
     public void pass(Item item) {
       try {
@@ -300,7 +303,7 @@ public final class PubSub {
     try {
       delivery.lost(item);
     } catch (RuntimeException | Error e) {
-      // It cannot even be told, so nobody may stay who believes to have everything.
+      // Even the loss cannot be reported, so no session may stay that believes itself complete.
       faults.report("a loss could not be told", e);
       while (!sessions.isEmpty()) {
         sessions.iterator().next().close(CloseReason.INTERNAL_ERROR);
@@ -308,8 +311,8 @@ public final class PubSub {
     }
   }
 
-  // A history with a hole in it would not tell whoever comes back; without any, the archive is
-  // asked.
+  // A history with a hole would hide the loss from a client that reconnects; without a history, the
+  // archive is read.
   private void keep(EventBatch batch) {
     try {
       history.add(batch);
@@ -319,7 +322,7 @@ public final class PubSub {
     }
   }
 
-  // What is read again of the past is not for those who are here already.
+  // Past records that are read again are not for the sessions that are here already.
   private void beginPartitions(List<Position> begun) {
     begun.forEach(targets::reached);
     OffsetVector from = frontier.copy();
@@ -329,7 +332,7 @@ public final class PubSub {
     }
   }
 
-  /** The time has come to be {@code now}: pings, expiry, heartbeats. About once a second. */
+  /** Sets the time to {@code now}: pings, expiry, heartbeats. Called about once a second. */
   public void tick(Instant time) {
     now = time;
     dismissals.removeIf(dismissed -> dismissed.until().isBefore(time));
@@ -350,12 +353,12 @@ public final class PubSub {
         });
   }
 
-  /** Ends so many sessions, those that came first; all if there are no more. */
+  /** Ends that many sessions, oldest first; all if there are no more. */
   public void close(CloseReason reason, int count) {
     List.copyOf(sessions).stream().limit(count).forEach(session -> session.close(reason));
   }
 
-  /** Ends the sessions that are meant, and for a while those that still come. */
+  /** Ends the matching sessions, and for a while those that still open. */
   public void dismiss(SessionEviction dismissal) {
     if (dismissals.size() >= MAX_DISMISSALS) {
       dismissals.remove();
@@ -366,7 +369,7 @@ public final class PubSub {
         .forEach(session -> session.close(dismissal.reason()));
   }
 
-  /** Ends a session whose principal was dismissed while it was on its way. */
+  /** Ends a session whose principal was evicted while it was opening. */
   void check(Session session) {
     for (Dismissed dismissed : dismissals) {
       if (dismissed.what().concerns(session.principal(), session.judged())) {
@@ -375,7 +378,10 @@ public final class PubSub {
     }
   }
 
-  /** It has become known whose the session is: as if the one had gone and the other had come. */
+  /**
+   * Handles a changed principal of a session: as if one had disconnected and the other had
+   * connected.
+   */
   void identified(Session session, Presence before) {
     boolean same = before.principal().id().equals(session.principal().id());
     if (!same && !session.isBrief()) {
@@ -389,14 +395,14 @@ public final class PubSub {
     return sessions.size();
   }
 
-  /** How far events have been delivered on this loop. Not to be changed. */
+  /** How far events have been delivered on this loop. Must not be changed. */
   public OffsetVector frontier() {
     return frontier;
   }
 
   /**
-   * Runs a step; then those go on who have not caught up, and everything that was queued is put on
-   * the wire: one flush per connection.
+   * Runs a step; then the subscriptions that lag catch up, and everything queued is written: one
+   * flush per connection.
    */
   void turn(Runnable step) {
     if (inTurn) {
@@ -416,7 +422,7 @@ public final class PubSub {
     }
   }
 
-  // Catching up can make somebody subscribe, and a flush can queue more, hence by index.
+  // Catching up can cause a subscription, and a flush can queue more, hence by index.
   private void settle() {
     try {
       for (int i = 0; i < toCatchUp.size(); i++) {
@@ -454,7 +460,7 @@ public final class PubSub {
     }
   }
 
-  /** Lets the subscription begin: now, or at the end of this turn with what it missed. */
+  /** Starts the subscription: now, or at the end of this turn with what it missed. */
   void start(Subscription subscription) {
     SubscriptionSpec interest = subscription.interest();
     if (interest.start() instanceof StartPosition.Now && !interest.snapshot()) {
@@ -476,7 +482,7 @@ public final class PubSub {
   }
 
   /**
-   * Goes on catching up.
+   * Continues to catch up.
    *
    * @return true if the subscription has joined the live events
    */
@@ -489,7 +495,7 @@ public final class PubSub {
     return done;
   }
 
-  /** The client was never where it said: it goes on from where the loop was when it came. */
+  /** Moves a client whose position never existed to where the loop was when it connected. */
   void fallBack(Subscription subscription, Gap gap, OffsetVector joined) {
     if (!subscription.isLive()) {
       return;
@@ -501,7 +507,7 @@ public final class PubSub {
     subscription.session().tell(gap, subscription::couldGet, one -> one == subscription);
   }
 
-  /** Checks that the state which is asked for is there. */
+  /** Checks that the requested state is available. */
   void requireState(SubscriptionSpec interest) {
     if (interest.snapshot()) {
       snapshots
@@ -510,7 +516,7 @@ public final class PubSub {
     }
   }
 
-  /** Runs the task in a later turn; on any thread. */
+  /** Runs the task in a later turn. May be called on any thread. */
   void later(Runnable task) {
     later.execute(() -> turn(task));
   }
@@ -563,7 +569,7 @@ public final class PubSub {
     return views;
   }
 
-  /** What those who catch up keep of the past. */
+  /** The pages of past events that subscriptions keep while they catch up. */
   HeldPages pages() {
     return pages;
   }
@@ -593,12 +599,12 @@ public final class PubSub {
     return now;
   }
 
-  /** The time, exactly. */
+  /** The exact time. */
   Instant time() {
     return clock.instant();
   }
 
-  /** True if nothing is held for anyone: for tests. */
+  /** True if no state is held for any client; for tests. */
   boolean isBare() {
     return sessions.isEmpty()
         && trie.size() == 0

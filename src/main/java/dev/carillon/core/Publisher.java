@@ -5,10 +5,11 @@ import dev.carillon.event.Json;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** Writes events to the log that everybody reads from. Implemented by {@code kafka}. */
+/** Writes events to the Kafka topics of the configured streams. Implemented by {@code kafka}. */
 public interface Publisher {
   /**
-   * Asked before a request is read: whether anything of this principal would be taken now.
+   * Checks, before a request body is read, whether anything of this principal would be accepted
+   * now.
    *
    * @throws RefusedException {@code forbidden} if it may publish nothing at all, {@code
    *     too_many_requests} if it has published too much lately
@@ -21,7 +22,7 @@ public interface Publisher {
    * @return the cursor of a client that has all of them, once Kafka has acknowledged every one;
    *     fails with {@link RefusedException} if one of them is not a valid event, is for no
    *     configured stream, or makes a topic that the principal may not publish to (then nothing was
-   *     written), or if Kafka does not take them in time
+   *     written), or if Kafka does not accept them in time
    */
   Future<String> publish(Principal principal, List<Json> cloudEvents);
 }

@@ -31,17 +31,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** One client that is connected: its rights, its subscriptions, and what waits to be sent to it. */
+/** One connected client: its permissions, its subscriptions, and its outbox. */
 public final class Session {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-  /** So much more may wait before it is counted. */
+  /** How many more bytes may wait before the memory account is updated within a turn. */
   private static final int UNCHARGED_BYTES = 16 << 10;
 
-  /** A message counts as one more for so many bytes. */
+  /** A message costs one additional rate-limit token per this number of bytes. */
   private static final int TOKEN_BYTES = 4096;
 
-  /** To subscribe counts as so many messages more. */
+  /** A subscription costs as many rate-limit tokens as this many messages. */
   private static final int SUBSCRIPTION_TOKENS = 10;
 
   private final PubSub pubSub;
@@ -49,7 +49,7 @@ public final class Session {
   private final Connection connection;
   private final Outbox outbox;
 
-  /** What waits for the client at the end of a turn; of one that keeps up, nothing. */
+  /** The bytes that wait for the client at the end of a turn; none for a client that keeps up. */
   private Account account;
 
   private final Subscriptions subscriptions;
@@ -63,10 +63,13 @@ public final class Session {
   private boolean willEnd;
   private @Nullable CloseReason closed;
 
-  /** What it was last told that it lacks: once, however many of its subscriptions do. */
+  /**
+   * The position of the last event reported as undeliverable: it is reported once, however many of
+   * its subscriptions match.
+   */
   private @Nullable Position lacking;
 
-  /** When it was asked who it is, by {@link System#nanoTime}. */
+  /** When its authentication began, by {@link System#nanoTime}. */
   private long judged;
 
   Session(PubSub pubSub, Presence presence, Connection connection, long judged) {
@@ -84,7 +87,7 @@ public final class Session {
     this.messages = Quota.bucket(pubSub.limits().messagesPerSecond(), pubSub.quotas().nanos());
   }
 
-  /** Public: it is in logs and in greetings, and gives no right to anything. */
+  /** Public: it is in logs and in greetings, and grants no permission. */
   public String id() {
     return presence.session();
   }
@@ -101,21 +104,21 @@ public final class Session {
   /**
    * As {@link #identify(Principal)}.
    *
-   * @param asked when it was asked who that is, by {@link System#nanoTime}
+   * @param asked when that authentication began, by {@link System#nanoTime}
    */
   public void identify(Principal known, long asked) {
     judged = asked;
     identify(known);
   }
 
-  /** When it was asked who it is. */
+  /** When its authentication began. */
   long judged() {
     return judged;
   }
 
   /**
-   * It has become known who is at the other end: whose rights, expiry and revocation count from now
-   * on. Throws {@link RefusedException} if that principal has too many connections.
+   * Sets the authenticated principal: its permissions, expiry and revocation count from now on.
+   * Throws {@link RefusedException} if that principal has too many connections.
    */
   public void identify(Principal known) {
     if (closed == null) {
@@ -132,12 +135,15 @@ public final class Session {
     }
   }
 
-  /** For dialects that keep bytes of their own for a client; whoever opens it closes it. */
+  /**
+   * Opens a memory account for a dialect that keeps bytes of its own for a client; the caller
+   * closes it.
+   */
   public Account account(Use use) {
     return pubSub.budget().open(use, principal().id());
   }
 
-  /** The time, exactly. */
+  /** The exact time. */
   public Instant time() {
     return pubSub.time();
   }
@@ -148,8 +154,8 @@ public final class Session {
 
   /**
    * The cursor of a client that has been sent everything so far. With several subscriptions it is
-   * that of the one that got least: who comes back with it misses nothing. It covers the streams
-   * that they can hear, and no others.
+   * that of the one that is furthest behind, so a client that resumes misses nothing. It covers the
+   * streams that its subscriptions can reach, and no others.
    */
   public String cursor() {
     Optional<Cursor> waiting = subscriptions.waiting();
@@ -159,26 +165,25 @@ public final class Session {
   }
 
   /**
-   * False while the present state is being shown, or a start is looked for, or nothing is known of
-   * Kafka yet: a client that is cut off now has to begin again, and its cursor is no place to come
-   * back to.
+   * False while a snapshot is being sent, or the start is being determined, or nothing is known of
+   * Kafka yet: a client that disconnects now has to start over, and its cursor cannot be resumed.
    */
   public boolean isResumable() {
     return subscriptions.areResumable() && pubSub.history().hasBegun();
   }
 
   /**
-   * True if {@link #cursor} says where the client is: the one it came with, or a newer one. Who
-   * hears nothing yet has none.
+   * True if {@link #cursor} says where the client is: the cursor that it sent, or a newer one. A
+   * client without subscriptions has none.
    */
   public boolean hasCursor() {
     return subscriptions.waiting().isPresent() || (!subscriptions.isEmpty() && isResumable());
   }
 
   /**
-   * Reads a cursor that the client says.
+   * Reads a cursor that the client sent.
    *
-   * @throws RefusedException if it was never one
+   * @throws RefusedException if it was never a cursor
    */
   public Cursor read(String cursor) {
     try {
@@ -188,9 +193,12 @@ public final class Session {
     }
   }
 
-  /** A subscription came with a cursor that says this of streams that it does not hear. */
+  /**
+   * Adds the offsets that a subscription's cursor has in streams that the subscription does not
+   * reach.
+   */
   void bring(OffsetVector known) {
-    // Who says all it wants in one request has no more subscriptions to take up.
+    // A client with a single request has no more subscriptions to open.
     if (!isBrief()) {
       subscriptions.bring(known, pubSub.time());
     }
@@ -205,8 +213,8 @@ public final class Session {
   }
 
   /**
-   * How often this client is pinged, and how long it may stay silent; for a transport that can
-   * tell.
+   * Sets the ping interval and the maximum silence of this client; for a transport that can detect
+   * silence.
    */
   public void keepAlive(Duration ping, Duration silence) {
     liveness.expect(ping, silence);
@@ -235,11 +243,11 @@ public final class Session {
   }
 
   /**
-   * Subscribes. What lies before the live events follows what this turn of the event loop says to
-   * the client. On a session that has ended it does nothing.
+   * Subscribes. What is replayed follows what this turn of the event loop sends to the client. Does
+   * nothing on a session that has ended.
    *
-   * @throws RefusedException if it is not permitted, or the state that it wants is larger than what
-   *     is kept of it; nothing was done
+   * @throws RefusedException if it is not permitted, or the requested state is larger than what is
+   *     kept of it; then nothing was done
    */
   public Subscription subscribe(SubscriptionSpec interest) {
     require(interest);
@@ -263,13 +271,16 @@ public final class Session {
     }
   }
 
-  /** Queues a frame; it leaves with everything else that this turn of the event loop makes. */
+  /**
+   * Queues a frame; it is written together with everything else that this turn of the event loop
+   * queues.
+   */
   public void send(Frame frame) {
     if (closed != null) {
       return;
     }
     if (!queue(frame)) {
-      // Much has come at once, which is not the fault of a client that is ready for it.
+      // Much was queued at once, which is not the fault of a client that is ready for it.
       drain();
       if (closed == null && !queue(frame)) {
         close(CloseReason.SLOW);
@@ -288,22 +299,22 @@ public final class Session {
     return queued;
   }
 
-  /** The event as its principal may see it. */
+  /** The event in the form that its principal may see. */
   ChangeEvent seen(ChangeEvent event) {
     return pubSub.sights().of(event, principal());
   }
 
-  /** The same under a name that its principal has a grant for. */
+  /** The event under a topic that its principal has a grant for. */
   ChangeEvent named(ChangeEvent event) {
     return pubSub.sights().named(event, principal());
   }
 
-  /** False for a frame that is larger than anything that is sent. */
+  /** False for a frame that exceeds the maximum size. */
   boolean mayBeSent(Frame frame) {
     return frame.payload().length <= pubSub.outbound().maxEventBytes();
   }
 
-  /** For transports: a text frame came. */
+  /** Receives a text frame; for transports. */
   public void receive(String text) {
     heard();
     pubSub.turn(
@@ -315,7 +326,7 @@ public final class Session {
                 }));
   }
 
-  /** For transports: a binary frame came. */
+  /** Receives a binary frame; for transports. */
   public void receive(Buffer binary) {
     heard();
     pubSub.turn(
@@ -328,9 +339,9 @@ public final class Session {
   }
 
   /**
-   * Counts what a client asks for.
+   * Charges a client's message to the rate limits.
    *
-   * @throws RefusedException to end the session, if it is too much
+   * @throws RefusedException to end the session, if a limit is exceeded
    */
   private void takeMessage(long tokens) {
     long now = pubSub.quotas().nanos();
@@ -341,38 +352,39 @@ public final class Session {
   }
 
   /**
-   * For dialects, before a condition is compiled that is not known yet.
+   * Charges a compilation to the rate limit; called by dialects before they compile an unknown
+   * condition.
    *
-   * @throws RefusedException if that is too often
+   * @throws RefusedException if the limit is exceeded
    */
   public void compiles() {
     quota.compiles(pubSub.quotas().nanos());
   }
 
-  /** Goes on reading what the client sends, or stops: whoever falls behind with it says so. */
+  /** Continues or stops reading what the client sends; called by a part that cannot keep up. */
   public void read(boolean goOn) {
     if (closed == null) {
       connection.read(goOn);
     }
   }
 
-  /** For transports: the client gave a sign of life that is not a frame. */
+  /** The client gave a sign of life that is not a frame; for transports. */
   public void heard() {
     liveness.heard(pubSub.now());
   }
 
-  /** For transports: the connection is ready again. */
+  /** The connection is ready again; for transports. */
   public void drained() {
     pubSub.turn(this::flush);
   }
 
-  /** Tells the client why and ends the session. A second call does nothing. */
+  /** Sends the client the reason and ends the session. A second call does nothing. */
   public void close(CloseReason reason) {
     if (closed != null || ending) {
       return;
     }
     ending = true;
-    // What was said before the end is part of it, except to one who cannot take it.
+    // What was queued before the end is part of it, unless the client cannot receive it.
     if (!reason.equals(CloseReason.GONE)) {
       atTheEnd(() -> conversation.closing(reason));
       drain();
@@ -395,7 +407,7 @@ public final class Session {
     log.atLevel(level()).log("session closed {} reason={}", presence, reason.code());
   }
 
-  // There is nothing left to end: it can only be said.
+  // An exception can only be logged: there is nothing left to end.
   private boolean atTheEnd(Runnable step) {
     try {
       step.run();
@@ -406,12 +418,12 @@ public final class Session {
     }
   }
 
-  /** Logs what was thrown on the way of an event to it. */
+  /** Logs an exception during the delivery of an event to it. */
   void reports(String what, Throwable thrown) {
     pubSub.faults().report(what, this, thrown);
   }
 
-  /** True if it is over with one answer. */
+  /** True if it ends with one answer. */
   boolean isBrief() {
     return connection.isBrief();
   }
@@ -425,7 +437,7 @@ public final class Session {
     guarded(() -> conversation = opener.open(this, handshake));
     CloseReason already = closed;
     if (already != null) {
-      // It was closed before there was a conversation that could be told.
+      // It was closed before there was a conversation to notify.
       atTheEnd(() -> conversation.closed(already));
     }
   }
@@ -449,7 +461,7 @@ public final class Session {
     }
   }
 
-  /** A gap has come up. */
+  /** Reports a gap that has just been found. */
   void lost(Gap gap) {
     tell(
         gap,
@@ -458,7 +470,7 @@ public final class Session {
   }
 
   /**
-   * Tells the client of a gap, as far as it is concerned.
+   * Reports a gap to the client, as far as it is concerned.
    *
    * @param whose the subscriptions that lose something
    */
@@ -475,8 +487,8 @@ public final class Session {
   }
 
   /**
-   * An event could not be asked about or written for one of its subscriptions. It is told as a gap,
-   * and not by an end: whoever comes back would meet the event again.
+   * Reports an event that could not be filtered or encoded for one of its subscriptions: as a gap,
+   * not by a close, because a client that reconnects would meet the event again.
    */
   void lacks(ChangeEvent event, Subscription whose) {
     Position at = event.position();
@@ -487,7 +499,7 @@ public final class Session {
     }
   }
 
-  /** For transports: another connection has taken the place of one that broke. */
+  /** Another connection has replaced one that broke; for transports. */
   public void reattached() {
     pubSub.turn(
         () -> {
@@ -496,7 +508,9 @@ public final class Session {
         });
   }
 
-  /** For transports: the last chance to say anything: what is held back goes now. */
+  /**
+   * Releases everything that is held back, because it is the last chance to send; for transports.
+   */
   public void releaseAll() {
     pubSub.turn(
         () -> {
@@ -505,7 +519,7 @@ public final class Session {
         });
   }
 
-  /** What was held back goes next. */
+  /** Held events are sent next. */
   void releasing(OffsetVector at) {
     guarded(() -> conversation.releasing(place(at)));
   }
@@ -523,7 +537,7 @@ public final class Session {
     return quota;
   }
 
-  /** Ends the session in a later turn: now something is under way that it is part of. */
+  /** Ends the session in a later turn, because the current delivery still uses it. */
   void willEnd(CloseReason reason) {
     if (!willEnd) {
       willEnd = true;
@@ -552,7 +566,7 @@ public final class Session {
     guarded(progress::goOnLater);
   }
 
-  /** Only what the connection has not taken at once is held for this client alone. */
+  /** Charges to this client only what the connection has not accepted at once. */
   private void charge() {
     if (closed != null) {
       return;
@@ -576,22 +590,22 @@ public final class Session {
     }
   }
 
-  /** Its subscriptions go on with what they have not caught up with. */
+  /** Lets its subscriptions continue to catch up. */
   void catchUp() {
     guarded(progress::goOn);
   }
 
-  /** The subscription has shown what there is, or needed not to. */
+  /** The subscription has sent its snapshot, or did not need to. */
   void live(Subscription subscription) {
     conversation.live(subscription, place(position()));
   }
 
-  /** True while at least half of what may wait to be sent is free. */
+  /** True while at least half of the outbox's bounds is free. */
   public boolean hasRoom() {
     return closed == null && outbox.hasRoom();
   }
 
-  /** True if nothing waits to be sent: what comes now is taken, however large it is. */
+  /** True if nothing waits to be sent: the next frame is accepted, however large it is. */
   public boolean isIdle() {
     return closed == null && outbox.isEmpty();
   }
@@ -604,7 +618,7 @@ public final class Session {
     return presence;
   }
 
-  /** Runs what a client caused: whatever goes wrong ends this session and no other. */
+  /** Runs a step that a client caused. An exception ends this session and no other. */
   void guarded(Runnable step) {
     if (closed != null) {
       return;
@@ -618,12 +632,14 @@ public final class Session {
     }
   }
 
-  /** Runs a step of the client's in a turn of the session's event loop; on any thread. */
+  /**
+   * Runs a step of the client in a turn of the session's event loop. May be called on any thread.
+   */
   public void run(Runnable step) {
     pubSub.later(() -> guarded(step));
   }
 
-  /** Our fault: logged once, and the client is told no more than that. */
+  /** Handles an internal error: it is logged once, and the client receives no details. */
   void failed(Throwable thrown) {
     reports("session failed", thrown);
     close(CloseReason.INTERNAL_ERROR);

@@ -33,8 +33,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one subscribe message asked for: some filters under one view. It first catches up, if it has
- * to, and then joins the live events at exactly that position. Confined to one event loop.
+ * One subscribe message: its topic filters with one encoding. It first catches up, if it has to,
+ * and then joins the live events at exactly that position. Confined to one event loop.
  */
 @SuppressWarnings("NullableOptional") // null: it cannot be written; empty: there is no word for it
 public final class Subscription {
@@ -51,7 +51,7 @@ public final class Subscription {
   private boolean live;
   private boolean ended;
 
-  /** Where it began: it got, or was told of, everything from there to where it is. */
+  /** Where it began: from there to its position, everything was delivered or reported. */
   private @Nullable OffsetVector since;
 
   /** How far it got, while it is live and the replica is behind what the client has seen. */
@@ -59,7 +59,7 @@ public final class Subscription {
 
   private @Nullable CursorPlausibilityCheck futureCheck;
 
-  /** Which of the loop's streams it could hear, when there were so many. */
+  /** The streams of the loop that it can reach, as of {@code streams} known ones. */
   private @Nullable BitSet reach;
 
   private int streams;
@@ -83,7 +83,7 @@ public final class Subscription {
     return interest.filters();
   }
 
-  /** After this call no event comes because of this subscription. A second call does nothing. */
+  /** Ends the subscription: after this call it causes no events. A second call does nothing. */
   public void end() {
     session.end(this);
   }
@@ -124,18 +124,19 @@ public final class Subscription {
     return catchUp == way && !ended;
   }
 
-  /** True if it has a position that its client can come back to. */
+  /** True if it has a position that its client can resume from. */
   boolean isResumable() {
     return live || (catchUp != null && catchUp.at().isPresent());
   }
 
-  /** True if it is where its loop is, so that it can share what the loop makes. */
+  /** True if it is where its loop is, so that it can share the loop's frames. */
   boolean isAligned() {
     return live && ahead == null && !isHolding();
   }
 
   /**
-   * True if it gets what its loop delivers, and has seen nothing beyond, whatever it holds back.
+   * True if it receives what its loop delivers, and has seen nothing beyond, whatever it holds
+   * back.
    */
   boolean isWithLoop() {
     return live && ahead == null;
@@ -145,7 +146,7 @@ public final class Subscription {
     return conflation.isPresent() && conflation.get().isHolding();
   }
 
-  /** What its client waits to go on from, as long as it is not known which partitions there are. */
+  /** The cursor that it waits to resume from, as long as the partitions are not known. */
   Optional<Cursor> waiting() {
     return catchUp().flatMap(CatchUp::cursor);
   }
@@ -155,12 +156,12 @@ public final class Subscription {
     catchUp = way;
   }
 
-  /** Where it begins, from now on. */
+  /** Sets the position at which it begins. */
   void begins(OffsetVector from) {
     since = from.copy();
   }
 
-  /** Passes over what its loop has not reached yet, if it is live. */
+  /** Skips what its loop has not reached yet, if it is live. */
   void skipTo(OffsetVector position) {
     if (live && ahead == null) {
       since = position.copy();
@@ -168,7 +169,7 @@ public final class Subscription {
     }
   }
 
-  /** It hears what is live from now on; it stands where it has caught up to. */
+  /** Joins the live events at the position to which it has caught up. */
   void join(TopicTrie<Subscription> trie, CursorPlausibilityCheck check) {
     if (ended) {
       return;
@@ -180,7 +181,7 @@ public final class Subscription {
     live = true;
   }
 
-  /** It hears nothing live any more, for now. */
+  /** Leaves the live events for now. */
   void part(TopicTrie<Subscription> trie) {
     entries.forEach(trie::remove);
     entries = List.of();
@@ -188,7 +189,7 @@ public final class Subscription {
     ahead = null;
   }
 
-  /** For good. */
+  /** Leaves the live events for good. */
   void leave(TopicTrie<Subscription> trie) {
     ended = true;
     catchUp().ifPresent(CatchUp::close);
@@ -199,7 +200,7 @@ public final class Subscription {
     return ahead != null && ahead.isPast(position);
   }
 
-  /** Its loop has had time to get where the client says to be. */
+  /** Checks the client's position once its loop has had time to reach it. */
   void prove(OffsetVector frontier) {
     align(frontier);
     if (ahead != null && futureCheck != null) {
@@ -207,12 +208,12 @@ public final class Subscription {
     }
   }
 
-  /** True if it is this check that its position hangs on. */
+  /** True if its position depends on this check. */
   boolean isCheckedBy(CursorPlausibilityCheck check) {
     return ahead != null && futureCheck == check;
   }
 
-  /** The same position as it would be if the client had not been ahead of its loop. */
+  /** The position that it would have if the client had not been ahead of its loop. */
   OffsetVector fallenBack(List<Gap.Range> missing, OffsetVector joined) {
     OffsetVector own = ahead == null ? joined.copy() : ahead.copy();
     for (Gap.Range range : missing) {
@@ -221,18 +222,18 @@ public final class Subscription {
     return own;
   }
 
-  /** How far its client got, if it can come back to there, or waits to begin there. */
+  /** How far its client got, if it can resume from there, or waits to begin there. */
   Optional<OffsetVector> place(OffsetVector frontier) {
     return isResumable() ? Optional.of(position(frontier)) : catchUp().flatMap(CatchUp::beginning);
   }
 
-  /** How far its client got, of what it asked for; the frontier is that of the loop. */
+  /** How far its client got in what it subscribed to; the frontier is that of the loop. */
   OffsetVector position(OffsetVector frontier) {
     OffsetVector own = reached(frontier);
     return isHolding() ? conflation.orElseThrow().position(own) : own;
   }
 
-  /** The same with what is held back. Not to be changed. */
+  /** The same position, including what is held back. Must not be changed. */
   OffsetVector reached(OffsetVector frontier) {
     OffsetVector own = ahead;
     if (own != null) {
@@ -250,14 +251,14 @@ public final class Subscription {
     }
   }
 
-  /** What an event of the past is to its client. */
+  /** Matches a past event. */
   MatchResult verdict(ChangeEvent event) {
     boolean covered = covers(event.topics());
     return verdict(event, covered, covered && fulfils(event, false));
   }
 
   /**
-   * What a live event is to its client.
+   * Matches a live event.
    *
    * @param covered true if one of the event's topics matches
    */
@@ -273,7 +274,7 @@ public final class Subscription {
     ChangeEvent own = session.seen(event);
     boolean holds = now ? asked.holds(own, quota) : asked.holdsOfPast(own, quota);
     if (asked.isTooCostly(quota)) {
-      // Not here: others are still being asked about the same event.
+      // Not here: other subscriptions are still being matched against the same event.
       session.willEnd(CloseReason.FILTER_TOO_EXPENSIVE);
     }
     return holds;
@@ -294,8 +295,8 @@ public final class Subscription {
   }
 
   /**
-   * True if between the offsets an entity changed that its client may have had: there it is not
-   * known what they were before, and by what they are now it is none of its client's.
+   * True if, between the offsets, an entity changed that its client may have had. In that range the
+   * entities' former state is not known, and their new state does not match.
    */
   boolean mayHaveLost(List<Item> items, long from, long to) {
     for (Item item : items) {
@@ -323,12 +324,12 @@ public final class Subscription {
     return false;
   }
 
-  /** True if it could ever get an event of the stream. */
+  /** True if an event of the stream could ever match. */
   boolean reaches(Stream stream) {
     return session.scopes().holds(reach(), stream);
   }
 
-  /** The numbers of the streams of which it could get an event. Not to be changed. */
+  /** The indexes of the streams from which an event could match. Must not be changed. */
   BitSet reach() {
     BitSet known = reach;
     CursorScopes scopes = session.scopes();
@@ -341,9 +342,9 @@ public final class Subscription {
   }
 
   /**
-   * Brings a live event, or says that its entity has left.
+   * Delivers a live event, or reports that its entity has left.
    *
-   * @return false if it cannot be written: its client lacks it
+   * @return false if it cannot be encoded: its client lacks it
    */
   boolean deliver(ChangeEvent whole, boolean left, OffsetVector frontier) {
     ChangeEvent event = session.seen(whole);
@@ -362,7 +363,7 @@ public final class Subscription {
     return send(event, left, last ? position : position.before(event.position()));
   }
 
-  /** What all who are where the loop is get; null if it cannot be written. */
+  /** The frame for all that are where the loop is; null if it cannot be encoded. */
   private @Nullable Optional<Frame> shared(ChangeEvent event, boolean left, OffsetVector frontier) {
     SharedEncoding view = receiver.view();
     try {
@@ -375,7 +376,7 @@ public final class Subscription {
     }
   }
 
-  // Something that was never written is told at once; something too large comes to nobody.
+  // An event that cannot be encoded is reported at once; one that is too large reaches no client.
   private boolean send(@Nullable Optional<Frame> frame) {
     if (frame == null || (frame.isPresent() && !session.mayBeSent(frame.get()))) {
       return false;
@@ -399,9 +400,9 @@ public final class Subscription {
   }
 
   /**
-   * Brings an event at a position of its client's own.
+   * Delivers an event at a position of its client's own.
    *
-   * @return false if it cannot be written: its client lacks it
+   * @return false if it cannot be encoded: its client lacks it
    */
   boolean send(ChangeEvent event, boolean left, OffsetVector position) {
     if (interest.listener().isPresent()) {
@@ -423,7 +424,7 @@ public final class Subscription {
     }
   }
 
-  /** Brings an event of the past, unless it came because of another subscription. */
+  /** Delivers a past event, unless it was delivered because of another subscription. */
   void past(ChangeEvent whole) {
     ChangeEvent event = session.seen(whole);
     @Nullable MatchResult verdict = judged(event);
@@ -439,7 +440,7 @@ public final class Subscription {
     }
   }
 
-  /** The verdict on an event of the past; null if it cannot be asked about. */
+  /** Matches a past event; null if the filter cannot be evaluated. */
   private @Nullable MatchResult judged(ChangeEvent event) {
     try {
       return verdict(event);
@@ -450,7 +451,7 @@ public final class Subscription {
   }
 
   /**
-   * The present state of the streams that could match: what {@link #show} wants to see.
+   * The current state of the streams that could match: the input of {@link #show}.
    *
    * @throws RefusedException if it is larger than what is kept
    */
@@ -465,7 +466,7 @@ public final class Subscription {
     return state;
   }
 
-  /** Brings an entity as it is, if it matches. */
+  /** Sends an entity's current state, if it matches. */
   void show(ChangeEvent whole) {
     ChangeEvent event = session.seen(whole);
     @Nullable MatchResult verdict = judged(event);
@@ -487,7 +488,7 @@ public final class Subscription {
     }
   }
 
-  /** True if the client was told as much of the past event because of this subscription. */
+  /** True if the client received the past event, with this result, because of this subscription. */
   boolean hasGot(ChangeEvent event, MatchResult verdict) {
     if (since == null || since.isPast(event.position()) || !isPast(event.position())) {
       return false;
@@ -508,7 +509,7 @@ public final class Subscription {
     return reaches(range.partition().stream());
   }
 
-  /** Tells the client of a gap in the past, unless it knows. */
+  /** Reports a gap in the past, unless the client knows it. */
   void tell(Gap gap) {
     session.tell(
         gap,
@@ -516,7 +517,7 @@ public final class Subscription {
         one -> one == this);
   }
 
-  /** True if the client has been told of the past gap because of this subscription. */
+  /** True if the past gap was reported to the client because of this subscription. */
   boolean hasBeenTold(Gap.Range range) {
     return since != null
         && since.next(range.partition()).filter(n -> n.offset() > range.from()).isEmpty()
@@ -525,9 +526,9 @@ public final class Subscription {
         && couldGet(range);
   }
 
-  /** True if the client is to be told of a gap that has just come up. */
+  /** True if a gap that has just been found must be reported to the client. */
   boolean loses(Gap.Range range, Gap.Cause cause) {
-    // Who catches up will meet the records that are missing; not so what broke off.
+    // A subscription that catches up will meet missing records, but not a truncation.
     boolean broke = cause == Gap.Cause.TRUNCATED || cause == Gap.Cause.RECREATED;
     boolean concerned = broke || (live && (ahead == null || !ahead.hasReached(range.end())));
     return concerned && isResumable() && couldGet(range);

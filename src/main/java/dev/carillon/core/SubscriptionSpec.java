@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one subscribe message asks for.
+ * The content of one subscribe message.
  *
- * @param encoder who writes it, equal for all who can share what it writes
- * @param condition what an event must be like beyond its topics
+ * @param encoder encodes its events; equal for all that can share the frames
+ * @param condition what an event must satisfy beyond its topics
  * @param start where to begin
- * @param snapshot true if the present state comes first; with {@link StartPosition.After} only if
+ * @param snapshot true if the current state comes first; with {@link StartPosition.After} only if
  *     something of what the client missed is lost
  * @param pace how often an event of one key may come, if that is limited
- * @param yields true if a client that reads too slowly gets the newest event of each key of a state
- *     stream, instead of being closed
- * @param listener who hears the events as they are, instead of the encoder's frames being sent
+ * @param yields true if a client that reads too slowly receives the newest event of each key of a
+ *     state stream, instead of being closed
+ * @param listener receives the events unencoded, instead of the encoder's frames being sent
  */
 public record SubscriptionSpec(
     List<TopicFilter> filters,
@@ -52,8 +52,8 @@ public record SubscriptionSpec(
   }
 
   /**
-   * Everything from now on, for a dialect that makes its frames in its own time: the listener gets
-   * the events, and what it makes of them it sends itself. Only where clients have no cursor.
+   * Everything from now on, for a dialect that makes its frames at its own time: the listener
+   * receives the events, and sends the frames itself. Only for protocols without cursors.
    */
   public static SubscriptionSpec heard(List<TopicFilter> filters, SubscriptionListener listener) {
     return new SubscriptionSpec(
@@ -67,7 +67,7 @@ public record SubscriptionSpec(
         Optional.of(listener));
   }
 
-  /** Equal to no other listener's, so that each of them hears an event once. */
+  /** Equal to no other listener's, so that each listener receives an event once. */
   private record Unwritten(SubscriptionListener listener) implements Encoder {
     @Override
     public Frame encode(ChangeEvent event, CursorPosition at) {
@@ -75,7 +75,7 @@ public record SubscriptionSpec(
     }
   }
 
-  /** The same, written in another way. */
+  /** The same with another encoder. */
   public SubscriptionSpec writtenBy(Encoder value) {
     return new SubscriptionSpec(filters, value, condition, start, snapshot, pace, yields, listener);
   }
@@ -103,7 +103,7 @@ public record SubscriptionSpec(
     return new SubscriptionSpec(filters, encoder, condition, start, snapshot, pace, true, listener);
   }
 
-  /** What writes its events, unless they are handed over as they are. */
+  /** The encoder of its events, unless they are handed over unencoded. */
   Optional<Encoder> sharedEncoder() {
     return listener.isEmpty() ? Optional.of(encoder) : Optional.empty();
   }

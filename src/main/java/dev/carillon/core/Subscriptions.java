@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What one session listens to. Confined to its event loop. */
+/** The subscriptions of one session. Confined to its event loop. */
 final class Subscriptions {
   private final CursorScopes scopes;
   private final List<Subscription> all = new ArrayList<>(1);
@@ -32,13 +32,13 @@ final class Subscriptions {
   private boolean aligned = true;
   private boolean severalViews;
 
-  /** Under how many views the event that is being delivered is still to come. */
+  /** Under how many encodings the event that is being delivered is still to come. */
   private int expected;
 
-  /** What cursors cover; nothing if that is to be found out anew. */
+  /** The scope of the session's cursors; null if it must be computed again. */
   private @Nullable CursorScope scope;
 
-  /** How many streams there were when that was found out. */
+  /** How many streams there were when that was computed. */
   private int streams;
 
   Subscriptions(CursorScopes scopes) {
@@ -46,9 +46,9 @@ final class Subscriptions {
   }
 
   /**
-   * Makes one of the session; it has not begun, and is not one of these yet.
+   * Makes a subscription of the session; it has not begun, and is not one of these yet.
    *
-   * @throws RefusedException if its principal has too many different ones
+   * @throws RefusedException if its principal has too many different conditions or encoders
    */
   Subscription make(Session session, SubscriptionSpec interest, PubSub pubSub) {
     Quota quota = session.quota();
@@ -93,7 +93,7 @@ final class Subscriptions {
     return true;
   }
 
-  /** Hands over every one, for the last time. */
+  /** Removes all subscriptions and hands each to the consumer. */
   void removeAll(Consumer<Subscription> consumer) {
     all.forEach(consumer);
     all.clear();
@@ -104,7 +104,7 @@ final class Subscriptions {
   }
 
   /**
-   * Checks the bound.
+   * Checks the limit.
    *
    * @throws RefusedException if there is no room for so many more filters
    */
@@ -116,7 +116,7 @@ final class Subscriptions {
     }
   }
 
-  /** Those that are not where their loop is, as of now. */
+  /** The subscriptions that are not where their loop is. A copy. */
   List<Subscription> behind() {
     return all.stream().filter(s -> !s.isLive()).toList();
   }
@@ -126,56 +126,57 @@ final class Subscriptions {
     refresh();
   }
 
-  /** Forgets keys that nothing is held back of. */
+  /** Forgets keys without held events. */
   void tidy(Instant now) {
     for (int i = 0; i < all.size(); i++) {
       all.get(i).conflation().ifPresent(conflation -> conflation.tick(now));
     }
   }
 
-  /** Time has passed. */
+  /** Called as time passes. */
   void wake() {
     all.forEach(subscription -> subscription.catchUp().ifPresent(CatchUp::wake));
   }
 
-  /** True if one could go on catching up. */
+  /** True if one of them can continue to catch up. */
   boolean canGoOn() {
     return !aligned
         && all.stream().anyMatch(s -> s.catchUp().filter(way -> !way.isStalled()).isPresent());
   }
 
-  /** An event is about to come once more, under another view than before. */
+  /** Announces that the event will come once more, under another encoding. */
   void expect() {
     if (severalViews) {
       expected++;
     }
   }
 
-  /** True if the event has come under all views when it has come under this one. */
+  /** True if, with this call, the event has come under all encodings. */
   boolean takesLast() {
     return expected == 0 || --expected == 0;
   }
 
-  /** The event that was being delivered is over, however that came. */
+  /** Resets the count when the delivery of the event is over, even if it failed. */
   void expectNothing() {
     expected = 0;
   }
 
-  /** True if the client can come back to where all of them are. */
+  /** True if the client can resume from the positions of all of them. */
   boolean areResumable() {
     return all.stream().allMatch(Subscription::isResumable);
   }
 
   /**
-   * Those that hold something back, as of now.
+   * The subscriptions that hold something back. A copy.
    *
-   * @param past true if those that hold back the past, which they do not know to its end, count too
+   * @param past true to include those that hold back past events and do not know all of the past
+   *     yet
    */
   List<Subscription> holding(boolean past) {
     return all.stream().filter(s -> s.isHolding() && (past || s.isLive())).toList();
   }
 
-  /** True if all are where their loop is: it is asked for every event. */
+  /** True if all are where their loop is. Called for every event. */
   boolean isAligned() {
     return aligned;
   }
@@ -187,7 +188,7 @@ final class Subscriptions {
     }
   }
 
-  /** After one of them has moved. */
+  /** Updates the derived state after one of them has moved. */
   void refresh() {
     aligned = !brought.isPresent() && all.stream().allMatch(Subscription::isAligned);
   }
@@ -197,8 +198,8 @@ final class Subscriptions {
   }
 
   /**
-   * What the client's cursors cover: the streams that one of these can hear, and for a while those
-   * that it came with a cursor for.
+   * The scope of the client's cursors: the streams that one of these can reach, and for a while
+   * those of the cursors that the client sent.
    */
   CursorScope scope() {
     CursorScope known = scope;
@@ -220,7 +221,7 @@ final class Subscriptions {
     }
   }
 
-  /** One came with a cursor that says this of streams that none of them may hear yet. */
+  /** Adds the offsets of a cursor in streams that none of these may reach yet. */
   void bring(OffsetVector known, Instant now) {
     brought.add(known, now);
     brought.settle(this::hears);
@@ -228,7 +229,10 @@ final class Subscriptions {
     refresh();
   }
 
-  /** Time has passed: who has not taken up its subscriptions by now has others. */
+  /**
+   * Gives up offsets that have expired: a client that has not opened their subscriptions by now
+   * will not.
+   */
   void giveUp(Instant now) {
     if (brought.expires(now)) {
       forgetScope();
@@ -236,7 +240,7 @@ final class Subscriptions {
     }
   }
 
-  /** The receiver of that view, if one of them has it. */
+  /** The delivery target of that encoding, if one of them has it. */
   private Optional<DeliveryTarget> receiver(SharedEncoding view) {
     for (Subscription subscription : all) {
       if (subscription.receiver().view() == view) {
@@ -247,9 +251,9 @@ final class Subscriptions {
   }
 
   /**
-   * How far the client got: as far as the one that got least, for a client that comes back has one
-   * cursor for all of them. In a stream that a subscription does not hear it does not count. One
-   * that has not begun has to be begun again.
+   * How far the client got: the position of the subscription that is furthest behind, because the
+   * client has one cursor for all of them. A subscription does not count in a stream that it does
+   * not reach. One that has not begun has to start over.
    */
   OffsetVector position(OffsetVector live) {
     OffsetVector least = areWithLoop() ? besideHeld(live) : leastOf(live);
@@ -291,7 +295,7 @@ final class Subscriptions {
     return all.stream().anyMatch(subscription -> subscription.reaches(stream));
   }
 
-  /** What one of them still waits to go on from. */
+  /** The cursor that one of them still waits to resume from. */
   Optional<Cursor> waiting() {
     return all.stream().flatMap(s -> s.waiting().stream()).findFirst();
   }
@@ -301,7 +305,10 @@ final class Subscriptions {
     return all.stream().allMatch(s -> s.waiting().isPresent());
   }
 
-  /** True if the past event came to the client because of another one under the same view. */
+  /**
+   * True if the past event was delivered to the client because of another subscription with the
+   * same encoding.
+   */
   boolean hasGot(ChangeEvent event, MatchResult verdict, Subscription except) {
     for (Subscription other : all) {
       if (other != except
@@ -313,12 +320,12 @@ final class Subscriptions {
     return false;
   }
 
-  /** True if the client has been told of the past gap because of another one. */
+  /** True if the past gap was reported to the client because of another subscription. */
   boolean know(Gap.Range range, Subscription except) {
     return all.stream().anyMatch(s -> s != except && s.hasBeenTold(range));
   }
 
-  /** The filters of those that could have got something of the gap, each once. */
+  /** The filters that could have matched something in the gap, each once. */
   List<TopicFilter> concerned(Gap gap, Predicate<Subscription> which) {
     return all.stream()
         .filter(which)
@@ -333,7 +340,7 @@ final class Subscriptions {
         || gap.ranges().stream().anyMatch(range -> range.partition().stream().reaches(filter));
   }
 
-  /** True if the client is to be told of a gap that has just come up. */
+  /** True if a gap that has just been found must be reported to the client. */
   boolean lose(Gap.Range range, Gap.Cause cause) {
     return all.stream().anyMatch(s -> s.loses(range, cause));
   }

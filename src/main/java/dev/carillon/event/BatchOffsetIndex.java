@@ -5,21 +5,21 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How far each batch of a history got in each partition: finds, for somebody who comes back, the
- * first one that may hold something new, without looking at those before it. Confined to one event
- * loop.
+ * Index of how far each batch of a history got in each partition. It finds the first batch that may
+ * hold something new for a client that resumes, without a scan of the batches before it. Confined
+ * to one event loop.
  */
 final class BatchOffsetIndex {
   private final Map<Partition, Row> rows = new HashMap<>();
 
-  /** The batch got that far. The numbers rise. */
+  /** Adds a batch. The numbers rise. */
   void add(long number, EventBatch batch) {
     for (Position reached : batch.reached()) {
       rows.computeIfAbsent(reached.partition(), partition -> new Row()).add(number, reached);
     }
   }
 
-  /** The same for one partition alone. */
+  /** Adds a batch for one partition alone. */
   void add(long number, EventBatch batch, Partition partition) {
     for (Position reached : batch.reached()) {
       if (reached.partition().equals(partition)) {
@@ -28,7 +28,7 @@ final class BatchOffsetIndex {
     }
   }
 
-  /** The batch has left the history; it is the first one. */
+  /** Removes the first batch, which has left the history. */
   void remove(long number, EventBatch batch) {
     for (Position reached : batch.reached()) {
       Row row = rows.get(reached.partition());
@@ -42,16 +42,15 @@ final class BatchOffsetIndex {
     rows.clear();
   }
 
-  /** What was said of the partition is no more. */
+  /** Removes the entries of a partition. */
   void forget(Partition partition) {
     rows.remove(partition);
   }
 
   /**
-   * The number of the first batch that may hold something that the frontier is not past; never one
-   * behind that.
+   * The number of the first batch that may hold something beyond the offsets; never a later one.
    *
-   * @param none what is answered if there is none
+   * @param none the result if there is no such batch
    */
   long first(OffsetVector at, long none) {
     long first = none;
@@ -63,7 +62,7 @@ final class BatchOffsetIndex {
     return first;
   }
 
-  /** The milestones of one partition: numbers and offsets rise, and so do epochs. */
+  /** The entries of one partition: numbers and offsets rise, and so do epochs. */
   private static final class Row {
     private static final int ROOM = 16;
 
@@ -77,7 +76,7 @@ final class BatchOffsetIndex {
       if (to == numbers.length) {
         makeRoom();
       }
-      // One that is not known is no lower than the one before.
+      // An unknown epoch is no lower than the one before.
       int epoch =
           from == to ? reached.leaderEpoch() : Math.max(epochs[to - 1], reached.leaderEpoch());
       numbers[to] = number;
@@ -96,7 +95,7 @@ final class BatchOffsetIndex {
       to = size;
     }
 
-    /** True if nothing is left. */
+    /** Removes entries up to the number. Returns true if nothing is left. */
     boolean dropUpTo(long number) {
       while (from < to && numbers[from] <= number) {
         from++;
@@ -109,7 +108,7 @@ final class BatchOffsetIndex {
     }
 
     /**
-     * The first one further than the place, or written under a later leader than was seen there.
+     * The first entry beyond the offset, or written under a later leader than the client has seen.
      */
     long find(Position next, long none) {
       int end = next.leaderEpoch() < 0 ? to : firstLater(next.leaderEpoch());

@@ -4,14 +4,14 @@ import dev.carillon.topic.Topic;
 import java.util.List;
 
 /**
- * What an entity of a state stream was before an event: what a filter is asked about to tell
- * whether the entity has just stopped to match.
+ * The state of an entity of a state stream before an event. A filter is evaluated on it to detect
+ * that the entity has just stopped matching.
  *
  * @param topics the topics that its newest event had; none if there was no such entity
  * @param data the entity itself
  */
 public record BeforeImage(List<Topic> topics, Json data) {
-  /** It is known that there was no such entity. */
+  /** There was no such entity. */
   public static final BeforeImage NOTHING = new BeforeImage(List.of(), Json.of(null));
 
   public BeforeImage {
@@ -25,7 +25,7 @@ public record BeforeImage(List<Topic> topics, Json data) {
         : new BeforeImage(event.topics(), event.data());
   }
 
-  /** The same with the topic of that number first. */
+  /** The same with the topic of that index first. */
   BeforeImage named(int topic) {
     return topic == 0 ? this : new BeforeImage(ChangeEvent.first(topics, topic), data);
   }

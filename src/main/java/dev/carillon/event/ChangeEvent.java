@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One event, decoded.
+ * One decoded event.
  *
  * @param id unique together with {@code source}
  * @param topics at least one; the first is its name in envelopes
@@ -16,8 +16,9 @@ import java.util.Optional;
  * @param key the record's key as text; of a state stream, the entity's identity
  * @param traceparent the W3C trace context that the record carried
  * @param prior of a state stream, what its entity was before; empty if that is not known
- * @param former the topics of the entity that {@code old} shows: the very list of {@code topics} if
- *     they are the same, none if they are not known; without {@code old} of no meaning
+ * @param former the topics of the entity that {@code old} shows: the same list object as {@code
+ *     topics} if they are the same, empty if they are not known; without meaning if there is no
+ *     {@code old}
  */
 public record ChangeEvent(
     String id,
@@ -44,7 +45,7 @@ public record ChangeEvent(
     }
   }
 
-  /** One whose entity had the same topics before, unless it is known what it was. */
+  /** An event whose entity had the same topics before, unless its former state is known. */
   public ChangeEvent(
       String id,
       String source,
@@ -76,20 +77,20 @@ public record ChangeEvent(
         prior.filter(BeforeImage::exists).map(BeforeImage::topics).orElse(topics));
   }
 
-  /** True if {@code old} shows what had other topics than the event has. */
+  /** True if {@code old} shows an entity with other topics than the event has. */
   @SuppressWarnings("ReferenceEquality") // the constructor sees to it
   public boolean hasMoved() {
     return old.isPresent() && former != topics;
   }
 
-  /** The same without {@code old}. */
+  /** The same event without {@code old}. */
   public ChangeEvent withoutOld() {
     return like(topics, Optional.empty(), prior);
   }
 
   /**
-   * The same under other names: the topic of that number comes first, and so does that of what the
-   * entity was before.
+   * The same event with the topic of that index first, and so for the topics of what the entity was
+   * before.
    */
   public ChangeEvent named(int topic, int priorTopic) {
     return like(first(topics, topic), old, prior.map(p -> p.named(priorTopic)));

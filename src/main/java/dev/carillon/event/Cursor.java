@@ -14,29 +14,28 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * How far a client got in each partition, as the opaque text that it carries: the {@code id} of an
- * envelope and of an SSE event, and the long poll's cursor. Every replica reads the same
- * partitions, so every replica understands it. It holds no topic name and gives no right to
- * anything.
+ * How far a client got in each partition, as an opaque text that the client keeps: the {@code id}
+ * of an envelope and of an SSE event, and the long poll's cursor. Every replica reads the same
+ * partitions, so every replica understands it. It contains no topic name and grants no permission.
  *
  * <p>Version 1, before base64url without padding: the byte 1; for each Kafka topic a hash of its
  * name and one of its id (4 bytes each), the number of partitions, and for each partition the next
  * offset plus one (0: unknown) and the leader epoch plus one, all as varints; at last a CRC-32C of
  * everything before it.
  *
- * <p>Version 2, of a client to whom events are held back ({@code every}): the byte 2, and for each
- * partition a third number: how many offsets further it may have got some events. Who goes on from
- * it is brought nothing older than those.
+ * <p>Version 2, of a client for which events are held back ({@code every}): the byte 2, and for
+ * each partition a third number: how many offsets further the client may have received some events.
+ * A client that resumes from it is sent nothing older than those.
  *
- * <p>Version 3, where there is a key: one of the others without its checksum, sealed ({@link
- * CursorKey}). A cursor covers the streams that its client could hear, and no others ({@link
+ * <p>Version 3, if there is a key: one of the others without its checksum, sealed ({@link
+ * CursorKey}). A cursor covers the streams that its client could receive, and no others ({@link
  * CursorScope}).
  */
 public final class Cursor {
   /**
-   * The longest text that is looked at, in characters; what transports let through is less. Four
-   * characters are three bytes; there are 24 bytes, 14 more for each topic and, for each partition,
-   * 8 at usual offsets and at most 23 at any that can be: 34,000 partitions at any offset.
+   * The longest text that is read, in characters; transports accept less. Four characters are three
+   * bytes; there are 24 bytes, 14 more for each topic and, for each partition, 8 at usual offsets
+   * and at most 23 at any possible ones: 34,000 partitions at any offset.
    */
   public static final int MAX_LENGTH = 1 << 20;
 
@@ -52,7 +51,7 @@ public final class Cursor {
   private final String text;
   private final boolean foreign;
 
-  /** By both hashes, of which there may be as many as a client likes to make up. */
+  /** By both hashes. A client may invent any number of them. */
   private final Map<Long, Log> logs = new HashMap<>();
 
   private final Set<Integer> names = new HashSet<>();
@@ -102,13 +101,13 @@ public final class Cursor {
     return read(text, bytes, end);
   }
 
-  /** One that was sealed. */
+  /** A cursor that was sealed. */
   static Cursor opened(String text, byte[] plain) {
     requireVersion(plain, plain.length);
     return read(text, plain, plain.length);
   }
 
-  /** One that cannot be believed or understood here. */
+  /** A cursor that cannot be trusted or understood here. */
   static Cursor foreign(String text) {
     return new Cursor(text, true, List.of());
   }
@@ -136,12 +135,12 @@ public final class Cursor {
     }
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(text);
-      // The decoder lets padding pass, and bits at the end that belong to no byte.
+      // The decoder accepts padding, and trailing bits that belong to no byte.
       if (CursorText.encoded(bytes).equals(text)) {
         return bytes;
       }
     } catch (IllegalArgumentException e) {
-      // Told below, in our words.
+      // Reported below, in our own words.
     }
     throw new IllegalArgumentException("not a cursor: not base64url");
   }
@@ -152,7 +151,7 @@ public final class Cursor {
       int nameHash = in.getInt();
       int idHash = in.getInt();
       long partitions = readVarint(in);
-      // Each takes at least two bytes: a lying count allocates nothing.
+      // Each takes at least two bytes: a false count allocates nothing.
       if (partitions < 0 || partitions > in.remaining() / 2) {
         throw new IllegalArgumentException("not a cursor: cut short");
       }
@@ -189,14 +188,17 @@ public final class Cursor {
     throw new IllegalArgumentException("not a cursor: a number is too large");
   }
 
-  /** How many characters a cursor over so much has, unless numbers are larger than usual. */
+  /**
+   * The usual length, in characters, of a cursor with so many topics and partitions; longer if
+   * numbers are larger than usual.
+   */
   public static int usualLength(int topics, int partitions) {
     int bytes =
         CursorKey.OVERHEAD_BYTES + 1 + topics * TOPIC_BYTES + partitions * USUAL_PARTITION_BYTES;
     return (bytes * 4 + 2) / 3;
   }
 
-  /** The next offset that the client has not seen in the partition, if the cursor knows it. */
+  /** The next offset that the client has not seen in the partition, if the cursor contains it. */
   public Optional<Position> next(Partition partition) {
     int number = partition.number();
     return log(partition)
@@ -205,8 +207,8 @@ public final class Cursor {
   }
 
   /**
-   * The next offset before which the client may have seen something of the partition, though not
-   * all, if there is such.
+   * The offset before which the client may have seen some events of the partition, though not all,
+   * if there is one.
    */
   Optional<Position> seen(Partition partition) {
     int number = partition.number();
@@ -217,7 +219,7 @@ public final class Cursor {
         .map(log -> new Position(partition, log.next[number] + log.beyond[number], -1));
   }
 
-  /** True if the cursor knows the partition's topic, under its id. */
+  /** True if the cursor contains the partition's topic, under its id. */
   boolean knowsTopicOf(Partition partition) {
     return log(partition).isPresent();
   }
@@ -227,12 +229,12 @@ public final class Cursor {
     return !knowsTopicOf(partition) && names.contains(nameHash(partition.stream().kafkaTopic()));
   }
 
-  /** True if it is known to be of nothing here. */
+  /** True if it is known to belong to nothing here. */
   public boolean isForeign() {
     return foreign;
   }
 
-  /** True if it covers nothing: of who could hear nothing. */
+  /** True if it covers nothing: its client could receive nothing. */
   boolean isEmpty() {
     return logs.isEmpty() && !foreign;
   }

@@ -12,11 +12,12 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * One key that cursors are sealed with: deterministic authenticated encryption (SIV after Rogaway
- * and Shrimpton): the tag is an HMAC-SHA-256 of what is sealed, cut to 16 bytes, and the initial
- * counter of AES-256-CTR. The same position has the same text everywhere, no nonce can be used
- * twice, and there is no random number on the way of an event. Safe to call on any thread.
+ * and Shrimpton). The tag is an HMAC-SHA-256 of the plain bytes, truncated to 16 bytes, and the
+ * initial counter of AES-256-CTR. The same position has the same text everywhere, no nonce can be
+ * used twice, and delivering an event needs no random number. Safe to call on any thread.
  *
- * <p>Sealed: a byte of version, two that name the key, the tag, and as many bytes as were sealed.
+ * <p>Sealed: a byte of version, two that identify the key, the tag, and as many bytes as were
+ * sealed.
  */
 final class CursorKey {
   static final int OVERHEAD_BYTES = 19;
@@ -31,7 +32,7 @@ final class CursorKey {
   private final SecretKeySpec authentication;
   private final SecretKeySpec encryption;
 
-  /** Each thread has its own: they are dear to make, and not to be shared. */
+  /** One per thread: they are expensive to make, and not thread-safe. */
   @SuppressWarnings("ThreadLocalUsage") // a key is there as long as the process
   private final ThreadLocal<Tools> tools = ThreadLocal.withInitial(this::tools);
 
@@ -64,7 +65,7 @@ final class CursorKey {
     }
   }
 
-  /** True if the sealed bytes say that they were sealed with this key. */
+  /** True if the sealed bytes state that they were sealed with this key. */
   boolean isOf(byte[] sealed) {
     return sealed.length > OVERHEAD_BYTES && Arrays.equals(id, 0, ID_BYTES, sealed, 1, HEAD_BYTES);
   }
@@ -78,7 +79,7 @@ final class CursorKey {
     return sealed;
   }
 
-  /** What was sealed; nothing if it was not sealed with this key. */
+  /** The plain bytes; empty if they were not sealed with this key. */
   Optional<byte[]> open(byte[] sealed) {
     int length = sealed.length - OVERHEAD_BYTES;
     var plain = new byte[length];

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Which partitions a cursor's text holds, and where: by Kafka topic and number, so that the text is
- * the same in every process. Immutable, and shared by frontiers that know the same partitions.
+ * Layout of a cursor's text: which partitions it contains, ordered by Kafka topic and number, so
+ * that the text is the same in every process. Immutable, and shared by offset vectors with the same
+ * partitions.
  */
 final class CursorLayout {
   static final CursorLayout EMPTY = new CursorLayout(List.of());
@@ -22,7 +23,7 @@ final class CursorLayout {
   private final List<Partition> partitions;
   private final List<Log> logs;
 
-  /** One Kafka topic: its part of the list, and how many partitions its text has places for. */
+  /** One Kafka topic: its part of the list, and the number of partitions in its text. */
   private record Log(String kafkaTopic, int nameHash, int idHash, int from, int to, int places) {}
 
   private CursorLayout(List<Partition> sorted) {
@@ -52,7 +53,7 @@ final class CursorLayout {
     return partitions;
   }
 
-  /** Of these partitions, in any order. */
+  /** The layout of these partitions, given in any order. */
   static CursorLayout of(List<Partition> partitions) {
     var sorted = new ArrayList<>(partitions);
     sorted.sort(ORDER);
@@ -64,8 +65,8 @@ final class CursorLayout {
    *
    * @param next the next offset of each partition, by slot
    * @param epochs the leader epoch of each partition, by slot
-   * @param seen the offset, by slot, before which its client may have got something; empty: nothing
-   *     beyond
+   * @param seen the offset, by slot, before which its client may have received something; empty:
+   *     nothing beyond
    * @param covered the Kafka topics that it is to cover
    */
   String text(long[] next, int[] epochs, long[] seen, Predicate<String> covered, Cursors cursors) {

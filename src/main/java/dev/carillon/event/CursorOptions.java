@@ -8,10 +8,10 @@ import java.util.Optional;
 /**
  * How cursors are protected.
  *
- * @param key what cursors are sealed with, 32 bytes in base64, the same on all replicas; empty:
- *     they are not sealed
- * @param previousKeys further keys that are only read with: those before, or the next one
- * @param acceptUnsealed whether, with a key, cursors that are not sealed are still understood
+ * @param key the key that cursors are sealed with, 32 bytes in base64, the same on all replicas;
+ *     empty: they are not sealed
+ * @param previousKeys further keys, used only to open cursors: former ones, or the next one
+ * @param acceptUnsealed whether, with a key, cursors that are not sealed are still accepted
  */
 public record CursorOptions(
     Optional<String> key, List<String> previousKeys, boolean acceptUnsealed) {
@@ -26,7 +26,7 @@ public record CursorOptions(
     previousKeys.forEach(CursorOptions::bytes);
   }
 
-  /** How cursors are written and read. */
+  /** Writes and reads cursors according to these options. */
   public Cursors cursors() {
     var sealing = key.map(text -> new CursorKey(bytes(text)));
     var all = new ArrayList<CursorKey>();
@@ -48,7 +48,7 @@ public record CursorOptions(
         return bytes;
       }
     } catch (IllegalArgumentException e) {
-      // Told below, without the text: it is a secret.
+      // Reported below, without the text: it is a secret.
     }
     throw new IllegalArgumentException(
         "a key of cursors is 32 bytes in base64, as of: openssl rand -base64 32");

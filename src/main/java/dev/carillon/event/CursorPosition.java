@@ -1,14 +1,14 @@
 package dev.carillon.event;
 
 /**
- * Where a client stands. Its cursor is made only if somebody asks for it, and once. To be asked at
- * once: what it is made of goes on.
+ * A client's position, whose cursor is made on demand, and once. It must be requested at once,
+ * because the underlying offsets advance.
  */
 @FunctionalInterface
 public interface CursorPosition {
-  /** Of who cannot come back to where it is. */
+  /** The position of a client that cannot resume. */
   CursorPosition NOWHERE = () -> "";
 
-  /** The text that the client is given. */
+  /** The text that the client receives. */
   String cursor();
 }

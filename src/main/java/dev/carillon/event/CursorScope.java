@@ -3,9 +3,9 @@ package dev.carillon.event;
 import java.util.Set;
 
 /**
- * The streams that somebody's cursors cover: those that can be heard, so that nobody can count what
- * happens in others. Shared by all who hear the same streams; the newest text of what they share is
- * made once. Confined to one event loop.
+ * The streams that a session's cursors cover: those that it can receive, so that a client cannot
+ * count the events of others. Shared by all sessions with the same streams; the newest text of
+ * their shared position is made once. Confined to one event loop.
  */
 public final class CursorScope {
   private final Set<String> kafkaTopics;
@@ -16,7 +16,7 @@ public final class CursorScope {
   private long version = -1;
 
   /**
-   * @param shared the position that most of them share
+   * @param shared the position that most of the sessions share
    */
   public CursorScope(Set<String> kafkaTopics, Cursors cursors, OffsetVector shared) {
     this.kafkaTopics = Set.copyOf(kafkaTopics);
@@ -28,7 +28,7 @@ public final class CursorScope {
     return kafkaTopics;
   }
 
-  /** Somebody's place. */
+  /** A session's position in this scope. */
   public CursorPosition at(OffsetVector position) {
     return position == shared ? place : new Own(position);
   }
@@ -41,7 +41,7 @@ public final class CursorScope {
     return text;
   }
 
-  /** The place of somebody who is not where the others are. */
+  /** The position of a session that is not where the others are. */
   private final class Own implements CursorPosition {
     private final OffsetVector position;
     private String text = "";

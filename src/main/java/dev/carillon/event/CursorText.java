@@ -3,7 +3,7 @@ package dev.carillon.event;
 import java.util.Base64;
 import java.util.zip.CRC32C;
 
-/** A cursor's text in the making; {@link Cursor} says how it is built. */
+/** Builder of a cursor's text; {@link Cursor} describes the format. */
 final class CursorText {
   static final byte VERSION = 1;
 

@@ -5,11 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How cursors become texts and texts cursors again: sealed, if there is a key. Immutable; safe to
- * call on any thread.
+ * Encodes and decodes cursors; seals them if there is a key. Immutable; safe to call on any thread.
  */
 public final class Cursors {
-  /** Nothing is sealed. */
+  /** Cursors without a key. */
   public static final Cursors UNSEALED = new Cursors(Optional.empty(), List.of(), true);
 
   private final Optional<CursorKey> key;
@@ -17,8 +16,8 @@ public final class Cursors {
   private final boolean acceptsUnsealed;
 
   /**
-   * @param key what is sealed with
-   * @param keys all that can be opened with
+   * @param key the key to seal with
+   * @param keys all keys to open with
    */
   Cursors(Optional<CursorKey> key, List<CursorKey> keys, boolean acceptsUnsealed) {
     this.key = key;
@@ -30,14 +29,18 @@ public final class Cursors {
     return key.isPresent();
   }
 
-  /** True although they are sealed: what anybody can make up is understood, too. */
+  /**
+   * True if, although cursors are sealed, unsealed ones, which anybody can forge, are accepted,
+   * too.
+   */
   public boolean acceptUnsealed() {
     return areSealed() && acceptsUnsealed;
   }
 
   /**
-   * Reads what a client says. What was once given out, but cannot be believed or understood here
-   * any more, is a cursor of another cluster: its client is told so, and goes on.
+   * Reads a cursor that a client sent. A cursor that was issued once, but cannot be trusted or
+   * understood here any more, is treated as one of another cluster: its client receives a gap, and
+   * continues.
    *
    * @throws IllegalArgumentException if the text was never a cursor, or was damaged
    */
@@ -45,7 +48,7 @@ public final class Cursors {
     return read(text, acceptsUnsealed);
   }
 
-  /** The same of a text that the gateway has kept itself: it may be from before there was a key. */
+  /** Reads a cursor that the gateway has stored itself: it may be from before there was a key. */
   public Cursor readKept(String text) {
     return read(text, true);
   }

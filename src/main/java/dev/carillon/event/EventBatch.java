@@ -6,15 +6,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one poll brought, in order, and how far it got: {@code reached} has one entry per partition
- * that advanced, at the next offset to be read, which can lie behind the last item (records that
- * were aborted, or folded into another).
+ * The events of one poll of the Kafka reader, in order, and how far it got: {@code reached} has one
+ * entry per partition that advanced, at the next offset to be read, which can lie behind the last
+ * item (records that were aborted, or merged into another).
  *
  * <p>When a partition ended or was truncated, {@code reached} says so ({@link Position#END}, or an
- * offset before what was reached), and the batch has no items but the gap. Immutable.
+ * offset before the one reached earlier), and the batch has no items but the gap. Immutable.
  */
 public final class EventBatch {
-  /** Fewer items are looked through as quickly. */
+  /** With fewer items, a scan is as fast as an index. */
   private static final int INDEXED = 64;
 
   private final List<Item> items;
@@ -22,12 +22,12 @@ public final class EventBatch {
   private final List<Position> targets;
   private final int bytes;
 
-  /** Made by whoever needs it first; two that are made at one time are the same. */
+  /** Made on first use, by any thread; two that are made at the same time are equal. */
   private @Nullable ItemIndex index;
 
   /**
    * @param targets of partitions that begin with this batch, the position before which everything
-   *     is the past: what a client that starts now is not to get
+   *     is past: a subscription that starts now does not receive it
    * @param bytes roughly how much memory the batch holds
    */
   public EventBatch(List<Item> items, List<Position> reached, List<Position> targets, int bytes) {
@@ -59,8 +59,8 @@ public final class EventBatch {
   }
 
   /**
-   * The items that may be for somebody with these filters, in order: all gaps, and no fewer events
-   * than those that match, or whose entity did before.
+   * The items that may match these filters, in order: all gaps, and at least those events that
+   * match, or whose entity did before.
    */
   public List<Item> among(List<TopicFilter> filters) {
     if (items.size() < INDEXED) {
@@ -74,7 +74,10 @@ public final class EventBatch {
     return made.among(items, filters);
   }
 
-  /** The same as if its partition had got no further than this; of one that has ended, nothing. */
+  /**
+   * The batch as if its partition had got no further than this; nothing for a partition that has
+   * ended.
+   */
   EventBatch cut(Position limit) {
     if (reached.stream().noneMatch(r -> r.partition().equals(limit.partition()))) {
       return this;

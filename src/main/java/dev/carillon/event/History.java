@@ -11,14 +11,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The newest batches, bounded in bytes: what a client that was away for a moment resumes from.
+ * The newest batches, bounded in bytes, from which a client resumes after a short disconnection.
  * Confined to one event loop; the batches themselves are shared with the other loops, so that each
- * loop's history costs no more than the references.
+ * loop's history costs only the references.
  */
 public final class History {
   private final long maxBytes;
 
-  /** By number, of all there ever were. */
+  /** By number, counted from the first batch ever. */
   private final NavigableMap<Long, EventBatch> batches = new TreeMap<>();
 
   private final BatchOffsetIndex milestones = new BatchOffsetIndex();
@@ -30,22 +30,22 @@ public final class History {
   private long next;
 
   /**
-   * Where one reader is in the history, so that it need not look through all of it each time. It is
-   * good for a frontier that only goes on; whoever goes back takes a new one.
+   * The place of one reader in the history, which saves it a scan each time. Valid for an offset
+   * vector that only advances; a reader that goes back needs a new one.
    */
   public static final class Bookmark {
-    /** The number of the first batch, of all there ever were, that may hold something new. */
+    /** The number of the first batch that may hold something new. */
     private long next;
 
     private boolean isSet;
   }
 
-  /** Whoever catches up: it gets each item with the frontier that includes it. */
+  /** Receives the replayed items, each after the offset vector has advanced past it. */
   public interface Reader {
     /** True if there is room for one more item. */
     boolean wantsMore();
 
-    /** The items that may concern it, in order; the others are passed over. */
+    /** The items that may concern it, in order; the others are skipped. */
     default List<Item> among(EventBatch batch) {
       return batch.items();
     }
@@ -72,8 +72,8 @@ public final class History {
       }
       end.reached(reached);
     }
-    // What breaks off holds nothing but its gap. All who are here have been told of that; whoever
-    // comes later is told by its cursor.
+    // A batch that ends or truncates a partition holds nothing but its gap. All sessions that are
+    // here have received it; a client that reconnects learns it from its cursor.
     if (!batch.items().isEmpty() && !breaks) {
       batches.put(next, batch);
       milestones.add(next, batch);
@@ -90,8 +90,8 @@ public final class History {
   }
 
   /**
-   * Forgets everything up to the batch, which it could not add: whoever comes back is not to meet a
-   * hole that nobody tells of.
+   * Forgets everything up to the batch, which could not be added: a client that resumes must not
+   * meet a hole that is not reported.
    */
   public void startOver(EventBatch batch) {
     batches.clear();
@@ -101,7 +101,10 @@ public final class History {
     start.merge(end);
   }
 
-  /** The partition has ended or was truncated: nobody is to resume with what is no more. */
+  /**
+   * The partition has ended or was truncated: no client may resume with records that no longer
+   * exist.
+   */
   private void forget(Position limit) {
     batches.replaceAll((number, batch) -> batch.cut(limit));
     milestones.forget(limit.partition());
@@ -112,31 +115,31 @@ public final class History {
     }
   }
 
-  /** True once it knows which partitions there are: before that no cursor makes sense to it. */
+  /** True once the partitions are known: before that no cursor can be evaluated. */
   public boolean hasBegun() {
     return !end.partitions().isEmpty();
   }
 
-  /** The streams of the partitions that it knows. */
+  /** The streams of the known partitions. */
   public Set<Stream> streams() {
     return end.partitions().stream().map(Partition::stream).collect(Collectors.toSet());
   }
 
-  /** How far the newest batch got. Not to be changed. */
+  /** How far the newest batch got. Must not be changed. */
   public OffsetVector end() {
     return end;
   }
 
   /**
-   * Sets a fresh frontier to what the cursor says, and names what no reading could bring back. What
-   * is merely too old is left to {@link #read}.
+   * Sets a fresh offset vector to the cursor's position, and returns the gap that no replay can
+   * fill. What is merely too old is left to {@link #read}.
    */
   public Optional<Gap> enter(Cursor cursor, OffsetVector at) {
     return enter(cursor, at, stream -> true);
   }
 
   /**
-   * The same for somebody who is only concerned with some streams. In the others it stands at the
+   * The same for a client that is concerned with some streams only. In the others it stands at the
    * end.
    */
   public Optional<Gap> enter(Cursor cursor, OffsetVector at, Predicate<Stream> wanted) {
@@ -154,7 +157,7 @@ public final class History {
       } else {
         if (cursor.predates(partition)) {
           foreign = false;
-          // What the client had not seen of the old one is gone; all of the new one is new to it.
+          // What the client had not seen of the old topic is lost; all of the new one is new to it.
           recreated.add(new Gap.Range(partition, 0, 0));
           at.reached(new Position(partition, 0, -1));
         } else {
@@ -163,7 +166,7 @@ public final class History {
       }
     }
     if (foreign) {
-      // There is no telling what it has seen, so it goes on from now.
+      // It is unknown what it has seen, so it continues from now.
       at.merge(end);
       return Optional.of(new Gap(Gap.Cause.FOREIGN, List.of()));
     }
@@ -173,8 +176,8 @@ public final class History {
   }
 
   /**
-   * How far, in each partition, whoever has this cursor may have got something without having all
-   * that lies before it.
+   * How far, in each partition, a client with this cursor may have received something without
+   * having all that lies before it.
    */
   public OffsetVector seen(Cursor cursor, Predicate<Stream> wanted) {
     var seen = new OffsetVector();
@@ -186,7 +189,7 @@ public final class History {
     return seen;
   }
 
-  /** What the cursor says of the streams that are wanted, and nothing of any other. */
+  /** The cursor's position in the streams that are wanted, without any other. */
   public OffsetVector known(Cursor cursor, Predicate<Stream> wanted) {
     var known = new OffsetVector();
     for (Partition partition : start.partitions()) {
@@ -198,9 +201,9 @@ public final class History {
   }
 
   /**
-   * The places at which the frontier stands before what is kept here. They begin with the partition
-   * whose turn it is: everybody who asks at one time is given them in the same order, so that what
-   * is read again is read for all of them. A stream that is not wanted is passed over.
+   * The positions at which the offset vector lies before what is kept here. They begin with the
+   * partition that is due: all callers at one time get them in the same order, so that what is read
+   * again is read for all of them. Streams that are not wanted are skipped.
    *
    * @param turn rises with time
    */
@@ -223,8 +226,8 @@ public final class History {
   }
 
   /**
-   * Reads on from the frontier, in order, and moves it. What has left the history meanwhile is told
-   * first, as in {@link #skip}.
+   * Replays from the offset vector, in order, and advances it. What has left the history meanwhile
+   * is reported first, as in {@link #skip}.
    *
    * @return true if the reader has everything, false if it wants no more for now
    */
@@ -243,13 +246,13 @@ public final class History {
     return true;
   }
 
-  /** The same for who reads once. */
+  /** The same for a reader that reads once. */
   public boolean read(OffsetVector at, Reader reader) {
     return read(at, reader, new Bookmark());
   }
 
   /**
-   * Reads one batch on from the frontier, and moves it.
+   * Replays one batch from the offset vector, and advances it.
    *
    * @return true if the reader has all of it, false if it wants no more for now
    */
@@ -257,7 +260,10 @@ public final class History {
     return new Step(at, reader).through(batch);
   }
 
-  /** Moves the frontier to where the history begins, and says what is missing in between. */
+  /**
+   * Advances the offset vector to the beginning of the history, and reports what is missing in
+   * between.
+   */
   public void skip(OffsetVector at, Gap.Cause cause, Reader reader) {
     at.mergeEnds(end);
     var forgotten = new ArrayList<Gap.Range>();
@@ -271,7 +277,7 @@ public final class History {
         if (from < to) {
           forgotten.add(new Gap.Range(partition, from, to));
         } else if (from > to) {
-          // Further on, but under an older leader: what it saw there is no more.
+          // Further on, but under an older leader: what it saw there no longer exists.
           truncated.add(new Gap.Range(partition, to, from));
         }
       }
@@ -297,7 +303,7 @@ public final class History {
     return true;
   }
 
-  /** One reading: it gives what is new, and stops before what the reader has no room for. */
+  /** One replay: it delivers what is new, and stops before what the reader has no room for. */
   private static final class Step implements Item.Receiver {
     private final OffsetVector at;
     private final Reader reader;
@@ -308,7 +314,7 @@ public final class History {
       this.reader = reader;
     }
 
-    /** False if the reader wanted no more. */
+    /** Returns false if the reader wanted no more. */
     boolean through(EventBatch batch) {
       for (Item item : reader.among(batch)) {
         item.pass(this);
@@ -320,7 +326,8 @@ public final class History {
       return true;
     }
 
-    // What has been read costs nothing of the reader's room: a long batch would never end.
+    // Skipping what has been read costs none of the reader's room: otherwise a long batch would
+    // never end.
     @Override
     public void event(ChangeEvent event) {
       if (at.isPast(event.position())) {

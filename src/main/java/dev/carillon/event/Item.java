@@ -1,11 +1,11 @@
 package dev.carillon.event;
 
-/** What a batch consists of: an event, or the news that there is a gap. */
+/** An item of a batch: an event or a gap. */
 public sealed interface Item permits ChangeEvent, Gap {
   /** Calls the receiver's method for this kind of item. */
   void pass(Receiver receiver);
 
-  /** Whoever reads a batch. */
+  /** Receives the items of a batch. */
   interface Receiver {
     void event(ChangeEvent event);
 

@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which items of a batch may be for whom, by the first two segments of their topics, and of those
- * that their entities had before: so that who reads a long stretch of the past looks at little more
- * than what it gets. Immutable once made.
+ * Index of a batch's items by the first two segments of their topics, and of the topics that their
+ * entities had before. A reader of a long stretch of the past looks at little more than what it
+ * receives. Immutable once made.
  */
 final class ItemIndex implements Item.Receiver {
   private final Map<String, Branch> branches = new HashMap<>();
 
-  /** They may concern anybody. */
+  /** Gaps may concern any reader. */
   private final BitSet gaps = new BitSet();
 
-  /** The item that is being looked at. */
+  /** The index of the current item. */
   private int number;
 
   /** The items with topics that begin with one segment. */

@@ -20,21 +20,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON value as the bytes it came in: a slice of a record, not copied and not parsed until
- * somebody asks for its {@link #value}. The bytes are known to be valid JSON and hold neither CR
+ * One JSON value as the bytes that were received: a slice of a record, neither copied nor parsed
+ * until its {@link #value} is needed. The bytes are known to be valid JSON and contain neither CR
  * nor LF, so they can be spliced into any envelope.
  */
 public final class Json {
-  /** Bounds for every JSON text that comes from outside. */
+  /** The bounds of every untrusted JSON text. */
   public static final StreamReadConstraints BOUNDS =
       StreamReadConstraints.builder().maxNestingDepth(64).maxNumberLength(200).build();
 
-  /** The factory for all parsers of JSON from outside. */
+  /** The factory for all parsers of untrusted JSON. */
   public static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(BOUNDS)
-          // Names that a stranger chose have no place in a table of the JVM: with 100,000 of one
-          // hash code a record took seconds.
+          // Untrusted names must not be interned in a table of the JVM: with 100,000 of one hash
+          // code a record took seconds.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
@@ -55,7 +55,7 @@ public final class Json {
   private final int length;
 
   // A record: its final field makes the tree visible to the other loops without a fence. Two loops
-  // may both parse; either result will do. Weak: of events that are kept for long the bytes are
+  // may both parse; either result will do. Weak: for events that are kept for long the bytes are
   // enough, a tree is many times as large.
   private @Nullable WeakReference<Parsed> parsed;
 
@@ -82,7 +82,7 @@ public final class Json {
   }
 
   /**
-   * Reads a text from outside, within {@link #BOUNDS}.
+   * Parses an untrusted text, within {@link #BOUNDS}.
    *
    * @return maps, lists, strings, longs, doubles, booleans or null
    * @throws IllegalArgumentException if it is not exactly one JSON value
@@ -108,8 +108,8 @@ public final class Json {
   }
 
   /**
-   * Maps, lists, strings, longs, doubles, booleans, null; parsed once as long as somebody holds it.
-   * Not to be changed.
+   * Maps, lists, strings, longs, doubles, booleans, null. Parsed once, as long as the result is
+   * referenced. Must not be changed.
    */
   public @Nullable Object value() {
     WeakReference<Parsed> known = parsed;
@@ -129,7 +129,7 @@ public final class Json {
     try {
       return READER.readValue(bytes, from, length);
     } catch (InputCoercionException e) {
-      // A whole number that is no long: JSON allows it, so it must not fail.
+      // An integer outside the range of a long: JSON allows it, so it must not fail.
       return plain(LARGE.readValue(bytes, from, length));
     }
   }
@@ -152,7 +152,7 @@ public final class Json {
     return value;
   }
 
-  /** Where its members stand; made once as long as somebody holds it. */
+  /** The index of its members. Made once, as long as it is referenced. */
   public JsonIndex index() {
     WeakReference<JsonIndex> known = indexed;
     JsonIndex once = known == null ? null : known.get();

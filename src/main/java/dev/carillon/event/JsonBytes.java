@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Makes {@link Json} out of bytes from outside. A streaming parser is lenient about the strings
- * that it skips, and what is spliced into an envelope is never looked at again: so the bytes
+ * Makes {@link Json} from untrusted bytes. A streaming parser is lenient about the strings that it
+ * skips, and bytes that are spliced into an envelope are never looked at again. So the bytes
  * themselves are checked here, eight at a time as long as they are plain ASCII.
  */
 public final class JsonBytes {
@@ -25,8 +25,8 @@ public final class JsonBytes {
 
   /**
    * Checks that the bytes are well-formed UTF-8 (Unicode, table 3-7) without a byte order mark,
-   * that no control character but white space stands in them, and that no escape is half of a
-   * surrogate pair. Whether they are JSON is for a parser to say.
+   * that they contain no control character but white space, and that no escape is half of a
+   * surrogate pair. Whether they are JSON is left to a parser.
    *
    * @throws IllegalArgumentException if not
    */
@@ -113,7 +113,7 @@ public final class JsonBytes {
     return at + 2 * ESCAPE_LENGTH;
   }
 
-  /** The UTF-16 unit that the escape at this place stands for, or -1 if there is no such escape. */
+  /** The UTF-16 unit of the escape at this index, or -1 if there is no such escape. */
   private static int unit(byte[] bytes, int at, int to) {
     if (at + ESCAPE_LENGTH > to || bytes[at] != '\\' || bytes[at + 1] != 'u') {
       return -1;
@@ -130,8 +130,8 @@ public final class JsonBytes {
   }
 
   /**
-   * A value out of bytes that are clean and JSON: the bytes themselves, or a copy in which CR and
-   * LF between tokens, the only place where JSON has them, are spaces.
+   * A value from bytes that are clean and JSON: the bytes themselves, or a copy in which CR and LF
+   * between tokens, the only place where JSON allows them, are spaces.
    */
   public static Json slice(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
@@ -154,7 +154,7 @@ public final class JsonBytes {
   }
 
   /**
-   * Reads bytes from outside, within {@link Json#BOUNDS}.
+   * Reads untrusted bytes, within {@link Json#BOUNDS}.
    *
    * @throws IllegalArgumentException if they are not exactly one clean JSON value
    */

@@ -10,15 +10,15 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the members of a large JSON value stand in its bytes, so that many projections of one event
- * read it once: each then costs what it keeps. Entries are numbered in the order of the text, the
- * value itself is 0; what is inside an entry follows it. Immutable.
+ * Index of the members of a large JSON value in its bytes, so that many projections of one event
+ * parse it once, and each then costs only what it keeps. Entries are numbered in the order of the
+ * text, the value itself is 0; the entries inside an entry follow it. Immutable.
  */
 public final class JsonIndex {
-  /** A value that is shorter is read anew as quickly. */
+  /** A shorter value is parsed again as quickly. */
   public static final int WORTHWHILE = 4096;
 
-  // Names are strangers': nobody can tell which of them fall together.
+  // Names are untrusted: it must not be predictable which of them collide.
   private static final long SEED = new Random().nextLong() | 1;
 
   private static final int NO_NAME = -1;
@@ -35,7 +35,7 @@ public final class JsonIndex {
   /** Where the value ends. */
   private int[] ends = new int[64];
 
-  /** The first entry behind it that is not inside. */
+  /** The next entry that is not inside this one. */
   private int[] nexts = new int[64];
 
   private int[] parents = new int[64];
@@ -106,7 +106,7 @@ public final class JsonIndex {
         while (table[place] != 0) {
           place = (place + 1) & (table.length - 1);
         }
-        // The value itself has no name, so that 0 is free for nothing.
+        // The value itself has no name, so that 0 can mark an empty place.
         table[place] = entry;
       }
     }
@@ -154,7 +154,7 @@ public final class JsonIndex {
     return entry + 1;
   }
 
-  /** The first entry behind it that is not inside it. */
+  /** The next entry that is not inside this one. */
   public int next(int entry) {
     return nexts[entry];
   }
@@ -163,7 +163,7 @@ public final class JsonIndex {
   public String name(int entry) {
     int from = starts[entry] + 1;
     int to = values[entry];
-    // Back over the colon and blanks to the quote.
+    // Back over the colon and white space to the quote.
     do {
       to--;
     } while (bytes[to] != '"');
@@ -177,8 +177,7 @@ public final class JsonIndex {
   }
 
   /**
-   * The members of an object that have this name, in the order of the text: more than one if the
-   * text says so.
+   * The members of an object with this name, in the order of the text; a text may repeat a name.
    *
    * @return how many there are
    */
@@ -197,7 +196,7 @@ public final class JsonIndex {
     return count;
   }
 
-  /** Hears of members. */
+  /** Receives members. */
   public interface Found {
     void member(int entry);
   }

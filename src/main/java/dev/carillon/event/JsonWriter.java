@@ -5,15 +5,15 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes one JSON object as bytes. Values that are JSON already are spliced in as they are, which
- * is what it is for: a generator would parse or copy them. Not for use by more than one thread.
+ * Writes one JSON object as bytes. JSON values are spliced in as they are, which is its purpose: a
+ * generator would parse or copy them. Not thread-safe.
  */
 public final class JsonWriter {
   private final ByteArrayOutputStream out;
   private boolean first = true;
 
   /**
-   * @param size the number of bytes that are expected
+   * @param size the expected number of bytes
    */
   public JsonWriter(int size) {
     out = new ByteArrayOutputStream(size);

@@ -8,16 +8,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How far each partition has been delivered: a cursor that moves. Mutable; confined to one thread.
- */
+/** An offset per partition: how far each has been delivered. Mutable; confined to one thread. */
 public final class OffsetVector {
-  // All by slot; of a partition that has ended, or of which nothing is known, there is none.
+  // All by slot; a partition that has ended, or of which nothing is known, has none.
   private long[] next = new long[0];
   private int[] epochs = new int[0];
   private @Nullable Partition[] known = new Partition[0];
 
-  /** Made when somebody asks for it: partitions come in great numbers at a time. */
+  /** Made on demand: partitions are added in great numbers at a time. */
   private @Nullable CursorLayout layout = CursorLayout.EMPTY;
 
   /** Rises with every change. */
@@ -45,7 +43,7 @@ public final class OffsetVector {
     reached(record.partition(), record.offset() + 1, record.leaderEpoch());
   }
 
-  /** Everything before the position was delivered, or is known not to be for anyone. */
+  /** Everything before the position was delivered, or is known to concern no client. */
   public void reached(Position position) {
     reached(position.partition(), position.offset(), position.leaderEpoch());
   }
@@ -58,8 +56,8 @@ public final class OffsetVector {
     // Never back: an item can lie before what its batch announced.
     if (Position.isAfter(offset, leaderEpoch, next[slot], epochs[slot])) {
       next[slot] = offset;
-      // Its own, even if that is not known: the log may have come to another epoch in between, and
-      // Kafka would be asked about a place that never was.
+      // Its own, even if it is unknown: the epoch may have changed in between, and Kafka would be
+      // queried for a position that never existed.
       epochs[slot] = leaderEpoch;
       version++;
       if (offset == Position.END) {
@@ -72,7 +70,7 @@ public final class OffsetVector {
     }
   }
 
-  /** Goes back: what lay behind the position is no more, and others will take its place. */
+  /** Goes back: the records behind the position no longer exist, and others will replace them. */
   public void rewind(Position position) {
     reached(position);
     next[position.partition().slot()] = position.offset();
@@ -80,7 +78,7 @@ public final class OffsetVector {
     version++;
   }
 
-  /** The same, with the record and what follows it in its partition still to come. */
+  /** A copy, with the record and what follows it in its partition still to come. */
   public OffsetVector before(Position record) {
     if (!isPast(record)) {
       return this;
@@ -90,7 +88,7 @@ public final class OffsetVector {
     return before;
   }
 
-  /** The same, but in no partition further than the floor, where that knows the partition. */
+  /** A copy, in no partition further than the floor, where the floor contains the partition. */
   public OffsetVector lowered(OffsetVector floor) {
     OffsetVector lowered = copy();
     for (Partition partition : floor.partitions()) {
@@ -103,8 +101,8 @@ public final class OffsetVector {
   }
 
   /**
-   * The same for somebody who may have been brought some of what follows, as far as the other
-   * frontier says: its cursor says so, too.
+   * A copy for a client that may have received some of what follows, as far as the other vector
+   * says; its cursor contains that, too.
    */
   public OffsetVector havingSeen(OffsetVector further) {
     OffsetVector having = copy();
@@ -134,7 +132,7 @@ public final class OffsetVector {
     layout = null;
   }
 
-  /** Takes over whatever the other frontier has further. */
+  /** Advances to the other vector where that is further. */
   public void merge(OffsetVector other) {
     for (Partition partition : other.partitions()) {
       int slot = partition.slot();
@@ -144,9 +142,9 @@ public final class OffsetVector {
   }
 
   /**
-   * How far somebody got who is at several places at once, each of which counts for some of the
-   * streams: in each stream as far as the one that got least. A partition that one of those does
-   * not know is not known.
+   * The minimum of several positions, each of which counts for some of the streams: in each stream
+   * the position that is furthest behind. A partition that one of those does not contain is
+   * unknown.
    *
    * @param places at least one
    * @param counts for each of them, for which streams it counts
@@ -182,7 +180,7 @@ public final class OffsetVector {
     return lowest;
   }
 
-  /** The same, with what the other frontier says of the partitions of these streams. */
+  /** A copy, with the other vector's offsets of the partitions of these streams. */
   public OffsetVector with(OffsetVector other, Predicate<Stream> streams) {
     OffsetVector mixed = copy();
     for (Partition partition : other.partitions()) {
@@ -206,7 +204,7 @@ public final class OffsetVector {
     }
   }
 
-  /** The next offset of a partition, if anything is known of it. */
+  /** The next offset of a partition, if it is known. */
   public Optional<Position> next(Partition partition) {
     int slot = partition.slot();
     return slot < next.length && next[slot] != Cursor.UNKNOWN
@@ -228,7 +226,7 @@ public final class OffsetVector {
         && !Position.isAfter(position.offset(), position.leaderEpoch(), next[slot], epochs[slot]);
   }
 
-  /** True if some partition has been delivered further than the other frontier says. */
+  /** True if some partition has been delivered further than in the other vector. */
   public boolean isAheadOf(OffsetVector other) {
     for (Partition partition : partitions()) {
       if (!other.hasReached(at(partition))) {
@@ -238,7 +236,7 @@ public final class OffsetVector {
     return false;
   }
 
-  /** The partitions that something is known of, but for those that have ended. */
+  /** The known partitions, except those that have ended. */
   public List<Partition> partitions() {
     return layout().partitions();
   }
@@ -269,8 +267,8 @@ public final class OffsetVector {
   }
 
   /**
-   * The text of a cursor that covers everything there is, unsealed: for what stays inside. What a
-   * client gets is made by {@link CursorScope}.
+   * The text of a cursor that covers everything, unsealed: for internal use. What a client receives
+   * is made by {@link CursorScope}.
    */
   public String cursor() {
     return text(everything -> true, Cursors.UNSEALED);

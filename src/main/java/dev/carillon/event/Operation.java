@@ -2,7 +2,7 @@ package dev.carillon.event;
 
 import java.util.Locale;
 
-/** What happened to the entity that an event is about, where its stream says so. */
+/** The kind of change that an event reports, where its stream says so. */
 public enum Operation {
   CREATE,
   UPDATE,
@@ -11,7 +11,7 @@ public enum Operation {
 
   private final String word = name().toLowerCase(Locale.ROOT);
 
-  /** The word in an envelope: {@code create}, {@code update}, {@code delete}. */
+  /** The name in an envelope: {@code create}, {@code update}, {@code delete}. */
   public String word() {
     return word;
   }

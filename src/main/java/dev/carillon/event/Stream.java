@@ -7,7 +7,8 @@ import java.util.List;
  * One configured stream of events as the core sees it.
  *
  * @param kafkaTopic the Kafka topic it is read from, its identity
- * @param shapes filters that together hold every topic its events can have: who could hear it
+ * @param shapes filters that together cover every topic its events can have: they determine which
+ *     subscriptions it can reach
  * @param state true if the latest event per key is kept for snapshots
  */
 public record Stream(String kafkaTopic, List<TopicFilter> shapes, boolean state) {
@@ -15,7 +16,7 @@ public record Stream(String kafkaTopic, List<TopicFilter> shapes, boolean state)
     shapes = List.copyOf(shapes);
   }
 
-  /** True if a subscription to the filter could ever get an event of this stream. */
+  /** True if an event of this stream could ever match the filter. */
   public boolean reaches(TopicFilter filter) {
     for (TopicFilter shape : shapes) {
       if (shape.overlaps(filter)) {

@@ -1,6 +1,6 @@
 package dev.carillon.expression;
 
-/** A text that is no expression: where, and why, in words that whoever wrote it may read. */
+/** An invalid expression: the position and the reason, in a text that its author may read. */
 public final class BadExpressionException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
@@ -21,12 +21,12 @@ public final class BadExpressionException extends IllegalArgumentException {
     this(0, 0, reason);
   }
 
-  /** From 1; 0 if it is no single place. */
+  /** From 1; 0 if there is no single position. */
   public int line() {
     return line;
   }
 
-  /** From 1; 0 if it is no single place. */
+  /** From 1; 0 if there is no single position. */
   public int column() {
     return column;
   }

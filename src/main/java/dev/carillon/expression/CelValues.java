@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON values as CEL wants them: numbers are longs or doubles, and null is a value of its own (a
- * Java null is "unknown" to it). Maps and lists become views: only what an expression touches is
- * converted.
+ * Converts JSON values to CEL's: numbers are longs or doubles, and null is a value of its own (a
+ * Java null means "unknown" to CEL). Maps and lists become views: only what an expression touches
+ * is converted.
  */
 final class CelValues {
   private CelValues() {}

@@ -20,13 +20,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * From text to {@link Expression}, with the bounds, and with errors that a client may read.
- * Immutable.
+ * Compiles a text to an {@link Expression}, within the limits, and with errors that a client may
+ * read. Immutable.
  */
 final class Compilation {
   private static final int MAX_REASON = 200;
 
-  /** What every event says, as short as can be. */
+  /** The attributes that every event has, as short as can be. */
   private static final CelVariableResolver SAMPLE =
       name ->
           name.equals(EventVariables.EVENT)
@@ -100,12 +100,12 @@ final class Compilation {
 
   private static CelOptions options(Bounds bounds) {
     return CelOptions.current()
-        // JSON does not tell 80 from 80.0, so neither may a comparison.
+        // JSON does not distinguish 80 from 80.0, so a comparison must not either.
         .enableHeterogeneousNumericComparisons(true)
         .maxParseRecursionDepth(bounds.depth())
         .maxParseErrorRecoveryLimit(0)
         .comprehensionMaxIterations(bounds.iterations())
-        // The complaint would hold the key, however large it is.
+        // The error would contain the key, however large it is.
         .errorOnDuplicateMapKeys(false)
         .maxRegexProgramSize(bounds.regexSize())
         .build();
@@ -129,7 +129,7 @@ final class Compilation {
     return new BadExpressionException(reason);
   }
 
-  /** The library's words without its list of tokens, on one line and in printable characters. */
+  /** The library's message without its list of tokens, on one line and in printable characters. */
   static String printable(String message) {
     String text = message.replaceFirst(" expecting .*", "").replace(" (in container '')", "");
     text = text.replaceAll("[^\\x20-\\x7E]", "?");

@@ -5,8 +5,8 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelVariableResolver;
 
 /**
- * Evaluates one program, and lets nothing out but an answer or an {@link EvaluationException}: the
- * values are a stranger's. Immutable.
+ * Evaluates one program. The values are untrusted, so every failure becomes an {@link
+ * EvaluationException}. Immutable.
  */
 final class Evaluation {
   private final CelRuntime.Program program;
@@ -36,15 +36,15 @@ final class Evaluation {
     } catch (StackOverflowError e) {
       throw failed("it is nested too deeply");
     } catch (RuntimeException | Error e) {
-      // Errors, too: an array that would be too large is one, and it is the expression's own doing.
+      // Errors, too: an array that would be too large is one, and the expression causes it.
       throw failed("it cannot be evaluated");
     }
   }
 
   /**
-   * True if it costs too much even of a small event: then it does so of all.
+   * True if it costs too much even for a small event: then it does so for all.
    *
-   * @param sample what a small event says
+   * @param sample the variables of a small event
    */
   boolean isAlwaysTooCostly(CelVariableResolver sample) {
     try {

@@ -1,6 +1,6 @@
 package dev.carillon.expression;
 
-/** An expression that is neither true nor false of some values; why is for whoever wrote it. */
+/** An expression that evaluates to neither true nor false; the text is for its author. */
 public final class EvaluationException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class EvaluationException extends Exception {
     this.tooCostly = tooCostly;
   }
 
-  /** True if it was given up because it would have cost too much. */
+  /** True if it was aborted because it would have cost too much. */
   public boolean isTooCostly() {
     return tooCostly;
   }

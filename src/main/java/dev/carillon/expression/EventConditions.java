@@ -7,7 +7,7 @@ public final class EventConditions {
   private final Expressions expressions;
 
   /**
-   * @param cached how many compiled filters are kept for whoever writes the same again
+   * @param cached how many compiled filters are kept, to be shared by clients with the same text
    */
   public EventConditions(int cached) {
     expressions = new Expressions(EventVariables.NAMES, Bounds.CLIENT, cached);
@@ -25,7 +25,7 @@ public final class EventConditions {
   /**
    * The same for a client.
    *
-   * @param compiling run first if it is not known yet; may throw to refuse
+   * @param compiling run first if it is not cached; may throw to refuse
    */
   public Condition of(String text, Runnable compiling) {
     if (!expressions.knows(text)) {

@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a filter may ask about. Each is made when the evaluation comes to it, at most once: most
- * filters look at one of them, and what stands before an {@code &&} often spares the parsing of
- * what stands behind. For one evaluation.
+ * The variables of a filter. Each is made on first use, at most once: most filters use one of them,
+ * and what stands before an {@code &&} often spares the parsing of what stands behind. For one
+ * evaluation.
  */
 final class EventVariables implements CelVariableResolver {
   static final String EVENT = "event";

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A CEL expression that is true or false. Immutable: all event loops may share one. What goes wrong
- * while it is evaluated, such as a key that is missing, makes it false and is counted.
+ * A CEL expression that is true or false. Immutable: all event loops may share one. An error during
+ * evaluation, such as a missing key, makes it false and is counted.
  */
 public final class Expression {
   private final String text;
@@ -24,7 +24,7 @@ public final class Expression {
   }
 
   /**
-   * Compiles an operator's condition: every name in it is a variable that may be there or not.
+   * Compiles an operator's condition: every name in it is a variable that may be present or not.
    *
    * @throws IllegalArgumentException with place and reason, in a text that may be shown to a client
    */
@@ -33,31 +33,31 @@ public final class Expression {
     return new Compilation(names, Bounds.OPERATOR, new LongAdder()).compile(text);
   }
 
-  /** The names that it reads: what it was not told of need not be made ready. */
+  /** The names that it reads; other variables need not be provided. */
   public Set<String> variables() {
     return variables;
   }
 
   /**
-   * True if it holds for these variables: maps, lists, strings, numbers, booleans and null. One
-   * that is not there is not null: whatever depends on it is false.
+   * True if it holds for these variables: maps, lists, strings, numbers, booleans and null. A
+   * missing variable is not null: whatever depends on it is false.
    */
   public boolean test(Map<String, ?> values) {
     return test(variables(values));
   }
 
-  /** The same for variables that are made ready when the evaluation comes to them. */
+  /** The same for variables that are made on first use. */
   boolean test(CelVariableResolver values) {
     try {
       return evaluate(values);
     } catch (EvaluationException e) {
-      // Not ours to report: the data is not what the expression's author thought it was.
+      // Not logged: the data is not what the expression's author expected.
       return false;
     }
   }
 
   /**
-   * The same for whoever wants to know why it cannot be said.
+   * The same for callers that need the reason of a failure.
    *
    * @throws EvaluationException if it is neither true nor false
    */

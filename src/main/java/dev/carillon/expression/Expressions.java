@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Compiled expressions by text, so that everybody who writes the same filter shares one object.
- * Shared by all event loops; the cache is bounded because clients fill it.
+ * Cache of compiled expressions by text, so that all users of the same filter share one object.
+ * Shared by all event loops; bounded, because clients fill it.
  */
 public final class Expressions {
   private final LongAdder failures = new LongAdder();
@@ -24,7 +24,7 @@ public final class Expressions {
   }
 
   /**
-   * Compiles an expression, or finds it.
+   * Compiles an expression, or returns the cached one.
    *
    * @throws IllegalArgumentException with place and reason, in a text that may be shown to a client
    */
@@ -33,8 +33,8 @@ public final class Expressions {
     if (known != null) {
       return known;
     }
-    // Not inside the cache: nobody waits for another's compilation. Two that are made at the same
-    // time are equal.
+    // Not inside the cache: no thread waits for another's compilation. Two that are made at the
+    // same time are equal.
     Expression made = compilation.compile(text);
     compiled.put(text, made);
     return made;

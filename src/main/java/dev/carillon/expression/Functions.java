@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The standard functions of CEL, each of which counts the work that it is about to do, and takes no
- * more than linear time. Immutable.
+ * The standard functions of CEL, each of which charges the work that it is about to do, and runs in
+ * linear time. Immutable.
  */
 final class Functions {
   /** No number, duration or time is longer than this. */
@@ -60,7 +60,7 @@ final class Functions {
     return standard.stream().map(functions::counted).toList();
   }
 
-  // As the library's own standard environment leaves them out.
+  // As the library's own standard environment omits them.
   private static boolean isUsed(CelStandardOverload overload, CelOptions options) {
     if (overload.equals(IntOverload.INT64_TO_INT64)) {
       return options.enableUnsignedLongs();
@@ -83,7 +83,7 @@ final class Functions {
         definition != null ? definition : counted(id, binding.getDefinition()));
   }
 
-  /** Those that are written anew here. */
+  /** Those that are reimplemented here. */
   @SuppressWarnings("Immutable") // it is, but its annotation is not ours to depend on
   private @Nullable CelFunctionOverload own(String id) {
     return switch (id) {
@@ -116,7 +116,7 @@ final class Functions {
     } else if (argument instanceof ByteString || argument instanceof CelByteString) {
       work.chargeText(size(argument));
     } else if (argument instanceof List<?> list && id.equals("add_list")) {
-      // What a macro gathers is not copied.
+      // What a macro collects is not copied.
       work.charge(list instanceof ConcatenatedListView ? 1 : list.size());
     }
   }
@@ -161,7 +161,7 @@ final class Functions {
     return false;
   }
 
-  /** Whether the values are equal; counts what it looks at. As deep as the values are nested. */
+  /** Whether the values are equal; charges what it looks at. As deep as the values are nested. */
   private boolean equal(Object one, Object other, Work work) {
     work.charge(1);
     if (one == other) {

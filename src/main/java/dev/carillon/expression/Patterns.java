@@ -3,7 +3,10 @@ package dev.carillon.expression;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
-/** Regular expressions of RE2, whose time is linear, bounded before anything is compiled. */
+/**
+ * Compiles regular expressions of RE2, which run in linear time; their size is limited before
+ * anything is compiled.
+ */
 final class Patterns {
   private static final int MAX_NESTING = 100;
 
@@ -13,10 +16,10 @@ final class Patterns {
    * Compiles a pattern.
    *
    * @param maxSize how many instructions its program may have
-   * @throws BadExpressionException if it is none, or is too large
+   * @throws BadExpressionException if it is invalid, or is too large
    */
   static Pattern compile(String text, int maxSize) {
-    // What is repeated is written out once for each repetition, so this must come first.
+    // Repetitions are expanded, one copy each, so this check must come first.
     if (new Estimate(text).size() > 4L * maxSize) {
       throw tooLarge();
     }
@@ -38,7 +41,7 @@ final class Patterns {
     return new BadExpressionException("the pattern of matches is too large");
   }
 
-  /** About how many instructions a pattern becomes; never much less than it does. */
+  /** Estimates how many instructions a pattern compiles to; never much less than it does. */
   private static final class Estimate {
     private static final long MOST = 1L << 40;
 
@@ -91,7 +94,7 @@ final class Patterns {
       return Math.min(MOST, all + atom);
     }
 
-    /** The largest number between the braces: one that are none count as one. */
+    /** The largest number between the braces; braces that are no repetition count as one. */
     private long repetitions() {
       long largest = 1;
       long number = 0;
@@ -123,7 +126,7 @@ final class Patterns {
           return;
         }
       }
-      // One that never ends is refused by the compiler.
+      // One without an end is refused by the compiler.
     }
   }
 }

@@ -12,21 +12,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is made ready of an expression when it is compiled: its regular expressions, and what {@link
- * Work} has to know of its steps. Immutable.
+ * What is prepared when an expression is compiled: its regular expressions, and what {@link Work}
+ * has to know of its steps. Immutable.
  *
  * @param patterns by their text
  */
 record Plan(Map<String, Pattern> patterns, Steps steps) {
 
-  /** The plan of an expression whose patterns are within the bounds. */
+  /** The plan of an expression whose patterns are within the limits. */
   static Plan of(CelExpr expression, Bounds bounds) {
     var making = new Making(bounds);
     making.visit(expression);
     return new Plan(Map.copyOf(making.patterns), Steps.of(making.steps));
   }
 
-  /** What is to be known of one step. */
+  /** What is known of one step. */
   private static final class Step {
     int operand;
     int first;
@@ -35,8 +35,8 @@ record Plan(Map<String, Pattern> patterns, Steps steps) {
   }
 
   /**
-   * Of the steps that go on though what comes before them failed, how that is seen, by the number
-   * of the step.
+   * The steps that continue although an operand failed, and how such a failure is detected; by the
+   * number of the step.
    */
   static final class Steps {
     static final Steps NONE = new Steps(0);
@@ -54,7 +54,7 @@ record Plan(Map<String, Pattern> patterns, Steps steps) {
     }
 
     private static Steps of(Map<Integer, Step> steps) {
-      // The operands have numbers, too, and their ends are written down.
+      // The operands have numbers, too, and their ends are recorded.
       int last = 0;
       for (var entry : steps.entrySet()) {
         Step step = entry.getValue();
@@ -75,22 +75,22 @@ record Plan(Map<String, Pattern> patterns, Steps steps) {
       return operands.length;
     }
 
-    /** What comes before the step, and may have failed. */
+    /** The operand of the step that may have failed. */
     int operand(int node) {
       return operands[node];
     }
 
-    /** What comes before it the first time, or 0. */
+    /** The first operand, or 0. */
     int first(int node) {
       return firsts[node];
     }
 
-    /** How often something can have failed if that has not come to its end; 0 if it matters not. */
+    /** How many failures are possible if the operand has not ended; 0 if it does not matter. */
     int failures(int node) {
       return failures[node];
     }
 
-    /** True if the type of its result is asked for. */
+    /** True if the type of its result is requested. */
     boolean isTyped(int node) {
       return typed[node];
     }
@@ -103,7 +103,7 @@ record Plan(Map<String, Pattern> patterns, Steps steps) {
     private final Map<String, Pattern> patterns = new HashMap<>();
     private final Map<Integer, Step> steps = new HashMap<>();
 
-    /** How many steps so far go on though something failed. */
+    /** How many steps so far continue after a failure. */
     private int absorbing;
 
     Making(Bounds bounds) {
@@ -134,7 +134,7 @@ record Plan(Map<String, Pattern> patterns, Steps steps) {
       visit(call.args().get(1));
     }
 
-    // A step of a loop that failed is seen when the loop asks whether to go on.
+    // A step of a loop that failed is detected when the loop evaluates its condition.
     @Override
     protected void visit(CelExpr expression, CelComprehension loop) {
       visit(loop.iterRange());

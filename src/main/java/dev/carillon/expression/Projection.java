@@ -17,21 +17,22 @@ import java.util.TreeSet;
 
 /**
  * The fields of a JSON value that a client wants. A path is names joined by dots: {@code
- * position.lat}; it goes on in each element of an array on its way. Equal if the same is kept.
+ * position.lat}; it applies to each element of an array on its way. Equal if the same is kept.
  * Immutable: all event loops share one.
  *
- * <p>An object becomes an object with the members on the paths, be it empty; an array becomes an
- * array of what its elements become. Where a path goes on, everything else is left out; at the very
- * top it becomes {@code null}. What is kept has its bytes and its order, so numbers keep every
- * digit.
+ * <p>An object becomes an object with the members on the paths, which may be empty; an array
+ * becomes an array of its projected elements. Where a path continues, every other kind of value is
+ * omitted; at the top level it becomes {@code null}. What is kept has its bytes and its order, so
+ * numbers keep every digit.
  *
- * <p>What {@link #minus} takes out of something that was kept whole is all that is missing of it.
+ * <p>If {@link #minus} removes something from a value that was kept whole, everything else of the
+ * value is kept.
  */
 public final class Projection {
-  /** How many paths a client may name. */
+  /** The most paths that a client may give. */
   public static final int MAX_PATHS = 64;
 
-  /** How many names a path may have. */
+  /** The most names that a path may have. */
   public static final int MAX_DEPTH = 16;
 
   /** Keeps everything. */
@@ -46,9 +47,9 @@ public final class Projection {
   private final Node root;
 
   /**
-   * What becomes of a value: the members that are named become what is said of them, and of the
-   * others all are kept or none. One that says nothing new of a member does not name it, so that
-   * equal ones mean the same.
+   * The projection of a value: each named member has its own node, and all other members are kept
+   * or omitted. A member whose node would change nothing is not named, so that equal projections
+   * have equal nodes.
    */
   private record Node(boolean keepsOthers, Map<String, Node> members) {
     static final Node ALL = new Node(true, Map.of());
@@ -62,7 +63,7 @@ public final class Projection {
       return members.getOrDefault(name, keepsOthers ? ALL : NONE);
     }
 
-    /** The same with what is at the path kept or not. */
+    /** The same node, with the value at the path kept or omitted. */
     Node with(List<String> path, boolean kept) {
       if (path.isEmpty()) {
         return kept ? ALL : NONE;
@@ -78,7 +79,7 @@ public final class Projection {
       return new Node(keepsOthers, Map.copyOf(all));
     }
 
-    /** The paths of what differs from the others; those of what is left out with a minus. */
+    /** Collects the paths of the members that differ from the others; omitted ones with a minus. */
     void collect(String before, Collection<String> paths) {
       if (members.isEmpty()) {
         paths.add((keepsOthers ? "" : "-") + before);
@@ -95,7 +96,7 @@ public final class Projection {
   }
 
   /**
-   * A projection out of a text with commas between the paths; spaces round them do not count.
+   * Parses a projection from paths separated by commas; spaces around them are ignored.
    *
    * @throws IllegalArgumentException as {@link #of(Collection)}
    */
@@ -104,7 +105,7 @@ public final class Projection {
   }
 
   /**
-   * A projection that keeps what is at these paths.
+   * A projection that keeps the values at these paths.
    *
    * @throws IllegalArgumentException in a text that may be shown to a client
    */
@@ -167,7 +168,7 @@ public final class Projection {
     return root.isWhole();
   }
 
-  /** What is kept of a value. */
+  /** Applies the projection to a value. */
   public Json apply(Json json) {
     if (isWhole()) {
       return json;
@@ -196,7 +197,7 @@ public final class Projection {
   /** One pass over one value. */
   private record Walk(Json json, JsonParser parser, ByteArrayOutputStream out) {
 
-    /** The object or array that the parser stands at. */
+    /** Writes the object or array at which the parser stands. */
     void value(Node at) throws IOException {
       if (parser.currentToken() == JsonToken.START_OBJECT) {
         object(at);
@@ -228,7 +229,7 @@ public final class Projection {
       out.write('}');
     }
 
-    /** A path that goes on finds nothing in what has no members. */
+    /** A path that continues matches nothing in a value without members. */
     private static boolean isLeftOut(Node node, boolean struct) {
       return !node.keepsOthers() && (node.members().isEmpty() || !struct);
     }
@@ -253,7 +254,7 @@ public final class Projection {
       out.write(']');
     }
 
-    /** All that there is from there to the end of the value that the parser stands at. */
+    /** Writes everything from there to the end of the value at which the parser stands. */
     private void whole(long from) throws IOException {
       parser.skipChildren();
       parser.finishToken();
@@ -271,7 +272,7 @@ public final class Projection {
     }
   }
 
-  /** One way through the index of one value, to what is kept and no further. */
+  /** One pass through the index of one value, to what is kept and no further. */
   private record IndexedWalk(JsonIndex index, Json json, ByteArrayOutputStream out) {
 
     void root(Node at) {
@@ -294,7 +295,7 @@ public final class Projection {
       }
     }
 
-    /** All members, those that are named as what they become. */
+    /** Writes all members; named ones as their node says. */
     private void others(int object, Node at) {
       out.write('{');
       boolean first = true;
@@ -323,7 +324,7 @@ public final class Projection {
       return found.sorted();
     }
 
-    /** True if something was written. */
+    /** Writes a member. Returns true if something was written. */
     private boolean member(int entry, Node at, boolean first) {
       boolean struct = index.isStruct(entry);
       if (Walk.isLeftOut(at, struct)) {
@@ -369,7 +370,7 @@ public final class Projection {
     }
   }
 
-  /** Numbers that are gathered, then sorted. */
+  /** Numbers that are collected, then sorted. */
   private static final class Numbers {
     private int[] numbers = new int[8];
     private int size;

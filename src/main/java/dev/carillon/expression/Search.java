@@ -1,6 +1,6 @@
 package dev.carillon.expression;
 
-/** Looks for a text in another in linear time, whatever the two are. */
+/** Searches a text for another in linear time, for any input. */
 final class Search {
   /** Up to here the simple way is quicker, and its worst case still harmless. */
   private static final long SIMPLE = 1 << 16;

@@ -8,21 +8,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one evaluation has cost so far, in units of about half a microsecond, which is what one step
- * takes: a text costs as much as it is long. Each thread has one, which is used again for every
- * evaluation.
+ * The cost of one evaluation so far, in units of about half a microsecond, which is what one step
+ * takes; text is charged by its length. Each thread has one, which is reused for every evaluation.
  */
 final class Work implements CelEvaluationListener {
-  /** So many characters are copied or compared in the time of one unit. */
+  /** How many characters are copied or compared in the time of one unit. */
   static final int CHARACTERS = 128;
 
-  /** So many instructions of a regular expression are tried in the time of one unit. */
+  /** How many instructions of a regular expression are tried in the time of one unit. */
   static final int INSTRUCTIONS = 64;
 
-  /** What it costs that a step fails and the evaluation goes on: the stack is written down. */
+  /** The cost of a step that fails while the evaluation continues: a stack trace is recorded. */
   private static final int FAILURE = 100;
 
-  /** What it costs to look at one of the values inside of one whose type is asked for. */
+  /** The cost of one nested value when the type of the outer value is requested. */
   private static final int INSIDE = 1;
 
   private static final ThreadLocal<Work> OF_THREAD = ThreadLocal.withInitial(Work::new);
@@ -32,15 +31,15 @@ final class Work implements CelEvaluationListener {
   private long left;
   private long granted;
 
-  /** When each node came to its end last; goes on from one evaluation to the next. */
+  /** When each node ended last; not reset between evaluations. */
   private long[] ends = new long[64];
 
   private long clock;
   private long begun;
 
   /**
-   * Too much was done. An error, because the interpreter takes every exception for a value that
-   * {@code ||} may make good.
+   * The work limit was exceeded. An error, because the interpreter takes every exception for a
+   * value that {@code ||} may absorb.
    */
   static final class Exceeded extends Error {
     private static final long serialVersionUID = 1L;
@@ -70,17 +69,17 @@ final class Work implements CelEvaluationListener {
     return work;
   }
 
-  /** True if the newest evaluation on this thread would have cost more than it may. */
+  /** True if the newest evaluation on this thread exceeded its limit. */
   boolean isExceeded() {
     return left < 0;
   }
 
-  /** What the newest evaluation on this thread has cost. */
+  /** The cost of the newest evaluation on this thread. */
   long spent() {
     return granted - Math.max(left, 0);
   }
 
-  /** Counts work that is about to be done. */
+  /** Charges work that is about to be done. */
   void charge(long units) {
     left -= units;
     if (left < 0) {
@@ -88,12 +87,12 @@ final class Work implements CelEvaluationListener {
     }
   }
 
-  /** Counts so many characters that are about to be read or written. */
+  /** Charges characters that are about to be read or written. */
   void chargeText(long characters) {
     charge(1 + characters / CHARACTERS);
   }
 
-  /** The compiled form of a pattern that stands in the expression. */
+  /** The compiled form of a literal pattern of the expression. */
   @Nullable Pattern pattern(String text) {
     return patterns.get(text);
   }
@@ -106,7 +105,7 @@ final class Work implements CelEvaluationListener {
       return;
     }
     int failures = steps.failures(node);
-    // It has come to its end, and what comes before it has not since the last time.
+    // The step has ended, and its operand has not since the last time.
     if (failures > 0 && !hasEndedSince(steps.operand(node), steps.first(node), ends[node])) {
       charge((long) failures * FAILURE);
     }
@@ -121,7 +120,7 @@ final class Work implements CelEvaluationListener {
     return ends[operand] > since || (first > 0 && ends[first] > since);
   }
 
-  // To say what type a value has, the library makes a copy of it.
+  // To determine the type of a value, the library copies it.
   private void chargeInside(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
       charge((long) INSIDE * map.size());

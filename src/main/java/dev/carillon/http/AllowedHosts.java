@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that clients reach the gateway by, if they are configured: a page whose host resolves
- * to this address, but is called something else, is not ours (DNS rebinding). Immutable.
+ * The host names of the gateway, if they are configured. A web page whose host name resolves to
+ * this address but is not configured is refused (DNS rebinding). Immutable.
  */
 final class AllowedHosts {
   private static final Pattern WRITTEN =
@@ -55,7 +55,8 @@ final class AllowedHosts {
   /**
    * Checks the host that a request was sent to.
    *
-   * @throws RefusedException if there is not exactly one (RFC 9112, section 3.2), or none of ours
+   * @throws RefusedException if there is not exactly one (RFC 9112, section 3.2), or it is not
+   *     configured
    */
   void check(HttpServerRequest request) {
     List<String> shown = request.headers().getAll(HttpHeaders.HOST);
@@ -70,13 +71,14 @@ final class AllowedHosts {
   }
 
   private static boolean isShown(Host host, String shown) {
-    // A scheme stands in the configuration only.
+    // Only the configuration may contain a scheme.
     return read(shown).filter(name -> name.scheme().isEmpty()).filter(host::is).isPresent();
   }
 
   /**
-   * True if the origin is that of the gateway itself. Behind a proxy that ends TLS the scheme of a
-   * request is not known here, so that of the configured host counts, or else either does.
+   * True if the origin is that of the gateway itself. Behind a proxy that terminates TLS the scheme
+   * of a request is not known here, so that of the configured host counts; if it has none, either
+   * scheme is accepted.
    */
   boolean isOwn(String origin, HttpServerRequest request) {
     @Nullable String shown = request.getHeader(HttpHeaders.HOST);

@@ -13,9 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which web pages may use the gateway: its own, and those of the configured origins, compared as
- * they are written. A request without an {@code Origin} is not a web page's. Vert.x's CORS handler
- * knows nothing of WebSockets, which CORS does not protect, nor of the own origin.
+ * Decides which web pages may use the gateway: its own, and those of the configured origins,
+ * compared as they are written. A request without an {@code Origin} is not a web page's. Vert.x's
+ * CORS handler covers neither WebSockets, which CORS does not protect, nor the gateway's own
+ * origin.
  */
 final class AllowedOrigins {
   private static final String HEADERS =
@@ -32,7 +33,7 @@ final class AllowedOrigins {
   }
 
   /**
-   * Lets the request pass, with the headers that its page's browser wants to see.
+   * Accepts the request, with the response headers that a browser requires.
    *
    * @throws RefusedException if it comes from a page of another origin
    */
@@ -63,7 +64,7 @@ final class AllowedOrigins {
     }
   }
 
-  /** A request that asks whether another one is allowed. */
+  /** True for a CORS preflight request. */
   static boolean isPreflight(HttpServerRequest request) {
     return request.method().equals(HttpMethod.OPTIONS)
         && request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD) != null;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The gate of everything that is Carillon's own: a bearer token in the header (RFC 6750) or a
- * ticket in the query; refusals are RFC 9457 problem details with our {@code code}.
+ * The gate of Carillon's own endpoints: a bearer token in the header (RFC 6750) or a ticket in the
+ * query; refusals are RFC 9457 problem details with our {@code code}.
  */
 public final class BearerAuthentication implements AuthenticationScheme {
   public static final String CONTENT_TYPE = "application/problem+json";

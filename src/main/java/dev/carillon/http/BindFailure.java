@@ -3,12 +3,15 @@ package dev.carillon.http;
 import io.vertx.core.Future;
 import java.net.BindException;
 
-/** Names the configured port that could not be opened: the transports' exceptions do not. */
+/**
+ * Adds the configured key, host and port to the failure to open a port: the transports' exceptions
+ * omit them.
+ */
 public final class BindFailure {
   private BindFailure() {}
 
   /**
-   * A failure that says which key, host and port it is about.
+   * A failure that states which key, host and port it is about.
    *
    * @param key of the configuration
    */

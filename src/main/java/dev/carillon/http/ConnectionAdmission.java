@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Lets TCP connections in, as far as the admission has room for them; the others get an answer, or
- * at the very end none. Confined to one event loop.
+ * Admits TCP connections within the limits of the admission; the others receive an answer or, under
+ * heavy load, none. Confined to one event loop.
  */
 final class ConnectionAdmission {
   private static final long LINGER_MILLIS = 1_000;
@@ -39,7 +39,7 @@ final class ConnectionAdmission {
               : CloseReason.TOO_MANY_CONNECTIONS.with("too many connections of this address"));
       return;
     }
-    // Given back when the connection ends, whatever it has become.
+    // Released when the connection ends, regardless of upgrades.
     var unused = ConnectionEnd.once(connection, accepted.over().get());
     Optional<Runnable> heard = admission.handshake(peer);
     if (heard.isEmpty()) {

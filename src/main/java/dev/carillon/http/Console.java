@@ -17,8 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The console's files, served to anyone who reaches the port: what they show needs a token. They
- * are read once and found by their exact path, so no path from outside ever reaches a file system.
+ * Serves the console's files to any client that can reach the port: the data that they show needs a
+ * token. They are read once and found by their exact path, so no path of a request reaches a file
+ * system.
  */
 public final class Console {
   /** Of the public port. */
@@ -60,7 +61,10 @@ public final class Console {
           "trackers.js",
           "websocket.js");
 
-  /** Of the management port: what its pages share with the others', and the operator's pages. */
+  /**
+   * Of the management port: the files that its pages share with the console, and the operator's
+   * pages.
+   */
   public static final List<String> OPERATOR_FILES =
       List.of(
           "operator.html",
@@ -92,7 +96,7 @@ public final class Console {
   private static final String OPERATOR_INDEX = "operator.html";
   private static final List<String> DOORS = List.of("/", "/console");
 
-  /** Nothing from elsewhere, nothing inline, and no text that becomes markup or code. */
+  /** Nothing from other origins, nothing inline, and no text that becomes markup or code. */
   private static final String POLICY =
       "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
           + "object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
@@ -128,7 +132,7 @@ public final class Console {
     return read(FILES, INDEX, off);
   }
 
-  /** Reads what operators get; blocks. */
+  /** Reads the operator's files; blocks. */
   public static Console operator() {
     return read(OPERATOR_FILES, OPERATOR_INDEX, Set.of());
   }
@@ -185,7 +189,7 @@ public final class Console {
     router.route(PATH + "*").handler(this::serve);
   }
 
-  // Paths are taken as they were sent: one that only decodes to a name, or climbs to it, is none.
+  // Paths are compared as sent: one that must be decoded or normalized to match is not found.
 
   private static void redirect(RoutingContext context) {
     if (!DOORS.contains(context.request().path())) {

@@ -9,7 +9,7 @@ import java.util.List;
  * A REST endpoint behind the {@link RequestGuard}: its handler finds the principal in the context.
  */
 public record Endpoint(HttpMethod method, String path, Handler<RoutingContext> handler) {
-  /** The methods that it takes. */
+  /** The methods that it accepts. */
   List<HttpMethod> methods() {
     return HttpRoutes.of(method);
   }

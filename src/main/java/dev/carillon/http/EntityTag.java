@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** The tags of what changes only with the process: hashes of it. */
+/** Entity tags of content that is constant while the process runs: hashes of it. */
 public final class EntityTag {
   private EntityTag() {}
 
@@ -20,7 +20,7 @@ public final class EntityTag {
     }
   }
 
-  /** RFC 9110, section 13.1.2: a list, compared weakly; none of our tags holds a comma. */
+  /** RFC 9110, section 13.1.2: a list, compared weakly; none of our tags contains a comma. */
   public static boolean isKnown(String tag, HttpServerRequest request) {
     @Nullable String condition = request.getHeader(HttpHeaders.IF_NONE_MATCH);
     if (condition == null) {

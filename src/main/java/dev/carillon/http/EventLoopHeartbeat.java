@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** When each event loop was last seen alive: what liveness is judged by, and nothing outside is. */
+/**
+ * When each event loop was last seen alive. Liveness is decided by this alone, and by nothing
+ * outside the process.
+ */
 public final class EventLoopHeartbeat {
   private static final Duration STOPPED = Duration.ofSeconds(30);
 

@@ -7,21 +7,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The public and the management port.
+ * The options of the public and the management port.
  *
  * @param port 0 for any free one
- * @param operatorToken what the operator's requests on the management port show; empty: none are
- *     taken
+ * @param operatorToken the token of the operator's requests on the management port; empty: none are
+ *     accepted
  * @param allowedOrigins origins beside the gateway's own, as {@code https://app.example.com}
  * @param connectionsPerPrincipal how many connections one principal may have open on this replica
  * @param maxUrlBytes the longest request line
  * @param maxHeaderBytes the most bytes of headers
- * @param deadPeer how long a client may leave data unacknowledged before its connection is cut
- * @param idle how long a connection may be open while nothing is asked on it
- * @param drain how long the sessions of a process that ends are spread over
+ * @param deadPeer how long a client may leave data unacknowledged before its connection is closed
+ * @param idle how long a connection may be open without a request in progress
+ * @param drain the time over which the sessions of a process that shuts down are closed
  * @param handshake how long a new connection may take to send the head of its first request
- * @param managementConnections how many connections the management port takes
- * @param addresses what one address may hold, and all together
+ * @param managementConnections how many connections the management port accepts
+ * @param addresses the limits per address and in total
  * @param publicHosts the hosts that clients reach the gateway by, with a scheme and a port where
  *     they count; empty: any
  */
@@ -48,7 +48,7 @@ public record HttpOptions(
   private static final int MANAGEMENT_CONNECTIONS = 256;
   private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "");
 
-  /** With bounds of addresses that no test meets. */
+  /** With limits of addresses that no test reaches. */
   public HttpOptions(
       String host,
       int port,

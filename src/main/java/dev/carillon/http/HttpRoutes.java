@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The one place where methods are decided on, for every path of both ports. A route takes the
- * methods that it names and no other one: {@code OPTIONS} is answered here and reaches no handler,
- * {@code HEAD} reaches only those that have an answer without a body, and anything else that comes
- * to a path that exists is 405. Stateless.
+ * Decides on methods in one place, for every path of both ports. A route accepts the methods that
+ * it states and no others: {@code OPTIONS} is answered here and reaches no handler, {@code HEAD}
+ * reaches only those that have an answer without a body, and any other method on an existing path
+ * is answered with 405. Stateless.
  */
 public final class HttpRoutes {
-  /** What can be read can be asked after, too. */
+  /** Whatever can be read accepts HEAD, too. */
   public static final List<HttpMethod> READ = List.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private static final List<HttpMethod> COUNTED =
@@ -34,12 +34,15 @@ public final class HttpRoutes {
           HttpMethod.PATCH,
           HttpMethod.OPTIONS);
 
-  /** Where the methods of the routes that were passed over are kept until the end of the router. */
+  /**
+   * The context key of the methods of the routes that were skipped, kept until the end of the
+   * router.
+   */
   private static final String PASSED = "carillon.methods";
 
   private HttpRoutes() {}
 
-  /** The methods of an endpoint that is written for one. */
+  /** The methods of an endpoint that is declared with one. */
   public static List<HttpMethod> of(HttpMethod method) {
     return method.equals(HttpMethod.GET) ? READ : List.of(method);
   }
@@ -57,7 +60,7 @@ public final class HttpRoutes {
             });
   }
 
-  /** The method as metrics name it. */
+  /** The name of the method in metrics. */
   static String word(HttpMethod method) {
     return COUNTED.contains(method) ? method.name() : "other";
   }
@@ -82,10 +85,10 @@ public final class HttpRoutes {
   }
 
   /**
-   * The end of a router: no route has taken the request.
+   * The end of a router: no route has accepted the request.
    *
-   * @param origins whose pages may ask; empty: no page of another origin ever may
-   * @throws RefusedException with what is to be told
+   * @param origins whose pages may send requests; empty: no page of another origin may
+   * @throws RefusedException with the reason for the client
    */
   static void end(RoutingContext context, Optional<AllowedOrigins> origins) {
     Set<HttpMethod> methods = passed(context);

@@ -64,17 +64,17 @@ public final class HttpVerticle extends VerticleBase {
    *
    * @param budget of the memory that clients hold
    * @param meter makes the meter of one loop
-   * @param archive the past that is no longer in memory
-   * @param snapshots the state streams' state
-   * @param attendance is told who comes and goes
+   * @param archive the past events that are no longer in memory
+   * @param snapshots the state of the state streams
+   * @param attendance is notified when sessions begin and end
    * @param cursors how clients' cursors are written and read
    * @param mounts makes the table of mounts for one loop
    * @param endpoints the REST endpoints
    * @param subprotocols the WebSocket subprotocols that may be agreed on, the preferred one first
-   * @param requests what bounds and observes requests
-   * @param begun told of each loop's PubSub, on that loop
-   * @param processed run after each batch that a loop is done with
-   * @param bound told of the port once it is open
+   * @param requests limits and observes requests
+   * @param begun receives each loop's PubSub, on that loop
+   * @param processed run after each batch that a loop has delivered
+   * @param bound receives the port once it is open
    */
   public record Parts(
       HttpOptions options,
@@ -216,7 +216,7 @@ public final class HttpVerticle extends VerticleBase {
     return router;
   }
 
-  /** What is the same for all requests, before it is known where they go. */
+  /** The steps that are common to all requests, before routing. */
   private void observe(RoutingContext context) {
     HttpServerRequest request = context.request();
     RefusalReports.to(context, parts.requests().refusals());
@@ -269,7 +269,7 @@ public final class HttpVerticle extends VerticleBase {
         () -> {});
   }
 
-  /** Sends the clients away a few at a time, so that they do not all come back at once. */
+  /** Closes the sessions a few at a time, so that the clients do not all reconnect at once. */
   @Override
   public Future<?> stop() {
     guard.drain();

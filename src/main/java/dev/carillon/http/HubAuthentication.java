@@ -8,8 +8,8 @@ import dev.carillon.core.identity.RefusedException;
 import java.util.List;
 
 /**
- * The gate of hubs that have none of their own: as {@link BearerAuthentication}, and as SignalR's
- * clients show their token where they cannot set headers, in {@code ?access_token=}.
+ * The gate of hubs without one of their own: as {@link BearerAuthentication}, plus {@code
+ * ?access_token=}, which SignalR's clients use where they cannot set headers.
  */
 public final class HubAuthentication implements AuthenticationScheme {
   private static final String ACCESS_TOKEN = "access_token";
@@ -24,7 +24,7 @@ public final class HubAuthentication implements AuthenticationScheme {
       return shown;
     }
     Credential token = Credential.bearer(tokens.get(0));
-    // A client may well show the same token twice.
+    // A client may send the same token twice.
     boolean another = !shown.equals(Credential.ANONYMOUS) && !shown.equals(token);
     if (tokens.size() > 1 || another) {
       throw new RefusedException(CloseReason.BAD_REQUEST.with("more than one credential"));

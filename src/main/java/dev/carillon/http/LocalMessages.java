@@ -7,8 +7,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 
 /**
- * Lets what never leaves the process pass from thread to thread as it is: batches of events, and
- * dismissals.
+ * Codec that passes messages within the process by reference: batches of events, and session
+ * evictions.
  */
 public final class LocalMessages<T> implements MessageCodec<T, T> {
   private final String name;
@@ -17,7 +17,7 @@ public final class LocalMessages<T> implements MessageCodec<T, T> {
     this.name = name;
   }
 
-  /** Once for each Vert.x. */
+  /** Must be called once for each Vert.x. */
   public static void register(Vertx vertx) {
     register(vertx, EventBatch.class);
     register(vertx, SessionEviction.class);

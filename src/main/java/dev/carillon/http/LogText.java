@@ -1,6 +1,6 @@
 package dev.carillon.http;
 
-/** Makes of a text that a stranger wrote one that a log line can hold. Stateless. */
+/** Makes an untrusted text safe for a log line. Stateless. */
 final class LogText {
   private static final int LONGEST = 200;
 
@@ -10,7 +10,7 @@ final class LogText {
     return of(text, LONGEST);
   }
 
-  /** Printable ASCII only, so that nothing is hidden from a reader; what does not fit is cut. */
+  /** Printable ASCII only, so that nothing is hidden from a reader; a longer text is truncated. */
   static String of(String text, int longest) {
     var safe = new StringBuilder(Math.min(text.length(), longest) + 1);
     for (int i = 0; i < text.length(); i++) {

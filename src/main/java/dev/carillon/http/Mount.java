@@ -21,12 +21,12 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * A protocol at an address: a path, one transport, a dialect, and the gate its clients come
- * through.
+ * A protocol at a path of the HTTP server: a path, one transport, a dialect, and the gate that
+ * authenticates its clients.
  *
- * @param transport the word for logs and metrics
- * @param opensStream true where clients come to stay: only there a ticket is good
- * @param methods those that it takes
+ * @param transport the name for logs and metrics
+ * @param opensStream true if it opens a stream: only there a ticket is valid
+ * @param methods those that it accepts
  */
 public record Mount(
     String path,
@@ -39,7 +39,7 @@ public record Mount(
 
   private static final String HUB = "signalr";
 
-  /** Not HEAD: what a stream would begin with cannot be told without its beginning. */
+  /** Without HEAD: the headers of a stream are not known before it begins. */
   private static final List<HttpMethod> STREAM = List.of(HttpMethod.GET);
 
   private static final List<HttpMethod> HUB_REQUESTS =
@@ -63,7 +63,7 @@ public record Mount(
     return stream(path, SnapshotTransport.NAME, dialect, gate, false, SnapshotTransport::new);
   }
 
-  /** Makes the transport of one event loop for requests whose bodies are of no interest. */
+  /** Makes the transport of one event loop for requests whose bodies are ignored. */
   private interface StreamFactory {
     Transport on(Vertx vertx, PubSub pubSub, TransportOptions options);
   }

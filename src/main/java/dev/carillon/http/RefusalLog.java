@@ -9,15 +9,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what is refused, and logs of each reason the first one and then one a minute, with how
- * many there were: an operator sees why somebody cannot come in, and a flood fills no disk.
- * Thread-safe.
+ * Counts refusals. For each reason it logs the first one and then one a minute, with the number of
+ * those between: an operator sees why a client is refused, and a flood fills no disk. Thread-safe.
  */
 public final class RefusalLog implements RefusalListener {
   private static final Logger log = LoggerFactory.getLogger(RefusalLog.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
-  /** Reasons are words of ours; if they are more than that, something is wrong with them. */
+  /** Reasons are a fixed set; more than this indicates a bug. */
   private static final int MAX_REASONS = 64;
 
   private static final String OTHER = "other";

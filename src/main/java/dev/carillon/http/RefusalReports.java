@@ -10,8 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a request while it is on its way, for whoever has to tell the operator that it
- * was refused. Kept in its context. Stateless.
+ * What is known of a request in progress, for reporting its refusal to the operator. Kept in its
+ * context. Stateless.
  */
 public final class RefusalReports {
   private static final String LISTENER = "carillon.refusals";
@@ -29,7 +29,7 @@ public final class RefusalReports {
     context.put(PRINCIPAL, principal.id());
   }
 
-  /** What will be counted instead of the code, if the request is refused now. */
+  /** Sets the reason to count instead of the code, if the request is refused now. */
   static void because(RoutingContext context, String reason, String compared) {
     context.put(REASON, reason);
     context.put(COMPARED, compared);
@@ -63,7 +63,7 @@ public final class RefusalReports {
         : String.valueOf(request.remoteAddress().hostAddress());
   }
 
-  /** Where the request went, as we named it: the path as it was sent may hold a token. */
+  /** The route of the request, as we name it: the path as it was sent may contain a token. */
   static String route(RoutingContext context) {
     @Nullable Route route = context.currentRoute();
     @Nullable String path = route == null ? null : route.getPath();

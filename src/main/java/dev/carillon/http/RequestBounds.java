@@ -5,13 +5,13 @@ import dev.carillon.http.admission.RequestLimiter;
 import dev.carillon.http.admission.RequestOptions;
 
 /**
- * What bounds and observes requests, for all event loops.
+ * Limits and observes requests, for all event loops.
  *
- * @param refusals is told what was refused
- * @param meter counts what was answered
+ * @param refusals is notified of refusals
+ * @param meter counts responses
  */
 public record RequestBounds(RequestLimiter limiter, RefusalListener refusals, RequestMeter meter) {
-  /** Bounded and not observed, for parts that run alone. */
+  /** Limited and not observed, for parts that run alone. */
   public static RequestBounds unobserved() {
     return new RequestBounds(
         new RequestLimiter(RequestOptions.DEFAULT),

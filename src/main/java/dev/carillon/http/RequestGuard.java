@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What every request goes through: its origin, its credential, who that is. One per event loop. */
+/** Checks every request: its origin, its credential, its principal. One per event loop. */
 public final class RequestGuard {
   private static final Logger log = LoggerFactory.getLogger(RequestGuard.class);
   private static final String PRINCIPAL = "principal";
@@ -41,7 +41,7 @@ public final class RequestGuard {
 
   private static final String BODIES = "carillon.bodies";
 
-  /** Of the endpoints that do something. */
+  /** Of the endpoints that change something. */
   private static final AllowedNames PARAMETERS = AllowedNames.parameters(List.of("ticket"));
 
   private final AllowedOrigins origins;
@@ -64,7 +64,7 @@ public final class RequestGuard {
     this.bodies = bodies;
   }
 
-  /** For the mounts: tickets are good where one opens streams. */
+  /** Admits requests to the mounts: tickets are valid where a stream is opened. */
   void admit(
       RoutingContext context,
       Mount mount,
@@ -74,10 +74,10 @@ public final class RequestGuard {
   }
 
   /**
-   * Finds out who comes, or answers with the gate's refusal. The request is paused when {@code
-   * next} gets it: an upgrade must not lose the first frame.
+   * Authenticates the client, or responds with the gate's refusal. The request is paused when
+   * {@code next} receives it: an upgrade must not lose the first frame.
    *
-   * @param check refuses a request that is wrong whoever sends it
+   * @param check refuses a request that is invalid for any principal
    */
   private void admit(
       RoutingContext context,
@@ -95,7 +95,7 @@ public final class RequestGuard {
       origins.check(context);
       Handshake handshake = handshake(context, transport);
       check.accept(handshake);
-      // While we ask who it is, nothing of what follows the head may be lost.
+      // During authentication, nothing that follows the head may be lost.
       request.pause();
       Credential.Place place = place(request, opensStream, handshake.address());
       gate.principal(handshake, credential -> authenticate(context, credential.at(place)))
@@ -111,10 +111,10 @@ public final class RequestGuard {
     }
   }
 
-  /** Here and nowhere else it is decided what a credential may be used for. */
+  /** The only place that decides what a credential may be used for. */
   private Future<Principal> authenticate(RoutingContext context, Credential credential) {
     if (credential.kind() == Credential.Kind.TICKET && !credential.place().opensStream()) {
-      // It is not used up by this: its owner may still be on the way.
+      // This does not consume it: its owner may still connect.
       return Future.failedFuture(new RefusedException(NO_STREAM));
     }
     return authentication
@@ -134,12 +134,12 @@ public final class RequestGuard {
     return new Credential.Place(opensStream, origin == null ? "" : origin, address);
   }
 
-  /** From now on everybody is sent away, to come back to another replica or a later process. */
+  /** From now on all clients are refused and reconnect to another replica or a later process. */
   void drain() {
     draining = true;
   }
 
-  /** For the REST endpoints: the principal is kept in the context. */
+  /** Admits requests to the REST endpoints: the principal is kept in the context. */
   void handle(RoutingContext context, Handler<RoutingContext> endpoint) {
     admit(
         context,
@@ -152,12 +152,12 @@ public final class RequestGuard {
           context.put(PRINCIPAL, principal);
           context.put(BODIES, bodies);
           endpoint.handle(context);
-          // After the endpoint has said what it does with the body.
+          // After the endpoint has decided what it does with the body.
           context.request().resume();
         });
   }
 
-  /** What changes nothing may be asked for with any parameter: there are none. */
+  /** Requests that change nothing may contain any parameters, which are ignored. */
   private static void checkParameters(RoutingContext context, Handshake handshake) {
     if (!HttpRoutes.READ.contains(context.request().method())) {
       PARAMETERS.require(handshake.query().names());
@@ -168,7 +168,7 @@ public final class RequestGuard {
     return context.get(PRINCIPAL);
   }
 
-  /** Reads the body of a request that was let in, and goes on with it. */
+  /** Reads the body of an admitted request and passes it on. */
   public static <T> Future<T> read(
       RoutingContext context, RequestBodies.Bounds bounds, Function<Buffer, Future<T>> next) {
     RequestBodies bodies = context.get(BODIES);
@@ -199,9 +199,9 @@ public final class RequestGuard {
   }
 
   /**
-   * The end of a router: what is not there, and what goes wrong, is a problem of the usual form.
+   * The end of a router: not found and failures become problem details.
    *
-   * @param origins whose pages may ask; empty: no page of another origin ever may
+   * @param origins whose pages may send requests; empty: no page of another origin may
    */
   public static void close(Router router, Optional<AllowedOrigins> origins) {
     var gate = new BearerAuthentication();
@@ -216,13 +216,13 @@ public final class RequestGuard {
               }
             })
         .failureHandler(context -> refuse(context, gate, false, fault(context)));
-    // One that cannot be unescaped reaches no route, and would be logged with its stack.
+    // A path that cannot be decoded reaches no route, and would be logged with its stack.
     router.errorHandler(
         CloseReason.BAD_REQUEST.httpStatus(),
         context -> refuse(context, gate, false, new RefusedException(BAD_ADDRESS)));
   }
 
-  /** What Vert.x makes of an address that is none is the client's fault, not ours. */
+  /** An invalid URL makes Vert.x fail; that is the client's fault, not an internal error. */
   private static Throwable fault(RoutingContext context) {
     boolean clients = context.statusCode() >= 400 && context.statusCode() < 500;
     return clients ? new RefusedException(BAD_ADDRESS) : context.failure();

@@ -1,9 +1,9 @@
 package dev.carillon.http;
 
-/** Counts answers. Called on any event loop. */
+/** Counts responses. Called on any event loop. */
 public interface RequestMeter {
   /**
-   * The head of an answer has gone out.
+   * A response has begun.
    *
    * @param route the path as it was mounted, or {@code none}
    * @param method one that is known, or {@code other}

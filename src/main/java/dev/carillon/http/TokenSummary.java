@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an operator may see of a credential that was refused: what it says of itself, unverified and
- * cut, and never the credential. Stateless.
+ * The part of a refused credential that an operator may see: its claims, unverified and truncated,
+ * and never the credential. Stateless.
  */
 final class TokenSummary {
   private static final int LONGEST = 8 << 10;

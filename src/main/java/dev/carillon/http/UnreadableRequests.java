@@ -9,8 +9,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Answers what was sent as a request and cannot be read as one: it has no route, and its connection
- * is of no more use. Stateless.
+ * Responds to invalid HTTP requests, which have no route, and closes their connections. Stateless.
  */
 public final class UnreadableRequests implements Handler<HttpServerRequest> {
   private final RefusalListener refusals;

@@ -3,9 +3,9 @@ package dev.carillon.topic;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The wildcards of MQTT and NATS, which are none here. Stateless. */
+/** Recognizes the wildcards of MQTT and NATS, which are no wildcards here. Stateless. */
 final class ForeignWildcards {
-  /** What a foreign wildcard that was meant as the character itself is written as. */
+  /** How a foreign wildcard that is meant as the character itself is written. */
   private static final List<Escape> ESCAPES =
       List.of(new Escape("(?i)%2B", "+"), new Escape("%23", "#"), new Escape("(?i)%3E", ">"));
 
@@ -20,10 +20,13 @@ final class ForeignWildcards {
 
   private ForeignWildcards() {}
 
-  /** Refuses what is surely a mistake: a whole segment, or a level between / or dots. */
+  /**
+   * Refuses what is surely a mistake: a foreign wildcard as a whole segment, or as a level between
+   * slashes or dots.
+   */
   static void refuse(String text) {
     if (text.length() > Topic.MAX_BYTES) {
-      // Refused later, by its length.
+      // Refused later, because of its length.
       return;
     }
     for (String segment : text.split(":", -1)) {

@@ -4,15 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What topics and filters have in common: segments joined by a colon, and their bounds. */
+/** The common part of topics and topic filters: segments joined by a colon, and their limits. */
 final class Segments {
   static final char SEPARATOR = ':';
 
   private Segments() {}
 
-  /**
-   * Splits a text that is within the bounds; says in the exception what is wrong with any other.
-   */
+  /** Splits a text that is within the limits; the exception says what is wrong with any other. */
   static List<String> of(String text) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("it is empty");
@@ -36,7 +34,7 @@ final class Segments {
     return segments;
   }
 
-  /** Checks a segment that stands for itself. */
+  /** Checks a segment without wildcards. */
   static void requireLiteral(String segment) {
     if (segment.isEmpty()) {
       throw new IllegalArgumentException("a segment is empty");
@@ -51,7 +49,7 @@ final class Segments {
     }
   }
 
-  /** True for what may stand in a segment as it is; the separator and the asterisk aside. */
+  /** True for what may occur in a segment unescaped; the separator and the asterisk aside. */
   static boolean printable(int codePoint) {
     if (codePoint < 0x7f) {
       return codePoint > ' ';

@@ -5,8 +5,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The name of what an event is about: 1 to 16 segments joined by colons, at most 512 bytes of
- * UTF-8, for example {@code vehicle:7:service_record:31}. A topic that exists is valid.
+ * The name under which clients receive an event: 1 to 16 segments joined by colons, at most 512
+ * bytes of UTF-8, for example {@code vehicle:7:service_record:31}. A topic that exists is valid.
  */
 public final class Topic {
   public static final int MAX_BYTES = 512;
@@ -38,8 +38,9 @@ public final class Topic {
   }
 
   /**
-   * Makes one segment out of any value that is not empty: what may not stand in a segment is
-   * percent-encoded, and so is the percent sign, so that two values never make the same segment.
+   * Makes one segment from any value that is not empty. Characters that a segment may not contain
+   * are percent-encoded, and so is the percent sign, so that two values never make the same
+   * segment.
    *
    * @throws IllegalArgumentException if the value is empty
    */
@@ -89,7 +90,8 @@ public final class Topic {
     if (Character.getType(codePoint) != Character.SURROGATE) {
       return Character.toString(codePoint).getBytes(StandardCharsets.UTF_8);
     }
-    // Half of a pair has no UTF-8: the JDK would make a question mark of each, so all the same.
+    // Half of a pair has no UTF-8: the JDK would make a question mark of each, so all would be the
+    // same.
     int low = 0x80 | (codePoint & 0x3f);
     int middle = 0x80 | ((codePoint >> 6) & 0x3f);
     return new byte[] {(byte) 0xed, (byte) middle, (byte) low};

@@ -3,7 +3,7 @@ package dev.carillon.topic;
 import java.util.List;
 
 /**
- * A set of topics: a topic in which {@code *} stands for exactly one whole segment and a last
+ * A set of topics: a topic in which {@code *} stands for exactly one whole segment and a final
  * {@code **} for zero or more. {@code vehicle:7:**} is everything at and below {@code vehicle:7}.
  */
 public final class TopicFilter {
@@ -35,7 +35,7 @@ public final class TopicFilter {
           Segments.requireLiteral(segment);
         }
       }
-      // No topic is empty, so ** alone is the same as *:** and is kept as that.
+      // No topic is empty, so ** alone is the same as *:** and is stored as that.
       return new TopicFilter(text, path.isEmpty() ? List.of(ONE) : List.copyOf(path), open);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("not a topic filter: " + e.getMessage(), e);
@@ -43,9 +43,9 @@ public final class TopicFilter {
   }
 
   /**
-   * Reads a filter as somebody writes it. Wildcards of other systems ({@code +}, {@code #}, {@code
-   * >}) would stand for themselves and match nothing: they are refused with a hint. Who means the
-   * character writes {@code %2B}, {@code %23} or {@code %3E}.
+   * Reads a filter as a user writes it. Wildcards of other systems ({@code +}, {@code #}, {@code
+   * >}) would stand for themselves and match nothing: they are refused with a hint. The characters
+   * themselves are written {@code %2B}, {@code %23} or {@code %3E}.
    *
    * @throws IllegalArgumentException with a text that may be shown to a client
    */
@@ -54,14 +54,14 @@ public final class TopicFilter {
     return of(ForeignWildcards.decoded(text));
   }
 
-  /** The filter that only this topic passes. */
+  /** The filter that matches only this topic. */
   public static TopicFilter of(Topic topic) {
     return new TopicFilter(topic.toString(), topic.segments(), false);
   }
 
   /**
-   * The topic and everything below it. It is as valid as the topic, although its own text can be
-   * longer than a text that is read may be.
+   * The topic and everything below it. It is as valid as the topic, although its own text can
+   * exceed the limit for a text that is read.
    */
   public static TopicFilter below(Topic topic) {
     return new TopicFilter(topic + ":" + REST, topic.segments(), true);
@@ -71,7 +71,9 @@ public final class TopicFilter {
     return covers(topic.segments(), false);
   }
 
-  /** True if every topic that passes the other filter passes this one: how a grant decides. */
+  /**
+   * True if every topic that matches the other filter matches this one. Grants are checked with it.
+   */
   public boolean covers(TopicFilter other) {
     return covers(other.path, other.open);
   }
@@ -89,7 +91,7 @@ public final class TopicFilter {
     return true;
   }
 
-  /** True if some topic passes both filters. */
+  /** True if some topic matches both filters. */
   public boolean overlaps(TopicFilter other) {
     int shorter = Math.min(path.size(), other.path.size());
     if ((path.size() > shorter && !other.open) || (other.path.size() > shorter && !open)) {
@@ -105,13 +107,13 @@ public final class TopicFilter {
     return true;
   }
 
-  /** The segments before the first wildcard: every topic that passes begins with them. */
+  /** The segments before the first wildcard: every topic that matches begins with them. */
   public List<String> literals() {
     int wildcard = path.indexOf(ONE);
     return wildcard < 0 ? path : path.subList(0, wildcard);
   }
 
-  /** The segments before a last {@code **}. */
+  /** The segments before a final {@code **}. */
   List<String> path() {
     return path;
   }

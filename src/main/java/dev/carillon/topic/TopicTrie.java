@@ -8,14 +8,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values by topic filter. Matching walks the trie once per topic and allocates nothing. Confined to
- * one thread; the consumer of a match must not change the trie.
+ * Trie of values by topic filter. Matching walks the trie once per topic and allocates nothing.
+ * Confined to one thread; the consumer of a match must not change the trie.
  */
 public final class TopicTrie<V> {
   private final Node<V> root = new Node<>();
   private int size;
 
-  /** One value under one filter: what {@link #insert} gives and {@link #remove} takes. */
+  /** One value under one filter: what {@link #insert} returns and {@link #remove} takes. */
   public static final class Entry<V> {
     private final TopicFilter filter;
     private final V value;
@@ -51,7 +51,9 @@ public final class TopicTrie<V> {
     return entry;
   }
 
-  /** Takes the entry away, whatever number of others share its filter; false if it is gone. */
+  /**
+   * Removes the entry, in constant time however many others share its filter; false if it is gone.
+   */
   public boolean remove(Entry<V> entry) {
     if (entry.index < 0) {
       return false;
@@ -83,7 +85,10 @@ public final class TopicTrie<V> {
     }
   }
 
-  /** Hands over the value of every filter that the topic passes, in no particular order. */
+  /**
+   * Passes the value of every filter that the topic matches to the consumer, in no particular
+   * order.
+   */
   public void match(Topic topic, Consumer<? super V> consumer) {
     match(root, topic.segments(), 0, consumer);
   }
@@ -104,14 +109,14 @@ public final class TopicTrie<V> {
     }
   }
 
-  // By index: an iterator would be the only garbage of a match.
+  // By index: an iterator would be the only allocation of a match.
   private static <V> void hand(List<Entry<V>> entries, Consumer<? super V> consumer) {
     for (int i = 0; i < entries.size(); i++) {
       consumer.accept(entries.get(i).value);
     }
   }
 
-  /** How many pairs of filter and value there are. */
+  /** The number of pairs of filter and value. */
   public int size() {
     return size;
   }

@@ -12,8 +12,9 @@ import java.util.function.Function;
 /**
  * A request that is about to become a session.
  *
- * @param admission counts one more connection of a principal, and gives what to run when it is over
- * @param left to be run when the connection is over; a second run does nothing
+ * @param admission counts one more connection of a principal, and returns a step to run when it
+ *     ends
+ * @param left to be run when the connection has ended; a second run does nothing
  */
 public record ConnectRequest(
     HttpServerRequest request,
@@ -25,9 +26,10 @@ public record ConnectRequest(
     Runnable left) {
 
   /**
-   * The same as one more connection of its principal, at the latest until its TCP connection ends.
+   * The same request, counted as one more connection of its principal, until its TCP connection
+   * ends at the latest.
    *
-   * @throws dev.carillon.core.identity.RefusedException if that has too many
+   * @throws dev.carillon.core.identity.RefusedException if the principal has too many
    */
   public ConnectRequest enter() {
     return leaving(ConnectionEnd.once(request.connection(), admission.apply(principal)));
@@ -42,7 +44,7 @@ public record ConnectRequest(
     return new ConnectRequest(request, handshake, principal, dialect, gate, admission, over);
   }
 
-  /** Answers with a refusal; only while no byte of the answer is out. */
+  /** Responds with a refusal; only before the response has begun. */
   public void refuse(CloseReason reason) {
     RefusalResponses.write(request, gate, reason, handshake.transport().equals("sse"));
     left.run();

@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpConnection;
 import java.util.function.Function;
 
 /**
- * A connection as the admission counts it: of one principal at a time, from its beginning to its
- * end. Confined to one event loop.
+ * A connection's place in the limits of the admission: of one principal at a time, from its
+ * beginning to its end. Confined to one event loop.
  */
 final class ConnectionPermit {
   private final HttpConnection connection;
@@ -24,7 +24,7 @@ final class ConnectionPermit {
   }
 
   /**
-   * From now on it counts as the principal's.
+   * Moves the permit to another principal.
    *
    * @throws dev.carillon.core.identity.RefusedException if that has too many; then nothing has
    *     changed
@@ -39,7 +39,7 @@ final class ConnectionPermit {
     before.run();
   }
 
-  /** A second call does nothing. */
+  /** Returns the permit. A second call does nothing. */
   void end() {
     if (!over) {
       over = true;

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One poll: the first frames that come, or the end of its wait, answer it. */
+/**
+ * Connection of one poll. It is answered by the first frames that arrive, or at the end of its
+ * wait.
+ */
 final class LongPollConnection implements Connection {
   private static final long PATIENCE_MILLIS = 5_000;
   private static final long RETRY_MILLIS = 20;
@@ -43,7 +46,7 @@ final class LongPollConnection implements Connection {
     }
     response.closeHandler(gone -> client.close(CloseReason.GONE));
     response.endHandler(end -> vertx.cancelTimer(timer));
-    // A wait of 0 asks for what is there: what the session has queued comes first.
+    // A wait of 0 returns what is available: what the session has queued comes first.
     endIn(Math.max(1, wait.toMillis()), client, PATIENCE_MILLIS);
     client.drained();
   }
@@ -51,7 +54,7 @@ final class LongPollConnection implements Connection {
   /**
    * Ends the wait.
    *
-   * @param patience for how long that is put off while there is no cursor to answer with
+   * @param patience for how long that is delayed while there is no cursor to answer with
    */
   private void endIn(long millis, Session client, long patience) {
     timer = vertx.setTimer(millis, end -> end(client, patience));
@@ -62,7 +65,7 @@ final class LongPollConnection implements Connection {
       client.releaseAll();
       answer(List.of(), Optional.empty());
     } else if (patience > 0) {
-      // It is still looked for where the client begins: any cursor would skip what lies before it.
+      // The start is still being determined: any cursor would skip what lies before it.
       endIn(RETRY_MILLIS, client, patience - RETRY_MILLIS);
     } else {
       client.close(CloseReason.UNAVAILABLE);
@@ -90,9 +93,8 @@ final class LongPollConnection implements Connection {
       }
       taken.add(frame);
     }
-    // The session may have more for us that found no room: then the next poll goes on after the
-    // last
-    // frame taken. Else it goes on where the session is, which may be further.
+    // The session may hold more frames that found no room: then the next poll continues after the
+    // last frame taken. Otherwise it continues where the session is, which may be further.
     answer(taken, isAll(taken, frames) ? Optional.empty() : taken.get(taken.size() - 1).id());
   }
 

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Long polling without a session on the server: each poll says with its cursor what the client has,
- * so any loop of any replica can answer it. {@code wait} is in seconds.
+ * Long polling without a session on the server: each poll's cursor states what the client has, so
+ * any loop of any replica can answer it. {@code wait} is in seconds.
  */
 public final class LongPollTransport implements Transport {
   public static final String NAME = "longpoll";

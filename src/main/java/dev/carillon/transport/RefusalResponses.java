@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The answers to requests that do not become a session. */
+/** Writes the responses to requests that do not become a session. */
 public final class RefusalResponses {
   private static final int LINGER_MILLIS = 1_000;
   private static final int RETRY_MIN_MILLIS = 1_000;
@@ -20,8 +20,9 @@ public final class RefusalResponses {
   private RefusalResponses() {}
 
   /**
-   * Writes the refusal in the mount's words. A browser's EventSource gives up for good at anything
-   * but a 200, so what may pass is told to it as a stream that ends (promises.md, section 5).
+   * Writes the refusal as the mount words it. A browser's EventSource gives up permanently after
+   * any status but 200, so it receives a temporary refusal as a stream that ends (promises.md,
+   * section 5).
    */
   public static void write(
       HttpServerRequest request,
@@ -52,7 +53,7 @@ public final class RefusalResponses {
     answer(request, refusal);
   }
 
-  /** Answers, whether or not the body of the request was read; nothing of the answer is out yet. */
+  /** Responds, whether or not the request's body was read; the response must not have begun. */
   public static void answer(HttpServerRequest request, AuthenticationScheme.Refusal refusal) {
     HttpServerResponse response = request.response();
     response
@@ -68,8 +69,8 @@ public final class RefusalResponses {
   }
 
   /**
-   * Lets what the client still sends go by, for a moment: a connection that is closed over unread
-   * bytes takes the answer with it. Vert.x itself would wait for the end of a body for ever.
+   * Discards what the client still sends, for a moment: closing a connection with unread bytes
+   * resets it, and the response is lost. Vert.x itself would wait for the end of a body for ever.
    */
   private static void linger(HttpServerRequest request) {
     request.handler(rest -> {}).resume();
@@ -83,7 +84,7 @@ public final class RefusalResponses {
     var unused = request.connection().close();
   }
 
-  /** Spread, so that clients that were cut off together do not come back together. */
+  /** Randomized, so that clients that were disconnected together do not reconnect together. */
   static int retryMillis() {
     return ThreadLocalRandom.current().nextInt(RETRY_MIN_MILLIS, RETRY_MAX_MILLIS);
   }

@@ -15,11 +15,11 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * Reads the bodies of requests, the one way there is: within bounds of size and time, and within
- * the memory that clients may hold. Confined to one event loop.
+ * Reads all request bodies: within limits of size and time, and within the memory budget of
+ * clients. Confined to one event loop.
  */
 public final class RequestBodies {
-  /** A body is held as it came, and once more as what is made of it. */
+  /** A body is held as received, and once more in decoded form. */
   private static final int COPIES = 2;
 
   private static final CloseReason NO_ROOM =
@@ -34,7 +34,7 @@ public final class RequestBodies {
   }
 
   /**
-   * The bounds of one body.
+   * The limits of one body.
    *
    * @param maxBytes the longest that is read
    * @param timeout how long it may take
@@ -42,13 +42,14 @@ public final class RequestBodies {
   public record Bounds(int maxBytes, Duration timeout) {}
 
   /**
-   * Reads the whole body of a request that nothing was read of yet, and goes on with it. The memory
-   * counts as held until that is done, however it ends. The caller resumes the request.
+   * Reads the whole body of a request of which nothing was read yet, and passes it on. The memory
+   * stays reserved until {@code next} has completed, however it ends. The caller resumes the
+   * request.
    *
-   * @param principalId whose share of the memory it is
-   * @param next what is done with the body
-   * @return what {@code next} makes of it; fails with {@link RefusedException} if the body is too
-   *     large or too late, there is no room for it, or the client is gone
+   * @param principalId the principal that the memory is charged to
+   * @param next processes the body
+   * @return the result of {@code next}; fails with {@link RefusedException} if the body is too
+   *     large or too late, there is no memory for it, or the client is gone
    */
   public <T> Future<T> read(
       HttpServerRequest request,
@@ -90,7 +91,7 @@ public final class RequestBodies {
     return whole.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 
-  /** What the client says, or 0; the bytes are counted in any case. */
+  /** The length that the client declares, or 0; the bytes are counted in any case. */
   private static long declaredLength(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length == null || !length.matches("\\d{1,18}") ? 0 : Long.parseLong(length);

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of the form {@code {"events":[…],"cursor":"…"}}, written as fast as the client reads.
- * The id of the last frame is the cursor.
+ * Connection that writes a response of the form {@code {"events":[…],"cursor":"…"}}, as fast as the
+ * client reads. The id of the last frame is the cursor.
  */
 final class SnapshotConnection implements Connection {
   private final ConnectRequest visit;
@@ -57,7 +57,7 @@ final class SnapshotConnection implements Connection {
     begin(out);
     for (Frame frame : frames) {
       if (cursor.isPresent()) {
-        // What has happened since is for whoever goes on from the cursor.
+        // Later events are for a client that resumes from the cursor.
         break;
       }
       if (frame.id().isPresent()) {
@@ -67,7 +67,7 @@ final class SnapshotConnection implements Connection {
         first = false;
       }
     }
-    // If this throws, nothing is on its way: the session ends, and must not find us waiting.
+    // If this throws, nothing is in flight: the session ends, and must not find a write pending.
     Future<Void> written = response.write(out);
     writing = true;
     written.onComplete(done -> written(done.succeeded()));
@@ -88,7 +88,7 @@ final class SnapshotConnection implements Connection {
     writing = false;
     Session client = session;
     if (!succeeded && client != null) {
-      // Its response may still be open: half of a frame is out.
+      // Its response may still be open: half of a frame is written.
       client.close(CloseReason.GONE);
       return;
     }
@@ -129,7 +129,7 @@ final class SnapshotConnection implements Connection {
     if (cursor.isPresent()) {
       var unused = response.end(Buffer.buffer("],\"cursor\":" + Json.of(cursor.get()) + "}"));
     } else {
-      // Half a state is none: the client sees that the answer was cut off.
+      // A partial state is useless: the client detects that the response was cut off.
       response.reset();
     }
   }

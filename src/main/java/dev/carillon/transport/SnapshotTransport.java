@@ -3,7 +3,10 @@ package dev.carillon.transport;
 import dev.carillon.core.PubSub;
 import io.vertx.core.Vertx;
 
-/** One answer that holds all frames up to the first with an id, however many there are. */
+/**
+ * Transport with one response that contains all frames up to the first with an id, however many
+ * there are.
+ */
 public final class SnapshotTransport implements Transport {
   public static final String NAME = "snapshot";
 

@@ -6,9 +6,9 @@ import dev.carillon.transport.channel.FrameFault;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 
-/** What a WebSocket is to the dialects behind it: whole messages, or a stream of bytes. */
+/** How the dialects behind a WebSocket use it: as whole messages, or as a stream of bytes. */
 public enum SocketFormat {
-  /** Each message is one frame of the dialect; the close code says why. */
+  /** Each message is one frame of the dialect; the close code carries the reason. */
   MESSAGES {
     @Override
     void listen(ServerWebSocket socket, Session session, Runnable received) {
@@ -31,8 +31,8 @@ public enum SocketFormat {
   },
 
   /**
-   * Where a frame ends means nothing, nor does its type; why it ends was said before, unless the
-   * frames themselves are wrong.
+   * The boundaries and types of frames have no meaning. The dialect has sent the reason of a close
+   * before, unless the WebSocket frames themselves are invalid.
    */
   BYTES {
     @Override
@@ -54,7 +54,7 @@ public enum SocketFormat {
   };
 
   /**
-   * Hands what the client sends to the session.
+   * Passes what the client sends to the session.
    *
    * @param received run after each message
    */

@@ -18,10 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A client's event stream. The head of the answer is out only when the dialect has taken the
- * client.
- */
+/** A client's event stream. The response begins only when the dialect has accepted the client. */
 public final class SseConnection implements Connection {
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -51,7 +48,7 @@ public final class SseConnection implements Connection {
         .putHeader("X-Accel-Buffering", "no");
   }
 
-  /** The last event of a stream: why it ends, and whether to come back. */
+  /** The last event of a stream: the reason, and whether to reconnect. */
   static byte[] closing(CloseReason reason) {
     Json data =
         Json.of(
@@ -62,7 +59,7 @@ public final class SseConnection implements Connection {
     return SseWire.INSTANCE.bytes(Frame.text(data.toString()).withName("close"));
   }
 
-  /** The client was taken: it may be sent to. */
+  /** Begins the response: the client was accepted. */
   public void serve(Session client) {
     session = client;
     if (!client.isOpen()) {
@@ -80,7 +77,7 @@ public final class SseConnection implements Connection {
   private void begin() {
     begun = true;
     headers(response.setChunked(true));
-    // The first bytes go out at once, so that proxies and EventSource know the stream is open.
+    // The first bytes are written at once, so that proxies and EventSource know the stream is open.
     var unused = response.write(Buffer.buffer("retry: " + RefusalResponses.retryMillis() + "\n\n"));
     raw = RawChannel.ofResponse(visit.request());
   }
@@ -115,7 +112,7 @@ public final class SseConnection implements Connection {
         sent.onComplete(done -> written(done.succeeded()));
       }
     } catch (RuntimeException | Error e) {
-      // The session ends by this; nothing is on its way that somebody could wait for.
+      // This ends the session; nothing may be in flight that it would wait for.
       writing = false;
       throw e;
     } finally {
@@ -126,7 +123,7 @@ public final class SseConnection implements Connection {
   private void written(boolean succeeded) {
     writing = false;
     if (!succeeded) {
-      // A channel that took only a part is of no more use, though it may still be open.
+      // A channel that took only a part is useless, though it may still be open.
       abort();
     } else if (!sending && session != null) {
       session.drained();
@@ -152,7 +149,7 @@ public final class SseConnection implements Connection {
         send(rest);
       }
     } finally {
-      // What can no longer be said does not keep us from saying why.
+      // The reason is sent even if the remaining frames cannot be.
       close(reason);
     }
   }

@@ -5,8 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A frame as one block of an event stream (WHATWG HTML, section 9.2.5). Whatever the payload holds,
- * a line end in it ends a {@code data} line and never the field; a NUL is dropped.
+ * Encodes a frame as one block of an event stream (WHATWG HTML, section 9.2.5). A line end in the
+ * payload always ends a {@code data} line and never the field; a NUL is dropped.
  */
 final class SseWire implements Frame.Wire {
   static final SseWire INSTANCE = new SseWire();
@@ -48,7 +48,7 @@ final class SseWire implements Frame.Wire {
     out.write('\n');
   }
 
-  /** The dialect's own words and cursors; anything else in them is our mistake. */
+  /** Names and cursors are the dialect's own; anything else in them is a bug in the gateway. */
   private static void field(ByteArrayOutputStream out, String field, String value) {
     if (value.chars().anyMatch(c -> c < ' ')) {
       throw new IllegalArgumentException("a control character in an SSE field");

@@ -1,14 +1,11 @@
 package dev.carillon.transport;
 
-/** A way to carry frames. One object serves one event loop. */
+/** Carries frames between clients and sessions. One object serves one event loop. */
 public interface Transport {
-  /** Begins the session of a client whose rights have been checked. */
+  /** Begins the session of a client whose permissions have been checked. */
   void accept(ConnectRequest visit);
 
-  /**
-   * True if not every request is a connection of its own: then the transport itself lets those in
-   * that are.
-   */
+  /** True if the transport itself counts connections, because not every request is one. */
   default boolean admits() {
     return false;
   }

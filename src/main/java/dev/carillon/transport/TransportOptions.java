@@ -3,13 +3,13 @@ package dev.carillon.transport;
 import java.time.Duration;
 
 /**
- * The bounds of the transports.
+ * The options of the transports.
  *
  * @param maxFrameBytes the longest message a client may send
  * @param pollWait how long a poll waits if it does not say
- * @param maxPollWait the longest a poll may ask to wait
+ * @param maxPollWait the longest wait that a poll may request
  * @param pollBytes the most bytes of events in one answer to a poll
- * @param farewell how long a connection may take to close before it is cut
+ * @param farewell how long a connection may take to close before it is aborted
  * @param controlFrames how many pings and pongs a client may send per second
  */
 public record TransportOptions(
@@ -31,7 +31,7 @@ public record TransportOptions(
     }
   }
 
-  /** With as many control frames as any client needs. */
+  /** With the default limit of control frames. */
   public TransportOptions(
       int maxFrameBytes,
       Duration pollWait,
@@ -41,7 +41,7 @@ public record TransportOptions(
     this(maxFrameBytes, pollWait, maxPollWait, pollBytes, farewell, CONTROL_FRAMES);
   }
 
-  /** The same with another bound of pings and pongs. */
+  /** The same with another limit of pings and pongs. */
   public TransportOptions withControlFrames(int perSecond) {
     return new TransportOptions(
         maxFrameBytes, pollWait, maxPollWait, pollBytes, farewell, perSecond);

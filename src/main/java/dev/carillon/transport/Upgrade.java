@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The handshake of a WebSocket as RFC 6455, section 4.2.1, wants it. Vert.x lets pass what two
- * servers in a row could understand in two ways. Stateless.
+ * Validates WebSocket handshakes as RFC 6455, section 4.2.1, requires. Vert.x accepts requests that
+ * two servers in a row could interpret differently. Stateless.
  */
 public final class Upgrade {
   /** 16 bytes in base64. */
@@ -23,12 +23,12 @@ public final class Upgrade {
 
   private Upgrade() {}
 
-  /** True if the request asks for one, well or badly. */
+  /** True if the request asks for an upgrade, validly or not. */
   public static boolean isAsked(HttpServerRequest request) {
     return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
   }
 
-  /** What is wrong with it, if anything is. */
+  /** The reason to refuse the handshake, if it is invalid. */
   public static Optional<CloseReason> problem(HttpServerRequest request) {
     MultiMap headers = request.headers();
     if (headers.getAll(HttpHeaders.CONNECTION).stream()

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's WebSocket. One write is under way at a time: what comes meanwhile leaves with the
+ * A client's WebSocket. One write is in flight at a time: what is queued meanwhile leaves with the
  * next.
  */
 public final class WebSocketConnection implements Connection {
@@ -35,14 +35,14 @@ public final class WebSocketConnection implements Connection {
   private boolean writing;
   private boolean sending;
 
-  /** What the dialect wants, as opposed to what there is room for. */
+  /** Whether the dialect wants to read, regardless of the room for answers. */
   private boolean wanted = true;
 
-  /** True while what is answered has no room: then nothing more is asked. */
+  /** True while there is no room for answers: then nothing more is read. */
   private boolean stalled;
 
   /**
-   * @param raw the channel beneath the socket, if it is to be had
+   * @param raw the channel beneath the socket, if it is accessible
    */
   public WebSocketConnection(
       Vertx vertx,
@@ -57,7 +57,10 @@ public final class WebSocketConnection implements Connection {
     this.form = form;
   }
 
-  /** Who is told when it becomes known who the client is; may refuse it. */
+  /**
+   * Sets the consumer that is called when the client has authenticated; it may refuse the
+   * principal.
+   */
   void onIdentified(Consumer<Principal> consumer) {
     identified = consumer;
   }
@@ -68,9 +71,9 @@ public final class WebSocketConnection implements Connection {
   }
 
   /**
-   * Goes on with the session that it was opened for.
+   * Continues with the session that it was opened for.
    *
-   * @param closed run once when the socket is closed, whoever did it
+   * @param closed run once when the socket is closed, by either side
    */
   public void serve(Session client, Runnable closed) {
     session = client;
@@ -82,7 +85,7 @@ public final class WebSocketConnection implements Connection {
     socket.exceptionHandler(
         thrown -> {
           CloseReason reason = FrameFault.reason(thrown);
-          // Whoever is gone is told nothing; the close follows.
+          // A client that is gone receives nothing; the close follows.
           if (!reason.equals(CloseReason.GONE)) {
             client.close(reason);
           }
@@ -114,7 +117,7 @@ public final class WebSocketConnection implements Connection {
         last.onComplete(sent -> written(sent.succeeded()));
       }
     } catch (RuntimeException | Error e) {
-      // The session ends by this; nothing is on its way that somebody could wait for.
+      // This ends the session; nothing may be in flight that it would wait for.
       writing = false;
       throw e;
     } finally {
@@ -133,7 +136,7 @@ public final class WebSocketConnection implements Connection {
     writing = false;
     // Mostly the kernel takes it at once; then the session is still in its own flush.
     if (!succeeded) {
-      // A channel that took only a part is of no more use, though it may still be open.
+      // A channel that took only a part is useless, though it may still be open.
       abort();
     } else if (!sending && session != null) {
       session.drained();
@@ -181,7 +184,7 @@ public final class WebSocketConnection implements Connection {
         send(rest);
       }
     } finally {
-      // What can no longer be said does not keep us from saying why.
+      // The reason is sent even if the remaining frames cannot be.
       close(reason);
     }
   }
@@ -191,7 +194,7 @@ public final class WebSocketConnection implements Connection {
     if (socket.isClosed() || reason.equals(CloseReason.GONE)) {
       return;
     }
-    // Nothing more is heard of it but that it has understood.
+    // From now on only the client's close frame is read.
     wanted = true;
     stalled = false;
     readOn();

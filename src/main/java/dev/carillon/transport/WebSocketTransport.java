@@ -10,7 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.Optional;
 
-/** RFC 6455, over HTTP/1.1, without compression. */
+/** WebSocket transport: RFC 6455, over HTTP/1.1, without compression. */
 public final class WebSocketTransport implements Transport {
   public static final String NAME = "websocket";
 
@@ -39,7 +39,7 @@ public final class WebSocketTransport implements Transport {
         .request()
         .toWebSocket()
         .onSuccess(socket -> begin(visit, socket))
-        // Vert.x has answered a handshake that it did not like.
+        // Vert.x has answered a handshake that it rejected.
         .onFailure(failure -> visit.left().run());
   }
 

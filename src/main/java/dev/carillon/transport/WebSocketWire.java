@@ -2,7 +2,10 @@ package dev.carillon.transport;
 
 import dev.carillon.core.encoding.Frame;
 
-/** A frame as one unmasked WebSocket frame (RFC 6455, section 5.2), the same for every client. */
+/**
+ * Encodes a frame as one unmasked WebSocket frame (RFC 6455, section 5.2), the same for every
+ * client.
+ */
 final class WebSocketWire implements Frame.Wire {
   static final WebSocketWire INSTANCE = new WebSocketWire();
 

@@ -6,31 +6,34 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition with its newest answers: what makes "evaluated once per event and loop" true, and
- * nearly so for those who read the same stretch of the past at about the same time. Confined to one
- * event loop.
+ * Caches the newest results of a condition, so that it is evaluated once per event and loop; and
+ * nearly so for subscriptions that read the same stretch of the past at about the same time.
+ * Confined to one event loop.
  */
 public final class CachedCondition {
-  /** So many events of the past are remembered: about a stretch. A power of two. */
+  /** How many past events are remembered: about a stretch. A power of two. */
   private static final int PAST = 1024;
 
   private static final int MAX_STRIKES = 8;
   private static final int FORGIVING = 64;
 
-  /** What costs no more is bounded by how many conditions there may be. */
+  /** Work up to this is bounded by the number of conditions. */
   private static final int CHEAP = 200;
 
   private final Condition condition;
   private int subscriptions;
 
-  /** How often it cost too much; fewer with every few answers that did not. */
+  /** How often it cost too much; decays with results that did not. */
   private int strikes;
 
   private int answered;
   private long averageWork;
   private final Answers live;
 
-  /** Of events without {@code old}: some may see an event with it, and some only without. */
+  /**
+   * Results for events without {@code old}: some principals see an event with it, and some only
+   * without.
+   */
   private final Answers liveWithoutOld;
 
   private final Answers before;
@@ -53,21 +56,21 @@ public final class CachedCondition {
     subscriptions++;
   }
 
-  /** True if this was the last one. */
+  /** Releases one use. Returns true if it was the last. */
   boolean release() {
     return --subscriptions == 0;
   }
 
   /**
-   * Whether it holds for an event that everybody is asked about now.
+   * Whether it holds for a live event.
    *
-   * @param quota pays if it has not been asked yet
+   * @param quota pays if it has not been evaluated yet
    */
   public boolean holds(ChangeEvent event, Quota quota) {
     return (event.old().isPresent() ? live : liveWithoutOld).to(event, quota);
   }
 
-  /** The same for an event of the past. */
+  /** The same for a past event. */
   public boolean holdsOfPast(ChangeEvent event, Quota quota) {
     Answers answers = past;
     if (answers == null) {
@@ -77,14 +80,14 @@ public final class CachedCondition {
     return answers.to(event, quota);
   }
 
-  /** Whether it held before the event, as far as that is known: if not, it may have. */
+  /** Whether it held before the event, as far as that is known; true if it is not known. */
   public boolean mayHaveHeld(ChangeEvent event, Quota quota) {
     return (event.old().isPresent() ? before : beforeWithoutOld).to(event, quota);
   }
 
   /**
-   * True if it is not asked any more: it has cost too much too often, or costs much while its
-   * principal has used up what there is.
+   * True if it is no longer evaluated: it has cost too much too often, or it is expensive while its
+   * principal has exhausted its quota.
    */
   public boolean isTooCostly(Quota quota) {
     return strikes >= MAX_STRIKES || (averageWork > CHEAP && quota.isExhausted());
@@ -114,7 +117,7 @@ public final class CachedCondition {
         .orElse(true);
   }
 
-  /** Lets go of the newest events. */
+  /** Releases the newest events. */
   void forget() {
     live.forget();
     liveWithoutOld.forget();
@@ -123,7 +126,7 @@ public final class CachedCondition {
     past = null;
   }
 
-  /** The newest answers, each at the place that its event's offset gives it. */
+  /** The newest results, indexed by the event's offset. */
   private final class Answers {
     private final Predicate<ChangeEvent> ask;
     private final @Nullable ChangeEvent[] asked;

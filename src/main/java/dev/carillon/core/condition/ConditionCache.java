@@ -3,25 +3,25 @@ package dev.carillon.core.condition;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The conditions that somebody on this loop has, each once. */
+/** Cache of the conditions that subscriptions on this loop use, each once. Reference-counted. */
 public final class ConditionCache {
   private final Map<Condition, CachedCondition> questions = new HashMap<>();
 
-  /** The question of a condition, for one more subscription. */
+  /** Returns the cached condition, for one more subscription. */
   public CachedCondition acquire(Condition condition) {
     CachedCondition question = questions.computeIfAbsent(condition, CachedCondition::new);
     question.acquire();
     return question;
   }
 
-  /** One subscription less: a question that nobody has any more is forgotten. */
+  /** Releases it for one subscription; an unused one is evicted. */
   public void release(CachedCondition question) {
     if (question.release()) {
       questions.remove(question.condition());
     }
   }
 
-  /** Lets go of the newest event. */
+  /** Releases the newest event. */
   public void forget() {
     questions.values().forEach(CachedCondition::forget);
   }

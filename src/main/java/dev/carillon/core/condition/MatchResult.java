@@ -1,10 +1,10 @@
 package dev.carillon.core.condition;
 
-/** What an event is to a subscription. */
+/** Result of matching an event against a subscription. */
 public enum MatchResult {
   NOTHING,
-  /** It is one of those that were asked for. */
+  /** The event matches. */
   EVENT,
-  /** Its entity was one of those that were asked for, or may have been, and is so no longer. */
+  /** The event does not match, but its entity matched before, or may have. */
   LEFT
 }

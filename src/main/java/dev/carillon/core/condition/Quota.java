@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one principal may cost one event loop: the work of its conditions, the different conditions
- * and encoders that its subscriptions have, messages and compilations. Confined to that loop.
+ * The quota of one principal on one event loop: the work of its conditions, the different
+ * conditions and encoders of its subscriptions, messages and compilations. Confined to that loop.
  */
 public final class Quota {
-  /** A principal may have as many messages as so many of its connections. */
+  /** A principal may send as many messages as this many connections. */
   private static final int CONNECTIONS = 5;
 
-  /** So many seconds' worth may come at once. */
+  /** How many seconds' worth may come in one burst. */
   public static final int BURST_SECONDS = 20;
 
-  /** What one more condition or encoder is reckoned to hold. */
+  /** The estimated memory of one more condition or encoder. */
   private static final int SHAPE_BYTES = 8 << 10;
 
   private final Limits limits;
@@ -56,7 +56,7 @@ public final class Quota {
     sessions--;
   }
 
-  /** True if nothing would be known of its principal that a new one would not say. */
+  /** True if it carries no more information than a new quota. */
   boolean isForgettable(long nowNanos) {
     return sessions == 0
         && conditions.isEmpty()
@@ -70,7 +70,7 @@ public final class Quota {
     memory.close();
   }
 
-  /** Checks whether another message may come, and counts it. */
+  /** Charges a message. Returns false if the rate limit is exceeded. */
   public boolean takesMessage(long tokens, long nowNanos) {
     if (messages.isEmpty(nowNanos)) {
       return false;
@@ -80,9 +80,9 @@ public final class Quota {
   }
 
   /**
-   * A text that is not known yet is about to be compiled.
+   * Charges the compilation of an unknown text.
    *
-   * @throws RefusedException if that is too often
+   * @throws RefusedException if the rate limit is exceeded
    */
   public void compiles(long nowNanos) {
     if (compilations.isEmpty(nowNanos)) {
@@ -93,10 +93,10 @@ public final class Quota {
   }
 
   /**
-   * Takes what a subscription needs.
+   * Reserves what a subscription needs.
    *
-   * @param encoder what writes its events, if they are written
-   * @throws RefusedException if it is more than there is; then nothing was taken
+   * @param encoder encodes its events, if they are encoded
+   * @throws RefusedException if it exceeds the quota; then nothing was reserved
    */
   public void acquire(Optional<Condition> condition, Optional<Encoder> encoder) {
     condition.ifPresent(c -> acquire(conditions, c, limits.conditions(), "filters"));
@@ -117,7 +117,7 @@ public final class Quota {
     shapes.merge(shape, 1, Integer::sum);
   }
 
-  /** Gives back what a subscription took. */
+  /** Releases what a subscription reserved. */
   public void release(Optional<Condition> condition, Optional<Encoder> encoder) {
     condition.ifPresent(c -> release(conditions, c));
     encoder.ifPresent(e -> release(encoders, e));
@@ -130,17 +130,17 @@ public final class Quota {
     }
   }
 
-  /** A condition of the principal's was evaluated. */
+  /** Charges the evaluation of a condition of the principal. */
   void charge(long units) {
     work -= units;
   }
 
-  /** True if its conditions may cost nothing more for now. */
+  /** True if its work for the current second is used up. */
   boolean isExhausted() {
     return work < 0;
   }
 
-  /** A second has passed. */
+  /** Refills the work. Called once a second. */
   void refill() {
     work = Math.min(limits.conditionWork(), work + limits.conditionWork());
   }

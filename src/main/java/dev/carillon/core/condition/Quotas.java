@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The quota of each principal that has a session on this loop, or had one so lately that it still
- * matters. Confined to that loop.
+ * The quotas of the principals that have a session on this loop, or had one recently enough that
+ * their quota still matters. Confined to that loop.
  */
 public final class Quotas {
   private static final long NANOS = 1_000_000_000L;
@@ -30,7 +30,7 @@ public final class Quotas {
     return budget;
   }
 
-  /** The quota of a principal, for one more session. */
+  /** Returns the quota of a principal, for one more session. */
   public Quota enter(Principal principal) {
     Quota quota =
         quotas.computeIfAbsent(principal.id(), id -> new Quota(limits, budget, id, nanos()));
@@ -38,7 +38,7 @@ public final class Quotas {
     return quota;
   }
 
-  /** About once a second. */
+  /** Called about once a second. */
   public void tick() {
     long now = nanos();
     quotas

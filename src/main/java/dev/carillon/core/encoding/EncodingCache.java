@@ -3,25 +3,25 @@ package dev.carillon.core.encoding;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The views that somebody on this loop has, each once. */
+/** Cache of the encoders that subscriptions on this loop use, each once. Reference-counted. */
 public final class EncodingCache {
   private final Map<Encoder, SharedEncoding> views = new HashMap<>();
 
-  /** The view of an encoder, for one more subscription. */
+  /** Returns the shared encoding of an encoder, for one more subscription. */
   public SharedEncoding acquire(Encoder encoder) {
     SharedEncoding view = views.computeIfAbsent(encoder, SharedEncoding::new);
     view.acquire();
     return view;
   }
 
-  /** One subscription less: a view that nobody has any more is forgotten. */
+  /** Releases it for one subscription; an unused one is evicted. */
   public void release(SharedEncoding view) {
     if (view.release()) {
       views.remove(view.encoder());
     }
   }
 
-  /** Lets go of the newest event. */
+  /** Releases the newest event. */
   public void forget() {
     views.values().forEach(SharedEncoding::forget);
   }

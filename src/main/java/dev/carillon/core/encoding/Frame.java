@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message to clients, encoded once and shared by everyone who gets it. It keeps the bytes that
- * transports make of it, so that the second receiver costs nothing. Confined to one event loop.
+ * One message to clients, encoded once and shared by all that receive it. It caches the bytes that
+ * each transport makes of it, so that further receivers cost nothing. Confined to one event loop.
  */
 public final class Frame {
   private final byte[] payload;
@@ -14,7 +14,7 @@ public final class Frame {
   private final Optional<String> id;
   private final Optional<String> name;
 
-  /** What transports made of it, one for each that somebody has it on. */
+  /** The bytes that transports made of it, one for each wire format in use. */
   private @Nullable Wired wired;
 
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and shared on purpose
@@ -27,7 +27,7 @@ public final class Frame {
     this.name = name;
   }
 
-  /** How a transport puts a frame on its wire. Stateless; compared by identity. */
+  /** The wire format of a transport for a frame. Stateless; compared by identity. */
   public interface Wire {
     byte[] bytes(Frame frame);
   }
@@ -45,12 +45,12 @@ public final class Frame {
     return new Frame(payload, false, Optional.empty(), Optional.empty());
   }
 
-  /** The same with a cursor: the SSE {@code id}. */
+  /** The same frame with a cursor: the SSE {@code id}. */
   public Frame withId(String cursor) {
     return new Frame(payload, text, Optional.of(cursor), name);
   }
 
-  /** The same with a name: the SSE {@code event}. One of the dialect's own words. */
+  /** The same frame with a name: the SSE {@code event}. One of the dialect's own names. */
   public Frame withName(String event) {
     return new Frame(payload, text, id, Optional.of(event));
   }
@@ -71,7 +71,7 @@ public final class Frame {
     return name;
   }
 
-  /** The transport's bytes for this frame, made at the first call. Not to be changed. */
+  /** The bytes of this frame on the transport, made on the first call. Must not be changed. */
   public byte[] on(Wire transport) {
     for (Wired made = wired; made != null; made = made.next()) {
       if (made.wire() == transport) {

@@ -10,8 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An encoder with its newest frames: what makes "encoded once per event" true. There is one for
- * each scope of cursors that receivers have, and for each form in which somebody sees the event.
+ * An encoder with its newest frames, so that an event is encoded once for all clients. There is one
+ * frame for each cursor scope of the receivers, and for each form in which principals see the
+ * event.
  */
 public @SuppressWarnings(
     "NullableOptional") // null: nothing was made; empty: there is no word for it
@@ -19,10 +20,10 @@ final class SharedEncoding {
   private final Encoder encoder;
   private int subscriptions;
 
-  /** By scope; a place for each is made once a second at most. */
+  /** By scope; an entry for each is made once a second at most. */
   private final Map<CursorScope, Newest> newest = new HashMap<>(4);
 
-  /** What was made of the newest event under one scope. */
+  /** The frames of the newest event under one scope. */
   private static final class Newest {
     private final Made frames = new Made();
     private final Made farewells = new Made();
@@ -40,12 +41,12 @@ final class SharedEncoding {
     subscriptions++;
   }
 
-  /** True if this was the last one. */
+  /** Releases one use. Returns true if it was the last. */
   boolean release() {
     return --subscriptions == 0;
   }
 
-  /** Never empty. */
+  /** Encodes the event, or returns its newest frame. Never empty. */
   public Optional<Frame> frame(ChangeEvent event, OffsetVector at, CursorScope scope) {
     Made known = newest(scope).frames;
     @Nullable Optional<Frame> made = known.of(event);
@@ -56,7 +57,7 @@ final class SharedEncoding {
     return made;
   }
 
-  /** Says that the event's entity has left, if there is a word for it. */
+  /** Encodes that the event's entity has left, if the protocol has a message for it. */
   public Optional<Frame> left(ChangeEvent event, OffsetVector at, CursorScope scope) {
     Made known = newest(scope).farewells;
     @Nullable Optional<Frame> made = known.of(event);
@@ -76,12 +77,12 @@ final class SharedEncoding {
     return known;
   }
 
-  /** Lets go of the newest event; without this a quiet loop would hold it. */
+  /** Releases the newest event, which a quiet loop would otherwise retain. */
   void forget() {
     newest.clear();
   }
 
-  /** What was made of one event, whose forms stand at the same position. */
+  /** The frames of one event, whose forms have the same position. */
   private static final class Made {
     private @Nullable ChangeEvent event;
     private @Nullable Optional<Frame> frame;

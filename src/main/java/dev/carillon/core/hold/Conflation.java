@@ -16,14 +16,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds events of one subscription back: of each key the newest, until the pace allows it, or until
- * a slow client can take it. Confined to one event loop.
+ * Holds back events of one subscription: of each key only the newest is kept, until the interval
+ * allows it to be sent, or until a slow client can receive it. Confined to one event loop.
  */
 public final class Conflation {
-  /** For so long a replica that lags may stand still. */
+  /** How long a lagging replica may make no progress. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** What is older than this waits for no replica that lags. */
+  /** Held events that are older than this do not wait for a lagging replica. */
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   private static final int RELEASED_AT_ONCE = 256;
@@ -38,33 +38,36 @@ public final class Conflation {
   private Instant tidied = Instant.MIN;
   private int held;
 
-  /** Nothing may go before that, or nothing is held back. */
+  /** Nothing may be released before this; {@link Instant#MAX} if nothing is held back. */
   private Instant due = Instant.MAX;
 
-  /** How many of the session's bytes are its own. */
+  /** How many of the session's held bytes belong to this subscription. */
   private long taken;
 
   /** Not past any event that is held back. */
   private OffsetVector floor = new OffsetVector();
 
   /**
-   * Before this the client may have got something already: older words wait until that is known.
+   * Before this offset the client may have received something already: older updates wait until
+   * that is known.
    */
   private OffsetVector seen = new OffsetVector();
 
-  /** When that is given up, unless there is progress: the log may never get there again. */
+  /**
+   * When waiting for that is given up, unless there is progress: the log may never get there again.
+   */
   private Instant seenUntil = Instant.MIN;
 
-  /** How many records lay between what is known and what was seen, when it was looked last. */
+  /** How many records lay between what is known and what was seen, at the last look. */
   private long behind;
 
-  /** How far something was let through. */
+  /** How far events have been let through. */
   private final OffsetVector sent = new OffsetVector();
 
-  /** What is said of an entity: its event, or that it has left. */
+  /** An update about an entity: its event, or that it has left. */
   public record Word(ChangeEvent event, boolean left) {}
 
-  /** When a key may be heard again, and what it then has to say. */
+  /** When the next update of a key may be sent, and the held update. */
   private static final class KeySlot {
     Instant free;
     @Nullable Word word;
@@ -89,9 +92,10 @@ public final class Conflation {
   }
 
   /**
-   * The client comes back.
+   * Resumes.
    *
-   * @param before it may have got some of what lies before this, on a replica that was further
+   * @param before the client may have received some of what lies before this, on a replica that was
+   *     further
    */
   public void goesOn(OffsetVector before, Instant now) {
     seen = before;
@@ -101,10 +105,10 @@ public final class Conflation {
   }
 
   /**
-   * Holds a word back, if it must wait.
+   * Holds an update back, if it must wait.
    *
-   * @param hasRoom true if the client can take more
-   * @return true if it waits; then any older word of its key never comes
+   * @param hasRoom true if the client can receive more
+   * @return true if it waits; then it replaces any older update of its key
    * @throws RefusedException if too many keys wait
    */
   public boolean holds(Word word, Instant now, boolean hasRoom) {
@@ -134,8 +138,8 @@ public final class Conflation {
   }
 
   /**
-   * Holds a word of the past back, until all of the past is known: a client that comes back may
-   * have got a newer one of the same key already.
+   * Holds a past update back until all of the past is known: a client that resumes may have
+   * received a newer one of the same key already.
    *
    * @return true if it waits
    */
@@ -208,7 +212,7 @@ public final class Conflation {
     taken -= less;
   }
 
-  /** Time has passed: forgets the keys that have nothing to say and may be heard again. */
+  /** Called as time passes: forgets keys without a held update whose interval is over. */
   public void tick(Instant now) {
     if (!now.isBefore(tidied)) {
       tidy(now);
@@ -216,7 +220,7 @@ public final class Conflation {
   }
 
   private void tidy(Instant now) {
-    // None of those that stay is free before that, nearly.
+    // Almost none of the remaining keys is free before that.
     tidied = now.plus(every().compareTo(TIDYING) < 0 ? TIDYING : every());
     for (var entries = turns.entrySet().iterator(); entries.hasNext(); ) {
       Map.Entry<String, KeySlot> entry = entries.next();
@@ -227,7 +231,7 @@ public final class Conflation {
     }
   }
 
-  /** Nothing comes any more: lets go of everything. */
+  /** Releases everything at the end of the subscription. */
   public void close() {
     turns.clear();
     held = 0;
@@ -240,17 +244,17 @@ public final class Conflation {
     return pace.map(ConflationInterval::every).orElse(Duration.ZERO);
   }
 
-  /** Not past any event that is held back. Not to be changed. */
+  /** Not past any event that is held back. Must not be changed. */
   OffsetVector floor() {
     return floor;
   }
 
-  /** Before this the client may have got something already. Not to be changed. */
+  /** Before this offset the client may have received something already. Must not be changed. */
   OffsetVector seen() {
     return seen;
   }
 
-  /** How far something was let through. Not to be changed. */
+  /** How far events have been let through. Must not be changed. */
   public OffsetVector sent() {
     return sent;
   }
@@ -260,22 +264,22 @@ public final class Conflation {
     return held > 0 || !seen.partitions().isEmpty();
   }
 
-  /** How far a client got who does not have what is held back. */
+  /** The position of a client that does not have what is held back. */
   public OffsetVector position(OffsetVector frontier) {
     return isHolding() ? frontier.lowered(floor).havingSeen(sent).havingSeen(seen) : frontier;
   }
 
   /**
-   * Lets go of what may go, oldest key first; what stays determines the position from now on.
+   * Releases what may be sent, oldest key first; what stays determines the position from now on.
    *
-   * @param all true to let go of everything, whatever the pace
-   * @param known how far everything is known: of no key is there a newer word before that
+   * @param all true to release everything, regardless of the interval
+   * @param known how far everything is known: no key has a newer update before that
    * @param live true if this replica knows no more than that
    */
   public List<Word> release(Instant now, boolean all, OffsetVector known, boolean live) {
     if (!seen.partitions().isEmpty()) {
       if (!seen.isAheadOf(known)) {
-        // It still holds for whoever goes on from what is held back.
+        // It still holds for a client that resumes from what is held back.
         sent.merge(seen);
         seen = new OffsetVector();
       } else {

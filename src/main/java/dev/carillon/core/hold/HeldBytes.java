@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many bytes one session holds back, in all of its subscriptions: bounded per session, and by
- * the memory budget per principal and in all. Confined to its event loop.
+ * The bytes that one session holds back, in all of its subscriptions: bounded per session, and by
+ * the memory budget per principal and in total. Confined to its event loop.
  */
 public final class HeldBytes {
-  /** A key that may be heard again later, without what it has to say. */
+  /** The cost of a key, without a held update. */
   static final int KEY = 256;
 
   private static final long EVENT = 768;
@@ -24,7 +24,7 @@ public final class HeldBytes {
   private long used;
 
   /**
-   * @param most how many one session may hold
+   * @param most how many bytes one session may hold
    * @param opener opens its account at the first byte
    */
   public HeldBytes(long most, Supplier<Account> opener) {
@@ -32,17 +32,17 @@ public final class HeldBytes {
     this.opener = opener;
   }
 
-  /** About what it costs to keep an event that others may have forgotten. */
+  /** The approximate cost of keeping an event that others may have released. */
   static long of(ChangeEvent event) {
     long bytes = EVENT + event.data().length() + event.old().map(Json::length).orElse(0);
     return bytes + event.prior().map(prior -> prior.data().length()).orElse(0);
   }
 
   /**
-   * Takes bytes.
+   * Reserves bytes.
    *
-   * @throws RefusedException to end the session if there are not so many: what it holds back comes
-   *     again at its cursor
+   * @throws RefusedException to end the session if the bound is exceeded: what it holds back is
+   *     sent again when the client resumes
    */
   void take(long bytes) {
     Account open = account;
@@ -64,7 +64,7 @@ public final class HeldBytes {
     }
   }
 
-  /** For good. */
+  /** Releases everything. Final. */
   public void close() {
     if (account != null) {
       account.close();

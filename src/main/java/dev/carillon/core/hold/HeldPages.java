@@ -9,9 +9,9 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * The pages of the past that subscriptions of one event loop keep until their clients take them. A
- * page that several of them wait with counts once, for the principal that got it first. Confined to
- * the loop.
+ * Pages of past events that subscriptions of one event loop keep until their clients receive them.
+ * A page that several subscriptions keep counts once, for the principal that got it first. Confined
+ * to the loop.
  */
 public final class HeldPages {
   private final MemoryBudget budget;
@@ -28,7 +28,7 @@ public final class HeldPages {
     }
   }
 
-  /** A principal that pages count for. */
+  /** A principal to which pages are charged. */
   private static final class Owner {
     final String principal;
     final Account account;
@@ -68,7 +68,7 @@ public final class HeldPages {
     return true;
   }
 
-  /** Lets go of a page that was kept; the last one to do so gives its memory back. */
+  /** Releases a page that was kept; the last release frees its memory. */
   public void release(EventBatch page) {
     Page known = pages.get(page);
     if (known == null || --known.holders > 0) {

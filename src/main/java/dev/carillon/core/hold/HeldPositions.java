@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a client stands of which events are held back, over all of its subscriptions: kept up as
- * they hold and let go, because it is asked for with each event that is sent. Confined to the
- * session's event loop.
+ * The position of a client some of whose events are held back, over all of its subscriptions.
+ * Updated incrementally as events are held and released, because every event that is sent needs it.
+ * Confined to the session's event loop.
  */
 public final class HeldPositions {
   private final List<Conflation> all = new ArrayList<>(1);
@@ -17,12 +17,12 @@ public final class HeldPositions {
   /** Not past any event that is held back. */
   private OffsetVector floor = new OffsetVector();
 
-  /** How far something was let through beside that. */
+  /** How far events beyond that have been let through. */
   private OffsetVector sent = new OffsetVector();
 
   private boolean isStale;
 
-  /** The newest answer, and what it was made of. */
+  /** The newest result, and its inputs. */
   private @Nullable OffsetVector position;
 
   private @Nullable OffsetVector madeOf;
@@ -33,7 +33,7 @@ public final class HeldPositions {
     all.add(conflation);
   }
 
-  /** Its subscription has ended. */
+  /** Removes a subscription that has ended. */
   void remove(Conflation conflation) {
     all.remove(conflation);
     changed();
@@ -58,7 +58,7 @@ public final class HeldPositions {
     return false;
   }
 
-  /** The event at the position came to the client while others are held back. */
+  /** The event at the position was sent to the client while others are held back. */
   void passed(Position event) {
     if (!isStale && !sent.isPast(event)) {
       sent.passed(event);
@@ -66,7 +66,7 @@ public final class HeldPositions {
     }
   }
 
-  /** Something was let go, or has ended: to be found out anew. */
+  /** Something was released, or has ended: compute the positions again. */
   void changed() {
     isStale = true;
     position = null;
@@ -75,8 +75,8 @@ public final class HeldPositions {
   /**
    * How far the client got.
    *
-   * @param live how far events have been delivered on the loop: where all of its subscriptions
-   *     stand, but for what they hold back
+   * @param live how far events have been delivered on the loop: where all of its subscriptions are,
+   *     apart from what they hold back
    */
   public OffsetVector position(OffsetVector live) {
     if (isStale) {
@@ -93,7 +93,7 @@ public final class HeldPositions {
     return known;
   }
 
-  /** How often it was made: for tests. */
+  /** How often it was computed; for tests. */
   public long version() {
     return version;
   }

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The names that a request may hold. Any other one is refused by name, because a name that is
- * ignored delivers something else than what was asked for. Immutable.
+ * The names that a request may contain. An unknown name is refused with an error that states it,
+ * because ignoring it would deliver something else than what was requested. Immutable.
  */
 public final class AllowedNames {
   /**
-   * What libraries put into a query by themselves: cache busters (jQuery's {@code _}, Ext's {@code
-   * _dc}, Dojo's, MooTools', Yaffle's {@code r}) and what an EventSource polyfill wants of a
-   * server.
+   * What libraries add to a query by themselves: cache busters (jQuery's {@code _}, Ext's {@code
+   * _dc}, Dojo's, MooTools', Yaffle's {@code r}) and the parameters that an EventSource polyfill
+   * adds for a server.
    */
   private static final Set<String> LIBRARIES =
       Set.of(
@@ -56,14 +56,14 @@ public final class AllowedNames {
     this.names = List.copyOf(names);
   }
 
-  /** Members of a message or a body, to the letter. */
+  /** Members of a message or a body; case-sensitive. */
   public static AllowedNames members(CloseReason reason, String... names) {
     return new AllowedNames("member", reason, false, List.of(names));
   }
 
   /**
-   * Parameters of a query, whatever their case. What libraries add passes, and so does a name that
-   * begins with an underscore or is a number: no name of ours does.
+   * Parameters of a query; case-insensitive. Accepts what libraries add, and names that begin with
+   * an underscore or are a number, because no known parameter does.
    */
   public static AllowedNames parameters(Collection<String> names) {
     return new AllowedNames("parameter", CloseReason.BAD_REQUEST, true, names);
@@ -72,8 +72,7 @@ public final class AllowedNames {
   /**
    * Checks names.
    *
-   * @throws RefusedException that names the first one which is not known, and what was probably
-   *     meant
+   * @throws RefusedException that states the first unknown name, and the most similar known one
    */
   public void require(Iterable<?> used) {
     for (Object name : used) {
@@ -133,7 +132,7 @@ public final class AllowedNames {
     return best;
   }
 
-  /** How many characters were missed, added, mistaken or swapped. */
+  /** The number of characters that were omitted, added, replaced or swapped. */
   private static int distance(String a, String b) {
     var rows = new ArrayList<int[]>();
     for (int i = 0; i <= a.length(); i++) {

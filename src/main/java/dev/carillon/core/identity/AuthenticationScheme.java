@@ -4,30 +4,30 @@ import io.vertx.core.Future;
 import java.util.function.Function;
 
 /**
- * How the clients of one mount show who they are, and how a refusal is worded for them while no
- * byte of the answer is out. Stateless.
+ * How the clients of one mount authenticate, and how a refusal is worded for them before the
+ * response has begun. Stateless.
  */
 public interface AuthenticationScheme {
   /**
-   * The credential that the request carries, {@link Credential#ANONYMOUS} if none.
+   * The credential in the request, {@link Credential#ANONYMOUS} if there is none.
    *
-   * @throws RefusedException if it carries more than one, or one in a place that is not allowed
+   * @throws RefusedException if there is more than one, or one in a place that is not allowed
    */
   Credential credential(Handshake handshake);
 
   /**
-   * The last word once it is known who comes, and before the answer begins: a product may have its
-   * own reasons to turn somebody away.
+   * Checks an authenticated principal before the response begins: a product may have its own
+   * reasons to refuse a client.
    *
-   * @throws RefusedException if the principal may not come in
+   * @throws RefusedException if the principal may not connect
    */
   default void admit(Principal principal) {}
 
   /**
-   * Who comes, as this mount sees it. A product may know people of its own, or let them in with
-   * rights that only it can tell.
+   * Authenticates the client as this mount does. A product may have users of its own, or grants
+   * that only it can determine.
    *
-   * @param authentication says who shows a credential
+   * @param authentication resolves a credential to a principal
    * @return fails with {@link RefusedException}
    */
   default Future<Principal> principal(
@@ -41,11 +41,11 @@ public interface AuthenticationScheme {
             });
   }
 
-  /** The answer to a request that is refused. */
+  /** The response to a request that is refused. */
   Refusal refuse(CloseReason reason, String requestId);
 
   /**
-   * An HTTP answer.
+   * An HTTP response.
    *
    * @param contentType without a charset: the body is JSON in UTF-8
    */

@@ -3,13 +3,13 @@ package dev.carillon.core.identity;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Why a request was refused or a session was ended: the one table of all transports, for the
- * dialects that have no words of their own. Before a stream has begun it is an HTTP status and a
+ * Why a request was refused or a session was ended: the common table of all transports, for the
+ * dialects that define no codes of their own. Before a stream has begun it is an HTTP status and a
  * problem+json body, after that a WebSocket close code or an SSE event {@code close}.
  *
- * @param code the word that a program compares
+ * @param code the identifier that a program compares
  * @param webSocketCode RFC 6455, section 7.4; our own lie between 4000 and 4999
- * @param httpStatus the status if no byte of the answer is out yet
+ * @param httpStatus the status if the response has not begun
  * @param reconnect true if the same request may succeed later
  * @param text for a person; at most 123 bytes, and never a token or the name of a class
  */
@@ -110,16 +110,16 @@ public record CloseReason(
       new CloseReason(
           "state_too_large", 4507, 507, false, "the state is larger than what is kept of it");
 
-  /** The transport lost its peer: nobody is told. */
+  /** The transport lost its peer: no client is left to notify. */
   public static final CloseReason GONE =
       new CloseReason("gone", 1006, 499, false, "the client is gone");
 
-  /** True if the client may still hear something before the end. */
+  /** True if the client may still receive something before the end. */
   public boolean isHeard() {
     return !code.equals(GONE.code) && !code.equals(SLOW.code) && !code.equals(OVERLOADED.code);
   }
 
-  /** The same reason with a text that says more; what does not fit is cut off. */
+  /** The same reason with a more detailed text, which is truncated if it does not fit. */
   public CloseReason with(String detail) {
     return new CloseReason(code, webSocketCode, httpStatus, reconnect, cut(detail));
   }

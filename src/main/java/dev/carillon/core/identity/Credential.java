@@ -3,32 +3,33 @@ package dev.carillon.core.identity;
 import java.util.regex.Pattern;
 
 /**
- * What a client showed to say who it is. Its value is a secret: it is in no text that this gives.
+ * A credential that a client presented. Its value is a secret: {@code toString} omits it.
  *
- * @param place where it was shown, which some kinds are bound to
+ * @param place where it was presented; some kinds are bound to a place
  */
 public record Credential(Kind kind, String value, Place place) {
-  /** Where it came from decides what it can be. */
+  /** The kinds of credentials, determined by where they were presented. */
   public enum Kind {
     /** A JWT or an API token. */
     BEARER,
-    /** A one-time ticket: only where a stream is opened. */
+    /** A one-time ticket: only valid where a stream is opened. */
     TICKET,
     /** A session or a key that the product's own back end made, and that was imported. */
     FOREIGN,
-    /** Nothing was shown. */
+    /** No credential. */
     NONE
   }
 
   /**
-   * Where a credential was shown.
+   * Where a credential was presented.
    *
-   * @param opensStream true where clients come to stay that may not be able to set headers
-   * @param origin of the web page that showed it; empty if no page did, or it is not known
-   * @param address whom it came from, for shares among strangers; empty if it is not known
+   * @param opensStream true for endpoints that open a stream, whose clients may not be able to set
+   *     headers
+   * @param origin of the web page that presented it; empty if it was not a page, or is not known
+   * @param address the client's address, for per-address limits; empty if it is not known
    */
   public record Place(boolean opensStream, String origin, String address) {
-    /** Nothing is known of it: what is bound to a place is not good here. */
+    /** An unknown place: a credential that is bound to a place is not valid here. */
     public static final Place UNKNOWN = new Place(false, "", "");
   }
 
@@ -38,22 +39,22 @@ public record Credential(Kind kind, String value, Place place) {
   private static final Pattern BEARER =
       Pattern.compile("crl_.*|[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
 
-  /** One of which it is not known where it was shown. */
+  /** A credential whose place is not known. */
   public Credential(Kind kind, String value) {
     this(kind, value, Place.UNKNOWN);
   }
 
-  /** The same, shown here. */
+  /** The same, presented at this place. */
   public Credential at(Place here) {
     return new Credential(kind, value, here);
   }
 
-  /** The same, shown from there on a connection that is open already. */
+  /** The same, presented from that address on an open connection. */
   public Credential from(String address) {
     return at(new Place(place.opensStream(), place.origin(), address));
   }
 
-  /** The IP address that it was shown from, or empty. */
+  /** The IP address that it was presented from, or empty. */
   public String address() {
     return place.address();
   }
@@ -66,7 +67,10 @@ public record Credential(Kind kind, String value, Place place) {
     return new Credential(Kind.TICKET, ticket);
   }
 
-  /** Where a client may show either: everything that is none of ours was made by the product. */
+  /**
+   * For places that accept either kind: every credential that is not Carillon's own was made by the
+   * product.
+   */
   public static Credential recognized(String text) {
     return BEARER.matcher(text).matches() ? bearer(text) : foreign(text);
   }

@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * The request that a session starts with, as far as a dialect may see it.
  *
- * @param transport the word for logs and metrics: {@code websocket}, {@code sse}, {@code longpoll}
+ * @param transport the name for logs and metrics: {@code websocket}, {@code sse}, {@code longpoll}
  * @param path as sent, without the query
  * @param subprotocol the WebSocket subprotocol agreed on, or empty
- * @param address the client's IP address, behind a proxy that is trusted the one that it says; or
+ * @param address the client's IP address, behind a trusted proxy the one that the proxy reports; or
  *     empty
- * @param asked when the request came, by {@link System#nanoTime}: who it is was found out later
+ * @param asked when the request came, by {@link System#nanoTime}: authentication was later
  */
 public record Handshake(
     String transport,
@@ -26,7 +26,7 @@ public record Handshake(
     long asked) {
   private static final long LONG_AGO = TimeUnit.HOURS.toNanos(1);
 
-  /** From nowhere, and a long time ago. */
+  /** With no address, and an arrival time long ago. */
   public Handshake(
       String transport,
       String path,
@@ -62,7 +62,7 @@ public record Handshake(
     return new Handshake(transport, path, query, headers, cookies, agreed, address, asked);
   }
 
-  /** Without what can hold a credential: of some products the path does. */
+  /** Without what can hold a credential: for some products the path does. */
   @Override
   public String toString() {
     return transport;

@@ -3,11 +3,11 @@ package dev.carillon.core.identity;
 import java.time.Instant;
 
 /**
- * That somebody is connected.
+ * A connected session.
  *
  * @param session the id of the session
- * @param dialect the word for it in logs and metrics
- * @param transport the word for it in logs and metrics
+ * @param dialect its name in logs and metrics
+ * @param transport its name in logs and metrics
  * @param address the client's IP address, or empty
  */
 public record Presence(
@@ -18,13 +18,13 @@ public record Presence(
     Instant since,
     String address) {
 
-  /** From nowhere. */
+  /** Without an address. */
   public Presence(
       String session, Principal principal, String dialect, String transport, Instant since) {
     this(session, principal, dialect, transport, since, "");
   }
 
-  /** The same of somebody else. */
+  /** The same session with another principal. */
   public Presence of(Principal other) {
     return new Presence(session, other, dialect, transport, since, address);
   }

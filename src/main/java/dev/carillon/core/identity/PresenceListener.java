@@ -2,9 +2,9 @@ package dev.carillon.core.identity;
 
 import java.time.Instant;
 
-/** Is told who comes and goes. Called on every event loop; must not wait. */
+/** Is notified when sessions begin and end. Called on every event loop; must not block. */
 public interface PresenceListener {
-  /** Tells nobody. */
+  /** Does nothing. */
   PresenceListener NONE = new PresenceListener() {};
 
   default void came(Presence presence) {}

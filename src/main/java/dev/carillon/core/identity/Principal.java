@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who a session belongs to and what it may do; its grants are resolved, so a check needs nothing
- * else. Made by {@code access}.
+ * The principal that a session belongs to, with its permissions. Its grants are resolved, so a
+ * check needs nothing else. Made by {@code access}.
  *
  * @param id what limits and revocation go by: unique over all kinds of credentials
  * @param subject the person or program, as logs may show it
  * @param tenant the customer it belongs to, or empty
- * @param claims everything its token said, as maps, lists, strings, longs, doubles and booleans
- * @param subscribe the filters it may subscribe to, or to anything that one of them covers
+ * @param claims all claims of its token, as maps, lists, strings, longs, doubles and booleans
+ * @param subscribe the filters it may subscribe to; also anything that one of them covers
  * @param publish the filters whose topics it may publish to
  * @param expires when its sessions end, if ever
- * @param issued when what it showed was given out; the epoch if that is not known
- * @param key the id of the key that vouched for what it showed; empty if none did
+ * @param issued when its credential was issued; the epoch if that is not known
+ * @param key the id of the key that signed its credential; empty if there is none
  */
 public record Principal(
     String id,
@@ -41,7 +41,7 @@ public record Principal(
     publish = List.copyOf(publish);
   }
 
-  /** One for whom no key has vouched. */
+  /** A principal whose credential was not signed by a key. */
   public Principal(
       String id,
       String subject,
@@ -55,7 +55,7 @@ public record Principal(
     this(id, subject, tenant, roles, claims, subscribe, publish, expires, issued, "");
   }
 
-  /** One of whom it is not known when what it showed was given out. */
+  /** A principal whose credential has no known time of issue. */
   public Principal(
       String id,
       String subject,
@@ -72,7 +72,7 @@ public record Principal(
     return anyCovers(subscribe, filter);
   }
 
-  /** True if it could hear of an event with this topic. */
+  /** True if it could receive an event with this topic. */
   public boolean mayHear(Topic topic) {
     for (TopicFilter grant : subscribe) {
       if (grant.matches(topic)) {
@@ -85,7 +85,7 @@ public record Principal(
   /**
    * Checks a subscription.
    *
-   * @throws RefusedException that names the first filter it may not subscribe to
+   * @throws RefusedException that states the first filter it may not subscribe to
    */
   public void requireAll(List<TopicFilter> filters) {
     for (TopicFilter filter : filters) {
@@ -112,7 +112,7 @@ public record Principal(
     return false;
   }
 
-  /** For logs: no claims, they can hold anything. */
+  /** For logs: without claims, which can hold anything. */
   @Override
   public String toString() {
     return id;

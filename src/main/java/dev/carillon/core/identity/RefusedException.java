@@ -1,8 +1,8 @@
 package dev.carillon.core.identity;
 
 /**
- * A request that is refused, with what the client is told. The client's fault: never logged as
- * ours.
+ * A refused request, with the reason that the client receives. The client's fault: never logged as
+ * an internal error.
  */
 public final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

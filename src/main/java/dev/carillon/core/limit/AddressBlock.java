@@ -4,20 +4,20 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HexFormat;
 
-/** What counts as one host where strangers are counted. Stateless. */
+/** Groups addresses that count as one host in per-address limits. Stateless. */
 public final class AddressBlock {
   private static final int IPV6_BYTES = 16;
 
   private AddressBlock() {}
 
   /**
-   * The address itself; of IPv6 the network of 64 bits, of which one subscriber can choose the rest
+   * The address itself; for IPv6 its /64 network, of which one subscriber can choose the rest
    * freely.
    *
    * @param address as an IP address is written, or empty; never a name
    */
   public static String of(String address) {
-    // With a colon it is no name, so nobody is asked for one.
+    // With a colon it cannot be a host name, so no name server is queried.
     if (address.indexOf(':') < 0) {
       return address;
     }

@@ -3,7 +3,7 @@ package dev.carillon.core.limit;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Whether a client is still there: when it was heard of, and when it is to be asked. */
+/** Tracks whether a client is alive: when it last sent something, and when the next ping is due. */
 public final class ClientLiveness {
   private Duration ping = Duration.ofSeconds(25);
   private Duration silence = Duration.ofSeconds(60);
@@ -16,7 +16,7 @@ public final class ClientLiveness {
     pinged = now;
   }
 
-  /** From now on silence means something. */
+  /** From now on, silence counts as a lost client. */
   public void expect(Duration pingEvery, Duration silenceAllowed) {
     ping = pingEvery;
     silence = silenceAllowed;
@@ -31,7 +31,7 @@ public final class ClientLiveness {
     return awaitsSigns && heard.plus(silence).isBefore(now);
   }
 
-  /** True once each time that a ping is due. */
+  /** Returns true once each time that a ping is due. */
   public boolean takesPing(Instant now) {
     if (pinged.plus(ping).isAfter(now)) {
       return false;

@@ -1,22 +1,22 @@
 package dev.carillon.core.limit;
 
 /**
- * The bounds of the core. What is bounded per principal is so on each event loop.
+ * The limits of the core. Limits per principal apply on each event loop.
  *
  * @param outboxBytes how many bytes may wait for one client
  * @param outboxFrames how many frames may wait for one client
  * @param subscriptions how many filters one session may have
  * @param historyBytes how many bytes of past events are kept, shared by all loops
- * @param heldKeys of how many keys an event may wait for its turn, in one subscription with a pace
- *     or one that yields when it is slow
+ * @param heldKeys of how many keys an event may be held back, in one subscription with an interval
+ *     or with {@code overflow=latest}
  * @param heldBytes how many bytes one session may hold back, in all of its subscriptions
  * @param conditions how many different conditions one principal may have
  * @param projections how many different encoders one principal may have: each is called for every
  *     event
  * @param conditionWork what all conditions of one principal may cost in a second, in units of about
  *     half a microsecond
- * @param messagesPerSecond how many messages one connection may send; twenty seconds' worth may
- *     come at once, and a principal may send as many as five connections
+ * @param messagesPerSecond how many messages one connection may send; a burst may be twenty
+ *     seconds' worth, and a principal may send as many as five connections
  * @param compilationsPerSecond how many new conditions one principal may have compiled
  */
 public record Limits(
@@ -33,7 +33,7 @@ public record Limits(
     int compilationsPerSecond) {
   public static final Limits DEFAULT = new Limits(1 << 20, 4096, 256, 64L << 20, 1 << 16);
 
-  /** With the usual bounds of what is counted per principal. */
+  /** With the default limits per principal. */
   public Limits(
       long outboxBytes, int outboxFrames, int subscriptions, long historyBytes, int heldKeys) {
     this(
@@ -50,7 +50,7 @@ public record Limits(
         20);
   }
 
-  /** The same with another bound on what one session holds back. */
+  /** The same with another limit on what one session holds back. */
   public Limits holding(long bytes) {
     return new Limits(
         outboxBytes,
@@ -66,7 +66,7 @@ public record Limits(
         compilationsPerSecond);
   }
 
-  /** The same with other bounds per principal. */
+  /** The same with other limits per principal. */
   public Limits perPrincipal(int mostConditions, int mostProjections, long work) {
     return new Limits(
         outboxBytes,

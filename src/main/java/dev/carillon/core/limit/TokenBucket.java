@@ -3,9 +3,9 @@ package dev.carillon.core.limit;
 import java.time.Duration;
 
 /**
- * Tokens that come back steadily, up to a capacity. What is taken may be more than there is, for
- * its size is known only afterwards; then nothing is given until the debt is paid. Confined to one
- * thread, or guarded.
+ * A token bucket: tokens are refilled steadily, up to a capacity. More may be taken than there are,
+ * because the size is known only afterwards; then nothing is granted until the debt is paid.
+ * Confined to one thread, or guarded.
  */
 public final class TokenBucket {
   private static final double NANOS = Duration.ofSeconds(1).toNanos();

@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.function.LongFunction;
 
 /**
- * Token buckets, one for each of many: those that are full say no more than none and are forgotten.
- * Confined to one thread, or guarded.
+ * Token buckets by key. A full bucket carries no information and is forgotten. Confined to one
+ * thread, or guarded.
  */
 public final class TokenBuckets<K> {
   private final int most;
   private final LongFunction<TokenBucket> full;
 
-  /** Who took last stands last. */
+  /** In the order of the last use, most recent last. */
   private final Map<K, TokenBucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
-   * @param most how many are remembered
-   * @param full makes one, given the time in nanoseconds
+   * @param most how many buckets are remembered
+   * @param full makes a full bucket, given the time in nanoseconds
    */
   public TokenBuckets(int most, LongFunction<TokenBucket> full) {
     this.most = most;
@@ -32,14 +32,14 @@ public final class TokenBuckets<K> {
 
   public void take(K key, long tokens, long nowNanos) {
     buckets.computeIfAbsent(key, absent -> full.apply(nowNanos)).take(tokens, nowNanos);
-    // Of too many, the one that took first is nearest to being full.
+    // If there are too many, the least recently used one is nearest to being full.
     Iterator<TokenBucket> oldest = buckets.values().iterator();
     while (oldest.hasNext() && (oldest.next().isFull(nowNanos) || buckets.size() > most)) {
       oldest.remove();
     }
   }
 
-  /** How many are remembered. */
+  /** How many buckets are remembered. */
   public int size() {
     return buckets.size();
   }

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The past that this replica no longer holds in memory, read again where it is kept. Safe to call
- * on any event loop; never waits. An answer comes once, on whatever thread.
+ * Past events that this replica no longer holds in memory, read again from where they are kept.
+ * Safe to call on any event loop; never blocks. An answer arrives once, on any thread.
  */
 public interface Archive {
-  /** There is nothing but what is in memory. */
+  /** An archive without events: only what is in memory can be replayed. */
   Archive NONE =
       new Archive() {
         @Override
@@ -37,50 +37,50 @@ public interface Archive {
    * Reads a stretch of one partition.
    *
    * @param from the first offset wanted, and the leader epoch of the record before it, if known
-   * @param principal the id of whose budget it is
+   * @param principal the id of the principal whose budget it is charged to
    */
   void read(Position from, String principal, Consumer<Answer> answer);
 
   /**
-   * Finds where a start lies.
+   * Finds the position of a start.
    *
    * @param start {@link StartPosition.Earliest} or {@link StartPosition.Since}
-   * @param answer the position in each of the partitions; nothing if nobody could say
+   * @param answer the position in each of the partitions; empty if it could not be determined
    */
   void locate(
       StartPosition start,
       Collection<Partition> partitions,
       Consumer<Optional<OffsetVector>> answer);
 
-  /** What became of a reading. */
+  /** The result of a read. */
   sealed interface Answer {}
 
   /**
    * A stretch.
    *
-   * @param batch the items, in order; there may be some before what was asked for, which whoever
-   *     asked passes over; {@code reached} has one position, which is the one asked for only if
-   *     there is nothing behind it yet
-   * @param known the offset from which on it is known of every entity what it was before: who asks
-   *     for some of the topics cannot be told of those that left before there
+   * @param batch the items, in order; some may lie before the requested offset, and the caller
+   *     skips them; {@code reached} has one position, which is the requested one only if there is
+   *     nothing behind it yet
+   * @param known the offset from which the former state of every entity is known: a subscription to
+   *     some of the topics cannot be notified of entities that left before it
    */
   record Stretch(EventBatch batch, long known) implements Answer {
-    /** Nothing is unknown. */
+    /** A stretch with nothing unknown. */
     public Stretch(EventBatch batch) {
       this(batch, 0);
     }
   }
 
   /**
-   * There is nothing at that place: the records were removed, or the log was truncated.
+   * There is nothing at that offset: the records were removed, or the log was truncated.
    *
-   * @param next where whoever was there goes on: further on, or for a truncation before
+   * @param next where a reader continues: further on, or for a truncation before
    */
   record Moved(Gap.Cause cause, Position next) implements Answer {}
 
   /** Nothing is read for this principal now; the cause says why. */
   record Refused(Gap.Cause cause) implements Answer {}
 
-  /** Kafka does not answer: to be asked again in a while. */
+  /** Kafka does not answer: request it again later. */
   record Unavailable() implements Answer {}
 }

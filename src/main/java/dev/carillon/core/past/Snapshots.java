@@ -7,9 +7,9 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
 
-/** The latest event of each key of the state streams. Safe to call on any thread; never waits. */
+/** The latest event of each key of the state streams. Safe to call on any thread; never blocks. */
 public interface Snapshots {
-  /** There is no state stream. */
+  /** No state streams. */
   Snapshots NONE =
       () ->
           Optional.of(
@@ -25,12 +25,15 @@ public interface Snapshots {
                 }
               });
 
-  /** How it is now; nothing before everything that there was at the start has been read. */
+  /** The current state; empty until everything that existed at startup has been read. */
   Optional<Snapshot> newest();
 
-  /** The state at one position. Immutable; whoever walks through it may take its time. */
+  /** The state at one position. Immutable; iterating over it may take any time. */
   interface Snapshot {
-    /** What it is true at: everything before it and nothing behind it. A copy for the caller. */
+    /**
+     * The position at which it is exact: everything before it and nothing behind it. A copy for the
+     * caller.
+     */
     OffsetVector at();
 
     /**

@@ -8,15 +8,15 @@ public sealed interface StartPosition {
   StartPosition NOW = new Now();
   StartPosition EARLIEST = new Earliest();
 
-  /** With the next event. */
+  /** At the next event. */
   record Now() implements StartPosition {}
 
-  /** With the oldest event that there is. */
+  /** At the oldest event that is retained. */
   record Earliest() implements StartPosition {}
 
-  /** With the first record whose timestamp is not before the instant. */
+  /** At the first record whose timestamp is not before the instant. */
   record Since(Instant time) implements StartPosition {}
 
-  /** Where the client got to. */
+  /** After what the client has received. */
   record After(Cursor cursor) implements StartPosition {}
 }

@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a Close message says of the end, as the reference has it. */
+/**
+ * Makes the Close message for the end of a connection, worded as by the reference implementation.
+ */
 final class CloseMessage {
-  /** An end that is no error. */
+  /** Ends that are no error. */
   private static final Set<String> PEACEFUL =
       codes(
           CloseReason.NORMAL,
@@ -16,7 +18,7 @@ final class CloseMessage {
           HubCloseReasons.ABORTED,
           HubCloseReasons.FORGOTTEN);
 
-  /** Of these the client learns no more than that there was an error. */
+  /** Reasons whose details the client does not receive, only that there was an error. */
   private static final Set<String> SECRET =
       codes(
           HubCloseReasons.PROTOCOL_ERROR,
@@ -39,7 +41,7 @@ final class CloseMessage {
         SECRET.contains(reason.code()) ? ErrorTexts.CLOSED : ErrorTexts.closed(reason));
   }
 
-  /** With a fresh token it can come back. */
+  /** True if the client may reconnect; after the expiry of its token, with a fresh one. */
   static boolean allowsReconnect(CloseReason reason) {
     return reason.reconnect() || reason.code().equals(CloseReason.TOKEN_EXPIRED.code());
   }

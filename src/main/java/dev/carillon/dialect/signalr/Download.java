@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stream to the client. Its items may come on any thread; they are asked for as long as there is
- * room for what they make. Confined to one event loop.
+ * A stream to the client. Its items may arrive on any thread; they are requested as long as there
+ * is room for their frames. Confined to one event loop.
  */
 final class Download {
   private static final Logger log = LoggerFactory.getLogger(Download.class);
 
-  /** How many items are asked for at once. */
+  /** How many items are requested at once. */
   private static final int STRETCH = 16;
 
   private final String id;
@@ -52,7 +52,7 @@ final class Download {
     goOn();
   }
 
-  /** Asks for more, if there is room and nothing is on its way. */
+  /** Requests more, if there is room and no request is pending. */
   void goOn() {
     if (!done && asked == 0 && session.hasRoom()) {
       asked = STRETCH;
@@ -92,13 +92,13 @@ final class Download {
     }
   }
 
-  /** The client wants no more. */
+  /** Cancels the stream at the client's request. */
   void cancel() {
     stop();
     complete(HubMessage.Completion.empty(id));
   }
 
-  /** Stops the stream; the client is not told. */
+  /** Stops the stream without notifying the client. */
   void stop() {
     stream.pause();
     stream.handler(null);

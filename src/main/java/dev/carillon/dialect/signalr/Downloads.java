@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The streams that a client gets. Confined to one event loop. */
+/** The streams that a client receives. Confined to one event loop. */
 final class Downloads {
   private final Session session;
   private final HubOutput output;
@@ -30,7 +30,7 @@ final class Downloads {
   /**
    * Sends the stream.
    *
-   * @param ended called when nothing more of it comes
+   * @param ended called when the stream has ended
    */
   void begin(String id, ReadStream<?> stream, Runnable ended) {
     var download =
@@ -54,14 +54,14 @@ final class Downloads {
     }
   }
 
-  /** There may be room again. */
+  /** Continues, because there may be room again. */
   void goOn() {
     if (!open.isEmpty()) {
       List.copyOf(open.values()).forEach(Download::goOn);
     }
   }
 
-  /** Nobody reads them any more. */
+  /** Stops all streams: the client is gone. */
   void close() {
     List<Download> all = List.copyOf(open.values());
     open.clear();

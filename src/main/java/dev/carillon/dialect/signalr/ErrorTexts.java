@@ -4,7 +4,7 @@ import dev.carillon.core.identity.CloseReason;
 import dev.carillon.core.identity.RefusedException;
 import dev.carillon.dialect.signalr.hub.HubException;
 
-/** What clients are told of errors, as the reference words it: programs compare these texts. */
+/** The error texts of the reference implementation: programs compare them. */
 final class ErrorTexts {
   static final String CLOSED = "Connection closed with an error.";
 
@@ -63,7 +63,7 @@ final class ErrorTexts {
     return CLOSED + detail(reason.text());
   }
 
-  /** True if the error is one that the client may know of. */
+  /** True if the client may receive the error's text. */
   static boolean isTold(Throwable cause) {
     return cause instanceof HubException || cause instanceof RefusedException;
   }

@@ -22,9 +22,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One connection: the handshake, and then what the hub and its client say. */
+/**
+ * Conversation on one hub connection: the handshake, and then the messages of the hub and its
+ * client.
+ */
 final class HubConversation implements Conversation {
-  /** Set by the transport if numbered messages were granted, and by nobody else. */
+  /** Set by the transport if numbered messages were granted, and by nothing else. */
   private static final String STATEFUL = "carillon.stateful";
 
   private static final String SSE = "sse";
@@ -37,7 +40,7 @@ final class HubConversation implements Conversation {
   private @Nullable Instant opened;
   private @Nullable HubDialogue dialogue;
 
-  /** What a failed handshake is answered with. */
+  /** The error in the response to a failed handshake. */
   private String failure = HubHandshake.CANCELED;
 
   HubConversation(Session session, Handshake handshake, HubSettings terms) {
@@ -69,7 +72,7 @@ final class HubConversation implements Conversation {
     giveBack();
   }
 
-  /** What has been read of the input waits no more. */
+  /** Releases the memory of the input that has been read. */
   private void giveBack() {
     long read = memory.used() - input.size();
     if (read > 0) {
@@ -146,8 +149,8 @@ final class HubConversation implements Conversation {
     if (dialogue != null) {
       dialogue.closing(reason);
     } else if (reason.equals(HubCloseReasons.HANDSHAKE)) {
-      // Only what is wrong with the handshake is an answer to it: a client that hears something
-      // before it has said anything does not know what to do with it.
+      // Only an error of the handshake is a response to it: a client cannot handle a message that
+      // arrives before it has sent anything.
       session.send(HubHandshake.failed(failure));
     }
   }

@@ -28,12 +28,15 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One client and its hub, once they agree on a protocol. Confined to one event loop. */
+/**
+ * The message exchange of one client and its hub, once they agree on a protocol. Confined to one
+ * event loop.
+ */
 final class HubDialogue implements HubMessage.Receiver {
   private static final Logger log = LoggerFactory.getLogger(HubDialogue.class);
   private static final String GAP = "Gap";
 
-  /** Until there is one. */
+  /** The hub until there is one. */
   private static final Hub NOBODY = new Hub() {};
 
   private final Session session;
@@ -82,7 +85,7 @@ final class HubDialogue implements HubMessage.Receiver {
             new Groups(session, output, terms.start(), options.maxGroups()));
   }
 
-  /** Greets the client; then its messages are read. */
+  /** Connects the client; then its messages are read. */
   void begin() {
     Future<?> greeting;
     try {
@@ -119,13 +122,13 @@ final class HubDialogue implements HubMessage.Receiver {
     session.close(HubCloseReasons.NOT_CONNECTED);
   }
 
-  /** Bytes have come. */
+  /** Bytes have been received. */
   void receive() {
     pulse.heard();
     pump();
   }
 
-  /** Takes what has come, as far as its turn is. */
+  /** Handles the received messages, as many as the turn allows. */
   private void pump() {
     if (pumping) {
       return;
@@ -222,7 +225,7 @@ final class HubDialogue implements HubMessage.Receiver {
     }
   }
 
-  /** A subscription has shown what there was. */
+  /** A subscription has sent its snapshot. */
   void live(Subscription subscription) {
     context.groups().live(subscription);
   }
@@ -231,9 +234,9 @@ final class HubDialogue implements HubMessage.Receiver {
     downloads.goOn();
   }
 
-  /** A new WebSocket has taken the place of the old one. */
+  /** A new WebSocket has replaced the old one. */
   void reattached() {
-    // What of it was not taken comes again.
+    // Messages that were not accepted are sent again.
     input.clear();
     readOrWait();
     if (memory.isEmpty() || !memory.get().canResume()) {
@@ -247,7 +250,7 @@ final class HubDialogue implements HubMessage.Receiver {
     }
   }
 
-  /** Tells of a gap if the client knows cursors: the others have no place to come back to. */
+  /** Reports a gap if the client uses cursors: the others cannot resume. */
   void gap(Gap gap, CursorPosition at) {
     if (terms.cursor()) {
       String cursor = session.isResumable() ? at.cursor() : "";

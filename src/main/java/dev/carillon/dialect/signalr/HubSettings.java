@@ -5,9 +5,9 @@ import dev.carillon.dialect.signalr.hub.HubType;
 import dev.carillon.dialect.signalr.hub.SharedFrames;
 
 /**
- * What holds for a connection before anything is said.
+ * The settings of a connection, known before the first message.
  *
- * @param frames shared with the others of the event loop
+ * @param frames shared with the other connections of the event loop
  * @param cursor true if the client wants cursors
  * @param start where its groups begin
  */

@@ -32,7 +32,7 @@ final class Invocations {
   private int running;
 
   /**
-   * @param finished called when a call that had to be waited for has been answered
+   * @param finished called when an asynchronous call has been answered
    */
   Invocations(
       Session session,
@@ -52,8 +52,8 @@ final class Invocations {
   }
 
   /**
-   * True if a further call may begin. One that waits for the client gives its place away: the
-   * answer lies behind the calls that have come since.
+   * True if a further call may begin. A call that waits for a client result does not count: the
+   * result arrives behind the calls that the client has sent since.
    */
   boolean hasPlace(int waitingForClient) {
     return running - waitingForClient < options.parallelInvocations();

@@ -3,7 +3,7 @@ package dev.carillon.dialect.signalr;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The signs of life of both sides. A long poll needs none. */
+/** The keep-alive pings of both sides. A long poll needs none. */
 final class KeepAlive {
   private static final String LONG_POLL = "longpoll";
 
@@ -23,7 +23,7 @@ final class KeepAlive {
     heard = true;
   }
 
-  /** The client pings: from now on its silence means something. */
+  /** The client pings: from now on its silence counts as a lost client. */
   void pinged() {
     armed = true;
   }
@@ -42,7 +42,7 @@ final class KeepAlive {
     return beats && armed && lastHeard.plus(options.clientTimeout()).isBefore(now);
   }
 
-  /** True once each time that the client is to be pinged. */
+  /** Returns true once each time that a ping is due. */
   boolean takesPing(Instant now) {
     if (lastPing == null) {
       lastPing = now;

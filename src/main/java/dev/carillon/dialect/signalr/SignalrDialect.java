@@ -21,7 +21,7 @@ public final class SignalrDialect implements Dialect {
   private final SharedFrames frames = new SharedFrames();
 
   /**
-   * @param name the word for logs and metrics
+   * @param name the name for logs and metrics
    */
   public SignalrDialect(String name, HubType<?> type, SignalrOptions options) {
     this.name = name;

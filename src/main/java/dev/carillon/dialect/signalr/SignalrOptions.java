@@ -3,20 +3,21 @@ package dev.carillon.dialect.signalr;
 import java.time.Duration;
 
 /**
- * The times and bounds of a hub, where there is one with the defaults of the reference. How many
- * filters a client may have in all is a bound of the core.
+ * The timeouts and limits of a hub, with the defaults of the reference implementation where it has
+ * them. The total number of a client's filters is limited by the core.
  *
  * @param handshakeTimeout how long a client may take for its first message
  * @param keepAlive how often a client is pinged
  * @param clientTimeout how long a client that has pinged may be silent
- * @param maxMessageBytes how long a message of a client may be, with all that frames it
+ * @param maxMessageBytes the longest message of a client, framing included
  * @param parallelInvocations how many calls of one client run at once; its streams do not count
  * @param streamBuffer how many items of one stream from a client may wait
- * @param statefulBufferBytes how much of what a client has not acknowledged is kept
- * @param pendingInputBytes how much may wait to be read before the client has to wait
- * @param maxInputBytes how much may wait to be read at all, in one message of the transport or many
- * @param maxStreams how many streams one client may have, both ways
- * @param maxClientResults how many answers of one client a hub may wait for
+ * @param statefulBufferBytes how many unacknowledged bytes are kept for a client
+ * @param pendingInputBytes how many bytes may wait to be read before back-pressure stops the client
+ * @param maxInputBytes how many bytes may wait to be read in total, in one message of the transport
+ *     or many
+ * @param maxStreams how many streams one client may have, in both directions
+ * @param maxClientResults how many results of one client a hub may wait for
  * @param maxGroups how many groups one client may join
  */
 public record SignalrOptions(

@@ -39,7 +39,7 @@ final class Uploads {
     return open.containsKey(id);
   }
 
-  /** True if one has as many items as may wait. */
+  /** True if a stream has as many items as may wait. */
   boolean isFull() {
     for (Typed typed : open.values()) {
       if (typed.stream().isFull()) {
@@ -60,7 +60,7 @@ final class Uploads {
     return streams;
   }
 
-  // What belongs to no stream is the rest of one whose method has returned.
+  // An item without a stream belongs to one whose method has returned.
   void item(HubMessage.StreamItem item) {
     @Nullable Typed typed = open.get(item.id());
     if (typed == null) {
@@ -87,12 +87,12 @@ final class Uploads {
     }
   }
 
-  /** Nobody reads them any more. */
+  /** Ends the streams, because their method has returned. */
   void forget(List<String> ids) {
     ids.forEach(open::remove);
   }
 
-  /** Nothing can come any more. */
+  /** Ends all streams: the client is gone. */
   void close() {
     List<Typed> all = List.copyOf(open.values());
     open.clear();

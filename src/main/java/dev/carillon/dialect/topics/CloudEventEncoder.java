@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * CloudEvents 1.0 in the JSON format, with the extensions {@code cursor}, {@code topic}, {@code
- * op}, {@code key} and, where the record had them, {@code traceparent}; in a snapshot with {@code
- * snapshot} instead of a cursor.
+ * Encodes events as CloudEvents 1.0 in the JSON format, with the extensions {@code cursor}, {@code
+ * topic}, {@code op}, {@code key} and, where the record had them, {@code traceparent}; in a
+ * snapshot with {@code snapshot} instead of a cursor.
  *
- * @param projection what of the data is kept; without one the record's own bytes are the data
+ * @param projection selects the data to keep; without one the record's own bytes are the data
  */
 record CloudEventEncoder(Optional<Projection> projection) implements Encoder {
   private static final int OVERHEAD_BYTES = 512;
@@ -42,7 +42,7 @@ record CloudEventEncoder(Optional<Projection> projection) implements Encoder {
     members.put(TopicsWireNames.TOPIC, EnvelopeEncoder.formerTopic(event).toString());
     members.put(TopicsWireNames.TIME, event.time().toString());
     event.key().ifPresent(key -> members.put(TopicsWireNames.KEY, key));
-    // It has no name: whoever takes events on SSE is to get it among them.
+    // It has no name: on SSE, clients receive it with the events.
     Frame frame =
         Frame.text(EventFormat.CLOUDEVENTS.message(TopicsWireNames.LEFT, members).payload());
     return Optional.of(frame.withId(at.cursor()));

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a command out of a message that is known to be a JSON object. */
+/** Reads a command from a message that is known to be a JSON object. */
 final class CommandReader {
   private static final AllowedNames MEMBERS =
       AllowedNames.members(
@@ -32,8 +32,8 @@ final class CommandReader {
   /**
    * The command of this message.
    *
-   * @param text the same message as it came: the data goes on as the client wrote it
-   * @throws RefusedException naming the first member that is of a wrong type
+   * @param text the same message as it was received: the data is passed on as the client wrote it
+   * @throws RefusedException that states the first member of a wrong type
    */
   static Command read(Map<?, ?> message, String text, Session session) {
     MEMBERS.require(message.keySet());

@@ -12,9 +12,9 @@ import dev.carillon.topic.Topic;
 import java.util.Optional;
 
 /**
- * Carillon's JSON envelope.
+ * Encodes events in Carillon's JSON envelope.
  *
- * @param projection what of the data is kept; without one the record's own bytes are the data
+ * @param projection selects the data to keep; without one the record's own bytes are the data
  */
 record EnvelopeEncoder(Optional<Projection> projection) implements Encoder {
   private static final int OVERHEAD_BYTES = 384;
@@ -45,7 +45,7 @@ record EnvelopeEncoder(Optional<Projection> projection) implements Encoder {
     return Optional.of(Frame.text(json.bytes()).withId(cursor));
   }
 
-  /** The name that the entity had for whoever does not see what has become of it. */
+  /** The topic that the entity had, for a client that may not see its new one. */
   static Topic formerTopic(ChangeEvent event) {
     return event
         .prior()

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The two forms in which a client can have everything: plain envelopes, or CloudEvents. */
+/** The two formats of everything that a client receives: plain envelopes, or CloudEvents. */
 public final class EventFormat {
   public static final EventFormat ENVELOPE = new EventFormat(EnvelopeEncoder::new, false, false);
   public static final EventFormat CLOUDEVENTS =
@@ -31,7 +31,7 @@ public final class EventFormat {
   private final Function<Optional<Projection>, Encoder> encoders;
   private final boolean cloudEvents;
 
-  /** True if a gap names Kafka topics and offsets. */
+  /** True if a gap contains Kafka topics and offsets. */
   private final boolean ranges;
 
   private EventFormat(
@@ -41,7 +41,7 @@ public final class EventFormat {
     this.ranges = ranges;
   }
 
-  /** The same, telling more of gaps if that is wanted. */
+  /** The same format, with ranges in gaps if they are wanted. */
   public EventFormat withRanges(boolean wanted) {
     return new EventFormat(encoders, cloudEvents, wanted);
   }
@@ -102,12 +102,12 @@ public final class EventFormat {
   }
 
   /**
-   * A loss. Offsets count the records of others, and Kafka topics are no business of clients: it
-   * says which of the client's own filters are concerned.
+   * Reports a loss. Offsets would reveal how many records others have, and Kafka topics are
+   * internal, so a gap states which of the client's own filters are concerned.
    *
    * @param concerned those filters
    * @param time when it was found
-   * @param resumable the cursor behind it, if the client may come back with that
+   * @param resumable the cursor behind it, if the client may resume from that
    */
   public Frame gap(Gap gap, List<TopicFilter> concerned, Instant time, Optional<String> resumable) {
     Map<String, Object> members = new LinkedHashMap<>();
@@ -133,21 +133,21 @@ public final class EventFormat {
   }
 
   /**
-   * A fresh cursor, for whoever hears nothing else.
+   * A fresh cursor, for a client that receives no events.
    *
-   * @param resumable false if the client is not to come back with it
+   * @param resumable false if the client must not resume from it
    */
   Frame heartbeat(String cursor, boolean resumable) {
     Frame frame = message(TopicsWireNames.HEARTBEAT, Map.of(TopicsWireNames.CURSOR, cursor));
     return resumable ? frame.withId(cursor) : frame;
   }
 
-  /** A sign of life, for who has no cursor yet. */
+  /** A keep-alive, for a client that has no cursor yet. */
   Frame heartbeat() {
     return message(TopicsWireNames.HEARTBEAT, Map.of());
   }
 
-  /** What follows is live, from the cursor on; the id is that of a subscription, if it has one. */
+  /** Live events follow, from the cursor on; the id is that of a subscription, if it has one. */
   Frame live(String id, String cursor) {
     Map<String, Object> members = new LinkedHashMap<>();
     if (!id.isEmpty()) {

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a client a fresh cursor every so often, so that a quiet one never grows old. */
+/**
+ * Sends a client a fresh cursor at regular intervals, so that the cursor of a quiet client stays
+ * recent.
+ */
 final class Heartbeat {
   private final Session session;
   private final EventFormat form;

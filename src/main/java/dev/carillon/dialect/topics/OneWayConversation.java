@@ -4,7 +4,7 @@ import dev.carillon.core.Conversation;
 import dev.carillon.core.identity.CloseReason;
 import dev.carillon.core.identity.RefusedException;
 
-/** With a client that has said all it wants in its request. */
+/** Conversation with a client whose request contains everything that it subscribes to. */
 interface OneWayConversation extends Conversation {
   @Override
   default void receive(String text) {

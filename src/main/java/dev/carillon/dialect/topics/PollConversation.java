@@ -9,20 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One poll. */
+/** Conversation for one poll. */
 final class PollConversation implements OneWayConversation {
   private final Session session;
   private final EventFormat form;
   private final boolean collects;
 
-  /** What is told when the answer is given. */
+  /** Messages that are written when the answer is sent. */
   private final List<Told> told = new ArrayList<>(0);
 
   private record Told(Gap gap, List<TopicFilter> concerned, Instant time) {}
 
   /**
-   * @param collects true if events are held back for a while and answered together. Then a gap is
-   *     no reason to answer: what lies behind it may be newer than what is held back before it
+   * @param collects true if events are held back for a while and answered together. Then a gap does
+   *     not complete the answer: what lies behind it may be newer than what is held back before it
    */
   PollConversation(Session session, EventFormat form, boolean collects) {
     this.session = session;

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What may stand in the query of a request, and what it says of where a client was. Stateless. */
+/** The query parameters of a request, and the cursor that they contain. Stateless. */
 final class QueryParameters {
-  /** Those that are there once: with two of them nobody knows which one counts. */
+  /** Parameters that may occur once: with two of them it would be ambiguous which one counts. */
   private static final List<String> ONCE =
       List.of(
           TopicsWireNames.FILTER,
@@ -25,7 +25,7 @@ final class QueryParameters {
           TopicsWireNames.OVERFLOW,
           TopicsWireNames.WAIT);
 
-  /** Where a browser's libraries put tokens that are not looked at. */
+  /** Parameters in which browser libraries put tokens, which are not evaluated. */
   private static final Set<String> TOKENS =
       Set.of(
           "access_token",
@@ -58,8 +58,8 @@ final class QueryParameters {
   /**
    * Checks the names of a query.
    *
-   * @throws RefusedException naming the first parameter that is not known, there twice, or in a
-   *     place where it is not looked at
+   * @throws RefusedException that states the first parameter that is unknown, duplicate, or in a
+   *     place where it is not evaluated
    */
   static void check(Handshake handshake) {
     for (Map.Entry<String, String> parameter : handshake.query()) {
@@ -90,9 +90,9 @@ final class QueryParameters {
   }
 
   /**
-   * Where a client was. The header counts first, for that is what an EventSource keeps true; then
-   * what polyfills add when they come back, and what an application has written into its address
-   * last. Of one name the last value counts: polyfills append.
+   * The cursor that the client resumes from. The header counts first, because EventSource keeps it
+   * up to date; then what polyfills add when they reconnect, and last what an application has
+   * written into its URL. If a name occurs more than once the last value counts: polyfills append.
    */
   static Optional<String> from(Handshake handshake) {
     Optional<String> text =

@@ -8,7 +8,10 @@ import dev.carillon.topic.TopicFilter;
 import java.util.List;
 import java.util.Optional;
 
-/** A client that wants the present state and no more; the last frame has its cursor as id. */
+/**
+ * Conversation with a client that requests the current state and nothing else; the last frame has
+ * its cursor as id.
+ */
 final class SnapshotConversation implements OneWayConversation {
   private final Session session;
   private final EventFormat form;
@@ -20,7 +23,7 @@ final class SnapshotConversation implements OneWayConversation {
 
   @Override
   public void gap(Gap gap, List<TopicFilter> concerned, CursorPosition at) {
-    // Of what else was lost the state makes up for; this is an entity that it lacks.
+    // The state makes up for any other loss; this is an entity that it lacks.
     if (gap.cause() == Gap.Cause.UNDELIVERABLE) {
       session.send(form.gap(gap, concerned, session.time(), Optional.empty()));
     }

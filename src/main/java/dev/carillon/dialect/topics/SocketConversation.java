@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A client over WebSocket: it subscribes and unsubscribes while it listens. */
+/**
+ * Conversation with a WebSocket client: it subscribes and unsubscribes while it receives events.
+ */
 final class SocketConversation implements Conversation {
   private static final Logger log = LoggerFactory.getLogger(SocketConversation.class);
   private static final int MAX_ID_LENGTH = 64;
@@ -85,7 +87,7 @@ final class SocketConversation implements Conversation {
 
   private void refuse(String id, CloseReason reason) {
     session.send(form.error(id, reason));
-    // What may pass is no fault of the client's.
+    // A temporary refusal is not the client's fault.
     if (!reason.reconnect() && ++errors >= options.maxErrors()) {
       session.close(CloseReason.TOO_MANY_ERRORS);
     }
@@ -97,7 +99,7 @@ final class SocketConversation implements Conversation {
         return message;
       }
     } catch (IllegalArgumentException e) {
-      // Told below: the client learns no more than that.
+      // Reported below, without details for the client.
     }
     throw new RefusedException(CloseReason.BAD_FRAME.with("not a JSON object"));
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A client that only listens: an event stream. */
+/** Conversation with a client that only receives: an event stream. */
 final class StreamConversation implements OneWayConversation {
   private final Session session;
   private final EventFormat form;
@@ -25,10 +25,10 @@ final class StreamConversation implements OneWayConversation {
   }
 
   /**
-   * The first event.
+   * Sends the first event.
    *
-   * @param fromNow true if the client starts here: then it can already come back to here. One that
-   *     resumes keeps the id that it came with until it gets a newer one.
+   * @param fromNow true if the client starts here: then it can already resume from here. A client
+   *     that resumes keeps the id that it sent until it receives a newer one
    */
   void welcome(boolean fromNow) {
     Frame frame =

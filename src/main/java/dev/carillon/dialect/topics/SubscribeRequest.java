@@ -21,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a client asks for, as it says it: in a subscribe message, or in the query of an event stream
- * or a poll. Everything is read and checked before anything is done.
+ * A client's subscribe request, in its own form: from a subscribe message, or from the query of an
+ * event stream or a poll. Everything is read and checked before anything is done.
  *
  * @param fields the paths to keep; empty for everything
  */
@@ -40,11 +40,11 @@ record SubscribeRequest(
   private static final Duration LONGEST = Duration.ofHours(24);
 
   /**
-   * What it means.
+   * Converts it to a specification.
    *
    * @param conditions compiles a filter
    * @param cursors reads a cursor
-   * @throws RefusedException naming the first thing that is wrong
+   * @throws RefusedException that states the first thing that is wrong
    */
   SubscriptionSpec interest(
       EventFormat form, Function<String, Condition> conditions, Function<String, Cursor> cursors) {
@@ -112,14 +112,14 @@ record SubscribeRequest(
 
   private static Instant time(String text) {
     try {
-      // A plus in a query that nobody encoded is a space.
+      // An unencoded plus in a query is decoded as a space.
       return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
     } catch (DateTimeParseException e) {
       throw new RefusedException(CloseReason.BAD_REQUEST.with("from is not an RFC 3339 time"));
     }
   }
 
-  /** Reads a time as {@code 500ms}, {@code 5s}, {@code 1m}. */
+  /** Reads an interval such as {@code 500ms}, {@code 5s}, {@code 1m}. */
   private static Duration every(String text) {
     Matcher amount = TIME.matcher(text);
     if (amount.matches()) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads wishes, as far as their form goes: out of a message, or out of a query. */
+/** Parses subscribe requests, from a message or from a query, as far as their syntax goes. */
 final class SubscribeRequestParser {
   private static final AllowedNames MEMBERS =
       AllowedNames.members(
@@ -28,9 +28,9 @@ final class SubscribeRequestParser {
   private SubscribeRequestParser() {}
 
   /**
-   * Out of a subscribe message.
+   * Reads a subscribe message.
    *
-   * @throws RefusedException naming the first member that is of a wrong type
+   * @throws RefusedException that states the first member of a wrong type
    */
   static SubscribeRequest read(Map<?, ?> message) {
     MEMBERS.require(message.keySet());
@@ -90,10 +90,10 @@ final class SubscribeRequestParser {
   }
 
   /**
-   * Out of the query of an event stream or a poll. A client that comes back says where it was in
-   * one of several ways ({@link QueryParameters#from}).
+   * Reads the query of an event stream or a poll. A client that resumes gives its cursor in one of
+   * several ways ({@link QueryParameters#from}).
    *
-   * @throws RefusedException naming the first parameter that is wrong
+   * @throws RefusedException that states the first parameter that is wrong
    */
   static SubscribeRequest read(Handshake handshake) {
     List<String> topics = handshake.parameters(TopicsWireNames.TOPIC);
@@ -123,7 +123,7 @@ final class SubscribeRequestParser {
     };
   }
 
-  /** Paths with commas between them. */
+  /** Paths separated by commas. */
   private static List<String> paths(String text) {
     return List.of(text.split(",", -1)).stream().map(String::strip).toList();
   }

@@ -29,10 +29,10 @@ public final class TopicsDialect implements Dialect {
   private final Commands commands;
 
   /**
-   * @param maxFrameBytes what a client is told of the longest message that it may send
+   * @param maxFrameBytes the longest message that a client may send, as stated in the welcome
    * @param pollWait how long a poll waits if it does not say
    * @param conditions compiles a filter; an IllegalArgumentException says what is wrong with it
-   * @param commands takes what clients want done
+   * @param commands executes clients' commands
    */
   public TopicsDialect(
       TopicsOptions options,
@@ -70,7 +70,7 @@ public final class TopicsDialect implements Dialect {
         SubscriptionSpec interest =
             SubscribeRequestParser.read(handshake).interest(form, compiler(session), session::read);
         var stream = new StreamConversation(session, form, options.heartbeat());
-        // What it gets comes behind the welcome, which says where it begins.
+        // What it delivers follows the welcome, which says where it begins.
         session.subscribe(interest);
         stream.welcome(interest.start() instanceof StartPosition.Now && !interest.snapshot());
         yield stream;
@@ -89,7 +89,7 @@ public final class TopicsDialect implements Dialect {
     };
   }
 
-  // A text that is known costs nothing; how often another may come is bounded.
+  // A known text costs nothing; the rate of unknown ones is limited.
   private Function<String, Condition> compiler(Session session) {
     return text -> conditions.apply(text, session::compiles);
   }
@@ -112,7 +112,7 @@ public final class TopicsDialect implements Dialect {
     if (every.compareTo(wait) > 0) {
       throw new RefusedException(CloseReason.BAD_REQUEST.with("every is longer than wait"));
     }
-    // One answer holds a key once; until it is given everything is held back.
+    // One answer contains a key once; until it is sent everything is held back.
     return interest.at(new ConflationInterval(every, true));
   }
 

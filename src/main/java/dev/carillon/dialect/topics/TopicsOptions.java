@@ -3,12 +3,12 @@ package dev.carillon.dialect.topics;
 import java.time.Duration;
 
 /**
- * The bounds of Carillon's own protocol.
+ * The options of Carillon's own protocol.
  *
- * @param heartbeat how often a client gets a fresh cursor
+ * @param heartbeat how often a client receives a fresh cursor
  * @param silence how long a WebSocket client may give no sign of life
  * @param maxErrors how many messages of one client may be refused before it is closed
- * @param gapRanges whether gaps name Kafka topics, partitions and offsets: for clients that may
+ * @param gapRanges whether gaps contain Kafka topics, partitions and offsets: for clients that may
  *     know of all traffic
  */
 public record TopicsOptions(

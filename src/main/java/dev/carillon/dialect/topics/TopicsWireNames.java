@@ -2,7 +2,7 @@ package dev.carillon.dialect.topics;
 
 import java.util.List;
 
-/** Every word of the protocol's wire. */
+/** The names of messages, members and parameters on the wire. */
 final class TopicsWireNames {
   static final String JSON_SUBPROTOCOL = "carillon.v1.json";
   static final String CLOUDEVENTS_SUBPROTOCOL = "cloudevents.json";
@@ -50,7 +50,7 @@ final class TopicsWireNames {
   static final String FROM = "from";
   static final String TO = "to";
 
-  // What a subscription can ask for beyond its topics.
+  // Options of a subscription beyond its topics.
   static final String FILTER = "filter";
   static final String FIELDS = "fields";
   static final String SNAPSHOT = "snapshot";
@@ -66,9 +66,9 @@ final class TopicsWireNames {
   static final String LAST_EVENT_ID_HEADER = "Last-Event-ID";
 
   /**
-   * The names that its polyfills and replacements have for it in a query, in the order in which
-   * they count, on every replica. Names in a query have no case, so {@code lastEventID} is the
-   * first.
+   * The names that EventSource polyfills and replacements use for it in a query, in the order of
+   * precedence, which is the same on every replica. Names in a query are case-insensitive, so
+   * {@code lastEventID} is the first.
    */
   static final List<String> LAST_EVENT_ID =
       List.of("lastEventId", "evs_last_event_id", "Last-Event-ID", "last_event_id");

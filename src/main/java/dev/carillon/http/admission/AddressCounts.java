@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many of something there are, for each key and in all, within bounds. Safe on any thread. */
+/** Counts by key and in total, within limits. Safe on any thread. */
 final class AddressCounts {
   private final ConcurrentHashMap<String, Integer> each = new ConcurrentHashMap<>();
   private final AtomicInteger all = new AtomicInteger();
@@ -18,16 +18,15 @@ final class AddressCounts {
   }
 
   /**
-   * One more.
+   * Counts one more.
    *
-   * @return to be run when it is over, a second run does nothing; empty if there are as many as may
-   *     be
+   * @return to be run when it ends, a second run does nothing; empty if a limit is reached
    */
   Optional<Runnable> enter(String key) {
     return enter(Optional.of(key));
   }
 
-  /** One more of which only the bound of all counts. */
+  /** Counts one more, towards the total only. */
   Optional<Runnable> enterUnkeyed() {
     return enter(Optional.empty());
   }

@@ -4,18 +4,18 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
- * What one address may hold before it is known who is there, and all together.
+ * Limits of what one address may hold before its clients are authenticated, and of the totals.
  *
- * @param trustedProxies addresses and networks whose word counts for where a request comes from
+ * @param trustedProxies addresses and networks whose forwarding headers are trusted
  * @param maxConnections how many TCP connections clients may have open; 0: as many as the file
  *     limit has room for
  * @param connectionsPerAddress how many of them one address may have
- * @param handshakesPerAddress from how many of these nothing may have been heard yet
- * @param unknownPerAddress how many sessions one address may have of people who are not known:
- *     anonymous, guests, and those who have not yet said who they are
+ * @param handshakesPerAddress how many of these may not have sent a request yet
+ * @param unknownPerAddress how many sessions of unknown users one address may have: anonymous
+ *     clients, guests, and clients that have not authenticated yet
  * @param anonymous how many anonymous sessions there may be
  * @param guests how many sessions of guests there may be
- * @param failedAttempts how many wrong credentials an address may show in a minute
+ * @param failedAttempts how many wrong credentials an address may send in a minute
  */
 public record AddressLimits(
     List<String> trustedProxies,

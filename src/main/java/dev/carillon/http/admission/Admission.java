@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who may hold how much of this process, over all event loops: TCP connections and handshakes by
- * address and in all, sessions by principal, sessions of people who are not known by address and in
- * all, and wrong credentials by address. Safe on any thread.
+ * Limits the use of this process, over all event loops: TCP connections and handshakes by address
+ * and in total, sessions by principal, sessions of unknown users by address and in total, and wrong
+ * credentials by address. Safe on any thread.
  */
 public final class Admission {
   private static final Logger log = LoggerFactory.getLogger(Admission.class);
   private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
 
-  /** A part of the descriptors that {@link AddressLimits} keeps back. */
+  /** A part of the descriptors that {@link AddressLimits} keeps in reserve. */
   private static final int MAX_LINGERING = 32;
 
   private final ConcurrentHashMap<String, Integer> sessions = new ConcurrentHashMap<>();
@@ -41,7 +41,7 @@ public final class Admission {
   private final InstantSource clock = InstantSource.system();
   private final Map<Bound, Refused> refusals = new ConcurrentHashMap<>();
 
-  /** What somebody can be refused by. */
+  /** The limits that a client can be refused by. */
   public enum Bound {
     CONNECTIONS,
     CONNECTIONS_PER_ADDRESS,
@@ -55,16 +55,16 @@ public final class Admission {
     }
   }
 
-  /** How often, and when that was logged. */
+  /** The number of refusals, and when one was last logged. */
   private static final class Refused {
     private final LongAdder count = new LongAdder();
     private final AtomicLong warnedMillis = new AtomicLong();
   }
 
   /**
-   * People who are not known: a bound of each principal would let one of them lock out the others.
+   * Unknown users: with a limit per principal one of them could lock out the others.
    *
-   * @param principal their id, or what the ids of all of them begin with, if it ends with a colon
+   * @param principal their id, or the common prefix of their ids, if it ends with a colon
    * @param perAddress how many sessions one address may have
    * @param inAll how many there may be
    */
@@ -74,7 +74,7 @@ public final class Admission {
     }
   }
 
-  /** With no bound but that of each principal. */
+  /** With no limit but that of each principal. */
   public Admission(int perPrincipal) {
     this(perPrincipal, AddressLimits.DEFAULT, List.of());
   }
@@ -96,7 +96,10 @@ public final class Admission {
     return proxies;
   }
 
-  /** The same for addresses that show too many wrong credentials: not at all. */
+  /**
+   * Wraps authentication such that addresses that send too many wrong credentials are refused
+   * without a check.
+   */
   public PrincipalResolver limit(PrincipalResolver authentication) {
     return new FailedCredentials(
         authentication,
@@ -106,9 +109,10 @@ public final class Admission {
   }
 
   /**
-   * A TCP connection was accepted. What a trusted proxy opens is for many.
+   * Admits an accepted TCP connection. Those of a trusted proxy do not count per address.
    *
-   * @return to be run when it has ended, a second run does nothing; or by which bound it is refused
+   * @return to be run when it has ended, a second run does nothing; or the limit that it is refused
+   *     by
    */
   public Accepted accept(ClientAddress peer) {
     if (connections.isFull()) {
@@ -124,21 +128,21 @@ public final class Admission {
 
   public record Accepted(Optional<Runnable> over, Bound bound) {}
 
-  /** Those of a trusted proxy are not counted together. */
+  /** Counts per address, except for trusted proxies. */
   private Optional<Runnable> enter(AddressCounts counts, ClientAddress peer) {
     return proxies.trusts(peer) ? counts.enterUnkeyed() : counts.enter(peer.key());
   }
 
   /**
-   * A connection that is refused may stay for a moment, so that its client gets the answer.
+   * Lets a refused connection stay for a moment, so that its client receives the answer.
    *
-   * @return to be run when it has ended; empty: there are enough of them
+   * @return to be run when it has ended; empty: there are too many of them
    */
   public Optional<Runnable> linger(ClientAddress peer) {
     return lingering.enter(peer.key());
   }
 
-  /** As {@link #accept}: somebody from whom nothing was heard yet. */
+  /** As {@link #accept}, for a connection that has not sent a request yet. */
   public Optional<Runnable> handshake(ClientAddress peer) {
     Optional<Runnable> over = enter(handshakes, peer);
     if (over.isEmpty()) {
@@ -148,11 +152,10 @@ public final class Admission {
   }
 
   /**
-   * Lets one more session in.
+   * Admits one more session.
    *
-   * @return to be run when it is over; a second run does nothing
-   * @throws RefusedException if the principal, or the address of somebody unknown, has as many as
-   *     it may
+   * @return to be run when it has ended; a second run does nothing
+   * @throws RefusedException if the principal, or the address of an unknown user, has too many
    */
   public Runnable enter(Principal principal, ClientAddress address) {
     String id = principal.id();
@@ -209,23 +212,23 @@ public final class Admission {
     return connections.inAll();
   }
 
-  /** From how many of them nothing was heard yet. */
+  /** How many of them have not sent a request yet. */
   public int handshakes() {
     return handshakes.inAll();
   }
 
-  /** How many sessions are counted for principals, and for people who are not known. */
+  /** How many sessions are counted for principals, and for unknown users. */
   public int sessions() {
     return sessions.values().stream().mapToInt(Integer::intValue).sum()
         + crowds.values().stream().mapToInt(AddressCounts::inAll).sum();
   }
 
-  /** The words of the bounds that clients can be refused by. */
+  /** The names of the limits that clients can be refused by. */
   public static List<String> bounds() {
     return Arrays.stream(Bound.values()).map(Bound::word).toList();
   }
 
-  /** How many clients were refused by the bound of that word. */
+  /** How many clients were refused by the limit of that name. */
   public long refusals(String word) {
     return refusals.entrySet().stream()
         .filter(entry -> entry.getKey().word().equals(word))

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The IP address of a client.
  *
  * @param text as an address is written; IPv4 in IPv6 is IPv4
- * @param key what counts as one host: the address, and of IPv6 the network of 64 bits, which is
- *     what one subscriber gets
+ * @param key what counts as one host: the address, and of IPv6 its /64 network, which is what one
+ *     subscriber gets
  */
 public record ClientAddress(String text, String key) {
   public static final ClientAddress UNKNOWN = new ClientAddress("", "");
@@ -22,7 +22,7 @@ public record ClientAddress(String text, String key) {
   private static final int NETWORK_BYTES = 8;
   private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff};
 
-  /** Never asks a name server; empty if it is no address. */
+  /** Never queries a name server; empty if it is not an address. */
   static Optional<byte[]> bytes(String text) {
     byte @Nullable [] bytes =
         text.length() > 64 || text.indexOf('%') >= 0
@@ -48,7 +48,7 @@ public record ClientAddress(String text, String key) {
                         : HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES) + "/64"));
   }
 
-  /** The other end of a TCP connection. */
+  /** The remote end of a TCP connection. */
   public static ClientAddress of(@Nullable SocketAddress peer) {
     @Nullable String host = peer == null ? null : peer.hostAddress();
     int zone = host == null ? -1 : host.indexOf('%');

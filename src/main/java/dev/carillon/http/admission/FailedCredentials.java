@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Bounds how many wrong credentials an address may show in a minute: after that no more of its
- * credentials are looked at until the minute is over. Every way in goes through it. Safe on any
+ * Limits how many wrong credentials an address may send in a minute: after that none of its
+ * credentials is checked until the minute is over. All authentication goes through it. Safe on any
  * thread.
  */
 final class FailedCredentials implements PrincipalResolver {
   private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final int UNAUTHENTICATED = 401;
 
-  /** How many addresses are remembered; the one whose window began first is forgotten. */
+  /** How many addresses are remembered; the one whose window began first is evicted. */
   private static final int MAX_ADDRESSES = 20_000;
 
   private final PrincipalResolver next;
@@ -40,7 +40,7 @@ final class FailedCredentials implements PrincipalResolver {
   }
 
   /**
-   * @param refused told of each address that is refused
+   * @param refused receives each address that is refused
    */
   FailedCredentials(
       PrincipalResolver next, int perMinute, InstantSource clock, Consumer<String> refused) {

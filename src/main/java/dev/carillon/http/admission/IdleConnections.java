@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends connections on which nothing is asked: those that send the head of a request slowly or not
- * at all, and those that are kept open after an answer. What is being answered stays, however long
- * that takes: the transports end it. Confined to one event loop.
+ * Closes idle connections: those that send the head of a request slowly or not at all, and those
+ * that are kept open after a response. A request in progress is not affected, however long it
+ * takes: the transports end it. Confined to one event loop.
  */
 public final class IdleConnections {
   private static final int UPGRADED = 101;
@@ -23,11 +23,11 @@ public final class IdleConnections {
   private final Duration handshake;
   private final Map<HttpConnection, Use> uses = new HashMap<>();
 
-  /** What a connection is used for. */
+  /** The state of a connection. */
   private static final class Use {
     private final Runnable heard;
 
-    /** The newest request; none yet. */
+    /** The newest request; null before the first. */
     @Nullable HttpServerRequest request;
 
     Instant idleSince;
@@ -51,7 +51,7 @@ public final class IdleConnections {
   }
 
   /**
-   * @param limit how long a connection may be open while nothing is asked on it
+   * @param limit how long a connection may be open without a request in progress
    * @param handshake how long a new one may take to send the head of its first request
    */
   public IdleConnections(Duration limit, Duration handshake) {
@@ -60,9 +60,9 @@ public final class IdleConnections {
   }
 
   /**
-   * A client has connected.
+   * Adds a new connection.
    *
-   * @param heard run when it has asked for something
+   * @param heard run when it has sent a request
    */
   public void opened(HttpConnection connection, Instant now, Runnable heard) {
     uses.put(connection, new Use(now, heard));
@@ -73,7 +73,7 @@ public final class IdleConnections {
     return uses.size();
   }
 
-  /** Cuts the one off that has asked for nothing for longest, if there is one. */
+  /** Closes the connection that has been idle for longest, if there is one. */
   public void cutIdlest() {
     uses.entrySet().stream()
         .filter(entry -> !entry.getValue().isBusy())
@@ -86,7 +86,7 @@ public final class IdleConnections {
             });
   }
 
-  /** The head of a request has come. */
+  /** The head of a request has been received. */
   public void asked(HttpServerRequest request) {
     Use use = uses.get(request.connection());
     if (use != null) {
@@ -95,7 +95,7 @@ public final class IdleConnections {
     }
   }
 
-  /** Time has passed: whoever has asked for nothing for long is cut off. */
+  /** Closes the connections that have been idle for too long. */
   public void tick(Instant now) {
     Instant oldest = now.minus(limit);
     Instant oldestNew = now.minus(handshake.compareTo(limit) < 0 ? handshake : limit);

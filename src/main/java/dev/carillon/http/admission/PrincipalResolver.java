@@ -5,12 +5,13 @@ import dev.carillon.core.identity.Principal;
 import io.vertx.core.Future;
 
 /**
- * Says who shows a credential; fails with {@code RefusedException}. Implemented by {@code access}.
+ * Resolves a credential to its principal; fails with {@code RefusedException}. Implemented by
+ * {@code access}.
  */
 public interface PrincipalResolver {
   Future<Principal> authenticate(Credential credential);
 
-  /** Whose tokens are accepted, for an operator who wonders why one is not. */
+  /** Describes whose tokens are accepted, for an operator who investigates a refusal. */
   default String accepted() {
     return "";
   }

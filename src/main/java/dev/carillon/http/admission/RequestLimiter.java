@@ -8,7 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the requests under way, of each principal and in all, and bounds both. Thread-safe. */
+/**
+ * Counts the requests in progress, of each principal and in total, and limits both. Thread-safe.
+ */
 public final class RequestLimiter {
   private final ConcurrentHashMap<String, Integer> underWay = new ConcurrentHashMap<>();
   private final AtomicInteger inAll = new AtomicInteger();
@@ -19,14 +21,14 @@ public final class RequestLimiter {
   }
 
   /**
-   * Lets one more request in, until its answer is out or its client is gone.
+   * Admits one more request, until its response is written or its client is gone.
    *
-   * @throws RefusedException if there are as many as there may be
+   * @throws RefusedException if a limit is reached
    */
   public void enter(HttpServerRequest request, String principalId) {
     Runnable leave = enter(principalId);
     HttpServerResponse response = request.response();
-    // Called once the answer is out, and also if it cannot go out any more.
+    // Called once the response is written, and also if it cannot be written any more.
     response.endHandler(end -> leave.run());
     if (response.closed() || response.ended()) {
       leave.run();
@@ -57,7 +59,7 @@ public final class RequestLimiter {
     underWay.computeIfPresent(id, (key, count) -> count == 1 ? null : count - 1);
   }
 
-  /** How many are under way. */
+  /** How many are in progress. */
   public int underWay() {
     return inAll.get();
   }

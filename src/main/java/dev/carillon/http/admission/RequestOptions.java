@@ -1,8 +1,8 @@
 package dev.carillon.http.admission;
 
 /**
- * How many requests that are no streams may be under way: what publishes, commands, tickets, and
- * what hubs' clients post. Connections and polls are counted apart.
+ * How many requests may be in progress, other than streams: publishing, commands, tickets, and the
+ * POSTs of hubs' clients. Connections and polls are counted separately.
  *
  * @param perPrincipal of one principal on one replica
  * @param inAll of all of them together

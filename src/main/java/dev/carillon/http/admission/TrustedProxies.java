@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose word counts for where a request comes from. What others say in {@code X-Forwarded-For} or
- * {@code Forwarded} (RFC 7239) is ignored: anybody can write it.
+ * The proxies whose forwarding headers are trusted. {@code X-Forwarded-For} or {@code Forwarded}
+ * (RFC 7239) from other addresses is ignored, because any client can write it.
  */
 public final class TrustedProxies {
   private static final String FORWARDED_FOR = "X-Forwarded-For";
@@ -22,12 +22,12 @@ public final class TrustedProxies {
       Pattern.compile(
           "(?:^|;)\\s*for\\s*=\\s*(\"[^\"]*\"|[^;\"]+)\\s*(?:;|$)", Pattern.CASE_INSENSITIVE);
 
-  /** A chain of proxies is short; what a client has put before it is not looked at. */
+  /** A chain of proxies is short; what a client has put before it is not evaluated. */
   private static final int MAX_HOPS = 16;
 
   private final List<Network> networks;
 
-  /** The first bits of an address. */
+  /** A network prefix. */
   private static final class Network {
     private final byte[] address;
     private final int bits;
@@ -78,7 +78,7 @@ public final class TrustedProxies {
             .isPresent();
   }
 
-  /** Who asks: the last address on the way that is no trusted proxy. */
+  /** The client of a request: the last address on the way that is no trusted proxy. */
   public ClientAddress client(HttpServerRequest request) {
     return client(request.remoteAddress(), request.headers());
   }
@@ -93,7 +93,7 @@ public final class TrustedProxies {
     for (int i = hops.size() - 1; i >= oldest && trusts(address); i--) {
       Optional<ClientAddress> before = ClientAddress.of(host(hops.get(i)));
       if (before.isEmpty()) {
-        // A proxy that says nothing that can be read: it answers for whoever is behind it.
+        // The proxy sends no readable header: its own address stands for all clients behind it.
         return address;
       }
       address = before.get();

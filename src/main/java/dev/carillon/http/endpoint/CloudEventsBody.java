@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The CloudEvents of one request, each in the JSON format: CloudEvents HTTP binding 1.0.2, section
- * 3. Whether they are valid events is for whoever publishes them to say.
+ * Decodes the CloudEvents of one request, each to the JSON format: CloudEvents HTTP binding 1.0.2,
+ * section 3. Whether they are valid events is checked by the publisher.
  */
 final class CloudEventsBody {
   private static final String STRUCTURED = "application/cloudevents+json";
@@ -37,7 +37,7 @@ final class CloudEventsBody {
   /** CloudEvents 1.0.2, "Naming Conventions". */
   private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,64}");
 
-  /** Not attributes in this mode: the body and its content type say it. */
+  /** No attributes in this mode: they are given by the body and its content type. */
   private static final Set<String> RESERVED = Set.of("data", "datacontenttype");
 
   private CloudEventsBody() {}

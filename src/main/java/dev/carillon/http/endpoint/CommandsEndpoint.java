@@ -24,17 +24,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /v1/commands/{name}}: gives a command; the body is its data. The answer comes once
- * Kafka has acknowledged it. Mounted without a body handler: it bounds the body itself. Stateless.
+ * {@code POST /v1/commands/{name}}: submits a command; the body is its data. The response follows
+ * once Kafka has acknowledged it. Mounted without a body handler: it limits the body itself.
+ * Stateless.
  */
 public final class CommandsEndpoint implements Handler<RoutingContext> {
   private static final String NAME = "name";
   private static final String KEY = "Idempotency-Key";
 
-  /** As routes are written. */
+  /** In the syntax of routes. */
   public static final String PATH = "/v1/commands/:" + NAME;
 
-  /** RFC 8941, section 3.3.3: a string, as the draft of the header wants it. */
+  /** RFC 8941, section 3.3.3: a string, as the draft of the header requires. */
   private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\[\"\\\\])*)\"");
 
   private static final Pattern JSON =
@@ -44,7 +45,7 @@ public final class CommandsEndpoint implements Handler<RoutingContext> {
   private final EventsOptions options;
 
   /**
-   * @param options the bounds of a body
+   * @param options the limits of a body
    */
   public CommandsEndpoint(Commands commands, EventsOptions options) {
     this.commands = commands;

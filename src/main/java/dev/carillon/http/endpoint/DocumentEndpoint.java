@@ -11,13 +11,13 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 
-/** A JSON document that says what this gateway does for whoever asks. */
+/** A JSON document that describes this gateway to its clients. */
 public final class DocumentEndpoint implements Handler<RoutingContext> {
   private final String contentType;
   private final Function<Principal, Json> document;
 
   /**
-   * @param document what is shown to somebody; the same as long as the process runs
+   * @param document makes the document for a principal; the same as long as the process runs
    */
   public DocumentEndpoint(String contentType, Function<Principal, Json> document) {
     this.contentType = contentType;
@@ -32,7 +32,7 @@ public final class DocumentEndpoint implements Handler<RoutingContext> {
     HttpServerResponse response =
         context
             .response()
-            // It was shown to somebody with a token: no proxy is to keep it.
+            // It was served to an authenticated client: no proxy may store it.
             .putHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache")
             .putHeader(HttpHeaders.ETAG, tag)
             .putHeader("X-Content-Type-Options", "nosniff");

@@ -16,8 +16,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * {@code POST /v1/events}: publishes CloudEvents, in the structured, the batched or the binary mode
- * of the CloudEvents HTTP binding. The answer is the cursor of a client that has them, once Kafka
- * has acknowledged all. Mounted without a body handler: it bounds the body itself. Stateless.
+ * of the CloudEvents HTTP binding. The response is the cursor of a client that has them, once Kafka
+ * has acknowledged all. Mounted without a body handler: it limits the body itself. Stateless.
  */
 public final class EventsEndpoint implements Handler<RoutingContext> {
   public static final String PATH = "/v1/events";
@@ -34,7 +34,7 @@ public final class EventsEndpoint implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     Principal principal = RequestGuard.principal(context);
-    // Before a byte of the body: who may publish nothing has none read.
+    // Before a byte of the body: a client that may publish nothing is refused without reading it.
     if (principal.publish().isEmpty()) {
       throw new RefusedException(CloseReason.FORBIDDEN.with("no right to publish anything"));
     }

@@ -3,7 +3,7 @@ package dev.carillon.http.endpoint;
 import java.time.Duration;
 
 /**
- * The bounds of {@code POST /v1/events}.
+ * The limits of {@code POST /v1/events}.
  *
  * @param maxBodyBytes the longest body
  * @param maxBatch the most events in one request

@@ -12,17 +12,17 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
-/** {@code POST /v1/tickets}: a one-time ticket for clients that cannot set headers. */
+/** {@code POST /v1/tickets}: issues a one-time ticket for clients that cannot set headers. */
 public final class TicketsEndpoint implements Handler<RoutingContext> {
   private final Tickets tickets;
   private final Duration life;
 
-  /** Gives out tickets; fails with {@code RefusedException}. Implemented by {@code access}. */
+  /** Issues tickets; fails with {@code RefusedException}. Implemented by {@code access}. */
   public interface Tickets {
     /**
-     * Gives out one.
+     * Issues a ticket.
      *
-     * @param origin of the web page that asked, which then no other may use it from; or empty
+     * @param origin of the web page that requested it, to which its use is restricted; or empty
      */
     Future<String> issue(Principal principal, String origin);
   }

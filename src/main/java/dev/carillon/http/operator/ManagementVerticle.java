@@ -44,23 +44,23 @@ public final class ManagementVerticle extends VerticleBase {
   private final IntConsumer bound;
   private final IdleConnections idle;
 
-  /** A question that is asked at each probe; its answer is at hand, without waiting. */
+  /** A check that is evaluated at each probe; it must not block. */
   public record Check(String id, BooleanSupplier up) {}
 
   /**
-   * What the probes ask.
+   * The checks of the probes.
    *
    * @param live restart the process if one of them is false
    * @param ready send it no new clients while one of them is false
-   * @param started leave it alone until all of them have been true
+   * @param started do not probe further until all of them have been true
    */
   public record Health(List<Check> live, List<Check> ready, List<Check> started) {}
 
   /**
    * @param budget of the memory that requests hold
-   * @param refusals is told what was refused
-   * @param endpoints what operators may ask; without a token of theirs there are none
-   * @param bound told of the port once it is open
+   * @param refusals is notified of refusals
+   * @param endpoints the operator's endpoints; without an operator token there are none
+   * @param bound receives the port once it is open
    */
   public ManagementVerticle(
       HttpOptions options,
@@ -80,7 +80,7 @@ public final class ManagementVerticle extends VerticleBase {
     this.idle = new IdleConnections(options.idle(), options.handshake());
   }
 
-  /** One that shares nothing with the public port and is not observed. */
+  /** A management port that shares nothing with the public port and is not observed. */
   public ManagementVerticle(
       HttpOptions options,
       Health health,
@@ -114,7 +114,7 @@ public final class ManagementVerticle extends VerticleBase {
         .onSuccess(server -> bound.accept(server.actualPort()));
   }
 
-  /** Whoever probes gets in: of those that ask for nothing one makes room. */
+  /** Admits probes even at the limit: an idle connection is closed for them, if there is one. */
   private void accept(HttpConnection connection) {
     if (idle.size() >= options.managementConnections()) {
       idle.cutIdlest();

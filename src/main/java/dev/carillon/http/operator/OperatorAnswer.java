@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What an operator is answered. Never a token.
+ * The response to an operator's request. Never contains a token.
  *
- * @param tag what {@code If-Match} names this state of a thing by, without quotes
+ * @param tag the entity tag of this state, for {@code If-Match}, without quotes
  */
 public record OperatorAnswer(
     int status, Optional<Json> body, String contentType, Optional<String> tag) {
@@ -24,18 +24,18 @@ public record OperatorAnswer(
     return new OperatorAnswer(201, Optional.of(body), JSON, Optional.empty());
   }
 
-  /** It will be done. */
+  /** Accepted: it will be done. */
   public static OperatorAnswer accepted() {
     return new OperatorAnswer(202, Optional.empty(), JSON, Optional.empty());
   }
 
-  /** It is done, and there is nothing to say of it. */
+  /** Done, without content. */
   public static OperatorAnswer done() {
     return new OperatorAnswer(204, Optional.empty(), JSON, Optional.empty());
   }
 
   /**
-   * A refusal that says more than a {@code CloseReason} has room for.
+   * A refusal with more details than a {@code CloseReason} has room for.
    *
    * @param members beside those that every problem has
    */

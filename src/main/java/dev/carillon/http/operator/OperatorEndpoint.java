@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * An endpoint of the management port behind the operator's token: a line in a list.
+ * An endpoint of the management port that requires the operator's token.
  *
- * @param path as routes are written, {@code /v1/things/:id}
+ * @param path in the syntax of routes, {@code /v1/things/:id}
  * @param maxBodyBytes the largest body that is read
- * @param handler what is asked for; called on an event loop. A {@code RefusedException}, thrown or
- *     failed with, becomes a problem
+ * @param handler handles the request; called on an event loop. A {@code RefusedException}, thrown
+ *     or failed with, becomes a problem
  */
 public record OperatorEndpoint(
     HttpMethod method,
@@ -26,7 +26,7 @@ public record OperatorEndpoint(
     this(method, path, MAX_BODY_BYTES, handler);
   }
 
-  /** The methods that it takes. */
+  /** The methods that it accepts. */
   List<HttpMethod> methods() {
     return HttpRoutes.of(method);
   }

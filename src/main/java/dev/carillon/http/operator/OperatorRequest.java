@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an operator asks.
+ * An operator's request.
  *
  * @param parameters of the path, decoded
- * @param gone succeeds if the client goes away before it has its answer
+ * @param gone succeeds if the client disconnects before it has its response
  */
 public record OperatorRequest(
     Map<String, String> parameters,
@@ -31,7 +31,7 @@ public record OperatorRequest(
     parameters = Map.copyOf(parameters);
   }
 
-  /** A parameter of the path that its route has. */
+  /** A parameter of the path, which its route must have. */
   public String parameter(String name) {
     return Optional.ofNullable(parameters.get(name))
         .orElseThrow(() -> new IllegalArgumentException("no parameter " + name));
@@ -40,7 +40,7 @@ public record OperatorRequest(
   /**
    * A parameter of the query.
    *
-   * @throws RefusedException if it is there twice
+   * @throws RefusedException if it occurs twice
    */
   public Optional<String> query(String name) {
     return only(query.getAll(name), name);
@@ -74,7 +74,7 @@ public record OperatorRequest(
   /**
    * The body as a JSON object.
    *
-   * @throws RefusedException if it is none
+   * @throws RefusedException if it is not one
    */
   public Map<?, ?> object() {
     try {

@@ -25,18 +25,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The operator's endpoints on the management port. Whoever asks shows the operator's token, which
- * is looked at before anything else of the request is.
+ * The operator's endpoints on the management port. A request must carry the operator's token, which
+ * is checked before anything else of it.
  */
 final class OperatorRouter {
-  /** Answers 204 to whoever may come in. */
+  /** Responds with 204 to a request with a valid token. */
   static final String KNOCK = "/v1/operator";
 
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
   private static final int MAX_REQUESTS = 64;
   private static final String BEARER = "Bearer ";
 
-  /** Whose share of the memory bodies are: there is but one operator's token. */
+  /** The principal that bodies are charged to: there is only one operator's token. */
   private static final String OPERATOR = "operator";
 
   private final RequestLimiter requests =
@@ -45,7 +45,7 @@ final class OperatorRouter {
   private final RequestBodies bodies;
 
   /**
-   * @param token what the operator's requests show as a bearer token
+   * @param token the bearer token of the operator's requests
    */
   OperatorRouter(String token, RequestBodies bodies) {
     this.bodies = bodies;
@@ -104,7 +104,7 @@ final class OperatorRouter {
     }
   }
 
-  // In constant time: how long it takes says nothing of the token.
+  // In constant time: the duration reveals nothing of the token.
   private boolean isOperator(HttpServerRequest request) {
     byte[] shown =
         Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))

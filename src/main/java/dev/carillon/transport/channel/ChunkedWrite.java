@@ -5,9 +5,9 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Parts that are being written, a piece at a time. Confined to one event loop. */
+/** Parts that are written a piece at a time. Confined to one event loop. */
 final class ChunkedWrite {
-  /** The most direct memory that one connection holds of what it is sent. */
+  /** The most direct memory that one connection holds of its outbound bytes. */
   static final int PIECE_BYTES = 32 << 10;
 
   private final Framing framing;

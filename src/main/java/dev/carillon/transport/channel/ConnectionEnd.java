@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What is given back when a client's TCP connection ends, whoever ended it and whatever it had
- * become meanwhile. Confined to the connection's event loop.
+ * Runs clean-up steps when a client's TCP connection ends, whichever side ended it and whatever
+ * protocol it was upgraded to meanwhile. Confined to the connection's event loop.
  */
 public final class ConnectionEnd {
   private static final AttributeKey<ConnectionEnd> KEY =
@@ -54,8 +54,8 @@ public final class ConnectionEnd {
   }
 
   /**
-   * Has the step run once: when the result is run, or at the latest when the connection has ended;
-   * at once if it has already.
+   * Registers a step that runs once: when the result is run, or when the connection has ended at
+   * the latest; at once if it has already.
    */
   public static Runnable once(HttpConnection connection, Runnable step) {
     Optional<Channel> channel = channel(connection);
@@ -75,10 +75,10 @@ public final class ConnectionEnd {
   }
 
   /**
-   * Answers a connection that nobody has asked anything on, and ends it.
+   * Sends an answer on a connection without a request, and ends it.
    *
-   * @param lingerMillis for how long what the client sends goes by unread, so that it gets the
-   *     answer and no reset; 0: no answer, it ends at once
+   * @param lingerMillis for how long inbound bytes are discarded, so that the client receives the
+   *     answer instead of a reset; 0: no answer, it ends at once
    */
   public static void refuse(HttpConnection connection, byte[] answer, long lingerMillis) {
     Optional<Channel> found = channel(connection);
@@ -104,7 +104,7 @@ public final class ConnectionEnd {
         channel.eventLoop().schedule(() -> closeNow(channel), lingerMillis, TimeUnit.MILLISECONDS);
   }
 
-  /** Lets what is read go by. */
+  /** Discards inbound bytes. */
   private static final class Discard extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {

@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers pings before Vert.x does, which would queue a pong for each of them: at most one pong is
- * on its way, and of the pings that come meanwhile only the newest is answered (RFC 6455, section
- * 5.5.3). Bounds the control frames per second, knows the close codes that Netty lets pass, and
- * lets a close frame out before the end of a client that does not speak WebSocket as it is written.
- * Confined to the event loop of its connection.
+ * in flight, and of the pings that come meanwhile only the newest is answered (RFC 6455, section
+ * 5.5.3). It also limits the control frames per second, rejects invalid close codes that Netty
+ * accepts, and lets a close frame out before the connection of a client that violates the WebSocket
+ * protocol ends. Confined to the event loop of its connection.
  */
 final class FrameCheck extends ChannelDuplexHandler {
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int LAST_CLOSE_CODE = 4999;
   private static final long LINGER_MILLIS = 1_000;
 
-  /** What a client may send after it was told to go: about what was on its way. */
+  /** What a client may send after the close frame: about what was in flight. */
   private static final int MAX_LEFTOVER_BYTES = 1 << 20;
 
   private static final int FRAME_HEAD_BYTES = 6;
@@ -39,30 +39,32 @@ final class FrameCheck extends ChannelDuplexHandler {
   private long windowStart = System.nanoTime();
   private int inWindow;
 
-  /** True once the client has done what nobody may do: nothing more is heard of it. */
+  /** True once the client has violated the protocol: nothing more is read from it. */
   private boolean faulty;
 
-  /** True once our close frame is out: what comes now is not heard either. */
+  /** True once our close frame is written: what arrives now is not read either. */
   private boolean closing;
 
   private long leftoverBytes;
 
-  /** True while Vert.x is told so, which then closes the channel over the close frame. */
+  /**
+   * True while the fault is passed to Vert.x, which then closes the channel over the close frame.
+   */
   private boolean telling;
 
   /** True from the writing of a pong until the kernel has it. */
   private boolean ponging;
 
-  /** True while a message has begun, and nothing of it has come yet. */
+  /** True while a message has begun without any payload yet. */
   private boolean begun;
 
-  /** What that message is. */
+  /** True if that message is a text message. */
   private boolean text;
 
-  /** What the newest ping said that is not answered yet. */
+  /** The payload of the newest unanswered ping. */
   private @Nullable ByteBuf unanswered;
 
-  /** More control frames than anybody needs. */
+  /** The client exceeds the limit of control frames. */
   static final class FloodException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -98,7 +100,7 @@ final class FrameCheck extends ChannelDuplexHandler {
     }
   }
 
-  /** Goes by, but not for as long as somebody likes to send. */
+  /** Discards inbound bytes, up to a limit. */
   private void leftover(ChannelHandlerContext context, WebSocketFrame frame) {
     leftoverBytes += FRAME_HEAD_BYTES + frame.content().readableBytes();
     frame.release();
@@ -114,8 +116,8 @@ final class FrameCheck extends ChannelDuplexHandler {
   }
 
   /**
-   * Fragments of nothing cost nothing. Vert.x takes no part of a message that begins with one, so
-   * the first that holds something is made its beginning.
+   * Drops empty fragments. Vert.x rejects every part of a message that begins with one, so the
+   * first fragment with payload becomes the message's beginning.
    */
   private void data(ChannelHandlerContext context, WebSocketFrame frame) {
     boolean isNothing = !frame.isFinalFragment() && !frame.content().isReadable();
@@ -180,9 +182,9 @@ final class FrameCheck extends ChannelDuplexHandler {
   }
 
   /**
-   * A fault of the client is told to Vert.x. What that has to say goes out first, and what the
-   * client still sends goes by for a moment: a connection that is closed over unread bytes takes
-   * the close frame with it.
+   * Passes a fault of the client to Vert.x. The close frame is written first, and inbound bytes are
+   * discarded for a moment: closing a connection with unread bytes resets it, and the close frame
+   * is lost.
    */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {

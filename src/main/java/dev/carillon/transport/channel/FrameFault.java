@@ -3,7 +3,7 @@ package dev.carillon.transport.channel;
 import dev.carillon.core.identity.CloseReason;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 
-/** What is wrong with a frame that never became a message. */
+/** Maps a frame that never became a message to the reason to close with. */
 public final class FrameFault {
   private static final CloseReason PROTOCOL_ERROR =
       new CloseReason("protocol_error", 1002, 400, false, "not a WebSocket frame");
@@ -12,12 +12,12 @@ public final class FrameFault {
 
   private FrameFault() {}
 
-  /** True if the client does not speak WebSocket as it is written. */
+  /** True if the client violates the WebSocket protocol. */
   public static boolean isFault(CloseReason reason) {
     return reason.equals(PROTOCOL_ERROR) || reason.equals(NOT_UTF8);
   }
 
-  /** The reason to close with (RFC 6455, section 7.4.1) for what the socket's codec threw. */
+  /** The reason to close with (RFC 6455, section 7.4.1) for an exception of the socket's codec. */
   public static CloseReason reason(Throwable thrown) {
     if (thrown instanceof CorruptedWebSocketFrameException corrupted) {
       return switch (corrupted.closeStatus().code()) {

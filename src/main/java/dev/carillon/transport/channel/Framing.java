@@ -3,7 +3,10 @@ package dev.carillon.transport.channel;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
-/** How bytes are written beneath a codec so that a piece of them may end anywhere. Stateless. */
+/**
+ * The framing of bytes that are written beneath a codec, such that a piece of them may end
+ * anywhere. Stateless.
+ */
 enum Framing {
   /**
    * Whole WebSocket frames without a mask. A large one becomes fragments (RFC 6455, section 5.4),
@@ -62,7 +65,7 @@ enum Framing {
     }
   };
 
-  /** How many bytes the framing of one piece takes at most. */
+  /** The most bytes that the framing of one piece takes. */
   static final int OVERHEAD_BYTES = 16;
 
   private static final int FIN = 0x80;
@@ -70,13 +73,13 @@ enum Framing {
   private static final int LENGTH = 0x7f;
   private static final int CRLF = '\r' << 8 | '\n';
 
-  /** How many bytes of a part are framing that a slice has anew. */
+  /** How many bytes of a part are framing, which each slice has anew. */
   abstract int head(byte[] part);
 
   abstract void begin(ByteBuf out, int length);
 
   abstract void end(ByteBuf out);
 
-  /** Writes a slice of a part as what may stand alone. */
+  /** Writes a slice of a part as a unit of its own. */
   abstract void slice(ByteBuf out, byte[] part, int from, int to);
 }

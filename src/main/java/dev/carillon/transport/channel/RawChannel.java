@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes bytes that are framed already beneath the codec of a connection: many frames in one buffer
- * and with one flush. Vert.x goes on writing through the codec above; both are on one event loop,
- * so nothing comes in between. Confined to that loop.
+ * Writes bytes that are already framed beneath the codec of a connection: many frames in one buffer
+ * and with one flush. Vert.x still writes through the codec above; both run on one event loop, so
+ * their writes do not interleave. Confined to that loop.
  */
 public final class RawChannel {
   private static final Logger log = LoggerFactory.getLogger(RawChannel.class);
@@ -34,13 +34,13 @@ public final class RawChannel {
   }
 
   /**
-   * The channel under the WebSocket that the request was upgraded to, if Vert.x lets us have it.
+   * The channel under the WebSocket that the request was upgraded to, if Vert.x gives access to it.
    */
   public static Optional<RawChannel> ofWebSocket(HttpServerRequest request) {
     return under(request, "wsencoder", Framing.WEBSOCKET);
   }
 
-  /** The channel under the chunked response to an HTTP/1.1 request whose head is out. */
+  /** The channel under the chunked response to an HTTP/1.1 request, once the response has begun. */
   public static Optional<RawChannel> ofResponse(HttpServerRequest request) {
     return request.version() == HttpVersion.HTTP_1_1
         ? under(request, "httpEncoder", Framing.CHUNKED)
@@ -57,10 +57,10 @@ public final class RawChannel {
   }
 
   /**
-   * Writes all parts with one flush; what is large goes in pieces, one after the other, so that a
-   * client that does not read holds no more direct memory than one piece. What waits for its turn
-   * stays where it is, in the arrays that all receivers share. Other frames may come in between: a
-   * piece ends where a frame, a fragment or a chunk does.
+   * Writes all parts with one flush. Large ones are written in pieces, one after the other, so that
+   * a client that does not read holds no more direct memory than one piece. The rest stays in the
+   * arrays that all receivers share. Other frames may come in between: a piece ends where a frame,
+   * a fragment or a chunk does.
    *
    * @param done called with true once the kernel has taken everything, maybe before this returns;
    *     with false if the connection broke
@@ -75,7 +75,7 @@ public final class RawChannel {
     try {
       pump();
     } catch (RuntimeException | Error e) {
-      // The caller is told by this, and not once more.
+      // The exception tells the caller, which is not called back as well.
       waiting.remove(next);
       throw e;
     }
@@ -100,7 +100,7 @@ public final class RawChannel {
                 });
   }
 
-  /** Runs the step once everything that was to be written is on its way, maybe at once. */
+  /** Runs the step once all pending writes are in flight, maybe at once. */
   public void afterwards(Runnable step) {
     if (waiting.isEmpty()) {
       step.run();
@@ -153,7 +153,7 @@ public final class RawChannel {
     try {
       pump();
     } catch (RuntimeException | Error e) {
-      // Half of a frame is out: there is nothing that could be said.
+      // Half of a frame is written: no valid frame can follow.
       log.error("a piece could not be written", e);
       breaks();
     }
@@ -166,9 +166,9 @@ public final class RawChannel {
     }
   }
 
-  /** Ends the connection without another word, whatever still waits to be sent. */
+  /** Aborts the connection without a close frame; pending writes are lost. */
   public void abort() {
-    // From here outwards: further in, Vert.x would hold the end back until all is written.
+    // From here outwards: further in, Vert.x would delay the close until all is written.
     var unused = context.close();
   }
 }

@@ -8,24 +8,24 @@ import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from a client only as fast as the client takes what is written to it: while something waits
- * in the outbound queue, nothing is read. So whatever is answered (pings, messages, errors) cannot
- * pile up for a client that sends and does not read; TCP slows it down instead. The first handler
- * of a WebSocket's pipeline; confined to its event loop.
+ * Applies back-pressure from a client's outbound to its inbound side: while something waits in the
+ * outbound queue, nothing is read. So answers (pongs, messages, errors) cannot pile up for a client
+ * that sends and does not read; TCP slows it down instead. The first handler of a WebSocket's
+ * pipeline; confined to its event loop.
  */
 final class ReadThrottle extends ChannelInboundHandlerAdapter {
   private boolean waiting;
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    // First everybody else: Vert.x flushes now, and says whether it wants to read on.
+    // First the other handlers: Vert.x flushes now, and decides whether it wants to read on.
     context.fireChannelReadComplete();
     ChannelConfig config = context.channel().config();
     if (!waiting && config.isAutoRead() && isQueued(context)) {
       waiting = true;
       config.setAutoRead(false);
-      // Done when everything that waits now is out, whatever is queued behind it meanwhile: a
-      // client that is slow and reads is heard now and then, however much there is for it.
+      // Done when everything that waits now is written, whatever is queued behind it meanwhile: a
+      // client that is slow but reads is read from now and then, however much is queued for it.
       var unused =
           context
               .writeAndFlush(Unpooled.EMPTY_BUFFER)

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Optional;
 
-/** What is put beneath each WebSocket, between its socket and Vert.x. */
+/** Installs the handlers between a WebSocket's TCP socket and Vert.x. */
 public final class WebSocketChannel {
   private static final String DECODER = "wsdecoder";
   private static final String ENCODER = "wsencoder";
@@ -19,9 +19,9 @@ public final class WebSocketChannel {
   private WebSocketChannel() {}
 
   /**
-   * To be called in the turn in which the request has become a WebSocket, before a frame is read:
-   * text must be UTF-8 (close code 1007), pings are answered with at most one pong on its way, and
-   * nothing is read while the client does not take what is written.
+   * Installs the checks. Must be called in the turn in which the request has become a WebSocket,
+   * before a frame is read: text must be UTF-8 (close code 1007), pings are answered with at most
+   * one pong in flight, and nothing is read while the client does not take what is written.
    *
    * @param controlFramesPerSecond more pings and pongs than that end the connection
    */
@@ -37,8 +37,8 @@ public final class WebSocketChannel {
   }
 
   /**
-   * Lets the WebSocket that the request was upgraded to take longer frames than others; before any
-   * was read. Vert.x knows only one bound for a whole port.
+   * Raises the maximum frame size of the WebSocket that the request was upgraded to; must be called
+   * before a frame is read. Vert.x has only one limit for a whole port.
    */
   public static void allowFrames(HttpServerRequest request, int maxBytes) {
     var config =
@@ -52,7 +52,9 @@ public final class WebSocketChannel {
             pipeline -> pipeline.replace(DECODER, DECODER, new WebSocket13FrameDecoder(config)));
   }
 
-  /** Of the WebSocket that the request was upgraded to, if Vert.x lets us have it. */
+  /**
+   * The pipeline of the WebSocket that the request was upgraded to, if Vert.x gives access to it.
+   */
   private static Optional<ChannelPipeline> pipeline(HttpServerRequest request) {
     return request.connection() instanceof ConnectionBase connection
         ? Optional.of(connection.channel().pipeline())

@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes and reads connection tokens. All that is to be known of a connection that has not begun is
- * in its token, so negotiations cost no memory. Safe to use on any thread.
+ * Issues and verifies connection tokens. The token contains everything about a connection that has
+ * not begun, so negotiations cost no memory. Safe to use on any thread.
  */
 public final class ConnectionTokens {
   private static final String ALGORITHM = "HmacSHA256";
@@ -71,7 +71,7 @@ public final class ConnectionTokens {
     return token(Base64.getUrlEncoder().withoutPadding().encodeToString(token), body);
   }
 
-  /** Empty if it is not one that a replica with this secret made. */
+  /** Empty if it was not issued by a replica with this secret. */
   Optional<ConnectionToken> read(String text) {
     if (text.length() > MAX_TEXT) {
       return Optional.empty();
@@ -88,7 +88,7 @@ public final class ConnectionTokens {
     }
     byte[] body = Arrays.copyOf(token, length);
     byte[] mac = Arrays.copyOfRange(token, length, token.length);
-    // Bits that base64 leaves over would give a token several spellings.
+    // Unused bits of base64 would give a token several spellings.
     boolean canonical = Base64.getUrlEncoder().withoutPadding().encodeToString(token).equals(text);
     return canonical && MessageDigest.isEqual(mac, Arrays.copyOf(mac(body), MAC_BYTES))
         ? Optional.of(token(text, body))

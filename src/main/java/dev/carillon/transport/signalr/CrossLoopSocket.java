@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A WebSocket that came to another event loop than its session's: Vert.x takes what is written from
- * any, and what is read goes home. Confined to the session's event loop.
+ * A WebSocket that was accepted on another event loop than its session's. Vert.x accepts writes
+ * from any thread; what is read is handed to the session's loop. Confined to the session's event
+ * loop.
  */
 final class CrossLoopSocket implements Connection {
   private final ServerWebSocket socket;
@@ -35,7 +36,7 @@ final class CrossLoopSocket implements Connection {
 
   /**
    * @param socket paused
-   * @param closed run at home when the socket is closed
+   * @param closed run on the session's event loop when the socket is closed
    */
   CrossLoopSocket(ServerWebSocket socket, Session session, Home home, Runnable closed) {
     this.socket = socket;
@@ -47,7 +48,7 @@ final class CrossLoopSocket implements Connection {
     socket.fetch(1);
   }
 
-  /** On the socket's own event loop: Vert.x closes it, and would say no code. */
+  /** Runs on the socket's own event loop. Vert.x closes the socket, without a close code. */
   private void broken(Throwable thrown) {
     CloseReason reason = FrameFault.reason(thrown);
     if (!reason.equals(CloseReason.GONE)) {
@@ -55,12 +56,12 @@ final class CrossLoopSocket implements Connection {
     }
   }
 
-  // What was on its way when another socket took over is sent again there.
+  // What was in flight when another socket took over is sent again there.
   private void receive(Buffer bytes) {
     if (!over) {
       session.receive(bytes);
     }
-    // One frame at a time is on its way between the loops: a flood waits in the kernel.
+    // One frame at a time is in flight between the loops: a flood waits in the kernel.
     taken = true;
     fetch();
   }
@@ -88,7 +89,7 @@ final class CrossLoopSocket implements Connection {
 
   @Override
   public void send(List<Frame> frames) {
-    // If this throws, nothing is on its way: the session ends, and must not find us waiting.
+    // If this throws, nothing is in flight: the session ends, and must not find a write pending.
     Future<Void> last = Future.succeededFuture();
     for (Frame frame : frames) {
       last =
@@ -103,7 +104,7 @@ final class CrossLoopSocket implements Connection {
   private void written(boolean succeeded) {
     writing = false;
     if (!succeeded) {
-      // A socket that took only a part is of no more use, though it may still be open.
+      // A socket that took only a part is useless, though it may still be open.
       abort();
     } else {
       session.drained();

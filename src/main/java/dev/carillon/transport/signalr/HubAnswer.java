@@ -4,7 +4,7 @@ import dev.carillon.core.identity.AuthenticationScheme;
 import dev.carillon.transport.RefusalResponses;
 import io.vertx.core.http.HttpServerRequest;
 
-/** The answers that SignalR has words of its own for. */
+/** The responses that SignalR words itself. */
 enum HubAnswer {
   ID_REQUIRED(400, "Connection ID required"),
   OTHER_TRANSPORT(400, "Cannot change transports mid-connection"),

@@ -11,23 +11,23 @@ import io.vertx.core.shareddata.Shareable;
 import java.util.function.Supplier;
 
 /**
- * A connection that runs, for the requests of it that come to other event loops. Each operation may
- * be called on any of them; it is done on the connection's own and answered on the caller's. Unless
- * it can be done it fails with a {@link HubRefusal}.
+ * A running connection, as its requests on other event loops use it. Each operation may be called
+ * on any loop; it is done on the connection's own and completes on the caller's. It fails with a
+ * {@link HubRefusal} if it cannot be done.
  */
 abstract class HubLink implements Shareable {
   private final Vertx vertx;
   private final Context home;
   private final String principal;
 
-  /** Made on the event loop that the connection belongs to. */
+  /** Must be called on the event loop that the connection belongs to. */
   HubLink(Vertx vertx, Principal principal) {
     this.vertx = vertx;
     this.home = vertx.getOrCreateContext();
     this.principal = principal.id();
   }
 
-  /** Whoever has stolen an id has not got the rights. */
+  /** True if the connection belongs to the principal: a stolen id alone grants nothing. */
   final boolean isOf(Principal other) {
     return principal.equals(other.id());
   }
@@ -48,11 +48,11 @@ abstract class HubLink implements Shareable {
     return Future.failedFuture(new HubRefusal(answer));
   }
 
-  /** Bytes from the client; answered once they are taken, not once anything is done with them. */
+  /** Accepts bytes from the client; completes once they are accepted, before they are processed. */
   abstract Future<Void> post(Buffer bytes);
 
   /**
-   * The next poll.
+   * Answers the next poll.
    *
    * @param gone completed when the client that polls is gone
    */
@@ -60,22 +60,22 @@ abstract class HubLink implements Shareable {
     return refused(HubAnswer.OTHER_TRANSPORT);
   }
 
-  /** Asks whether another WebSocket may go on with it. */
+  /** Checks whether another WebSocket may continue the connection. */
   Future<Void> mayAttach() {
     return refused(HubAnswer.OTHER_TRANSPORT);
   }
 
-  /** Goes on with another WebSocket, which is paused. */
+  /** Continues with another WebSocket, which is paused. */
   Future<Void> attach(ServerWebSocket socket) {
     return refused(HubAnswer.OTHER_TRANSPORT);
   }
 
-  /** A second event stream. */
+  /** Handles a second event stream. */
   Future<Void> stream() {
     return refused(HubAnswer.OTHER_TRANSPORT);
   }
 
-  /** The client ends the connection. */
+  /** Ends the connection at the client's request. */
   Future<Void> delete() {
     return refused(HubAnswer.NOT_A_POLL);
   }
@@ -83,7 +83,7 @@ abstract class HubLink implements Shareable {
   /**
    * The answer to a poll.
    *
-   * @param over true if the connection has ended: there is nothing more, ever
+   * @param over true if the connection has ended: nothing will follow
    */
   record Polled(Buffer bytes, boolean over) {}
 }

@@ -14,8 +14,8 @@ final class HubLinks {
   private final long graveMillis;
 
   /**
-   * @param grave for how long an id that has ended is remembered: as long as its token would begin
-   *     a connection
+   * @param grave for how long an ended id is remembered: as long as its token could begin a
+   *     connection
    */
   HubLinks(Vertx vertx, Duration grave) {
     this.vertx = vertx;
@@ -27,12 +27,12 @@ final class HubLinks {
     return Optional.ofNullable(links.get(token.text()));
   }
 
-  /** False if another request was quicker. */
+  /** Adds a connection. Returns false if another request was first. */
   boolean add(ConnectionToken token, HubLink link) {
     return links.putIfAbsent(token.text(), link) == null;
   }
 
-  /** The link itself refuses everything from now on. */
+  /** Marks a connection as ended; the link itself refuses everything from now on. */
   void ended(ConnectionToken token) {
     vertx.setTimer(graveMillis, late -> links.remove(token.text()));
   }

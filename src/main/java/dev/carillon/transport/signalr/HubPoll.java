@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hub connection by long polling. Between polls the session's outbox keeps what there is to say;
- * what was said last waits here for the poll that fetches it.
+ * A hub connection by long polling. Between polls the session's outbox queues the frames; the last
+ * ones wait here for the poll that fetches them.
  */
 final class HubPoll extends HubLink implements Connection {
   private final Vertx vertx;
@@ -58,7 +58,7 @@ final class HubPoll extends HubLink implements Connection {
     if (over) {
       return refused(HubAnswer.NOT_FOUND);
     }
-    // The client may have given up the older one.
+    // The client may have abandoned the older one.
     answer(Buffer.buffer(), true);
     if (closed) {
       return Future.succeededFuture(farewell());
@@ -66,7 +66,7 @@ final class HubPoll extends HubLink implements Connection {
     Promise<Polled> poll = Promise.promise();
     open = poll;
     if (!polled) {
-      // The client waits for it before it says anything.
+      // The client waits for it before it sends anything.
       polled = true;
       answer(Buffer.buffer(), false);
     } else {
@@ -87,7 +87,7 @@ final class HubPoll extends HubLink implements Connection {
     return Future.succeededFuture();
   }
 
-  /** What was said last, and after that the end. */
+  /** The last frames, and after that the end. */
   private Polled farewell() {
     Buffer bytes = last;
     last = Buffer.buffer();
@@ -129,7 +129,7 @@ final class HubPoll extends HubLink implements Connection {
           if (over || session == null) {
             return refused(HubAnswer.NOT_FOUND);
           }
-          // The client wants no more, not even a goodbye.
+          // The client wants no more, not even a Close message.
           answer(Buffer.buffer(), true);
           session.close(CloseReason.NORMAL);
           finish();

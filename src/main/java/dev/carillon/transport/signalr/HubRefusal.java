@@ -1,6 +1,6 @@
 package dev.carillon.transport.signalr;
 
-/** A request of a connection that cannot be done. */
+/** A request to a connection that cannot be done. */
 final class HubRefusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

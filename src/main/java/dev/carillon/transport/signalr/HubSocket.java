@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hub connection by WebSocket. A stateful one outlives its socket for a while, and goes on with
- * another one.
+ * A hub connection by WebSocket. A stateful connection outlives its socket for a while, and
+ * continues with another one.
  */
 final class HubSocket extends HubLink implements Connection {
   private final Vertx vertx;
@@ -54,9 +54,9 @@ final class HubSocket extends HubLink implements Connection {
   }
 
   /**
-   * A socket is closed.
+   * Handles the close of a socket.
    *
-   * @param number which one it was
+   * @param number of the socket
    */
   private void lost(int number) {
     if (number != sockets) {

@@ -11,7 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
-/** A hub connection by Server-Sent Events: an event stream one way, POSTs the other. */
+/** A hub connection by Server-Sent Events: an event stream to the client, POSTs from it. */
 final class HubStream extends HubLink implements Connection {
   private final SseConnection out;
   private final Runnable ended;

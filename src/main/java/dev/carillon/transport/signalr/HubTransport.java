@@ -33,11 +33,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The requests of hub connections: WebSockets, event streams, polls, POSTs and DELETEs. A request
- * that belongs to a connection of another replica is handed on to it.
+ * Serves the requests of hub connections: WebSockets, event streams, polls, POSTs and DELETEs. A
+ * request for a connection of another replica is forwarded to it.
  */
 public final class HubTransport implements Transport {
-  /** What the dialect is told with: true if the connection may be taken up again. */
+  /** The parameter for the dialect: true if the connection may be resumed. */
   public static final String STATEFUL = "carillon.stateful";
 
   private static final Logger log = LoggerFactory.getLogger(HubTransport.class);
@@ -98,7 +98,7 @@ public final class HubTransport implements Transport {
   private void accept(ConnectRequest visit, ConnectionToken token) {
     HttpServerRequest request = visit.request();
     boolean socket = isSocket(visit);
-    // A WebSocket needs nobody else, unless it may be the second one of a connection.
+    // A WebSocket can begin on any replica, unless it may be the second one of a connection.
     if (!tokens.isOwn(token) && (!socket || token.stateful())) {
       if (!others.handOn(visit, token)) {
         answer(visit, HubAnswer.NOT_FOUND);
@@ -222,7 +222,7 @@ public final class HubTransport implements Transport {
     return true;
   }
 
-  /** Another GET of a connection that has begun. */
+  /** Handles another GET of a connection that has begun. */
   private void next(ConnectRequest visit, HubLink link) {
     if (isStream(visit)) {
       finish(visit, 200, link.stream());

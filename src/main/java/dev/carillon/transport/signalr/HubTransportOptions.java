@@ -5,18 +5,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The bounds of hub connections.
+ * The options of hub connections.
  *
- * @param address where the other replicas reach this one, as {@code host:port}; none: it is alone
- * @param secret what the replicas sign connection tokens with, the same for all; none: one of its
- *     own, for a replica that is alone
+ * @param address where the other replicas reach this one, as {@code host:port}; none: there are no
+ *     others
+ * @param secret what the replicas sign connection tokens with, the same for all; none: a random
+ *     one, for a single replica
  * @param tokenLife how long after its negotiation a connection can begin
- * @param pollTimeout how long a poll waits for something to say
+ * @param pollTimeout how long a poll waits for frames
  * @param disconnectTimeout how long a connection lives between polls, or without its WebSocket if
  *     it is stateful
  * @param bodyTimeout how long the body of a POST may take
  * @param maxMessageBytes the largest WebSocket frame or POST: clients put many messages in one
- * @param statefulReconnect whether clients that ask for it may take up a broken WebSocket again
+ * @param statefulReconnect whether clients that ask for it may reconnect a broken WebSocket
  */
 public record HubTransportOptions(
     Optional<String> address,

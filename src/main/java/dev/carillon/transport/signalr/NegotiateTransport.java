@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code POST <hub>/negotiate}, versions 0 and 1: gives the client its ids and the transports in
- * the order to be tried. Nothing is kept of it.
+ * {@code POST <hub>/negotiate}, versions 0 and 1: returns the client's ids and the transports in
+ * the order to be tried. It keeps no state.
  */
 public final class NegotiateTransport implements Transport {
   private static final List<String> BOTH = List.of("Text", "Binary");
@@ -49,7 +49,7 @@ public final class NegotiateTransport implements Transport {
   @Override
   public void accept(ConnectRequest visit) {
     HttpServerRequest request = visit.request();
-    // The body is of no interest, and there should be none.
+    // The body is ignored, and there should be none.
     request.handler(rest -> {}).resume();
     var unused =
         request
@@ -81,7 +81,7 @@ public final class NegotiateTransport implements Transport {
     ConnectionToken token = tokens.issue(clock.instant(), stateful);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("negotiateVersion", agreed);
-    // Before version 1 there is but one id, and whoever knows it has the connection.
+    // Before version 1 there is only one id, and it alone grants access to the connection.
     answer.put("connectionId", agreed == 0 ? token.text() : token.connectionId());
     if (agreed == VERSION) {
       answer.put("connectionToken", token.text());

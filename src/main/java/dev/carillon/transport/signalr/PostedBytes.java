@@ -7,7 +7,10 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** What a client sends by POST, in its order. Confined to the event loop of its session. */
+/**
+ * Queue of the bytes that a client sends by POST, in order. Confined to the event loop of its
+ * session.
+ */
 final class PostedBytes {
   private static final int MAX_WAITING = 32;
 
@@ -15,7 +18,7 @@ final class PostedBytes {
   private @Nullable Session session;
   private boolean reading = true;
 
-  /** A POST that is not answered yet, because the session has enough to do. */
+  /** A POST that is not answered yet, because the session cannot keep up. */
   private record Waiting(Buffer bytes, Promise<Void> taken) {}
 
   void begin(Session client) {
@@ -39,7 +42,7 @@ final class PostedBytes {
     return taken.future();
   }
 
-  /** Goes on with what waits, or stops. */
+  /** Continues or stops passing on what waits. */
   void read(boolean goOn) {
     reading = goOn;
     Session client = session;

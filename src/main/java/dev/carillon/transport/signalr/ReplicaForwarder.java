@@ -18,11 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands requests on to the replica that their connection belongs to, as they are: it checks them as
- * if they had come there. Where it is, stands in the connection token, which nobody else can sign.
+ * Forwards requests to the replica that their connection belongs to, unchanged: that replica checks
+ * them as its own. Its address is in the connection token, which only replicas can sign.
  */
 final class ReplicaForwarder {
-  /** Says that a request was handed on already: tokens and replicas do not agree. */
+  /**
+   * Marks a request as forwarded once; if it would be forwarded again, tokens and replicas do not
+   * agree.
+   */
   private static final String HANDED_ON = "Carillon-Handed-On";
 
   private static final Logger log = LoggerFactory.getLogger(ReplicaForwarder.class);
@@ -43,17 +46,17 @@ final class ReplicaForwarder {
     this.proxy = HttpProxy.reverseProxy(client).origin(ReplicaForwarder::request);
   }
 
-  /** True if it was; then the answer comes from there. */
+  /** Forwards the request. Returns true if it was forwarded; then the response comes from there. */
   boolean handOn(ConnectRequest visit, ConnectionToken token) {
     @Nullable HostAndPort address = HostAndPort.parseAuthority(token.address(), -1);
     if (address == null || address.port() < 0 || visit.handshake().header(HANDED_ON).isPresent()) {
       return false;
     }
     var request = visit.request();
-    // It has been checked whether the page may do this; there the name of this host is not known.
+    // The origin has been checked here; the other replica does not know the name of this host.
     request.headers().remove(HttpHeaders.ORIGIN);
     request.headers().set(HANDED_ON, token.address());
-    // Counts there if the replicas are among each other's trusted proxies.
+    // Honored there if the replicas are among each other's trusted proxies.
     request.headers().remove("Forwarded").set("X-Forwarded-For", visit.handshake().address());
     proxy.handle(request);
     return true;
@@ -66,7 +69,7 @@ final class ReplicaForwarder {
     return context
         .client()
         .request(new RequestOptions().setServer(server))
-        // One of both ends is gone, and the other one is told.
+        // One of both ends is gone, and the other one is notified.
         .onSuccess(request -> request.exceptionHandler(gone -> log.debug("handed on", gone)));
   }
 }

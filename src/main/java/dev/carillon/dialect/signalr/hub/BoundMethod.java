@@ -13,7 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A method that clients may call. */
+/** A method that clients may call, with its parameter types. */
 public final class BoundMethod {
   private final String name;
   private final Method method;
@@ -61,18 +61,18 @@ public final class BoundMethod {
     return name;
   }
 
-  /** True if it answers with a stream. */
+  /** True if it returns a stream. */
   public boolean isStreaming() {
     return ReadStream.class.isAssignableFrom(method.getReturnType());
   }
 
-  /** What the items of each stream from the client are. */
+  /** The item types of the streams from the client. */
   public List<JavaType> streams() {
     return parameters.stream().filter(BoundMethod::isStream).map(BoundMethod::item).toList();
   }
 
   /**
-   * The arguments as the parameters have them, streams left out.
+   * Converts the arguments to the parameter types, streams left out.
    *
    * @throws IllegalArgumentException if one does not fit, or their number
    */
@@ -90,9 +90,9 @@ public final class BoundMethod {
   }
 
   /**
-   * Calls it.
+   * Calls the method.
    *
-   * @param values what {@link #bind} made
+   * @param values the result of {@link #bind}
    * @param streams one for each of {@link #streams}
    */
   public @Nullable Object invoke(Hub hub, List<@Nullable Object> values, List<Upload> streams)

@@ -18,14 +18,14 @@ public final class Caller {
     this.results = results;
   }
 
-  /** Calls the client, which gives no answer. */
+  /** Calls the client, which returns no result. */
   public void send(String target, @Nullable Object... arguments) {
     output.send(HubMessage.Invocation.of(target, trees(arguments)));
   }
 
   /**
-   * Calls the client and waits for its answer. Meanwhile its next call is taken. It fails with a
-   * {@link HubException} if the client says so, and when the connection ends.
+   * Calls the client and waits for its result. Meanwhile its next call is accepted. The future
+   * fails with a {@link HubException} if the client returns an error, and when the connection ends.
    */
   public <R> Future<R> invoke(Class<R> type, String target, @Nullable Object... arguments) {
     return results.call(type, target, trees(arguments));

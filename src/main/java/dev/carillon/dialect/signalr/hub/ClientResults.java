@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that the client has not answered yet. Confined to one event loop. */
+/** The calls to the client whose results are pending. Confined to one event loop. */
 public final class ClientResults {
   private static final String GONE = "the connection has ended";
 
@@ -48,12 +48,12 @@ public final class ClientResults {
     }
   }
 
-  /** From now on the client can be asked. */
+  /** Allows calls from now on. */
   public void open() {
     closed = "";
   }
 
-  /** How many answers have not come. */
+  /** How many results are pending. */
   public int size() {
     return waiting.size();
   }
@@ -72,7 +72,7 @@ public final class ClientResults {
     return promise.future();
   }
 
-  /** False if it answers none of these. */
+  /** Completes a call. Returns false if it matches none of these. */
   public boolean answer(HubMessage.Completion completion) {
     @Nullable Waiting<?> one = waiting.remove(completion.id());
     if (one != null) {
@@ -81,7 +81,7 @@ public final class ClientResults {
     return one != null;
   }
 
-  /** No answer can come any more. */
+  /** Fails all calls: no result can arrive any more. */
   public void close() {
     closed = GONE;
     List<Waiting<?>> all = List.copyOf(waiting.values());

@@ -1,7 +1,7 @@
 package dev.carillon.dialect.signalr.hub;
 
 /**
- * Whom a hub can talk to: the caller alone. What many are to hear is an event, so that clients of
- * every protocol hear it.
+ * The clients that a hub can call: the caller alone. To reach many clients, publish an event:
+ * clients of every protocol receive it.
  */
 public record Clients(Caller caller) {}

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a client hears when it has joined. With equal wordings an event comes once for all.
+ * The subscriptions of a client that has joined a group. With equal mappers an event is delivered
+ * once for all groups.
  *
- * @param fromNow true if nothing is heard of the past, whatever cursor the client came with
+ * @param fromNow true if no past events are delivered, whatever cursor the client sent
  */
 public record Group(
     List<TopicFilter> filters,
@@ -27,7 +28,7 @@ public record Group(
     return new Group(filters, wording, Optional.of(value), fromNow);
   }
 
-  /** Its topics are the client's only from now on. */
+  /** The same group from now on: its topics have only now become the client's. */
   public Group fromHereOn() {
     return new Group(filters, wording, condition, true);
   }

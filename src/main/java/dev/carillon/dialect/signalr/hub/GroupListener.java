@@ -2,8 +2,8 @@ package dev.carillon.dialect.signalr.hub;
 
 import dev.carillon.core.SubscriptionListener;
 
-/** Hears the events of a group as they are; what it makes of them it says itself. */
+/** Receives the events of a group unencoded, and sends its own messages. */
 public interface GroupListener extends SubscriptionListener {
-  /** The present state has been shown; what follows is what happens. */
+  /** The snapshot is complete; live events follow. */
   default void live() {}
 }

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client has joined: each group is a subscription, so that everybody hears one event. Names
- * are compared as they are. Confined to one event loop.
+ * The groups that a client has joined. Each group is a subscription, so all members receive the
+ * same event. Names are compared exactly. Confined to one event loop.
  */
 public final class Groups {
   private final Session session;
@@ -25,7 +25,7 @@ public final class Groups {
   private final Map<String, Joined> joined = new HashMap<>();
 
   /**
-   * @param what equal for those that need not be joined twice
+   * @param what equal for groups that need not be joined twice
    */
   private record Joined(Object what, Optional<GroupListener> hearing, Subscription subscription) {}
 
@@ -42,8 +42,8 @@ public final class Groups {
   }
 
   /**
-   * Joins: from now on, or from the cursor on that the client came with. Joined once more it does
-   * nothing; with something else under the same name, that takes the place of the old.
+   * Joins a group: from now on, or from the cursor on that the client sent. Joining it again does
+   * nothing; a different group under the same name replaces the old one.
    *
    * @throws HubException if it is not permitted, or there are too many; nothing was done
    */
@@ -57,8 +57,8 @@ public final class Groups {
   }
 
   /**
-   * Hears the state of these topics and what happens to it from now on, as {@link #join}: with
-   * other filters it begins again, with the state.
+   * Receives the state of these topics and its changes from now on, as {@link #join}: with other
+   * filters it starts over, with the state.
    *
    * @throws HubException if it is not permitted, or there are too many; nothing was done
    */
@@ -92,7 +92,7 @@ public final class Groups {
     }
   }
 
-  /** One of them has shown what there was. */
+  /** A subscription has sent its snapshot. */
   public void live(Subscription subscription) {
     for (Joined one : List.copyOf(joined.values())) {
       if (one.subscription() == subscription) {
@@ -101,7 +101,7 @@ public final class Groups {
     }
   }
 
-  /** After this call no event comes because of the group. */
+  /** Leaves a group: after this call it causes no events. */
   public void leave(String name) {
     @Nullable Joined old = joined.remove(name);
     if (old != null) {

@@ -4,21 +4,21 @@ import io.vertx.core.Future;
 import java.time.Instant;
 
 /**
- * What clients call: a plain class with {@link HubMethod}s, one object per connection, on its event
- * loop. Nothing here may block.
+ * A hub that clients call: a plain class with {@link HubMethod}s, one object per connection, on its
+ * event loop. Its methods must not block.
  */
 public interface Hub {
   /**
-   * A client has come. Its first call waits for this; if it fails, as if the hub cannot be made,
-   * the connection ends, and the client is told why by a {@link HubException}.
+   * A client has connected. Its first call waits for the future. If it fails, or the hub cannot be
+   * made, the connection ends, and a {@link HubException} gives the client the reason.
    */
   default Future<?> connected() {
     return Future.succeededFuture();
   }
 
-  /** About once a second, from {@link #connected} on. */
+  /** Called about once a second, from {@link #connected} on. */
   default void tick(Instant now) {}
 
-  /** The client is gone; only after {@link #connected} has succeeded. */
+  /** The client is gone; only called after {@link #connected} has succeeded. */
   default void disconnected() {}
 }

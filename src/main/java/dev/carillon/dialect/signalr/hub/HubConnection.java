@@ -6,7 +6,7 @@ import dev.carillon.core.identity.Handshake;
 import dev.carillon.dialect.signalr.protocol.HubCloseReasons;
 import java.util.Optional;
 
-/** A hub's connection. Confined to its event loop, but for {@link #run}. */
+/** A hub's connection. Confined to its event loop, except {@link #run}. */
 public final class HubConnection {
   private final Session session;
   private final Handshake handshake;
@@ -26,7 +26,7 @@ public final class HubConnection {
     return handshake.transport();
   }
 
-  /** Where the hub was found, as it was sent. */
+  /** The path of the hub, as it was sent. */
   public String path() {
     return handshake.path();
   }
@@ -45,17 +45,20 @@ public final class HubConnection {
     return session.isOpen();
   }
 
-  /** Comes back to the event loop; on any thread. A step of a connection that has ended is lost. */
+  /**
+   * Runs a step on the event loop; may be called on any thread. If the connection has ended the
+   * step is dropped.
+   */
   public void run(Runnable step) {
     session.run(step);
   }
 
-  /** Ends the connection for a reason that says whether the client may come back. */
+  /** Ends the connection for a reason that says whether the client may reconnect. */
   public void close(CloseReason reason) {
     session.close(reason);
   }
 
-  /** Ends the connection, for good: the client is told not to come back by itself. */
+  /** Ends the connection for good: the client is told not to reconnect by itself. */
   public void close() {
     session.close(HubCloseReasons.ABORTED);
   }

@@ -11,7 +11,7 @@ import dev.carillon.event.CursorPosition;
 import java.util.ArrayList;
 
 /**
- * An event as a call to clients.
+ * Encodes an event as a call to clients.
  *
  * @param cursor true if the last argument is the cursor
  */

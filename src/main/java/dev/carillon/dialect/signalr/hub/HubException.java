@@ -1,6 +1,8 @@
 package dev.carillon.dialect.signalr.hub;
 
-/** An error whose text the caller may see. Of every other error it learns that there was one. */
+/**
+ * An error whose text the caller receives. Of every other error it learns only that there was one.
+ */
 public final class HubException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import dev.carillon.dialect.signalr.protocol.HubMessage;
 import dev.carillon.dialect.signalr.protocol.HubProtocol;
 import java.util.Optional;
 
-/** What is said to one client. Confined to one event loop. */
+/** The outbound messages of one client. Confined to one event loop. */
 public final class HubOutput {
   private final Session session;
   private final HubProtocol protocol;
@@ -36,7 +36,7 @@ public final class HubOutput {
     session.send(frame);
   }
 
-  /** Who writes events in these words. */
+  /** The encoder for events with this mapper. */
   Encoder encoder(EventMapper wording) {
     var encoder = new HubEncoder(protocol, wording, cursor);
     return memory.isPresent() ? new NumberedEncoder(encoder, frames, memory.get()) : encoder;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A class of hubs: how one is made, and the methods that clients may call. */
+/** A class of hubs: its factory, and the methods that clients may call. */
 public final class HubType<H extends Hub> {
   private final Function<HubContext, H> factory;
 

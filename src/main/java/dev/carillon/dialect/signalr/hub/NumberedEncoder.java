@@ -6,8 +6,8 @@ import dev.carillon.event.ChangeEvent;
 import dev.carillon.event.CursorPosition;
 
 /**
- * The events of one client, which numbers what it gets. What the core has encoded it sends at once
- * and once, so that the numbers are right; the frames themselves are shared.
+ * Encodes events for one client that numbers its messages. A frame must be sent at once and only
+ * once, so that the numbers are right; the frames themselves are shared.
  */
 record NumberedEncoder(HubEncoder encoder, SharedFrames frames, StatefulReconnect memory)
     implements Encoder {

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest event as it was encoded for the clients that number what they get: the core cannot
- * know that they share it. Confined to one event loop.
+ * The newest event as encoded for the clients that number their messages: the core cannot know that
+ * they share it. Confined to one event loop.
  */
 public final class SharedFrames {
   private final Map<Key, Frame> frames = new HashMap<>();

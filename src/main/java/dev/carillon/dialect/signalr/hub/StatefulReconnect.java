@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Numbers what both sides say, and keeps what the client has not acknowledged, so that a new
- * WebSocket can take the place of one that broke. Of more than the bound the newest is kept: then
- * the client goes on undisturbed, but cannot come back before it has acknowledged what is gone.
+ * Numbers the messages of both sides, and keeps what the client has not acknowledged, so that a new
+ * WebSocket can replace one that broke. If that exceeds the limit, the oldest is dropped: the
+ * client continues undisturbed, but cannot reconnect before it has acknowledged what was dropped.
  */
 public final class StatefulReconnect {
   private final int maxBytes;
@@ -21,10 +21,10 @@ public final class StatefulReconnect {
   /** The number of the first frame that is kept, or of the next one if none is. */
   private long first = 1;
 
-  /** What the client has acknowledged. */
+  /** The last number that the client has acknowledged. */
   private long acknowledged;
 
-  /** The number of the message that comes next, and the highest that was taken. */
+  /** The number of the next message, and the highest that was accepted. */
   private long next = 1;
 
   private long taken;
@@ -35,7 +35,7 @@ public final class StatefulReconnect {
     this.maxBytes = maxBytes;
   }
 
-  /** The frame gets the next number: it has to be sent now. */
+  /** Assigns the next number to the frame, which must be sent now. */
   Frame keep(Frame frame) {
     kept.add(frame);
     bytes += frame.payload().length;
@@ -65,7 +65,7 @@ public final class StatefulReconnect {
     }
   }
 
-  /** True if the message is to be acted on; false if it was before, or comes too early. */
+  /** True if the message is to be processed; false if it was before, or comes too early. */
   public boolean takes(HubMessage message) {
     if (awaitsSequence) {
       return message instanceof HubMessage.Sequence || message instanceof HubMessage.Close;
@@ -81,7 +81,7 @@ public final class StatefulReconnect {
     return true;
   }
 
-  /** The number of the message that comes next. */
+  /** Sets the number of the next message. */
   public void sequence(long id) {
     if (id < 1 || id > taken + 1) {
       throw refused("a sequence that leaves something out");
@@ -90,7 +90,7 @@ public final class StatefulReconnect {
     awaitsSequence = false;
   }
 
-  /** What is to be acknowledged, if it is more than was. */
+  /** The acknowledgement to send, if there is anything new to acknowledge. */
   public Optional<HubMessage> acknowledgement() {
     if (told == taken) {
       return Optional.empty();
@@ -104,7 +104,7 @@ public final class StatefulReconnect {
     return first <= acknowledged + 1;
   }
 
-  /** A new connection: the number that it begins with. */
+  /** Begins a new connection: returns the number that it begins with. */
   public HubMessage resume() {
     awaitsSequence = true;
     // The last acknowledgement may not have arrived.
@@ -112,7 +112,7 @@ public final class StatefulReconnect {
     return new HubMessage.Sequence(first);
   }
 
-  /** What is to be said again. */
+  /** The frames to be sent again. */
   public List<Frame> unacknowledged() {
     return List.copyOf(kept);
   }

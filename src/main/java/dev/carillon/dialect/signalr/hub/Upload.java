@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream from the client, as a hub method reads it. Confined to one event loop, but {@link
- * #fetch} and {@link #resume} may come from where the items go to.
+ * A stream from the client, as a hub method reads it. Confined to one event loop, except that
+ * {@link #fetch} and {@link #resume} may be called by the consumer of the items.
  */
 public final class Upload implements ReadStream<Object> {
   private final int most;
@@ -25,7 +25,7 @@ public final class Upload implements ReadStream<Object> {
 
   /**
    * @param most how many items may wait
-   * @param loop takes a step to the event loop
+   * @param loop runs a step on the event loop
    * @param drained called when there is room again
    */
   public Upload(int most, Consumer<Runnable> loop, Runnable drained) {
@@ -53,7 +53,7 @@ public final class Upload implements ReadStream<Object> {
     }
   }
 
-  /** The client is gone: what still waits is of no use. */
+  /** Ends the stream because the client is gone; waiting items are dropped. */
   public void abort(Throwable cause) {
     items.clear();
     ended = true;
@@ -77,7 +77,7 @@ public final class Upload implements ReadStream<Object> {
     }
   }
 
-  // Only to whoever listens: a method may look at its stream later.
+  // Only if there is a handler: a method may read its stream later.
   private void tellEnd() {
     if (failure != null) {
       if (exceptionHandler != null) {

@@ -3,18 +3,18 @@ package dev.carillon.dialect.signalr.protocol;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
-/** The bytes that a client has sent and nobody has read yet. Confined to one event loop. */
+/** Buffer of received bytes that have not been read. Confined to one event loop. */
 public final class ByteInput {
   private static final byte[] NONE = {};
 
-  /** What is larger is not kept when it is empty. */
+  /** A larger buffer is not kept when it is empty. */
   private static final int KEPT_BYTES = 4096;
 
   private byte[] bytes = NONE;
   private int from;
   private int to;
 
-  /** Where to go on looking for the end of a record: bytes that come singly are looked at once. */
+  /** Where to continue the search for the end of a record: no byte is searched twice. */
   private int looked;
 
   public void add(Buffer more) {
@@ -40,7 +40,7 @@ public final class ByteInput {
     return to - from;
   }
 
-  /** Forgets everything. */
+  /** Discards everything. */
   public void clear() {
     from = 0;
     to = 0;
@@ -62,12 +62,12 @@ public final class ByteInput {
     return -1;
   }
 
-  /** The byte at the place, from the front. */
+  /** The byte at the index, from the front. */
   byte peek(int at) {
     return bytes[from + at];
   }
 
-  /** Takes so many bytes off the front. */
+  /** Removes so many bytes from the front. */
   byte[] take(int length) {
     byte[] taken = Arrays.copyOfRange(bytes, from, from + length);
     skip(length);

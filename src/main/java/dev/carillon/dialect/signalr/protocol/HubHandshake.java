@@ -5,17 +5,17 @@ import dev.carillon.core.encoding.Frame;
 import dev.carillon.core.identity.RefusedException;
 import java.util.Optional;
 
-/** The first message of a client: always JSON, whatever the protocol it asks for. */
+/** The first message of a client: always JSON, whatever the protocol it requests. */
 public record HubHandshake(String protocol, int version) {
   public static final String CANCELED = "Handshake was canceled.";
   private static final String UNEXPECTED =
       "An unexpected error occurred during connection handshake.";
   private static final int PLAIN_VERSION = 1;
 
-  /** Both sides number what they say. */
+  /** Both sides number their messages. */
   private static final int STATEFUL_VERSION = 2;
 
-  /** A handshake that failed: its text is what the client is told. */
+  /** A failed handshake: its text is the error that the client receives. */
   public static final class FailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -32,9 +32,9 @@ public record HubHandshake(String protocol, int version) {
   }
 
   /**
-   * Takes the handshake off the input, if all of it is there.
+   * Reads the handshake from the input, if all of it has arrived.
    *
-   * @throws FailedException if it is none, or longer
+   * @throws FailedException if it is invalid, or too long
    */
   public static Optional<HubHandshake> read(ByteInput input, int maxBytes) {
     Optional<byte[]> text;
@@ -58,17 +58,17 @@ public record HubHandshake(String protocol, int version) {
         return new HubHandshake(protocol.get(), version.intValue());
       }
     } catch (RefusedException e) {
-      // Told below.
+      // Reported below.
     }
     throw new FailedException(UNEXPECTED);
   }
 
   /**
-   * The protocol that it asks for.
+   * The requested protocol.
    *
    * @param binary true if the transport carries any byte
    * @param stateful true if numbered messages were granted
-   * @throws FailedException if it cannot be had
+   * @throws FailedException if it is not available
    */
   public HubProtocol agree(boolean binary, boolean stateful) {
     HubProtocol wanted =
@@ -95,17 +95,17 @@ public record HubHandshake(String protocol, int version) {
     return wanted;
   }
 
-  /** True if both sides number what they say, provided that it was granted. */
+  /** True if both sides number their messages, provided that it was granted. */
   public boolean isStateful() {
     return version == STATEFUL_VERSION;
   }
 
-  /** The answer to one that is agreed on. */
+  /** The response to an accepted handshake. */
   public static Frame accepted(HubProtocol protocol) {
     return frame("{}", protocol.isBinary());
   }
 
-  /** The answer to one that is not. */
+  /** The response to a failed handshake. */
   public static Frame failed(String error) {
     return frame(
         ValueTrees.MAPPER.createObjectNode().put(HubWireNames.ERROR, error).toString(), false);

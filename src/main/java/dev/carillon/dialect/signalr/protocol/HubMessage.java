@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 
-/** One message of the hub protocol. What is not there on the wire is empty here. */
+/** One message of the hub protocol. Members that are absent on the wire are empty here. */
 public sealed interface HubMessage {
   /** The numbers of the types on the wire. */
   int INVOCATION = 1;
@@ -18,7 +18,7 @@ public sealed interface HubMessage {
   int ACK = 8;
   int SEQUENCE = 9;
 
-  /** Who takes messages, each by its kind. */
+  /** Receives messages, each by its kind. */
   interface Receiver {
     void invocation(Invocation invocation);
 
@@ -39,16 +39,16 @@ public sealed interface HubMessage {
 
   void pass(Receiver receiver);
 
-  /** True if it counts where both sides number what they say. */
+  /** True if it is numbered where both sides number their messages. */
   default boolean isNumbered() {
     return true;
   }
 
   /**
-   * A method is called.
+   * A method call.
    *
-   * @param streaming true if the answer is a stream
-   * @param id the caller's own; without one there is no answer
+   * @param streaming true if the result is a stream
+   * @param id the caller's own; without one there is no response
    * @param streamIds one for each parameter that is a stream; those are not among the arguments
    */
   record Invocation(
@@ -63,7 +63,7 @@ public sealed interface HubMessage {
       streamIds = List.copyOf(streamIds);
     }
 
-    /** One that needs no answer. */
+    /** A call without a response. */
     public static Invocation of(String target, List<JsonNode> arguments) {
       return new Invocation(false, Optional.empty(), target, arguments, List.of());
     }
@@ -146,7 +146,7 @@ public sealed interface HubMessage {
     }
   }
 
-  /** The number of the message that comes next, on a new connection for an old one. */
+  /** The number of the next message, on a new connection that replaces an old one. */
   record Sequence(long sequenceId) implements HubMessage {
     @Override
     public void pass(Receiver receiver) {

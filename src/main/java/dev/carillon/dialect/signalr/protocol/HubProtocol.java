@@ -4,12 +4,15 @@ import dev.carillon.core.encoding.Frame;
 import java.util.List;
 import java.util.Optional;
 
-/** One of the two encodings. Stateless; one object each, so that equal encoders are found equal. */
+/**
+ * One of the two encodings of hub messages. Stateless; one object each, so that encoders compare
+ * equal.
+ */
 public sealed interface HubProtocol permits JsonHubProtocol, MessagePackHubProtocol {
   /** All of them. */
   List<HubProtocol> ALL = List.of(new JsonHubProtocol(), new MessagePackHubProtocol());
 
-  /** The name that a handshake asks for it by. */
+  /** The name by which a handshake requests it. */
   String name();
 
   /** True if it needs a transport that carries any byte. */
@@ -19,11 +22,11 @@ public sealed interface HubProtocol permits JsonHubProtocol, MessagePackHubProto
   Frame encode(HubMessage message);
 
   /**
-   * Takes the next message off the input, if all of it is there. Messages of unknown types are
-   * passed over.
+   * Reads the next message from the input, if all of it has arrived. Messages of unknown types are
+   * skipped.
    *
-   * @param maxBytes how long a message may be, with everything that frames it
-   * @throws dev.carillon.core.identity.RefusedException if it is none, or longer
+   * @param maxBytes the longest message, framing included
+   * @throws dev.carillon.core.identity.RefusedException if it is invalid, or too long
    */
   Optional<HubMessage> read(ByteInput input, int maxBytes);
 }

@@ -38,7 +38,7 @@ final class JsonHubProtocol implements HubProtocol {
   }
 
   // By way of a text: the generator that writes bytes fails at half a surrogate pair, and a client
-  // can make us say one.
+  // can cause one.
   @Override
   public Frame encode(HubMessage message) {
     var text = new StringWriter(USUAL_CHARS);
@@ -52,7 +52,7 @@ final class JsonHubProtocol implements HubProtocol {
     return Frame.text(TextRecords.of(text.toString()));
   }
 
-  /** Absent members are left out: a null stops the official clients. */
+  /** Absent members are left out: a null breaks the official clients. */
   private record Writer(JsonGenerator json) implements HubMessage.Receiver {
     /** A step that writes. */
     private interface Step {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object that should be a message. A member that is there has the right type or spoils the
- * message, null included, as in the reference; unknown members do no harm.
+ * A JSON object that should be a message. A member of a wrong type, null included, makes the
+ * message invalid, as in the reference implementation; unknown members are ignored.
  */
 record JsonMessage(ObjectNode json) {
   static JsonMessage of(byte[] text) {
@@ -19,12 +19,12 @@ record JsonMessage(ObjectNode json) {
         return new JsonMessage(object);
       }
     } catch (IOException e) {
-      // Told below: the client learns no more than that.
+      // Reported below, without details for the client.
     }
     throw HubCloseReasons.malformed("not a JSON object");
   }
 
-  /** What it says; nothing if its type is unknown. */
+  /** The message; empty if its type is unknown. */
   Optional<HubMessage> message() {
     JsonNode type = json.get(HubWireNames.TYPE);
     if (type == null || !type.isIntegralNumber() || !type.canConvertToInt()) {

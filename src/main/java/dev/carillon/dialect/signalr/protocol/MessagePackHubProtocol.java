@@ -43,7 +43,7 @@ final class MessagePackHubProtocol implements HubProtocol {
     return Optional.empty();
   }
 
-  /** How many bytes the length takes; 0 if they are not all there. */
+  /** How many bytes the length takes; 0 if they have not all arrived. */
   private static int prefixBytes(ByteInput input) {
     for (int i = 0; i < MAX_PREFIX_BYTES; i++) {
       if (i == input.size()) {
@@ -56,7 +56,7 @@ final class MessagePackHubProtocol implements HubProtocol {
     throw HubCloseReasons.malformed("a length of more than five bytes");
   }
 
-  // What is announced is refused at once: nobody waits for two gigabytes.
+  // A length that is too large is refused at once, without waiting for the bytes.
   private static int length(ByteInput input, int prefix, int max) {
     long length = 0;
     for (int i = 0; i < prefix; i++) {

@@ -20,8 +20,8 @@ import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
 
 /**
- * Reads one message, whose bytes are all there. A size that is announced is compared with what is
- * there before anything is made of it. Elements at the end that nobody knows are passed over.
+ * Reads one message whose bytes have all arrived. An announced size is compared with the remaining
+ * bytes before anything is allocated for it. Unknown elements at the end are skipped.
  */
 final class MessagePackReader {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -35,7 +35,7 @@ final class MessagePackReader {
     this.length = length;
   }
 
-  /** What the bytes say; nothing if the type is unknown. */
+  /** The message; empty if the type is unknown. */
   static Optional<HubMessage> read(byte[] bytes) {
     try (MessageUnpacker in = MessagePack.newDefaultUnpacker(bytes)) {
       return new MessagePackReader(in, bytes.length).message();
@@ -135,7 +135,7 @@ final class MessagePackReader {
     return in.readPayload(count(size));
   }
 
-  /** The size, if so many can still come: each takes a byte at least. */
+  /** The size, if that many elements can follow: each takes a byte at least. */
   private int count(int size) {
     if (size < 0 || size > length - in.getTotalReadBytes()) {
       throw HubCloseReasons.malformed("an announced size that is not there");

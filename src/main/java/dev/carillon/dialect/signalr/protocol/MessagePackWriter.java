@@ -35,7 +35,7 @@ record MessagePackWriter(MessagePacker packer) implements HubMessage.Receiver {
     packer.packArrayHeader(elements).packInt(type);
   }
 
-  /** The headers are always a map: the clients read no nil there. */
+  /** The headers are always a map: the clients accept no nil there. */
   private void startWithId(int elements, int type, Optional<String> id) throws IOException {
     start(elements, type);
     packer.packMapHeader(0);
@@ -173,7 +173,8 @@ record MessagePackWriter(MessagePacker packer) implements HubMessage.Receiver {
         : ValueTrees.MAPPER.valueToTree(node.getPojo());
   }
 
-  // A number that no integer of this format holds goes as a floating one, as JavaScript has it.
+  // A number that no integer of this format can represent is written as a floating-point one, as in
+  // JavaScript.
   private void number(JsonNode node) throws IOException {
     BigInteger whole = node.isIntegralNumber() ? node.bigIntegerValue() : BigInteger.ZERO;
     boolean fits =

@@ -4,16 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Records of text, each ended by 0x1E: the JSON encoding, and every handshake. */
+/** Records of text, each terminated by 0x1E: the JSON encoding, and every handshake. */
 final class TextRecords {
   private static final byte SEPARATOR = 0x1e;
 
   private TextRecords() {}
 
   /**
-   * The next record without its end, if it is there.
+   * The next record without its terminator, if it has arrived.
    *
-   * @param maxBytes how long it may be, its end included
+   * @param maxBytes the longest record, its terminator included
    * @throws dev.carillon.core.identity.RefusedException if it is longer, as soon as that is known
    */
   static Optional<byte[]> next(ByteInput input, int maxBytes) {

@@ -30,8 +30,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values as trees, and what a hub makes of them. As strict as the reference: no text for a number,
- * no null for a primitive; names of properties are compared without regard to case.
+ * Converts values to JSON trees, and trees to the types of hub methods. As strict as the reference
+ * implementation: no text for a number, no null for a primitive; names of properties are
+ * case-insensitive.
  */
 public final class ValueTrees {
   static final ObjectMapper MAPPER = mapper();
@@ -67,7 +68,7 @@ public final class ValueTrees {
     return mapper;
   }
 
-  /** The value as a tree. The data of an event stays the bytes that it is. */
+  /** The value as a tree. The data of an event keeps its bytes. */
   public static JsonNode of(@Nullable Object value) {
     if (value == null) {
       return NullNode.getInstance();
@@ -83,9 +84,9 @@ public final class ValueTrees {
   }
 
   /**
-   * What the tree says, as the type has it.
+   * Converts the tree to the type.
    *
-   * @throws IllegalArgumentException if it says nothing that fits
+   * @throws IllegalArgumentException if it does not fit
    */
   public static @Nullable Object read(JsonNode tree, JavaType type) {
     try {
@@ -101,9 +102,9 @@ public final class ValueTrees {
   }
 
   /**
-   * Checks that there is a way to make values of the type at all.
+   * Checks that values of the type can be read at all.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if not
    */
   public static void requireReadable(JavaType type) {
     if (type.hasRawClass(Optional.class)) {
