@@ -24,10 +24,10 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether a partition can be read at an offset, and if not, where it can be read again.
- * Kafka's consumer says neither how long an unreadable batch is nor skips it: its end is taken from
- * what it holds if only the checksum is wrong, and searched for otherwise. Reads with consumers of
- * its own, one partition at a time, and blocks. Confined to one thread.
+ * Determines whether a partition can be read at an offset and, if not, the next offset that can be
+ * read. Confined to one thread; reads with consumers of its own, one partition at a time, and
+ * blocks. Kafka's consumer neither reports the length of an unreadable batch nor skips it: the end
+ * of the batch is taken from its content if only the checksum is wrong, and searched for otherwise.
  */
 public final class BatchProbe implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
@@ -43,10 +43,10 @@ public final class BatchProbe implements AutoCloseable {
   private @Nullable Consumer<byte[], byte[]> consumer;
 
   /**
-   * The consumers that it reads with.
+   * The consumers of a probe.
    *
-   * @param checked reads as everybody does
-   * @param unchecked does not look at checksums
+   * @param checked with the usual settings
+   * @param unchecked does not verify checksums
    */
   public record Clients(
       Supplier<Consumer<byte[], byte[]>> checked, Supplier<Consumer<byte[], byte[]>> unchecked) {
@@ -58,13 +58,13 @@ public final class BatchProbe implements AutoCloseable {
   }
 
   /**
-   * How often a place is tried before its batch counts as unreadable.
+   * Limits of the attempts before a batch counts as unreadable.
    *
-   * @param tries of what cannot be read
-   * @param pause before the second try; it doubles
-   * @param triesWithoutMemory if there was not enough memory, which may be over soon
-   * @param pauseWithoutMemory before the second try then; it doubles
-   * @param answer how long a broker may take to give a batch
+   * @param tries attempts at an offset that cannot be read
+   * @param pause before the second attempt; doubles with each further one
+   * @param triesWithoutMemory attempts if there was not enough memory, which may be temporary
+   * @param pauseWithoutMemory before the second of those attempts; doubles with each further one
+   * @param answer maximum time for a broker to return a batch
    */
   public record Patience(
       int tries,

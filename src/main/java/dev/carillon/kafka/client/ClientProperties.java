@@ -16,7 +16,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * How each of Kafka's clients is set up: what may be overruled, the operator's own, what may not.
+ * Builds the properties of each Kafka client, in the order of precedence: Carillon's defaults, the
+ * operator's settings, and settings that must not be overridden.
  */
 public final class ClientProperties {
   private static final int REPLAY_RECORDS = 1_000;

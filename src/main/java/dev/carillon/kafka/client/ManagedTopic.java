@@ -12,7 +12,10 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A topic that the gateway needs for itself: made if it is not there, and we may. It blocks. */
+/**
+ * Creates a topic that the gateway itself needs, if the topic does not exist and the permissions
+ * allow it. Blocks.
+ */
 public final class ManagedTopic {
   private static final Logger log = LoggerFactory.getLogger(ManagedTopic.class);
   private static final long RETRY_MILLIS = 1_000;

@@ -10,9 +10,9 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a broker whether it speaks TLS where we would not. Kafka's client takes the alert that a TLS
- * listener answers with for the length of a response, and allocates hundreds of megabytes
- * (KAFKA-4090); nothing bounds that. Blocks for a moment. Stateless.
+ * Checks whether a broker speaks TLS although the client is configured for plaintext. Stateless;
+ * blocks briefly. Kafka's client takes the alert that a TLS listener sends for the length of a
+ * response and allocates hundreds of megabytes (KAFKA-4090); no setting bounds that.
  */
 final class PlaintextCheck {
   private static final int TIMEOUT_MILLIS = 1_000;

@@ -17,9 +17,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka producer with a thread of its own, because {@code send()} may block on the brokers. The
- * producer is made when it is first needed, and anew after it failed for good. What waits is
- * bounded in number and in bytes.
+ * Kafka producer with a thread of its own, because {@code send()} may block on the brokers. The
+ * producer is created on first use and created again after a fatal error. The queue is bounded in
+ * number of tasks and in bytes.
  */
 public final class ProducerThread implements AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -35,10 +35,10 @@ public final class ProducerThread implements AutoCloseable {
   private volatile boolean ending;
 
   /**
-   * How much may wait to be handed to the producer.
+   * Bounds of the queue in front of the producer.
    *
-   * @param tasks how many
-   * @param bytes of their records
+   * @param tasks maximum number of tasks
+   * @param bytes maximum bytes of their records
    */
   record Bounds(int tasks, long bytes) {
     static final Bounds DEFAULT = new Bounds(1_000, 8L << 20);

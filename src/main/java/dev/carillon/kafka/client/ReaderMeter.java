@@ -4,7 +4,7 @@ import dev.carillon.event.Gap;
 import dev.carillon.event.Stream;
 import java.time.Instant;
 
-/** What the reading side of Kafka counts. Called on its own threads, never on an event loop. */
+/** Metrics of the Kafka readers. Called on the reader threads, never on an event loop. */
 public interface ReaderMeter {
   /** Counts nothing. */
   ReaderMeter NONE = new ReaderMeter() {};

@@ -14,11 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that must live. Whatever its part throws, {@link Error} included, is logged and counted,
- * and the part is run again after a pause that grows while it keeps failing. The part reports its
- * rounds; from their times follows whether it is alive, stuck, or failing again and again.
+ * Thread that restarts its task after any failure. Everything that the task throws, including
+ * {@link Error}, is logged and counted; the task then runs again after a pause that grows while it
+ * keeps failing. The task reports its iterations; their times show whether it is alive, stuck, or
+ * failing repeatedly.
  *
- * <p>The part runs on the thread; every other method is safe to call on any thread.
+ * <p>The task runs on the thread; every other method is safe to call on any thread.
  */
 public final class SupervisedThread {
   private static final Logger log = LoggerFactory.getLogger(SupervisedThread.class);
@@ -43,13 +44,13 @@ public final class SupervisedThread {
   private volatile long troubledSince = NONE;
   private volatile int failures;
 
-  /** What is run: it returns when it is done for good, and throws to be run again. */
+  /** The task that is run. It returns when it is finished for good, and throws to be run again. */
   @FunctionalInterface
   public interface Part {
     void run(SupervisedThread thread) throws InterruptedException;
   }
 
-  /** Why a part was run again: few enough to be the label of a metric. */
+  /** Why a task was restarted. The values are few enough to be the label of a metric. */
   public enum Cause {
     /** A client of Kafka's could not be made: an unknown host, or settings that do not fit. */
     CLIENT,
@@ -92,13 +93,14 @@ public final class SupervisedThread {
   }
 
   /**
-   * How long things may take.
+   * Timing of restarts and of the health check.
    *
-   * @param firstPause before a part that failed once is run again
-   * @param longestPause before one that keeps failing is run again
-   * @param calm without a failure for so long, a part counts as mended
-   * @param unwellAfter a part that has kept failing for so long takes no new clients
-   * @param stuckAfter a part that has not come round for so long needs another process
+   * @param firstPause before the restart after the first failure
+   * @param longestPause maximum pause before a restart
+   * @param calm time without a failure after which a task counts as recovered
+   * @param unwellAfter time of repeated failures after which the replica is not ready for new
+   *     clients
+   * @param stuckAfter time without an iteration after which the process needs to be restarted
    */
   public record Times(
       Duration firstPause,

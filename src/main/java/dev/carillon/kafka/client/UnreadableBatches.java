@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Examines partitions that could not be read while whoever reads them goes on with the others. Has
- * a thread of its own, which is started with the first question. Callable on any thread.
+ * Examines partitions that could not be read, while their reader continues with the others. Has a
+ * thread of its own, which is started with the first request. Callable on any thread.
  */
 public final class UnreadableBatches implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(UnreadableBatches.class);
@@ -30,10 +30,10 @@ public final class UnreadableBatches implements AutoCloseable {
   private @Nullable Question current;
 
   /**
-   * What was found.
+   * Result of an examination.
    *
-   * @param from where it was asked about
-   * @param next the first offset from there on that can be read
+   * @param from the offset that was examined
+   * @param next the first readable offset at or after {@code from}
    */
   public record Verdict(TopicPartition partition, long from, long next) {
     public boolean isUnreadable() {

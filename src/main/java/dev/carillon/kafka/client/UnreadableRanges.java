@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Remembers which offsets of a partition cannot be read, so that they are looked for once and not
- * for every client. Evicts the partition that was asked for least recently. Confined to one thread.
+ * Remembers which offset ranges of a partition cannot be read, so that they are searched for once
+ * and not for every client. Evicts the least recently used partition. Confined to one thread.
  */
 public final class UnreadableRanges {
   private static final int MAX_PARTITIONS = 256;

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Lets one warning of a kind through in a minute. Confined to one thread. */
+/** Limits each kind of warning to one a minute. Confined to one thread. */
 public final class WarningLimiter {
   private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 

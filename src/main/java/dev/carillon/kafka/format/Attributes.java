@@ -9,9 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/**
- * The attributes of one CloudEvent, as far as Carillon reads them, checked when they are asked for.
- */
+/** The attributes of one CloudEvent that Carillon reads. Each is validated when it is requested. */
 public final class Attributes {
   public static final String ID = "id";
   static final String SOURCE = "source";

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The value of a Debezium record, {@code {before, after, source, op, ts_ms}}, with or without the
- * schema round it. Its members are read in whatever order they come.
+ * The value of a Debezium record, {@code {before, after, source, op, ts_ms}}, with or without a
+ * schema around it. The members may come in any order.
  */
 final class ChangeEnvelope {
   private static final String PAYLOAD = "payload";

@@ -8,7 +8,7 @@ import dev.carillon.kafka.template.ExtractedFields;
 import dev.carillon.kafka.template.TemplateScope;
 import java.util.Base64;
 
-/** The data of a CloudEvent as JSON, with what was asked for in it. */
+/** The data of a CloudEvent as JSON, with the fields that were extracted from it. */
 public record CloudEventData(Json data, ExtractedFields found) {
 
   /** No data. */

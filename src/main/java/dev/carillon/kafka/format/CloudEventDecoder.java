@@ -13,9 +13,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * The CloudEvents Kafka binding 1.0.2. A record is in structured mode if its {@code content-type}
- * says so, in binary mode if it has {@code ce_} headers, and with neither it is tried as
- * structured: many producers forget the header. Stateless.
+ * Decoder for the CloudEvents Kafka binding 1.0.2. Stateless. A record is in structured mode if its
+ * {@code content-type} says so, and in binary mode if it has {@code ce_} headers. A record with
+ * neither is tried as structured, because many producers omit the header.
  */
 public final class CloudEventDecoder implements RecordDecoder {
   static final String CONTENT_TYPE = "content-type";
@@ -118,7 +118,7 @@ public final class CloudEventDecoder implements RecordDecoder {
             new ExtractedFields(scope.paths())));
   }
 
-  /** What an event gets from elsewhere. */
+  /** Parts of an event that do not come from its attributes or data. */
   public record Rest(
       Optional<String> key,
       Instant time,

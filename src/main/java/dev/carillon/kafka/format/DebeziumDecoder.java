@@ -15,11 +15,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Debezium's change envelope. A create or a snapshot's read is {@code <table>_created}, an update
- * {@code <table>_updated}, a delete {@code <table>_deleted} with the row as it last was, a truncate
- * {@code <table>_truncated} without data; logical messages are no news of a row and are passed
- * over. A delete and the tombstone behind it are one event. Remembers the last delete: one per
- * partition.
+ * Decoder for Debezium's change envelope. Remembers the last delete, so there is one per partition.
+ * A create or a snapshot read becomes {@code <table>_created}, an update {@code <table>_updated}, a
+ * delete {@code <table>_deleted} with the last values of the row, a truncate {@code
+ * <table>_truncated} without data; logical messages do not concern a row and are skipped. A delete
+ * and the tombstone after it are one event.
  */
 final class DebeziumDecoder implements RecordDecoder {
   private static final int MAX_ID_LENGTH = 512;
@@ -29,7 +29,7 @@ final class DebeziumDecoder implements RecordDecoder {
   private byte @Nullable [] deleted;
   private boolean awaitsTombstone;
 
-  /** What a record is about, and when it was deleted what is known of it. */
+  /** The row that a record is about. For a delete, only what is known of the deleted row. */
   private record Row(Json data, ExtractedFields found) {}
 
   DebeziumDecoder(RecordOrigin origin, TemplateScope scope) {
@@ -92,7 +92,7 @@ final class DebeziumDecoder implements RecordDecoder {
     return draft(record, change, Operation.DELETE, RecordOrigin.DELETED, row);
   }
 
-  /** All that is known of a row that is gone: its key, as an object. */
+  /** The only known part of a deleted row: its key, as an object. */
   private Row keyColumns(ConsumerRecord<byte[], byte[]> record) throws DecodeException {
     var found = new ExtractedFields(scope.paths());
     Optional<Json> columns = RowKey.of(record.key()).flatMap(RowKey::object);

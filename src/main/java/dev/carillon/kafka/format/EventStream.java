@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** A configured stream: what its records are decoded with, and the topics that its events get. */
+/** A configured stream at runtime: its decoder and the topics of its events. */
 public final class EventStream {
   private final StreamOptions options;
   private final TopicRoutes routes;

@@ -1,6 +1,6 @@
 package dev.carillon.kafka.format;
 
-/** How the records of a Kafka topic are written. */
+/** Encoding of the records of a Kafka topic. */
 public enum Format {
   /** CloudEvents 1.0, in binary or structured mode; each record says which. */
   CLOUDEVENTS,

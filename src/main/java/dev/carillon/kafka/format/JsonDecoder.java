@@ -11,8 +11,9 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Plain JSON: the whole record is {@code data}, and attributes are taken from configured paths or,
- * where nothing is configured or found, from where the record stands. Stateless.
+ * Decoder for plain JSON. Stateless. The whole record is {@code data}. Attributes are taken from
+ * configured paths; if a path is not configured or not found, the attribute is derived from the
+ * position of the record.
  */
 final class JsonDecoder implements RecordDecoder {
   /** Seconds since 1970 reach this in the year 5138, milliseconds did in 1973. */

@@ -12,16 +12,18 @@ import dev.carillon.kafka.template.ExtractedFields;
 import dev.carillon.kafka.template.PathTree.Node;
 import java.io.IOException;
 
-/** One pass over the JSON of a record; sorts out what can be wrong with it. */
+/**
+ * Parses the JSON of a record in one pass and translates parse errors to {@link DecodeException}s.
+ */
 public final class RecordJson {
   private RecordJson() {}
 
-  /** What is read from the one value that the bytes hold; the parser stands at its first token. */
+  /** Reads the one value that the bytes hold; the parser is at its first token. */
   public interface Step {
     void read(JsonParser parser) throws IOException, DecodeException;
   }
 
-  /** Where in the bytes a value lies. */
+  /** Range of bytes that a value occupies. */
   record Span(int from, int to) {
     static final Span NONE = new Span(0, 0);
 

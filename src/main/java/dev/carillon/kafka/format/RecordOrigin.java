@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** What can be said of an event by where its record stands, for what the record leaves open. */
+/** Derives attributes that a record does not have from the position of the record. */
 public final class RecordOrigin {
   static final String DELETED = "_deleted";
   static final Json NULL = Json.of(null);
@@ -82,7 +82,7 @@ public final class RecordOrigin {
     }
   }
 
-  /** What a record without a value says: on a state stream that an entity is no more. */
+  /** Decodes a record without a value: on a state stream it means that the entity was deleted. */
   Optional<DecodedRecord> tombstone(ConsumerRecord<byte[], byte[]> record) throws DecodeException {
     if (!stream.state()) {
       return Optional.empty();

@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * Timestamps as RFC 3339 writes them. Every event has one, and the JDK's parser took a sixth of the
- * time of its decoding: the common form, in UTC and without rarities, is read here.
+ * Parses RFC 3339 timestamps. Every event has one, and the JDK's parser took a sixth of the
+ * decoding time; therefore the common form, in UTC and without rare variants, is parsed here.
  */
 final class Timestamps {
   private static final int SECONDS_LENGTH = "2026-11-21T06:26:01".length();

@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a member of the group stands in the partitions that are its own, and where it begins in
- * those that nobody has read: at the end of each partition that the group finds in a topic at
- * first, at the beginning of one that appears later. Whoever has a topic's partition 0 decides for
- * all of it, in one commit; the others wait for that. Confined to one thread.
+ * Positions of a group member in its assigned partitions. Confined to one thread. Also decides
+ * where a partition without a committed offset begins: at its end if the group sees the topic for
+ * the first time, at its beginning if the partition appeared later. The member that owns partition
+ * 0 of a topic decides for the whole topic, in one commit; the others wait for it.
  */
 final class GroupPositions implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(TransactionalProcessor.class);
@@ -51,9 +51,9 @@ final class GroupPositions implements ConsumerRebalanceListener {
   private long checked;
 
   /**
-   * Where we began in a partition.
+   * Start of reading in a partition.
    *
-   * @param next what comes before it is only looked back at
+   * @param next the first offset to process; earlier records are read for context only
    */
   private record Place(EventRecordReader reading, long next) {}
 
@@ -234,7 +234,7 @@ final class GroupPositions implements ConsumerRebalanceListener {
     return true;
   }
 
-  /** The record as an event, if it has news. */
+  /** The record as an event; empty if it is none. */
   Optional<ChangeEvent> event(ConsumerRecord<byte[], byte[]> record) throws DecodeException {
     Place place = places.get(new TopicPartition(record.topic(), record.partition()));
     if (place == null) {

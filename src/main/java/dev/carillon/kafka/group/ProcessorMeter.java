@@ -1,6 +1,6 @@
 package dev.carillon.kafka.group;
 
-/** Counts what a {@link TransactionalProcessor} does. Callable on any thread. */
+/** Metrics of a {@link TransactionalProcessor}. Callable on any thread. */
 public interface ProcessorMeter {
   ProcessorMeter NONE =
       new ProcessorMeter() {

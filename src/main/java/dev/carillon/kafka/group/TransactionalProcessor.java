@@ -38,10 +38,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads events, and writes what follows from each exactly once, however many replicas do so and
- * whichever of them dies: all are one consumer group, and what is written is one Kafka transaction
- * with the offsets that it follows from. A replica that has lost its partitions without knowing it
- * is refused by the group's generation. Runs on a thread of its own.
+ * Reads events and writes the records that follow from them, exactly once, regardless of how many
+ * replicas take part and which of them fail. Runs on a thread of its own. All replicas are one
+ * consumer group, and the output is written in one Kafka transaction with the offsets of the input.
+ * A replica that has lost its partitions without noticing is fenced by the group's generation.
  */
 public final class TransactionalProcessor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TransactionalProcessor.class);
@@ -72,13 +72,13 @@ public final class TransactionalProcessor implements AutoCloseable {
   private final WarningLimiter warnings = new WarningLimiter(System::nanoTime);
 
   /**
-   * What is read, and what follows.
+   * Input and processing of a {@link TransactionalProcessor}.
    *
-   * @param purpose what Kafka's clients are called, after the gateway's own name
-   * @param groupId the group of all replicas
-   * @param streams what is read
-   * @param ready asked before anything is read: false while it is not known what would follow
-   * @param reaction what follows from an event; called on the thread
+   * @param purpose appended to the {@code client.id} of the Kafka clients
+   * @param groupId consumer group of all replicas
+   * @param streams the input
+   * @param ready checked before anything is read: false while the processing is not yet defined
+   * @param reaction the records that follow from an event; called on the processor's thread
    */
   public record Parts(
       String purpose,
@@ -136,7 +136,7 @@ public final class TransactionalProcessor implements AutoCloseable {
             options, parts.purpose(), transactionalId, maxBytes));
   }
 
-  /** One stay in the group. */
+  /** One membership in the group. */
   private final class Serving {
     private final SupervisedThread self;
     private final Consumer<byte[], byte[]> consumer;

@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes records and the offsets that they follow from, all or none. Confined to one thread. */
+/** Writes records and the offsets of their input atomically. Confined to one thread. */
 final class TransactionalWriter {
   /** What a record has beside its value: key, headers, and what Kafka puts round it. */
   static final int MARGIN_BYTES = 64 << 10;

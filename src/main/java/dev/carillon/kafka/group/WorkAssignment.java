@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which part of some work this replica does: the partitions of a topic that holds nothing, as a
- * consumer group deals them out. A slot goes to another replica only once this one has given it up,
- * or is taken for dead. Runs on a thread of its own.
+ * Assigns a share of some work to this replica: the partitions of an empty topic, as a consumer
+ * group assigns them. Runs on a thread of its own. A slot moves to another replica only once this
+ * one has released it or counts as dead.
  */
 public final class WorkAssignment implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkAssignment.class);
@@ -44,7 +44,7 @@ public final class WorkAssignment implements AutoCloseable {
   private final SupervisedThread thread;
   private volatile @Nullable Consumer<byte[], byte[]> member;
 
-  /** Who does the work; called on the thread of the group. */
+  /** Does the assigned work. Called on the thread of the group. */
   public interface Holder {
     /**
      * More of it is this replica's; perhaps nothing more, in a new generation.

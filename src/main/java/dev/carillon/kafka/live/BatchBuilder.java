@@ -9,7 +9,7 @@ import dev.carillon.kafka.format.EventSize;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A batch in the making. Confined to the reader's thread. */
+/** Builder of a batch. Confined to the reader's thread. */
 public final class BatchBuilder {
   private final List<Item> items = new ArrayList<>();
   private final List<Position> reached = new ArrayList<>();

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A compacted topic of CloudEvents, few enough that every replica reads all of them: from its
- * beginning at the start, and then what comes. It is made if it is not there. Runs on threads of
- * its own.
+ * Reader of a compacted topic of CloudEvents that is small enough for every replica to read it all:
+ * from the beginning at startup, and new records as they arrive. Creates the topic if it does not
+ * exist. Runs on threads of its own.
  */
 public final class CompactedTopicReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CompactedTopicReader.class);

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies records that cannot be decoded to a topic of their own, with what was wrong and where they
- * stood. Every replica does so, hence the key is the record's place: compaction keeps one of them.
- * What cannot be copied soon is only counted.
+ * Copies undecodable records to a dead letter topic, with the error and the position of the record.
+ * Every replica does so; therefore the key is the position, and compaction keeps one copy. A record
+ * that cannot be copied promptly is only counted.
  */
 final class DeadLetters implements AutoCloseable {
   static final String CAUSE = "carillon-cause";

@@ -36,9 +36,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads all partitions of all streams, from the end, and hands over what each poll brought as one
- * batch. It belongs to no consumer group and commits nothing: every replica reads everything. Runs
- * on a thread of its own, the only one that waits when the event loops are behind.
+ * Reads all partitions of all streams, from the end, and passes on the records of each poll as one
+ * batch. Runs on a thread of its own, the only one that waits when the event loops are behind. It
+ * is in no consumer group and commits nothing: every replica reads everything.
  */
 public final class KafkaReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);
@@ -82,7 +82,7 @@ public final class KafkaReader implements AutoCloseable {
     this(options, streams, sink, loops, meter, "reader", Clients.of(options));
   }
 
-  /** Where its clients come from: a test has others. */
+  /** Factories of its Kafka clients; tests substitute others. */
   public record Clients(Supplier<Consumer<byte[], byte[]>> reader, BatchProbe.Clients probe) {
     public static Clients of(KafkaOptions options) {
       return new Clients(

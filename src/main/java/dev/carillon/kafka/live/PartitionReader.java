@@ -12,11 +12,11 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The reading end of one partition: makes items of its records and knows how far it is. Confined to
- * the reader's thread, but for the positions.
+ * Decodes the records of one partition and tracks the position. Confined to the reader's thread,
+ * except for the positions.
  *
- * <p>A state stream is read from its beginning, but the event loops hear of the newest records
- * only: what lies before {@link #told} is for the state alone.
+ * <p>A state stream is read from its beginning, but the event loops receive the newest records
+ * only: records before {@link #told} only build the state.
  */
 final class PartitionReader implements RecordReader.OnReject {
   private final EventStream stream;
@@ -31,11 +31,11 @@ final class PartitionReader implements RecordReader.OnReject {
   private boolean held;
 
   /**
-   * The offsets that a tail has to do with when it begins.
+   * Offsets at which a partition reader starts.
    *
    * @param start the first to be read
-   * @param announced the first that the event loops hear of
-   * @param target what it has to reach to have caught up
+   * @param announced the first that the event loops receive
+   * @param target the offset at which it has caught up
    */
   record Extent(long start, long announced, long target) {}
 

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All partitions that are read, kept in step with what the brokers say there is. Confined to the
- * reader's thread, but for {@link #frontier}, {@link #haveCaughtUp} and {@link #measure}.
+ * All partitions that are read, kept consistent with the brokers' metadata. Confined to the
+ * reader's thread, except for {@link #frontier}, {@link #haveCaughtUp} and {@link #measure}.
  */
 final class PartitionReaders {
   private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);

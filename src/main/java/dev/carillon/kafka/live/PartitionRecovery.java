@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes on where a partition can be read again, and says what is lost. Kafka is set to never decide
- * that by itself, for it would do so silently.
+ * Moves a partition to an offset that can be read, and reports the lost records. Kafka's own {@code
+ * auto.offset.reset} is off, because it would skip records silently.
  */
 final class PartitionRecovery {
   private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);

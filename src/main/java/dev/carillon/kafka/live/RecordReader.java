@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Makes items of the records of one partition, in order. Remembers what its decoder does of the
- * record before. Confined to one thread.
+ * Makes batch items of the records of one partition, in order. Remembers what its decoder needs of
+ * the previous record. Confined to one thread.
  */
 public final class RecordReader {
   private final EventStream stream;
@@ -32,7 +32,7 @@ public final class RecordReader {
 
   private long badTo;
 
-  /** Told of records that no event can be made of. */
+  /** Receives the records of which no event can be made. */
   public interface OnReject {
     /** Does nothing about them. */
     OnReject NOTHING =

@@ -10,7 +10,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done about records that no event can be made of. Confined to the reader's thread. */
+/**
+ * Handles records of which no event can be made: logs, counts and dead letters. Confined to the
+ * reader's thread.
+ */
 public final class RejectedRecords {
   private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);
 
@@ -29,7 +32,7 @@ public final class RejectedRecords {
   }
 
   /**
-   * @param fresh false while the past is read again: then it has been dealt with before
+   * @param fresh false while past records are read again: they have been handled before
    */
   void add(Stream stream, ConsumerRecord<byte[], byte[]> record, DecodeException e, boolean fresh) {
     meter.undecodable(stream, e.why().word());

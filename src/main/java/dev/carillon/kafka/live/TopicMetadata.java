@@ -11,9 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * What the brokers said of topics, asked for when somebody needs to know. Confined to one thread.
- */
+/** The brokers' metadata of topics, requested on demand. Confined to one thread. */
 public final class TopicMetadata {
   private final TopicMetadataProbe survey;
   private final Map<String, Fact> facts = new HashMap<>();

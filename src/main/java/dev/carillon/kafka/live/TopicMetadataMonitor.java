@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the brokers now and then what there is, and knows whether they answer. It does so on a
- * thread of its own, so that what it tells is true while the reader is stuck as well; the reader
- * takes the answers.
+ * Queries the metadata of the topics at intervals, and knows whether the brokers respond. Runs on a
+ * thread of its own, so that the result is also right while the reader is stuck; the reader takes
+ * the results.
  */
 final class TopicMetadataMonitor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);

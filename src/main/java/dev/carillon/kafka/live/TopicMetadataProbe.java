@@ -22,8 +22,8 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Asks the brokers which of our topics there are and where their partitions begin and end. The
- * answer comes on a thread of Kafka's client; nobody has to wait for it.
+ * Asks the brokers which of the configured topics exist and where their partitions begin and end.
+ * The result arrives on a thread of Kafka's client; no thread waits for it.
  */
 public final class TopicMetadataProbe implements AutoCloseable {
   /** What a broker that knows no topic ids says. */
@@ -36,26 +36,26 @@ public final class TopicMetadataProbe implements AutoCloseable {
   }
 
   /**
-   * Where a partition begins and ends.
+   * First and last offset of a partition.
    *
-   * @param end what can be read now: before the first record of an open transaction
-   * @param highWatermark the end if there were no transactions
+   * @param end the last stable offset: before the first record of an open transaction
+   * @param highWatermark the end without regard to transactions
    */
   record Extent(long begin, long end, long highWatermark) {}
 
   /**
-   * A topic that is there.
+   * A topic that exists.
    *
-   * @param partitions the numbers of all of them
-   * @param extents of its partitions; of one without a leader nothing is known
+   * @param partitions the numbers of all its partitions
+   * @param extents of its partitions; a partition without a leader has none
    */
   record Topic(UUID id, Set<Integer> partitions, Map<Integer, Extent> extents) {}
 
   /**
-   * What is known of the topics.
+   * Result of a probe.
    *
    * @param missing topics that do not exist
-   * @param failed topics that we may not see, or that the brokers said nothing of, and why
+   * @param failed topics for which permission is missing or the brokers gave no answer, and why
    */
   public record Answer(
       Map<String, Topic> topics, Set<String> missing, Map<String, Throwable> failed) {

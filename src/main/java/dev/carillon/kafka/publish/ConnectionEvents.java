@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes who comes and goes, as CloudEvents keyed by principal. What Kafka does not take at once is
- * only counted: no session waits for it. Callable on any event loop.
+ * Writes a CloudEvent, keyed by principal, for each session that begins or ends. Callable on any
+ * event loop. A record that Kafka does not accept at once is only counted: no session waits for it.
  */
 public final class ConnectionEvents implements PresenceListener, AutoCloseable {
   public static final String OPENED = "dev.carillon.connection.opened";

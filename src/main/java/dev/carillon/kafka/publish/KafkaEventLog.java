@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Writes what the gateway itself makes of clients' commands. One record is written as it comes;
- * several are one transaction, which is slower. Callable on any event loop.
+ * Writes the records that the gateway makes of clients' commands. Callable on any event loop. A
+ * single record is written as it is; several are written in one transaction, which is slower.
  */
 public final class KafkaEventLog implements EventLog, AutoCloseable {
   private final RecordWriter each;

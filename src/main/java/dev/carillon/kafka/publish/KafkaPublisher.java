@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Publishes CloudEvents to the streams that are open to it: each to the first one, in the order of
- * the configuration, whose templates make a topic of it. Callable on any event loop.
+ * Publishes CloudEvents to the streams that are open to publishing: each to the first one, in the
+ * order of the configuration, whose templates make a topic of it. Callable on any event loop.
  */
 public final class KafkaPublisher implements Publisher, AutoCloseable {
   private final Submission submission;

@@ -4,7 +4,7 @@ import dev.carillon.core.limit.TokenBucket;
 import dev.carillon.core.limit.TokenBuckets;
 import java.util.function.LongSupplier;
 
-/** How much each principal may still publish. Safe on any thread. */
+/** Remaining publish quota of each principal. Safe on any thread. */
 final class PublishRates {
   static final int MAX_PRINCIPALS = 10_000;
 

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes records, and says when Kafka has acknowledged all of them. Callable on any event loop;
- * sending has a thread of its own, since Kafka's producer may wait for the brokers.
+ * Writes records and completes once Kafka has acknowledged all of them. Callable on any event loop;
+ * sending has a thread of its own, because Kafka's producer may block on the brokers.
  */
 final class RecordWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RecordWriter.class);
@@ -52,7 +52,7 @@ final class RecordWriter implements AutoCloseable {
   private final ProducerThread thread;
   private final WarningLimiter warnings = new WarningLimiter(System::nanoTime);
 
-  /** How records are sent: on the thread, completing whenever the producer knows. */
+  /** Sends records on the producer's thread; completes when the producer reports the result. */
   private interface Sending {
     CompletableFuture<List<RecordMetadata>> send(
         Producer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> records);

@@ -27,8 +27,8 @@ import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * What a principal wants to publish, checked: every event is valid, is for a stream, and makes only
- * topics that the principal may publish to. Stateless.
+ * A validated publish request: every event is valid, has a stream, and makes only topics that the
+ * principal may publish to. Stateless.
  */
 final class Submission {
   /** What the gateway itself says has sources of its own, which back ends trust. */

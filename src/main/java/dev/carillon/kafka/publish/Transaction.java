@@ -11,7 +11,10 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
-/** Records of one transaction: whoever reads what is committed reads all of them or none. */
+/**
+ * Writes records in one transaction: a consumer with {@code read_committed} reads all of them or
+ * none.
+ */
 public final class Transaction {
   private Transaction() {}
 

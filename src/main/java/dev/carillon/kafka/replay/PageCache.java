@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The pages that were read lately, bounded in bytes: who was not used longest goes first. Confined
- * to one thread.
+ * Cache of recently read pages, bounded in bytes; evicts least recently used first. Confined to one
+ * thread.
  */
 final class PageCache {
   private final long maxBytes;

@@ -41,8 +41,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stretches that somebody waits for, and what becomes of each: a page that is there already, a
- * page that is read now, or the news that there is none. Confined to one thread.
+ * Queue of read requests for past records, grouped by position. Confined to one thread. A request
+ * is answered with a cached page, a page that was just read, or the reason why there is none.
  */
 final class PendingReads {
   private static final Logger log = LoggerFactory.getLogger(ReplayReaders.class);

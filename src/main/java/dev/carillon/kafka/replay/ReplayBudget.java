@@ -4,7 +4,7 @@ import dev.carillon.core.limit.TokenBucket;
 import dev.carillon.core.limit.TokenBuckets;
 import java.util.function.LongSupplier;
 
-/** How much of the past each principal, and all together, may still have. Safe on any thread. */
+/** Remaining replay budget of each principal and of all principals together. Safe on any thread. */
 final class ReplayBudget {
   static final int MAX_PRINCIPALS = 10_000;
 

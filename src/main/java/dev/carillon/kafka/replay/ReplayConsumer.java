@@ -33,8 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads pages here and there. A partition that is not read for now is paused and keeps what was
- * fetched ahead, so reading on where it stands costs no seek. Confined to one thread.
+ * Reads pages at arbitrary positions. A partition that is not read at the moment is paused and
+ * keeps its prefetched records, so that continuing at the same position costs no seek. Confined to
+ * one thread.
  */
 final class ReplayConsumer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ReplayReaders.class);
@@ -70,26 +71,26 @@ final class ReplayConsumer implements AutoCloseable {
   }
 
   /**
-   * What a reading brought.
+   * Result of one read.
    *
    * @param pages at most one of each partition
-   * @param lost the places that were not there
-   * @param stuck a partition that cannot be read where the consumer stands in it
+   * @param lost the positions that no longer exist
+   * @param stuck a partition that cannot be read at the consumer's position
    */
   record Brought(List<ReplayPage> pages, List<Lost> lost, Optional<Stuck> stuck) {}
 
   /**
    * A partition that cannot be read.
    *
-   * @param offset where not
+   * @param offset the offset that cannot be read
    */
   record Stuck(Partition partition, TopicPartition kafka, long offset) {}
 
   /**
-   * A place that is not there any more.
+   * A position that no longer exists.
    *
-   * @param divergent where the log became another one than was seen, if that is why; nothing if the
-   *     offset is out of its range
+   * @param divergent the offset where the log diverges from the one that was read, if that is the
+   *     reason; empty if the offset is out of range
    */
   record Lost(Position from, Optional<Long> divergent) {}
 
@@ -288,7 +289,7 @@ final class ReplayConsumer implements AutoCloseable {
     consumer.close();
   }
 
-  /** Where the consumer, and with it the decoder, stands in one partition. */
+  /** Position of the consumer, and with it of the decoder, in one partition. */
   private static final class Place {
     private final Partition partition;
     private final ReplayedEntities entities;

@@ -2,7 +2,7 @@ package dev.carillon.kafka.replay;
 
 import dev.carillon.event.Stream;
 
-/** What the replay from Kafka counts. Called on any thread. */
+/** Metrics of the replay from Kafka. Called on any thread. */
 public interface ReplayMeter {
   /** Counts nothing. */
   ReplayMeter NONE = new ReplayMeter() {};

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A stretch of one partition, read and decoded once for all who need it. Never changes. */
+/** A range of one partition, read and decoded once for all sessions that need it. Immutable. */
 final class ReplayPage {
   /** A page without its events. */
   private static final int OWN_BYTES = 512;

@@ -29,8 +29,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * One thread that reads the past of its partitions again, for whoever asks. What several wait for
- * is read once. It has clients of Kafka's only while there is something to do.
+ * Thread that reads past records of its partitions again, on request. Records that several sessions
+ * wait for are read once. It has Kafka clients only while there are requests.
  */
 final class ReplayReader {
   private static final Duration IDLE = Duration.ofMinutes(1);

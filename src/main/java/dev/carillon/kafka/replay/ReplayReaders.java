@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kafka as the archive of what is no longer in memory: a few threads, each with a consumer of its
- * own and the partitions that are its. Neither the live reader nor an event loop waits for them.
+ * Archive of events that are no longer in memory, read from Kafka: a few threads, each with a
+ * consumer of its own and a share of the partitions. Neither the live reader nor an event loop
+ * waits for them.
  */
 public final class ReplayReaders implements Archive, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ReplayReaders.class);

@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads Kafka topics from a place to where they end when it begins, each time with a consumer of
- * its own. Callable on any thread, which it blocks.
+ * Reads Kafka topics from a position to their end at the start of the read, each time with a
+ * consumer of its own. Callable on any thread, which it blocks.
  */
 public final class TopicHistoryReader implements EventHistory {
   private static final Logger log = LoggerFactory.getLogger(TopicHistoryReader.class);
@@ -78,7 +78,7 @@ public final class TopicHistoryReader implements EventHistory {
     return partitions;
   }
 
-  /** One reading. */
+  /** One read. */
   private final class Stretch {
     private final Consumer<byte[], byte[]> consumer;
     private final Reader reader;

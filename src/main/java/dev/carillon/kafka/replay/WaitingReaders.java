@@ -9,10 +9,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/**
- * Those who wait for records of one partition, by the places where they stand. Confined to one
- * thread.
- */
+/** Requests that wait for records of one partition, by position. Confined to one thread. */
 final class WaitingReaders {
   private final NavigableMap<Long, List<Read>> places = new TreeMap<>();
 

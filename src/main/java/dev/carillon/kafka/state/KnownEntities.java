@@ -8,7 +8,7 @@ import dev.carillon.kafka.template.DecodedRecord;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 
-/** What is known of the entities that a stream's events are about. Confined to one thread. */
+/** Former state of the entities that a stream's events are about. Confined to one thread. */
 public interface KnownEntities {
   /** Nothing is known of any, nor kept. */
   KnownEntities UNKNOWN =

@@ -15,9 +15,10 @@ import org.pcollections.HashTreePMap;
 import org.pcollections.TreePMap;
 
 /**
- * What the entities of the state streams were that were deleted lately, or got other topics: what a
- * record does not say when it is read again. Bounded in bytes, the oldest go first. Written by the
- * reader's thread only, before the event loops hear of it; read on any thread, without locks.
+ * Former state of the entities of the state streams that were recently deleted or got other topics:
+ * what a record itself does not say when it is read again. Bounded in bytes; evicts the oldest
+ * first. Written by the reader's thread only, before the event loops receive the event; read on any
+ * thread, without locks.
  */
 public final class RetiredEntityLog {
   /** A grave without the entity's data: the objects it consists of, about. */
@@ -38,11 +39,11 @@ public final class RetiredEntityLog {
   private record Grave(Partition partition, long offset, long bytes) {}
 
   /**
-   * The graves of one partition at one time. Never changes.
+   * The retired entities of one partition at one point in time. Immutable.
    *
-   * @param passed how far the live reader is: of what lies behind it, nothing can be said yet
-   * @param whole from this offset on none is missing
-   * @param graves what the entities were, by the offsets of the records that ended that
+   * @param passed position of the live reader; nothing is known yet about later records
+   * @param whole the offset from which on the entries are complete
+   * @param graves the former states, by the offset of the record that ended each
    */
   public record PartitionRetirements(long passed, long whole, TreePMap<Long, BeforeImage> graves) {
     /** Nobody knows what was there, nor will. */

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
- * The latest event of each key of one state stream. Its {@link #contents} never change: there are
- * new ones after each event, which share almost all with those before. Confined to the reader's
- * thread, contents excepted.
+ * The latest event of each key of one state stream. Confined to the reader's thread, except for its
+ * {@link #contents}, which are immutable: each event makes a new version that shares almost
+ * everything with the previous one.
  */
 public final class StateTable implements KnownEntities {
   private final Stream stream;

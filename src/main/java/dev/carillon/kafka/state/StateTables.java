@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state of all state streams. Written by the reader's thread only, which shows a version of it,
- * true at one frontier, before each batch goes to the event loops; whoever has a version keeps it
- * as it is.
+ * The state of all state streams. Written by the reader's thread only, which publishes a version,
+ * exact at one offset vector, before each batch goes to the event loops. A version does not change
+ * after that.
  */
 public final class StateTables implements Snapshots {
   private static final Logger log = LoggerFactory.getLogger(StateTables.class);
@@ -53,7 +53,7 @@ public final class StateTables implements Snapshots {
     }
   }
 
-  /** A state that nobody changes any more. */
+  /** An immutable version of the state. */
   private record Version(
       Map<String, Optional<TreePMap<String, ChangeEvent>>> tables, OffsetVector frontier)
       implements Snapshot {

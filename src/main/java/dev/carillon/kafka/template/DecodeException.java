@@ -3,14 +3,15 @@ package dev.carillon.kafka.template;
 import java.util.Locale;
 
 /**
- * A record that no event can be made of. Its text names what is wrong, and quotes nothing of it.
+ * Thrown for a record of which no event can be made. The message names the error and quotes nothing
+ * of the record.
  */
 public final class DecodeException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Cause cause;
 
-  /** Why: few enough to be the label of a metric. */
+  /** Cause of the failure. The values are few enough to be the label of a metric. */
   public enum Cause {
     /** Not UTF-8, a control character, or half of a surrogate pair. */
     BAD_TEXT,

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An event that has no topics yet.
+ * An event without topics, as decoded from a record.
  *
- * @param dataFound what the templates ask for in {@code data}
- * @param oldFound what they ask for in {@code old}
+ * @param dataFound the fields that the templates use in {@code data}
+ * @param oldFound the fields that they use in {@code old}
  */
 public record DecodedRecord(
     String id,

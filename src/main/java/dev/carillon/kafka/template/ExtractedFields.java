@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stood at the paths of a tree in one JSON value: strings, and the JSON text of numbers and
- * booleans. What is absent, null, an object or a list where none was expected, is not found.
+ * Values at the paths of a {@link PathTree} in one JSON value: strings, and the JSON text of
+ * numbers and booleans. A value that is absent or null, or an object or list where none was
+ * expected, is not found.
  */
 public final class ExtractedFields {
   /** The most elements of one list that are looked at. */

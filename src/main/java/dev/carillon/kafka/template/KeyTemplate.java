@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How the key of an entity is made of what is published about it: {@code {data.tenant}:{data.id}}.
- * It is written like a topic; each value has a segment of its own, so two entities never share a
- * key by where one value ends and the next begins.
+ * Template of an entity's key for published events: {@code {data.tenant}:{data.id}}. It is written
+ * like a topic; each value has a segment of its own, so two entities cannot share a key because one
+ * value ends and the next begins at a different place.
  */
 public final class KeyTemplate {
   private static final String KEY = "key";

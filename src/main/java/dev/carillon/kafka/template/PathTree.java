@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places in a JSON value that somebody asks for. A path is names joined by dots; a name with
- * {@code []} behind it goes on in each element of a list. Grows while the configuration is read;
- * not changed afterwards.
+ * The paths in a JSON value that are to be extracted. A path consists of names joined by dots; a
+ * name followed by {@code []} continues in each element of a list. Grows while the configuration is
+ * read; not changed afterwards.
  */
 public final class PathTree {
   private static final int MAX_STEPS = 16;
@@ -18,7 +18,7 @@ public final class PathTree {
   private final Node root = new Node();
   private int size;
 
-  /** A place on the way of some path. */
+  /** A node on one or more paths. */
   public static final class Node {
     private final Map<String, Node> children = new HashMap<>();
     private long bit;

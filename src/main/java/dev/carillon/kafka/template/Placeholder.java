@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** What stands in braces in a template: a variable, and functions that its value goes through. */
+/** The content of braces in a template: a variable, and functions that are applied to its value. */
 final class Placeholder {
   private static final String DATA = "data.";
   private static final String OLD = "old.";
@@ -23,7 +23,7 @@ final class Placeholder {
   private final Optional<String> separator;
   private final List<UnaryOperator<String>> functions;
 
-  /** Where a value comes from; nothing is no value, or the empty text. */
+  /** Source of a value; empty, or the empty text, if there is none. */
   private interface Variable {
     List<String> values(DecodedRecord draft);
   }

@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** The topics that the events of one stream get. */
+/** Determines the topics of the events of one stream. */
 public final class TopicRoutes {
   static final int MAX_TOPICS = 128;
 
