@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The parts of access, put together: one for the whole process. */
+/** Creates and connects the services of authentication and access: one instance per process. */
 public final class Access {
   /** The id of everybody who has shown nothing. */
   public static final String ANONYMOUS = Authenticator.ANONYMOUS;

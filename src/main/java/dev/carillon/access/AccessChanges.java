@@ -22,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whose access has ended, and since when: what the control topic said, as long as it matters. Asked
- * on every event loop, told on the thread that reads the topic: guarded by its monitor.
+ * Revocations that the control topic has announced, as long as they apply. Read on every event loop
+ * and written on the thread that reads the topic: guarded by its monitor.
  *
- * <p>What does not fit is not forgotten in favour of whom it was about: a block is never evicted,
- * and in the place of the other news that are, everybody is refused whom they could have meant.
+ * <p>An eviction never readmits a revoked principal: a block is never evicted, and in the place of
+ * other entries that are evicted, every client that they could have concerned is refused.
  */
 public final class AccessChanges {
   private static final Logger log = LoggerFactory.getLogger(AccessChanges.class);
@@ -35,10 +35,10 @@ public final class AccessChanges {
   private final ControlOptions options;
   private final InstantSource clock;
 
-  /** By kind, in the order in which they came. */
+  /** The revocations by kind, in order of arrival. */
   private final Map<Kind, Map<Target, Instant>> known = new EnumMap<>(Kind.class);
 
-  /** The newest of what had to be evicted, by kind. */
+  /** The time of the newest evicted revocation, by kind. */
   private final Map<Kind, Instant> lost = new EnumMap<>(Kind.class);
 
   private long evicted;

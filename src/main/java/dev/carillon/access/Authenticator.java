@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Says who shows a credential, and what that principal may do. Shared by all event loops. */
+/** Determines the principal of a credential and its grants. Shared by all event loops. */
 public final class Authenticator {
   static final String ANONYMOUS = "anonymous";
 

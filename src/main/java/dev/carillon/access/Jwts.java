@@ -24,7 +24,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The issuers, found by what a token says; what it says else is not believed yet. */
+/**
+ * The configured issuers of JWTs. Selects the issuer of a token by its claims, which are not yet
+ * verified at that point.
+ */
 final class Jwts {
   private final Map<String, Issuer> issuers = new HashMap<>();
   private final List<RemoteKeys> published = new ArrayList<>();

@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.regex.Pattern;
 
 /**
- * One-time tickets for clients that cannot set headers: each stands for who asked for it, once, and
- * for a short time. Shared by all event loops.
+ * One-time tickets for clients that cannot set headers. Each stands for the principal that
+ * requested it, once, and for a short time. Shared by all event loops.
  */
 public final class Tickets {
   private static final String PREFIX = "crt_";

@@ -1,6 +1,6 @@
 package dev.carillon.alert;
 
-/** Counts what scripts do. Callable on any thread. */
+/** Metrics of alert scripts. Callable on any thread. */
 public interface AlertMeter {
   AlertMeter NONE =
       new AlertMeter() {

@@ -11,7 +11,10 @@ import dev.carillon.object.ObjectEvent;
 import java.time.Instant;
 import java.util.List;
 
-/** The record of a fired alert: a CloudEvent, keyed so that alerts of one object stay in order. */
+/**
+ * Makes the record of a fired alert: a CloudEvent, keyed so that alerts of one object stay in
+ * order.
+ */
 public final class AlertRecord {
   public static final String TYPE = "dev.carillon.alert.fired";
   public static final String SOURCE = "/carillon/alerts";

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where scripts are kept. Implemented by {@code postgres}. Callable on any event loop; what cannot
- * be asked fails with a {@code RefusedException}.
+ * Store of alert scripts. Implemented by {@code postgres}. Callable on any event loop; operations
+ * fail with a {@code RefusedException} while the store is unavailable.
  */
 public interface AlertStore {
   /** All of them by code, up to the bound of the options. */

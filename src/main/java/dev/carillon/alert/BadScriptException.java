@@ -2,7 +2,7 @@ package dev.carillon.alert;
 
 import dev.carillon.expression.BadExpressionException;
 
-/** A script that cannot be: which member of it, where in that, and why. */
+/** Thrown for an invalid script: names the member, the place in it, and the reason. */
 public final class BadScriptException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A script that can be asked. Immutable: any thread may ask it. */
+/** A script that can be evaluated. Immutable: any thread may evaluate it. */
 public final class CompiledScript {
   private final String code;
   private final ScriptDraft draft;
@@ -39,7 +39,7 @@ public final class CompiledScript {
     this.message = message;
   }
 
-  /** Compiles scripts; the same expression twice is one. */
+  /** Compiles scripts; equal expressions share one compiled form. */
   public static final class Compiler {
     private final ObjectTypes types;
     private final Expressions expressions;

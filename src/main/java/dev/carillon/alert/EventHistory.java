@@ -5,9 +5,9 @@ import dev.carillon.event.ChangeEvent;
 import java.util.Optional;
 import java.util.Set;
 
-/** The events of the past, to be read once more. Implemented by {@code kafka}. */
+/** Past events, for reading again. Implemented by {@code kafka}. */
 public interface EventHistory {
-  /** What becomes of a reading. */
+  /** How a read ended. */
   enum End {
     /** All was read. */
     REACHED,
@@ -17,12 +17,12 @@ public interface EventHistory {
     STOPPED
   }
 
-  /** Who reads. */
+  /** Receives the records of a read. */
   interface Reader {
     /**
-     * The next record.
+     * Receives the next record.
      *
-     * @param event nothing if it has no news, or cannot be decoded
+     * @param event empty if the record is no event, or cannot be decoded
      * @return false to stop
      */
     boolean record(long bytes, Optional<ChangeEvent> event);

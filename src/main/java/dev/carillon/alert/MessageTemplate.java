@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a script says when it fires: text with values in braces, {@code {object.vessel.name}}. A
- * brace that is meant is written twice. What is not there, or null, is the empty text; an object or
- * a list is its JSON. Immutable.
+ * Template of an alert's message: text with values in braces, {@code {object.vessel.name}}.
+ * Immutable. A literal brace is doubled. A value that is absent or null becomes the empty text; an
+ * object or a list becomes its JSON.
  */
 final class MessageTemplate {
   private static final int MAX_TEXT = 4_000;
@@ -27,7 +27,7 @@ final class MessageTemplate {
 
   private final List<Part> parts;
 
-  /** Text up to a value, and the names on the way to it; after the last value there are none. */
+  /** Literal text up to a value, and the path of the value; the last part has no path. */
   private record Part(String literal, List<String> path) {}
 
   private MessageTemplate(List<Part> parts) {
@@ -47,7 +47,7 @@ final class MessageTemplate {
     return new MessageTemplate(new Parsing(text).parts());
   }
 
-  /** One pass over one text. */
+  /** Parser of one template. */
   private static final class Parsing {
     private final String text;
     private final List<Part> parts = new ArrayList<>();

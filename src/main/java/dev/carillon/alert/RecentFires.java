@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The last few alerts of each script, as this replica has read them from their Kafka topic: those
- * that any replica fired. Callable on any thread.
+ * The most recent alerts of each script, from any replica, as this replica has read them from their
+ * Kafka topic. Callable on any thread.
  */
 public final class RecentFires {
   static final int PER_SCRIPT = 20;
@@ -28,7 +28,7 @@ public final class RecentFires {
   /**
    * One alert.
    *
-   * @param message cut, if it is long
+   * @param message truncated if it is long
    */
   public record Fire(String id, Instant fired, String event, String message) {}
 

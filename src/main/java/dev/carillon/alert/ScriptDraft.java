@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * A script as its author writes it.
  *
- * @param name for people
+ * @param name for display
  * @param expression in CEL; the script fires when it is true
- * @param triggers when it is asked, each once
- * @param message the template of what is said; without one, the name and the event's
+ * @param triggers when it is evaluated, without duplicates
+ * @param message the template of the alert's message; empty: the name and the name of the event
  */
 public record ScriptDraft(
     String name, String expression, List<Trigger> triggers, Optional<String> message) {

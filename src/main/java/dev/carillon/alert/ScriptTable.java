@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** All scripts at one moment, compiled. Immutable. */
+/** Immutable table of all compiled scripts. */
 final class ScriptTable {
   static final ScriptTable EMPTY = new ScriptTable(Map.of(), Map.of());
 

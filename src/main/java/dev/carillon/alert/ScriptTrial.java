@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One script, tried on the past within a budget. Confined to one thread. */
+/** Evaluates one script on past events within a budget. Confined to one thread. */
 final class ScriptTrial implements EventHistory.Reader {
   private final CompiledScript script;
   private final ObjectTypes types;

@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Tries scripts on the past, a few at a time, on threads of its own. */
+/** Runs trials of scripts on past events, a limited number at a time, on threads of its own. */
 public final class ScriptTrials implements AutoCloseable {
   private static final int IDLE_SECONDS = 30;
 
@@ -27,9 +27,9 @@ public final class ScriptTrials implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * What trials go by.
+   * Dependencies of the trials.
    *
-   * @param userMember the member of an object that says who changed it
+   * @param userMember the member of an object that names the user who changed it
    */
   public record Parts(
       ObjectTypes types, EventHistory past, Optional<String> userMember, TrialOptions budget) {}

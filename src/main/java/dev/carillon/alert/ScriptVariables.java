@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a script may ask about, and what its message may show. */
+/** The variables that an expression may use and that a message may contain. */
 final class ScriptVariables {
   static final String OBJECT = "object";
   static final String OLD = "old";

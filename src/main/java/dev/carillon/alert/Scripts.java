@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The scripts as this replica knows them. Any thread may look; one at a time brings news. */
+/** The scripts that this replica knows. Any thread may read; updates are applied one at a time. */
 public final class Scripts {
   private static final Logger log = LoggerFactory.getLogger(Scripts.class);
 

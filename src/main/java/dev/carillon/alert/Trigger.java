@@ -5,7 +5,7 @@ import dev.carillon.object.ObjectEvent;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What makes a script be asked: a change of this kind to an object of this type. */
+/** Condition under which a script is evaluated: a change of this kind to an object of this type. */
 public record Trigger(String objectType, EventType eventType) {
   private static final Pattern TEXT = Pattern.compile("([A-Za-z][A-Za-z0-9_]{0,63})\\.([CUD])");
 

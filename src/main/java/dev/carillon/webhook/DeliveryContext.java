@@ -19,13 +19,13 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
 /**
- * What all couriers share. Immutable, for every event loop.
+ * Dependencies that all dispatchers share. Immutable, for every event loop.
  *
- * @param principals what somebody may do; throws {@link
+ * @param principals resolves the current principal of an owner; throws {@link
  *     dev.carillon.core.identity.RefusedException} if that access has ended
  * @param conditions compiles a filter
  * @param forms by name
- * @param chance from 0 to 1, for jitter
+ * @param chance a random number from 0 to 1, for jitter
  */
 public record DeliveryContext(
     WebhookOptions options,
@@ -64,7 +64,7 @@ public record DeliveryContext(
     return both.map(interest::where).orElse(interest);
   }
 
-  /** What fulfils both. */
+  /** Conjunction of two conditions. */
   private record Both(Condition one, Condition other) implements Condition {
     @Override
     public boolean holds(ChangeEvent event) {

@@ -3,7 +3,7 @@ package dev.carillon.webhook;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
-/** Whoever takes messages. */
+/** Receiver of webhook messages. */
 public interface MessageReceiver {
   /**
    * Posts a message once.

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** A network of IPv4 or IPv6 addresses, as {@code 10.0.0.0/8}. */
+/** Network of IPv4 or IPv6 addresses, such as {@code 10.0.0.0/8}. */
 public final class Network {
   // No names: nobody is asked what a configuration means.
   private static final Pattern ADDRESS =

@@ -13,8 +13,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Secrets as the database keeps them: encrypted with AES-GCM if there is a key for it, each for its
- * webhook and no other; else as they are. Immutable.
+ * Encrypts webhook secrets for the database with AES-GCM, each bound to its webhook; without a
+ * configured key, secrets are stored unencrypted. Immutable.
  */
 public final class SecretEncryption {
   private static final String SEALED = "aes-gcm:";

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what somebody wants a webhook to be. Everything is checked here; whether it is permitted is
- * asked elsewhere. Immutable.
+ * Parses and validates the requested definition of a webhook; permissions are checked elsewhere.
+ * Immutable.
  */
 public final class WebhookDraftReader {
   private static final int MAX_TOPICS = 64;

@@ -3,7 +3,7 @@ package dev.carillon.webhook;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 
-/** What is counted of webhooks. Called on every event loop. */
+/** Metrics of webhooks. Called on every event loop. */
 public interface WebhookMeter {
   /** Counts nothing: for tests. */
   WebhookMeter NONE = new WebhookMeter() {};

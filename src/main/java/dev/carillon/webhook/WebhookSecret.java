@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What a webhook is signed with, as the Standard Webhooks convention has it. */
+/** Signing secret of a webhook, in the form of the Standard Webhooks convention. */
 public final class WebhookSecret {
   static final String PREFIX = "whsec_";
 

@@ -7,9 +7,9 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * Where a webhook begins, in the words that clients have for it.
+ * Where a webhook begins.
  *
- * @param since if there is no cursor
+ * @param since used if there is no cursor
  */
 record WebhookStart(Optional<String> cursor, Instant since) {
   /**

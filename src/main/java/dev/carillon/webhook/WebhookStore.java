@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Webhooks, how far each got, and what was tried. For every event loop; what it is asked fails with
- * {@link dev.carillon.core.identity.RefusedException} while it is away.
+ * Store of webhooks, their progress and their attempts. For every event loop; operations fail with
+ * {@link dev.carillon.core.identity.RefusedException} while the store is unavailable.
  */
 public interface WebhookStore {
   /** All of them, in the order in which they were made. */
@@ -46,7 +46,7 @@ public interface WebhookStore {
    */
   Future<Optional<Claim>> claim(UUID id, int generation, String holder);
 
-  /** What a holder writes with, and what it goes on from. */
+  /** Fencing number for writes of the new holder, and the progress to continue from. */
   record Claim(long number, DeliveryProgress progress) {}
 
   /** False if somebody else has taken it over: nothing was written. */
@@ -56,10 +56,10 @@ public interface WebhookStore {
   Future<Map<UUID, Standing>> standings();
 
   /**
-   * Where one is.
+   * Current state of a webhook's delivery.
    *
-   * @param holder who delivers it
-   * @param saved when that was last heard of
+   * @param holder the replica that delivers it
+   * @param saved when the state was last stored
    */
   record Standing(DeliveryProgress progress, String holder, Instant saved) {}
 

@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Where a webhook is posted to, checked as far as the text goes. What its host's name leads to is
- * judged at each connection.
+ * Target URL of a webhook, validated as far as its text allows. The addresses of its host are
+ * checked at each connection.
  *
- * @param host a name, an IPv4 address with its four numbers, or an IPv6 address in brackets
+ * @param host a name, an IPv4 address of four numbers, or an IPv6 address in brackets
  * @param path with the query; never empty
  */
 public record WebhookTarget(boolean tls, String host, int port, String path) {

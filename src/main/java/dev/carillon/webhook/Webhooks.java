@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * What operators do with webhooks. Whatever is asked fails with {@link RefusedException} or {@link
- * InvalidWebhookException}. For every event loop.
+ * Operations on webhooks for operators. For every event loop. Each fails with {@link
+ * RefusedException} or {@link InvalidWebhookException}.
  */
 public final class Webhooks {
   private static final int MAX_ATTEMPTS = 1_000;
@@ -79,7 +79,7 @@ public final class Webhooks {
                                         .toList()))));
   }
 
-  /** One of them, and which revision it is. */
+  /** The JSON form of a webhook, and its revision. */
   public record Shown(long revision, Json json) {}
 
   public Future<Shown> show(String id) {

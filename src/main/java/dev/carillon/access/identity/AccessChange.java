@@ -11,15 +11,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * News of somebody's access, as the control topic carries it: a CloudEvent whose {@code data} names
- * one principal, one subject, or one token.
+ * A change of access, as the control topic carries it: a CloudEvent whose {@code data} names one
+ * principal, one subject, or one token.
  *
- * @param at what was begun, or given out, up to then is over
+ * @param at sessions that began, and credentials that were issued, up to this time are no longer
+ *     valid
  */
 public record AccessChange(Kind kind, Target target, Instant at) {
   private static final String PREFIX = "dev.carillon.";
 
-  /** What has happened. */
+  /** Kind of change. */
   public enum Kind {
     /** Whoever logged in before is logged out; a new log-in is a new session. */
     SESSION_ENDED("session.ended"),
@@ -63,7 +64,7 @@ public record AccessChange(Kind kind, Target target, Instant at) {
     }
   }
 
-  /** By what somebody is named. */
+  /** What a target is identified by. */
   public enum By {
     /** The id of the principal, as the log has it: one credential, or one issuer's subject. */
     PRINCIPAL,
@@ -78,7 +79,7 @@ public record AccessChange(Kind kind, Target target, Instant at) {
   }
 
   /**
-   * Who it is about.
+   * The principal, subject or token that is concerned.
    *
    * @param tenant for a subject: only of this tenant; empty: of any
    */

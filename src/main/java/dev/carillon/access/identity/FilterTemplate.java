@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic filter with claims in it, as {@code customer_id:{customer_id}:**}. A claim stands for
- * itself whatever it holds: its wildcards and colons are escaped. Immutable.
+ * Topic filter with claims in braces, such as {@code customer_id:{customer_id}:**}. Immutable. A
+ * claim is always taken literally: its wildcards and colons are escaped.
  */
 public final class FilterTemplate {
   private static final Pattern CLAIM = Pattern.compile("\\{([^{}]+)}");
@@ -22,12 +22,12 @@ public final class FilterTemplate {
   private final String text;
   private final List<Part> parts;
 
-  /** What stands for any value; no claim can hold it. */
+  /** Placeholders that stand for any value; no claim can contain one. */
   public enum Wildcard {
     ANY
   }
 
-  /** Text up to a claim, and the claim; the last one may have none. */
+  /** Literal text up to a claim, and the claim; the last part may have none. */
   private record Part(String literal, Optional<String> claim) {}
 
   private FilterTemplate(String text, List<Part> parts) {

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes principals of identities: resolves the configured grants once, at the door. Immutable. */
+/**
+ * Makes the principal of an identity: resolves the configured grants once, when the client
+ * authenticates. Immutable.
+ */
 public final class Grants {
   private final List<GrantOptions> subscribe;
   private final List<GrantOptions> publish;

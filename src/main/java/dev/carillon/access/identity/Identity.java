@@ -11,14 +11,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Who somebody is, before it is known what they may do: what a credential says, and what a ticket
- * keeps.
+ * The identity that a credential proves, before its grants are resolved. Tickets store it.
  *
  * @param id unique over all kinds of credentials, and safe for logs
  * @param tenant or empty
  * @param claims as maps, lists, strings, longs, doubles and booleans; no nulls at the top
- * @param issued when the credential was given out; the epoch if it does not say
- * @param key the id of the key that vouched for it; empty if none did
+ * @param issued when the credential was issued; the epoch if it does not say
+ * @param key the id of the key that verified it; empty if none did
  */
 public record Identity(
     String id,

@@ -18,8 +18,8 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
- * The signatures that we know (RFC 7518, RFC 8037). Each takes its own kind of key and no other, so
- * a token cannot talk a key into another use.
+ * Supported signature algorithms (RFC 7518, RFC 8037). Each accepts only its own type of key, so a
+ * token cannot make a key be used with another algorithm.
  */
 enum Algorithm {
   HS256("HS256", "HmacSHA256"),

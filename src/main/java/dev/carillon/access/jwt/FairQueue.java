@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What waits, from many sources, of which each gets its turn whatever the others bring. One alone
- * may fill it; when it is full, whoever holds the most makes room for whoever holds less. Guarded
- * by its monitor.
+ * Bounded queue of tasks from many sources that serves the sources in turn. Guarded by its monitor.
+ * One source alone may fill it; when it is full, the source with the most entries loses one to a
+ * source with fewer.
  */
 final class FairQueue<T> {
   private final int room;

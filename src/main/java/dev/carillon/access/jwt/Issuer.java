@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One issuer: its keys, its rules, and how its claims are read. */
+/** A configured issuer: its keys, its rules, and the mapping of its claims. */
 public final class Issuer {
   private final String name;
   private final Set<Algorithm> algorithms;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Public keys as JSON (RFC 7517, RFC 7518 section 6, RFC 8037 section 2). */
+/** Reads public keys in JSON form (RFC 7517, RFC 7518 section 6, RFC 8037 section 2). */
 final class Jwk {
   private static final int MAX_KEYS = 100;
   private static final int MAX_KID = 256;

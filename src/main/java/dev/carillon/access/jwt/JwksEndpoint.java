@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Fetches one key set: from the configured address and no other, within time and size. Its client
- * is held here: Vert.x closes one that nobody holds.
+ * Fetches one key set, from the configured address only, with limits on time and size. Holds a
+ * reference to its HTTP client, because Vert.x closes a client that is no longer referenced.
  */
 public final class JwksEndpoint {
   private final HttpClient client;

@@ -11,12 +11,11 @@ import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A key that is known beforehand: exactly one of secret, public key and JWK.
+ * Configuration of a key: exactly one of secret, public key and JWK.
  *
- * @param kid the key's name; empty: it is tried for tokens of any name
- * @param algorithm needed with a public key; a secret is for HS256, and a JWK says it itself
- * @param secret shared with the issuer, at least 32 bytes; {@code base64:...} for bytes that are no
- *     text
+ * @param kid the id of the key; empty: it is tried for tokens with any key id
+ * @param algorithm required with a public key; a secret is for HS256, and a JWK contains it
+ * @param secret shared with the issuer, at least 32 bytes; {@code base64:...} for binary secrets
  * @param publicKey PEM
  * @param jwk JSON, of a public key
  */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The keys of one issuer at one time. */
+/** Immutable set of the keys of one issuer. */
 record KeySet(List<VerificationKey> keys) {
   static final KeySet EMPTY = new KeySet(List.of());
 

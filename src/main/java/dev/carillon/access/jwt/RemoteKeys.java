@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that an issuer publishes, fetched before they are needed. While the issuer cannot be
- * reached the old ones serve. Shared by all event loops: what they read is immutable.
+ * The published keys of an issuer, fetched before they are needed. Shared by all event loops, which
+ * read immutable values. While the issuer cannot be reached, the previous keys are used.
  */
 public final class RemoteKeys {
   private static final Logger log = LoggerFactory.getLogger(RemoteKeys.class);
@@ -33,8 +33,8 @@ public final class RemoteKeys {
   private final AtomicLong timer = new AtomicLong(-1);
 
   /**
-   * @param fetched when the issuer gave these keys; the epoch if it never did
-   * @param current the last fetch was answered
+   * @param fetched when the issuer returned these keys; the epoch if it never did
+   * @param current true if the last fetch succeeded
    */
   private record Known(KeySet keys, Instant fetched, boolean current) {}
 

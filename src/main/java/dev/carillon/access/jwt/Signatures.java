@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Verifies signatures: those with public keys on threads of its own, at most one per processor,
- * each only once, and those from one address no sooner than those from another. What is remembered
- * is that this key signed these bytes, or that none of these keys did, nothing more: whether the
- * key still counts and what the token says is looked at each time.
+ * Verifies signatures. Those with public keys are verified on threads of its own, at most one per
+ * processor, each only once, and fairly between client addresses. The cache holds only that a key
+ * verified these bytes, or that none of these keys did; whether the key is still valid, and the
+ * claims of the token, are checked each time.
  */
 public final class Signatures {
   private static final int MAX_WAITING = 2_000;

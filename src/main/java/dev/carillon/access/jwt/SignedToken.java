@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWT in compact form (RFC 7519, RFC 7515), taken apart but not believed: nothing in it is true
- * before a key of its issuer says so.
+ * A parsed but unverified JWT in compact form (RFC 7519, RFC 7515). Nothing in it may be trusted
+ * before a key of its issuer has verified the signature.
  */
 public record SignedToken(Map<String, Object> header, Map<String, Object> claims, String text) {
   private static final int MAX_KID = 256;

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token must say beside a good signature (RFC 7519 section 4, RFC 8725). Types are not bent:
- * a time is a whole number, a text is no list of one.
+ * Checks the claims of a token with a valid signature (RFC 7519 section 4, RFC 8725). Types are not
+ * converted: a time is a whole number, and a list of one string is not a string.
  */
 final class TokenRules {
   // RFC 9068 for the second one. A logout or security event token has a type of its own.

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A key for one algorithm.
  *
- * @param kid its name, if it has one
+ * @param kid its id, if it has one
  */
 record VerificationKey(Optional<String> kid, Algorithm algorithm, Key key) {
   VerificationKey {

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * {@code POST /v1/sessions/end} and its like on the management port: says to all replicas that
- * somebody's access has ended. The body names one {@code principal}, {@code subject} (of a {@code
- * tenant}, or of any) or {@code token}. The answer is 202 once Kafka has acknowledged it.
+ * {@code POST /v1/sessions/end} and the related endpoints on the management port: announce a
+ * revocation to all replicas. The body names one {@code principal}, {@code subject} (of a {@code
+ * tenant}, or of any) or {@code token}. The response is 202 once Kafka has acknowledged the record.
  */
 public final class AccessChangeEndpoints {
   /** Where each kind of news is posted to. */

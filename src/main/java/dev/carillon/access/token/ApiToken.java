@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An API token: {@code crl_}, the id that everybody may know, and a secret. The prefix lets leak
- * scanners find it; the secret is kept nowhere.
+ * An API token: {@code crl_}, a public id, and a secret. The prefix lets leak scanners find it; the
+ * secret is not stored.
  */
 public final class ApiToken {
   /** What every one begins with. */

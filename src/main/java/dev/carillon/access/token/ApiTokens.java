@@ -24,9 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * Makes, lists, revokes and recognises API tokens. A token that was found is believed for a short
- * time, so that a database that is away for a moment, or a thousand clients with one token, are no
- * matter. Shared by all event loops.
+ * Creates, lists, revokes and authenticates API tokens. Shared by all event loops. A token that was
+ * found is cached for a short time, so that a short outage of the database, or a thousand clients
+ * with one token, cause no failures.
  */
 public final class ApiTokens {
   private static final int MAX_CACHED = 20_000;
@@ -40,7 +40,7 @@ public final class ApiTokens {
       new ConcurrentHashMap<>();
 
   /**
-   * Whom a new token is for.
+   * Request to create a token.
    *
    * @param tenant the customer, or empty
    * @param claims as maps, lists, strings, longs, doubles and booleans

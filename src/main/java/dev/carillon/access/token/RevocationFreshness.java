@@ -9,9 +9,9 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * Whether it is known which API tokens were taken back. Their owners are promised that it takes
- * effect within seconds: a replica that cannot hear of it must not go on as if nothing was. Asked
- * on every event loop.
+ * Tracks whether revocations of API tokens are known up to date. Read on every event loop.
+ * Revocation is promised to take effect within seconds, so a replica that cannot read revocations
+ * must not continue to accept API tokens.
  */
 public final class RevocationFreshness {
   private final Duration most;

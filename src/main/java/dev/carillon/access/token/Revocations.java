@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every so often which API tokens were taken back, and tells of each once: whoever is
- * connected with one is to go. A store that is away is asked about that time as well when it is
- * back. Confined to the event loop that started it; everybody may ask how fresh it is.
+ * Polls for revoked API tokens and reports each once, so that its sessions are closed. Confined to
+ * the event loop that started it; its freshness may be read on any thread. After an outage of the
+ * store, revocations from the time of the outage are read as well.
  */
 public final class Revocations {
   private static final Logger log = LoggerFactory.getLogger(Revocations.class);

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An API token as it is kept: all but its secret.
+ * An API token as stored: without its secret.
  *
  * @param tenant or empty
  * @param claims as maps, lists, strings, longs, doubles and booleans

@@ -7,14 +7,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Where tickets wait until they are used, for all replicas. Implemented by {@code postgres}. What
- * fails because the store is away fails with {@code RefusedException(UNAVAILABLE)}.
+ * Store of unused tickets, shared by all replicas. Implemented by {@code postgres}. While the store
+ * is unavailable, operations fail with {@code RefusedException(UNAVAILABLE)}.
  */
 public interface TicketStore {
   /**
-   * What a ticket is good for.
+   * What a ticket is valid for.
    *
-   * @param origin of the web page that asked for it; empty: no page did
+   * @param origin the {@code Origin} of the web page that requested it; empty: not requested by a
+   *     page
    */
   record Entry(Identity identity, String origin) {}
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where API tokens are kept. Implemented by {@code postgres}. What fails because the store is away
- * fails with {@code RefusedException(UNAVAILABLE)}.
+ * Store of API tokens. Implemented by {@code postgres}. While the store is unavailable, operations
+ * fail with {@code RefusedException(UNAVAILABLE)}.
  */
 public interface TokenStore {
   /** The token whose text has this digest, revoked or not. */

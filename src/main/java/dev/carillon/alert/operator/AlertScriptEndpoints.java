@@ -33,8 +33,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * {@code /v1/alert-scripts} on the management port: scripts are kept, tested with an event, tried
- * on the past and switched on. Stateless; docs/alerts.md.
+ * {@code /v1/alert-scripts} on the management port: alert scripts are stored, tested with an event,
+ * evaluated on past events, and enabled. Stateless; see docs/alerts.md.
  */
 public final class AlertScriptEndpoints {
   private static final String ALL = "/v1/alert-scripts";
@@ -64,10 +64,10 @@ public final class AlertScriptEndpoints {
   private final InstantSource clock = InstantSource.system();
 
   /**
-   * What it stands on.
+   * Dependencies of the endpoints.
    *
-   * @param userMember the member of an object that says who changed it
-   * @param cursors how cursors are read
+   * @param userMember the member of an object that names the user who changed it
+   * @param cursors decodes cursors
    */
   public record Parts(
       AlertStore store,

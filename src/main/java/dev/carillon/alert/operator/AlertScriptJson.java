@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Alert scripts as the operator's API writes them. */
+/** JSON form of alert scripts in the operator's API. */
 final class AlertScriptJson {
   private static final String CODE = "code";
   private static final String OBJECT_TYPE = "objectType";

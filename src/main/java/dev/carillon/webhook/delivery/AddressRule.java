@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which addresses a webhook may be posted to: those of the public Internet, and those of the
- * networks that an operator allows. An IPv6 address that stands for an IPv4 address is judged by
- * that. Immutable.
+ * Decides to which addresses a webhook may be posted: those of the public Internet, and those of
+ * the networks that an operator allows. Immutable. An IPv6 address that embeds an IPv4 address is
+ * judged by that address.
  */
 final class AddressRule {
   /** IANA's special-purpose registry; 192.88.99.0/24 were the relays of 6to4. */

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The messages of one webhook that are on their way, in the order in which they came: which of them
- * may go, and how far the receiver got. Those of one key go one after the other; a message that
- * failed keeps its place among those that may be under way at once, and holds up its key. Confined
- * to one event loop.
+ * The messages of one webhook that are in flight or wait, in order of arrival. Confined to one
+ * event loop. Determines which messages may be sent and the progress of the receiver. Messages of
+ * one key are sent one after the other. A failed message keeps its place in the concurrency limit
+ * and blocks its key.
  */
 final class DeliveryWindow {
   private final int concurrency;
@@ -30,7 +30,7 @@ final class DeliveryWindow {
   private int underWay;
   private long added;
 
-  /** A message and what has become of it. */
+  /** A message and its state. */
   static final class Item {
     private final WebhookMessage message;
     private State state = State.NEW;

@@ -32,9 +32,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 
 /**
- * Posts over HTTP. The name is resolved anew for each request, each of its addresses is judged, and
- * the connection goes to one that was: what the name leads to a moment later is no matter. No
- * proxy, no redirect, and of the answer no more than a few KiB are read. For every event loop.
+ * Posts messages over HTTP. For every event loop. The host name is resolved for each request, each
+ * address is checked, and the connection uses a checked address, so a later change of the name has
+ * no effect. It uses no proxy, follows no redirect, and reads at most a few KiB of the response.
  */
 final class HttpReceiver implements MessageReceiver {
   private static final int MAX_ANSWER_BYTES = 4 << 10;
@@ -86,7 +86,7 @@ final class HttpReceiver implements MessageReceiver {
             .build();
   }
 
-  /** A failure with its word. */
+  /** A failure, with the word that names it. */
   private static final class Trouble extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String word;

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What one courier writes down: progress and attempts, a few times a second at most. Each write
- * proves that the webhook is still its own; without a proof that is young enough nothing may be
- * sent. Confined to one event loop.
+ * Stores the progress and attempts of one dispatcher, at most a few times a second. Confined to one
+ * event loop. Each write verifies that the webhook is still assigned to this dispatcher; without a
+ * recent verification nothing may be sent.
  */
 final class ProgressStore {
   /** How often a cursor that moves by itself, with nothing delivered, is written. */

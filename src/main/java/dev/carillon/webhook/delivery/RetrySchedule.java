@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** When a message that failed is tried again. Immutable. */
+/** Determines when a failed message is retried. Immutable. */
 final class RetrySchedule {
   /** A tenth less to a tenth more, so that what failed together does not come back together. */
   private static final double JITTER = 0.2;

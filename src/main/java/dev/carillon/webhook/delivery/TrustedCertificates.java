@@ -15,7 +15,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whose certificates are believed: those that the JVM trusts, and an operator's own. */
+/** The trusted certificate authorities: those of the JVM, and those that an operator configured. */
 final class TrustedCertificates {
   private TrustedCertificates() {}
 

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers one webhook: takes messages from its feed, posts them, tries again what failed, and
- * writes down how far the receiver got. Confined to one event loop.
+ * Delivers one webhook: takes messages from its session, posts them, retries failures, and stores
+ * the progress. Confined to one event loop.
  */
 final class WebhookDispatcher implements WebhookSession.Taker {
   private static final Logger log = LoggerFactory.getLogger(WebhookDispatcher.class);

@@ -24,9 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The webhooks that this replica delivers: those of the slots that it holds, each by a courier on
- * one of its event loops. What is decided here is decided on one event loop; each courier works on
- * its own.
+ * The webhooks that this replica delivers: those of its assigned slots, each by a dispatcher on one
+ * of the event loops. Decisions are made on one event loop; each dispatcher works on its own.
  */
 public final class WebhookDispatchers {
   private static final Logger log = LoggerFactory.getLogger(WebhookDispatchers.class);
@@ -53,7 +52,7 @@ public final class WebhookDispatchers {
 
   private record Loop(Context context, PubSub pubSub) {}
 
-  /** A webhook that is delivered here, from the claim to the end. */
+  /** A webhook that is delivered here, from its claim to the end of the delivery. */
   private static final class Post {
     private final Webhook webhook;
     private Optional<Loop> loop = Optional.empty();

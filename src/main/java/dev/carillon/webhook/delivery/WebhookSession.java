@@ -26,9 +26,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook's session with the core: its frames become messages. It takes no more than there is
- * room for; what comes live then waits in the session's outbox, and when that is full the session
- * ends as that of any slow client. Confined to one event loop.
+ * A webhook's session with the core: its frames become messages. Confined to one event loop. It
+ * takes only as many events as there is room for; further live events wait in the session's outbox,
+ * and when that is full the session ends like that of any slow client.
  */
 final class WebhookSession implements Dialect, Conversation, Connection {
   private static final String NAME = "webhook";
@@ -46,7 +46,7 @@ final class WebhookSession implements Dialect, Conversation, Connection {
   /** What was written last, and may never be sent. */
   private @Nullable Frame newest;
 
-  /** Where the messages go. */
+  /** Receives the messages. */
   interface Taker {
     boolean hasRoom();
 
@@ -87,7 +87,7 @@ final class WebhookSession implements Dialect, Conversation, Connection {
     return this;
   }
 
-  /** Equal to no other: what it writes is for one receiver. */
+  /** Encoder of one webhook; equal to no other, because its messages are for one receiver. */
   private final class Writer implements Encoder {
     private final Encoder encoder;
 
