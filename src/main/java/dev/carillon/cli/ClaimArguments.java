@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Claims as they are given on the command line: {@code --claim NAME=JSON}. */
+/** Parses claims on the command line: {@code --claim NAME=JSON}. */
 final class ClaimArguments {
   private static final JsonMapper JSON =
       JsonMapper.builder()

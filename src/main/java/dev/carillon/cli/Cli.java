@@ -11,8 +11,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The command line: reads it, does what it asks for, and makes of the outcome an exit code. 0:
- * done; 1: a problem, told in one line (a bad configuration: one line per key); 2: not a command.
+ * The command line: parses the arguments, runs the command, and converts the outcome to an exit
+ * code. 0: success; 1: a problem, reported in one line (an invalid configuration: one line per
+ * key); 2: unknown command or option.
  */
 public final class Cli {
   private static final Logger log = LoggerFactory.getLogger(Cli.class);

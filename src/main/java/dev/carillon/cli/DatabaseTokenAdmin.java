@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The API tokens in the database, for the command line: every method blocks. */
+/** Access to the API tokens in the database for the command line. Every method blocks. */
 final class DatabaseTokenAdmin implements TokenAdmin {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

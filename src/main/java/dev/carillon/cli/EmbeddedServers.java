@@ -16,7 +16,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** A broker and a database in this process, on a directory that keeps their data. */
+/** A broker and a database in this process, with a directory for their data. */
 final class EmbeddedServers implements Services.Embedded {
   private static final String DATABASE = "carillon";
   private static final int PASSWORD_BYTES = 32;

@@ -4,7 +4,7 @@ import dev.carillon.config.ConfigFile;
 import java.net.URI;
 import java.util.Set;
 
-/** Where the gateway on this machine has its management port, by its configuration. */
+/** Address of the management port of the gateway on this machine, from its configuration. */
 final class ManagementPort {
   private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
 

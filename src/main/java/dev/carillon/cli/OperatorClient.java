@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the gateway on this machine, with the operator's token. Blocks. */
+/**
+ * HTTP client of the operator's API of the gateway on this machine, with the operator's token.
+ * Blocks.
+ */
 final class OperatorClient {
   private static final Duration CONNECT = Duration.ofSeconds(3);
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What the commands set in motion. Each method returns when its part is up, and refuses with a
- * {@link CommandException}.
+ * The services that commands use. Each method returns when its service has started, and fails with
+ * a {@link CommandException}.
  */
 public interface Services {
   /** Broker and database in this process. */
@@ -20,14 +20,14 @@ public interface Services {
     void close();
   }
 
-  /** A gateway that runs. */
+  /** A running gateway. */
   interface Running extends AutoCloseable {
     /** Sends the clients away, then ends; returns when that is done. */
     @Override
     void close();
   }
 
-  /** The way to all replicas. */
+  /** Announces revocations to all replicas. */
   interface News extends AutoCloseable {
     /** Returns once Kafka has it; refuses with a {@link CommandException}. */
     void tell(AccessChange ending);

@@ -13,8 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * What a command has from whoever called it: the environment, where to write, and what sets the
- * log.
+ * The surroundings of a command: environment variables, output streams, and the setup of the log.
  */
 public record Terminal(
     Map<String, String> environment,

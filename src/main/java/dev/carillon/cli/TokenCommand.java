@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code carillon token}: the API tokens in the database. */
+/** {@code carillon token}: manages the API tokens in the database. */
 @Command(name = "token", description = "Create, list and revoke API tokens.")
 final class TokenCommand {
   // Standard output is for the answer, which scripts read.

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Webhooks as {@code carillon webhook} needs them, in the JSON of the operator's API. Each method
- * refuses with a {@link CommandException}.
+ * Operations on webhooks for {@code carillon webhook}, in the JSON of the operator's API. Each
+ * method fails with a {@link CommandException}.
  */
 public interface WebhookAdmin extends AutoCloseable {
   /** With its secret: the only time that it is known. */

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** A command's data, read once and strictly: whoever reads it after us reads the same. */
+/** Reads the data of a command once, and strictly, so that every later reader reads the same. */
 final class CommandData {
   private static final ObjectMapper MAPPER = JsonMapper.builder(Json.FACTORY).build();
   private static final ObjectReader STRICT =

@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A command that can be given. Its grant or its rule, or both, say who may; without either nobody
- * is turned away.
+ * Declaration of a command. Its grant or its rule, or both, say who may send it; without either,
+ * every principal may.
  *
- * @param name what clients call it, and the type of its CloudEvents
- * @param schema what its data must be
- * @param written what the data that is written is, if a rule makes something else of it
- * @param kafkaTopic where it is written
- * @param key what orders it: of the data that is written
- * @param grant the topic that the principal must be allowed to publish to
- * @param rule what a product asks beyond that
+ * @param name the name that clients use, and the type of its CloudEvents
+ * @param schema of its data
+ * @param written the schema of the written data, if a rule changes it
+ * @param kafkaTopic the Kafka topic that it is written to
+ * @param key the record key, made of the written data; decides about the order
+ * @param grant the topic that the principal must be permitted to publish to
+ * @param rule further checks of a product
  */
 public record CommandDeclaration(
     String name,

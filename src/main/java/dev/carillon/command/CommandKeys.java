@@ -6,21 +6,20 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Remembers, for all replicas, which commands were given with a key of the client's own. What fails
- * because the store is away fails with {@code RefusedException(UNAVAILABLE)}. Implemented by {@code
- * postgres}.
+ * Store of idempotency keys, shared by all replicas. Implemented by {@code postgres}. While the
+ * store is unavailable, operations fail with {@code RefusedException(UNAVAILABLE)}.
  */
 public interface CommandKeys {
   /**
-   * One command under one key.
+   * One attempt to execute a command with an idempotency key.
    *
-   * @param id the hash of who gives it, what it is and the key
+   * @param id the hash of the sender, the command's name and the key
    * @param content the hash of its data
-   * @param owner who tries to give it now: unlike any other attempt
+   * @param owner identifies this attempt; unique
    */
   record Attempt(String id, String content, String owner) {}
 
-  /** What an attempt finds. */
+  /** State of the idempotency key that an attempt finds. */
   enum State {
     /** It is the first, and has to say what became of it. */
     OURS,
@@ -32,7 +31,7 @@ public interface CommandKeys {
     OTHER
   }
 
-  /** The answer to an attempt. */
+  /** Result of an attempt to claim a key. */
   record Claim(State state, Optional<Receipt> receipt) {
     public static Claim of(State state) {
       return new Claim(state, Optional.empty());

@@ -1,6 +1,6 @@
 package dev.carillon.command;
 
-/** What is counted of commands. Called on every event loop. */
+/** Metrics of commands. Called on every event loop. */
 public interface CommandMeter {
   /** Counts nothing: for tests. */
   CommandMeter NONE = (name, outcome) -> {};

@@ -4,7 +4,7 @@ import dev.carillon.core.limit.TokenBucket;
 import dev.carillon.core.limit.TokenBuckets;
 import java.util.function.LongSupplier;
 
-/** How many commands of one name each principal may still give. Safe on any thread. */
+/** Remaining rate of each principal for one command. Safe on any thread. */
 final class CommandRates {
   static final int MAX_PRINCIPALS = 10_000;
 

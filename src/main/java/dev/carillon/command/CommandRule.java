@@ -6,8 +6,8 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * What a product asks of a command beyond grant and schema: who may do what with which thing, and
- * what becomes of it. Callable on any event loop.
+ * Product-specific check of a command beyond grant and schema: decides what the sender may do, and
+ * what is written. Callable on any event loop.
  */
 public interface CommandRule {
   /**

@@ -3,7 +3,7 @@ package dev.carillon.command;
 import dev.carillon.core.identity.Principal;
 import io.vertx.core.Future;
 
-/** The way of every command, whatever it came over. Callable on any event loop. */
+/** Executes commands, from every transport. Callable on any event loop. */
 public interface Commands {
   /**
    * Refuses what can be refused before the data of a command is read.
@@ -24,10 +24,11 @@ public interface Commands {
   Future<Receipt> send(Principal principal, Command command);
 
   /**
-   * The answer to a command that was taken.
+   * Receipt of an accepted command.
    *
-   * @param id the id of the CloudEvent that was written; of the first, if it became several
-   * @param cursor where a client is that has everything which there was when it was written
+   * @param id the id of the written CloudEvent; of the first, if there are several
+   * @param cursor the position of a client that has received everything that existed when it was
+   *     written
    */
   record Receipt(String id, String cursor) {}
 }

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A text with values of a command's data in it, as {@code vehicle:{data.vehicle}}. Every value must
- * be there: a text that is not empty, a whole number, true or false. Immutable.
+ * Text with values of a command's data in braces, such as {@code vehicle:{data.vehicle}}.
+ * Immutable. Every value must be present: a text that is not empty, a whole number, true or false.
  */
 public final class DataTemplate {
   private static final Pattern PLACEHOLDER =
@@ -29,7 +29,7 @@ public final class DataTemplate {
   private final String text;
   private final List<Part> parts;
 
-  /** Text up to a value, and the names on the way to it; after the last value there is none. */
+  /** Literal text up to a value, and the path of the value; the last part has no path. */
   private record Part(String literal, List<String> path) {}
 
   private DataTemplate(String text, List<Part> parts) {

@@ -11,9 +11,9 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A client's own word for one command, as all replicas know it.
+ * A client's idempotency key for one command, in the form that all replicas know.
  *
- * @param id the hash of who, what and the word; the word itself is kept nowhere
+ * @param id the hash of the sender, the command and the key; the key itself is not stored
  */
 record IdempotencyKey(String id) {
   private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");

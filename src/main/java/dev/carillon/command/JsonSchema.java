@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A JSON Schema, draft 2020-12. It refers to nothing outside of itself, and its patterns are those
- * of RE2: the time that a check takes grows with the data and never explodes. Immutable.
+ * A JSON Schema, draft 2020-12. Immutable. It may not refer to other documents, and its patterns
+ * are RE2 patterns: the time of a validation grows with the data, but not exponentially.
  */
 public final class JsonSchema {
   private static final String REFERENCE = "$ref";

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commands with a key of the client's own: however often one is sent, and to however many replicas,
- * it is given once and answered alike. Safe on any thread; each caller is answered on its own.
+ * Executes commands with an idempotency key: each once, and with the same answer, however often and
+ * to however many replicas it is sent. Safe on any thread; each caller is answered on its own.
  */
 final class KeyedCommands {
   private static final Logger log = LoggerFactory.getLogger(KeyedCommands.class);

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes records from a tree of texts. It goes on after a problem, so that all of them are found:
- * what could not be made is null, and so is what needs it.
+ * Creates records from a tree of texts. Continues after a problem, so that all problems are found:
+ * a value that cannot be created is null, and so is every value that depends on it.
  */
 final class Binder {
   private final Placeholders placeholders;

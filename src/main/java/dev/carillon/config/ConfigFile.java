@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The configuration: {@code conf/carillon.yaml} as it was built in, the operator's file laid over
- * it (its keys win, a list replaces a list), and the environment in the placeholders of both. The
- * operator's file may hold only what differs.
+ * The configuration: the built-in {@code conf/carillon.yaml}, merged with the operator's file (its
+ * keys take precedence, a list replaces a list), and environment variables in the placeholders of
+ * both. The operator's file needs only what differs.
  */
 public final class ConfigFile {
   private static final String DEFAULTS = "/conf/carillon.yaml";

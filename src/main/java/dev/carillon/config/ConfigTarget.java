@@ -4,10 +4,10 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 
 /**
- * What a value is for.
+ * Target of a value.
  *
- * @param key where it stands, dotted
- * @param component what it becomes: a number of a {@code ...Bytes} is a size
+ * @param key its dotted key
+ * @param component the name of the record component: a number named {@code ...Bytes} is a size
  */
 record ConfigTarget(Type type, String key, String component) {
   static ConfigTarget root(Class<?> type) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The only reflection: records are made by their constructor, other values by {@code of(String)},
- * or {@code of(JsonNode)}.
+ * Creates values by reflection, the only use of it: records by their constructor, other values by
+ * {@code of(String)} or {@code of(JsonNode)}.
  */
 final class Constructors {
   private Constructors() {}

@@ -7,7 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 7d}.
+ * Parses and prints durations such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code
+ * 7d}.
  */
 public final class Durations {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,18}) ?([a-z]{1,2})");

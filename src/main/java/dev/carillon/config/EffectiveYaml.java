@@ -10,7 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator.Feature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 
-/** Prints a tree for people: what is a secret is hidden, the rest can be read back. */
+/** Prints a configuration tree: secrets are masked, everything else can be parsed again. */
 final class EffectiveYaml {
   private static final YAMLMapper YAML =
       new YAMLMapper(
@@ -73,7 +73,10 @@ final class EffectiveYaml {
     return tree.isObject() && !tree.isEmpty() && tree.valueStream().allMatch(JsonNode::isNull);
   }
 
-  /** Every value is read as text, so {@code true} and {@code 8080} mean the same without quotes. */
+  /**
+   * Quotes only where needed: every value is read as text, so {@code true} and {@code 8080} mean
+   * the same without quotes.
+   */
   private static final class OnlyWhatNeedsIt extends StringQuotingChecker.Default {
     private static final long serialVersionUID = 1L;
 

@@ -17,9 +17,9 @@ import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Replaces <code>${NAME:default}</code> from the environment and <code>${file:/path}</code> from a
- * file. A default may hold placeholders itself; a value of the environment is taken as it is,
- * unless all of it is <code>${file:/path}</code>.
+ * Resolves <code>${NAME:default}</code> from the environment and <code>${file:/path}</code> from a
+ * file. A default may contain placeholders; the value of an environment variable is taken
+ * literally, unless all of it is <code>${file:/path}</code>.
  */
 final class Placeholders {
   private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]*");

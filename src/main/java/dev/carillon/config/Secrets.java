@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which keys hold secrets, and the secrets that were seen: neither is ever printed. */
+/** Knows which keys hold secrets, and the secrets that were read, so that neither is printed. */
 final class Secrets {
   static final String HIDDEN = "***";
 

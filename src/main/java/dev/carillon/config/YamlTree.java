@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
- * Reads YAML into a tree whose scalars are all text, as written: whether {@code 0123} is a number
- * or a password is for the record that it is bound to, not for YAML.
+ * Reads YAML into a tree whose scalars are all text, as written. The record that a value is bound
+ * to decides whether {@code 0123} is a number or a password, not YAML.
  */
 final class YamlTree {
   private static final YAMLFactory YAML = new YAMLFactory();

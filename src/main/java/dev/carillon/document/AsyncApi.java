@@ -18,9 +18,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The AsyncAPI 3.0 document: which Kafka topics the gateway writes and reads, and what the records
- * in them are: to each principal only what it may do, and no brokers unless the operator wants
- * that. It shows no credential.
+ * Generates the AsyncAPI 3.0 document: the Kafka topics that the gateway writes and reads, and the
+ * content of their records. Each principal sees only what it has permission for, and the brokers
+ * only if the operator enables that. It contains no credential.
  */
 public final class AsyncApi {
   public static final String CONTENT_TYPE = "application/vnd.aai.asyncapi+json;version=3.0.0";
@@ -35,12 +35,12 @@ public final class AsyncApi {
   private final ObjectNode operations = CloudEventSchemas.object();
 
   /**
-   * What it is made of.
+   * Input of the document.
    *
-   * @param version the gateway's
-   * @param bootstrapServers the brokers; empty: they are not told
+   * @param version of the gateway
+   * @param bootstrapServers the brokers; empty: they are not included
    * @param secure true if the brokers speak TLS
-   * @param alerts the Kafka topic, where clients can hear of them
+   * @param alerts the Kafka topic of alerts, if clients can receive them
    */
   public record Contents(
       String version,

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** JSON Schemas of CloudEvents: the CloudEvents JSON format 1.0.2, and what the gateway adds. */
+/** JSON Schemas of CloudEvents: the CloudEvents JSON format 1.0.2, and the gateway's additions. */
 final class CloudEventSchemas {
   static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
 

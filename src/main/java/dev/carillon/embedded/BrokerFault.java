@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A broker that meets a fatal fault calls Kafka's {@link Exit}, which would end the whole process
- * without a word. Instead the fault is logged and told to the owners of the running brokers.
+ * Intercepts fatal faults of a broker. On such a fault a broker calls Kafka's {@link Exit}, which
+ * would end the whole process without a message. Instead the fault is logged and reported to the
+ * owners of the running brokers.
  */
 final class BrokerFault {
   private static final Logger log = LoggerFactory.getLogger(BrokerFault.class);

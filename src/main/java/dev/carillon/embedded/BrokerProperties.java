@@ -3,7 +3,7 @@ package dev.carillon.embedded;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** The settings of a broker that is its own controller and has no peers. */
+/** Settings of a broker that is its own controller and has no peers. */
 final class BrokerProperties {
   static final int NODE = 1;
   static final String CONTROLLER = "CONTROLLER";

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Keeps a directory for one process. It ends with the process, however that ends. */
+/** Lock on a directory for one process. It ends with the process, also if the process is killed. */
 public final class DirectoryLock implements AutoCloseable {
   private final FileChannel channel;
 

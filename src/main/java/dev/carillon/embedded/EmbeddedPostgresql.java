@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL server, run from the binaries on the class path, with logical replication on. It may
- * be stopped and started again, on the same port and data; a server that a killed process left
- * behind on the data is ended first. Used by one thread at a time; every method blocks.
+ * A PostgreSQL server, run from the binaries on the class path, with logical replication enabled.
+ * Used by one thread at a time; every method blocks. It may be stopped and started again, with the
+ * same port and data; a server that a killed process left running on the data is stopped first.
  */
 public final class EmbeddedPostgresql implements AutoCloseable {
   static final String USER = "postgres";
@@ -26,15 +26,15 @@ public final class EmbeddedPostgresql implements AutoCloseable {
   private @Nullable DirectoryLock lock;
 
   /**
-   * Where the server lives and how careful it is.
+   * Location and durability of the server.
    *
    * @param directory holds the data, the server's log, and nothing else
    * @param binaries where the programs are unpacked; may be shared by many servers
    * @param port 0 for a free one
    * @param durable a commit is on the disk when it returns
-   * @param password of the user {@code postgres}; empty: whoever reaches the port may log in. It is
-   *     set when the data is made, and not changed later
-   * @param settings more server settings; they win over ours
+   * @param password of the user {@code postgres}; empty: every client that reaches the port may log
+   *     in. It is set when the data directory is created, and not changed later
+   * @param settings further server settings; they override the defaults
    */
   public record Options(
       Path directory,

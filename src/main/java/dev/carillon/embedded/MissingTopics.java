@@ -10,7 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Creates topics that are not there, and waits until the broker knows them. */
+/** Creates missing topics, and waits until the broker knows them. */
 final class MissingTopics {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Ports on loopback, where everything embedded listens. */
+/** Finds ports on the loopback interface, on which all embedded servers listen. */
 public final class Ports {
   static final String HOST = "127.0.0.1";
 

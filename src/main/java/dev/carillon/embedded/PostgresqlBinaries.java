@@ -18,7 +18,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** PostgreSQL's programs, unpacked once from the archive on the class path. */
+/** The PostgreSQL programs, unpacked once from the archive on the class path. */
 final class PostgresqlBinaries {
   private static final Logger log = LoggerFactory.getLogger(PostgresqlBinaries.class);
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** What a data directory's {@code postmaster.pid} says about the server that runs on it. */
+/** The content of a data directory's {@code postmaster.pid} about the server that uses it. */
 final class Postmaster {
   private static final int STATUS_LINE = 7;
   private static final Duration PATIENCE = Duration.ofSeconds(5);

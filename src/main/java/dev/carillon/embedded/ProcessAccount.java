@@ -9,10 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Under which account PostgreSQL's programs run: they refuse root.
+ * The account that runs PostgreSQL's programs, which refuse to run as root.
  *
- * @param prefix the command that drops root, empty for an ordinary user
- * @param owner who must own the data, or null where it is ours anyway
+ * @param prefix the command that drops root privileges, empty for an ordinary user
+ * @param owner the required owner of the data, or null if the current user is the owner anyway
  */
 record ProcessAccount(List<String> prefix, @Nullable Integer owner) {
   private static final int ROOT = 0;

@@ -7,8 +7,9 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
- * A broker and a capture engine log thousands of lines at a start. What the logging configuration
- * does not name is brought down to what an operator must see.
+ * Raises the log level of the embedded broker and the capture engine, which log thousands of lines
+ * at startup. Loggers that the logging configuration does not name log only what an operator must
+ * see.
  */
 public final class QuietLoggers {
   private static final Map<String, Level> LEVELS =

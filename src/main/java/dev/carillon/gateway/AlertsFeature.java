@@ -26,7 +26,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Alert scripts: kept, evaluated over all replicas, tried on the past, and read by clients. */
+/**
+ * Alert scripts: stores them, evaluates them across all replicas, runs trials on past events, and
+ * delivers alerts to clients.
+ */
 final class AlertsFeature implements Feature {
   static final Type TYPE =
       new Type("alerts", configuration -> configuration.alerts().enabled(), AlertsFeature::make);

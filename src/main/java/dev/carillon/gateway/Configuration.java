@@ -40,11 +40,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that {@code conf/carillon.yaml} says: a component is a section, and each package owns
+ * The configuration of {@code conf/carillon.yaml}: a component is a section, and each package has
  * the record of its section.
  *
  * @param eventLoops empty: one per processor
- * @param products the names of the product protocols that are on, see {@link Gateway}
+ * @param products the names of the enabled product protocols, see {@link Gateway}
  */
 public record Configuration(
     Optional<Integer> eventLoops,

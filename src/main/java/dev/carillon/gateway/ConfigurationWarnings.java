@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is allowed and probably not meant: one line each, told by {@code --check-config} and once at
- * the start. It ends nothing.
+ * Warnings about settings that are valid but probably unintended: one line each, reported by {@code
+ * --check-config} and once at startup. They prevent nothing.
  */
 public final class ConfigurationWarnings {
   private ConfigurationWarnings() {}

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The control topic: who writes to it, and what becomes of what it says. */
+/** The control topic at runtime: writes revocations to it, and applies those that it carries. */
 public final class ControlTopic implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ControlTopic.class);
   private static final String SOURCE = "/carillon/control";

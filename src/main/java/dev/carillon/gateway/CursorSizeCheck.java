@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says when a cursor can be too long for the requests that bring it back. Confined to the thread of
- * the reader, which says which partitions there are.
+ * Warns if a cursor can become too long for the requests that carry it. Confined to the reader's
+ * thread, which reports the partitions.
  */
 final class CursorSizeCheck {
   private static final Logger log = LoggerFactory.getLogger(CursorSizeCheck.class);

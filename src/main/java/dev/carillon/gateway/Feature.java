@@ -10,15 +10,15 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * An optional part of the gateway: a product's protocol, alert scripts, webhooks. One object per
- * process, made once the configuration is known; what it does not add it leaves to the defaults.
- * {@link Gateway} holds the list of all features and loads those that the configuration has on.
+ * An optional part of the gateway: a product's protocol, alert scripts, webhooks. There is one
+ * instance per process, created once the configuration is known; methods that it does not override
+ * add nothing. {@link Gateway} lists all features and loads those that the configuration enables.
  */
 interface Feature {
   /**
    * A kind of feature: one line in {@link Gateway}'s list.
    *
-   * @param name as {@code products} in the configuration names it, or the section that turns it on
+   * @param name its name in {@code products}, or the section that enables it
    */
   record Type(String name, Switch on, Maker maker) {
 
@@ -28,12 +28,12 @@ interface Feature {
     }
   }
 
-  /** Says whether the configuration has the feature on. */
+  /** Tests whether the configuration enables the feature. */
   interface Switch {
     boolean isOn(Configuration configuration);
   }
 
-  /** Makes the feature. It may begin to look things up, and waits for nothing. */
+  /** Creates the feature. It may start look-ups, and does not wait for them. */
   interface Maker {
     Feature make(Platform platform);
   }

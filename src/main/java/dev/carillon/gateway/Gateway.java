@@ -71,7 +71,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A gateway that runs: makes its parts from the configuration, starts them, and ends them. */
+/** A running gateway: creates its parts from the configuration, starts them, and stops them. */
 public final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
   private static final int START_SECONDS = 60;

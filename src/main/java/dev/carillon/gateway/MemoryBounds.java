@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the configured bounds of memory add up to, held against the heap: bounds that together are
- * larger than the heap protect nothing. JDK only; asked at the start and by {@code --check-config}.
+ * The sum of the configured memory bounds, compared with the heap: bounds that together exceed the
+ * heap protect nothing. Uses the JDK only; checked at startup and by {@code --check-config}.
  *
  * @param bytes each bound by its key, in bytes
  */

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was started, to be ended in the opposite order: when the start fails, or when a signal ends
- * the process. A signal in the middle of a start waits for it, or a database that is just coming up
- * would outlive us. Used by the main thread and the thread of the shutdown.
+ * Stops what was started, in the opposite order, when the start fails or a signal ends the process.
+ * Used by the main thread and the shutdown thread. A signal during the start waits for the start to
+ * end; otherwise a database that is just starting would outlive the process.
  */
 public final class ShutdownSequence {
   private static final Logger log = LoggerFactory.getLogger(ShutdownSequence.class);

@@ -13,7 +13,7 @@ import io.vertx.core.Vertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is kept in PostgreSQL, put together. */
+/** The stores in PostgreSQL. */
 record Stores(
     Migrations migrations,
     Database database,

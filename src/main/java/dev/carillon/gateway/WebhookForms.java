@@ -15,7 +15,7 @@ import dev.carillon.object.ObjectTypes;
 import java.util.List;
 import java.util.Optional;
 
-/** How webhooks can be written: as the sockets of each protocol. */
+/** The message formats of webhooks: one for each protocol's sockets. */
 public final class WebhookForms {
   private static final String ENVELOPE = "carillon";
   private static final String CLOUDEVENTS = "cloudevents";
@@ -45,7 +45,7 @@ public final class WebhookForms {
         name, contentType, form::encoder, Optional.empty(), form::gap);
   }
 
-  /** The change of an object, as Dataloy's sockets push it. */
+  /** Encodes the change of an object as Dataloy's sockets do. */
   private record ObjectEncoder(ObjectTypes types, Optional<Projection> fields) implements Encoder {
     @Override
     public Frame encode(ChangeEvent event, CursorPosition at) {
@@ -56,7 +56,7 @@ public final class WebhookForms {
     }
   }
 
-  /** That an event is the change of an object. */
+  /** Condition that an event is the change of an object. */
   private record IsObject(ObjectTypes types) implements Condition {
     @Override
     public boolean holds(ChangeEvent event) {

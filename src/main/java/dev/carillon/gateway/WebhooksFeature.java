@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Webhooks: what keeps them, delivers them and divides them among replicas. */
+/** Webhooks: stores them, delivers them, and divides them among the replicas. */
 final class WebhooksFeature implements Feature {
   /** Always on: a gateway without webhooks needs neither topic nor group. */
   static final Type TYPE = new Type("webhooks", configuration -> true, WebhooksFeature::new);

@@ -7,7 +7,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Brings every log of the process to one place. */
+/** Configures logging so that every log of the process is written to one place. */
 public final class Logging {
   private Logging() {}
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The last resort: nothing of ours logs a token, but a library or a message of the future may. What
- * looks like a credential is hidden, and what was meant stays readable.
+ * Redacts what looks like a credential from log lines, as a last resort: Carillon logs no token,
+ * but a library or a future message may. Ordinary text stays readable.
  */
 final class Redaction {
   private static final String HIDDEN = "***";

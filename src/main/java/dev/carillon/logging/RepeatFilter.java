@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Thins what libraries repeat: of lines with the same text but for their values one a minute is
- * written, and how many were left out. A broker that is away would otherwise fill the log at ten
- * lines a second. Called on every thread; guarded by its monitor, which is taken for libraries'
- * warnings only.
+ * Limits repeated log lines of libraries: of lines that differ only in their values, one a minute
+ * is written, with the number of suppressed ones. Called on every thread; guarded by its monitor,
+ * which is taken for libraries' warnings only. A broker that is unavailable would otherwise fill
+ * the log at ten lines a second.
  */
 public final class RepeatFilter extends TurboFilter {
   private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -29,7 +29,7 @@ public final class RepeatFilter extends TurboFilter {
   private final LongSupplier nanos;
   private final Map<String, Repeats> known = new HashMap<>();
 
-  /** One text: since when its window is open, and how many lines were left out in it. */
+  /** One text: the start of its window, and the number of lines suppressed in it. */
   private static final class Repeats {
     long since;
     long leftOut;

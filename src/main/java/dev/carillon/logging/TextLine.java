@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** For a person at a terminal: time, level, logger, message; a stack is indented below. */
+/** Log format for a terminal: time, level, logger, message; a stack trace is indented below. */
 final class TextLine {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());

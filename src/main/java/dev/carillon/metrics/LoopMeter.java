@@ -10,7 +10,7 @@ import dev.carillon.topic.TopicFilter;
 import java.time.Instant;
 import java.util.List;
 
-/** What one event loop counts. Written by that loop, read by a scrape. */
+/** Metrics of one event loop. Written by that loop, read by a scrape. */
 final class LoopMeter implements Meter {
   private static final int SHOWN = 16;
 

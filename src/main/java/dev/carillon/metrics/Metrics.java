@@ -37,7 +37,7 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
-/** The registry of this process. Counting takes no lock; reading happens at a scrape. */
+/** The metrics registry of this process. Counting takes no lock; values are read at a scrape. */
 public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What the Kafka reader counts; the label {@code stream} is a Kafka topic of the configuration. */
+/** Metrics of the Kafka reader; the label {@code stream} is a configured Kafka topic. */
 final class ReaderMetrics implements ReaderMeter {
   private final PrometheusMeterRegistry registry;
   private final ConcurrentHashMap<String, AtomicReference<Instant>> newest =
@@ -24,7 +24,7 @@ final class ReaderMetrics implements ReaderMeter {
   private final ConcurrentHashMap<String, State> states = new ConcurrentHashMap<>();
   private final AtomicLong brokersUp = new AtomicLong();
 
-  /** What a survey said, and when. */
+  /** A measured value and its time. */
   private record Measured(long value, Instant at) {}
 
   ReaderMetrics(PrometheusMeterRegistry registry, Duration stale) {
@@ -106,7 +106,7 @@ final class ReaderMetrics implements ReaderMeter {
     return old ? Double.NaN : measured.value();
   }
 
-  /** How large the state of one stream is. */
+  /** Size of the state of one stream. */
   private record State(AtomicLong entities, AtomicLong bytes) {}
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the replay counts; the label {@code stream} is a Kafka topic of the configuration. */
+/** Metrics of the replay; the label {@code stream} is a configured Kafka topic. */
 final class ReplayMetrics implements ReplayMeter {
   private final PrometheusMeterRegistry registry;
   private final Counter refused;

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** What happened to an object. */
+/** Kind of change of an object. */
 public enum EventType {
   CREATE("C", Operation.CREATE),
   UPDATE("U", Operation.UPDATE),

@@ -9,7 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The change of one object: it was created, updated or deleted. */
+/** The change of one object: its creation, update or deletion. */
 public final class ObjectEvent {
   private static final int OVERHEAD_BYTES = 256;
 

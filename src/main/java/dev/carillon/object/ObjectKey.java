@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which object of its type one is.
+ * Key of an object, unique within its type.
  *
- * @param text as it stands in names and addresses
- * @param json as the data has it: a number or a text
+ * @param text its form in names and addresses
+ * @param json its form in the data: a number or a text
  */
 record ObjectKey(String text, Json json) {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,17}");

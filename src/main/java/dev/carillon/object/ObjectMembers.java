@@ -8,13 +8,13 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * What has to be known of an object's members before it is pushed, found in one pass that makes no
- * tree.
+ * The properties of an object's members that are needed before it is pushed, found in one pass
+ * without building a tree.
  *
  * @param key the object's key, if it has one that is a number or a text
  * @param hasKey true if there is a member {@code key}
  * @param hasSelf true if there is a member {@code self}
- * @param hasMore true if there is anything beside the key that is not null
+ * @param hasMore true if any member other than the key is not null
  */
 record ObjectMembers(Optional<ObjectKey> key, boolean hasKey, boolean hasSelf, boolean hasMore) {
   private static final ObjectMembers NONE =

@@ -3,7 +3,9 @@ package dev.carillon.object;
 import dev.carillon.expression.Projection;
 import java.util.List;
 
-/** A type of objects: which events are their changes, and what of them is pushed. */
+/**
+ * An object type: determines which events are changes of its objects, and which fields are pushed.
+ */
 public final class ObjectType {
   /** What stays whatever is selected. */
   public static final List<List<String>> ALWAYS =

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The types of objects that are configured. */
+/** The configured object types. */
 public final class ObjectTypes {
   private final List<ObjectType> all;
   private final Map<String, ObjectType> byName = new HashMap<>();

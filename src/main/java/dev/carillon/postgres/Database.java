@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections to PostgreSQL, made when they are needed. For every event loop: an answer comes
- * on the context of whoever asked. Every query ends within the time that the options give it.
+ * Connection pool to PostgreSQL; connections are opened on demand. For every event loop: a result
+ * arrives on the caller's context. Every query ends within its configured timeout.
  */
 public final class Database {
   private static final Logger log = LoggerFactory.getLogger(Database.class);

@@ -1,6 +1,8 @@
 package dev.carillon.postgres;
 
-/** The database did not do what it was asked; the message is one line that an operator may read. */
+/**
+ * Thrown if a database operation failed; the message is one line that may be shown to an operator.
+ */
 public final class DatabaseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -17,7 +17,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The same database in the words of the two drivers: ours for queries, JDBC for migrations. */
+/** Connection settings for the two drivers: the Vert.x client for queries, JDBC for migrations. */
 final class DatabaseLogin {
   private static final String APPLICATION = "carillon";
   private static final Duration MIGRATION_SILENCE = Duration.ofMinutes(1);

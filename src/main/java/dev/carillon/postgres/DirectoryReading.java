@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of the tables of the directory. */
+/** Queries of the tables of the directory. */
 final class DirectoryReading {
   /** How much is read at once. */
   private static final int PAGE = 1_000;
@@ -44,10 +44,10 @@ final class DirectoryReading {
   private final Kind<String, ApiTokenRules> tokens;
 
   /**
-   * One of the four sorts of rows.
+   * One of the four kinds of rows.
    *
    * @param id the column of the key
-   * @param type and its type
+   * @param type the SQL type of the key
    */
   private record Kind<K, V>(
       String select, String id, String type, Function<Row, V> value, Function<String, K> key) {
@@ -66,9 +66,9 @@ final class DirectoryReading {
   }
 
   /**
-   * Where a replica is.
+   * Read position of a replica.
    *
-   * @param horizon the oldest transaction that may still have been under way; in decimal
+   * @param horizon the oldest transaction that may still have been in progress; in decimal
    */
   record Stand(String horizon, boolean behind, Map<String, List<String>> changed) {}
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Claims and holders as the database keeps them: text that can be read again. */
+/** JSON text of claims and ticket holders in the database, which can be parsed again. */
 final class JsonText {
   private static final int MAX_LENGTH = 256 << 10;
 

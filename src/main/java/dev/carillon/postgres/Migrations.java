@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the schema to what this version needs, on a thread of its own, and tries again until the
- * database lets it: the gateway does not wait. Replicas that start together take turns by a lock in
- * the database.
+ * Migrates the schema to the version of this program. Runs on a thread of its own and retries until
+ * it succeeds: the gateway does not wait for it. Replicas that start at the same time take turns by
+ * a lock in the database.
  */
 public final class Migrations implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);

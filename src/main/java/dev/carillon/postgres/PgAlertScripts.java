@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Alert scripts in PostgreSQL. It keeps somebody told of all of them: at once after a change on any
- * replica, and every so often in case that nobody told.
+ * Alert scripts in PostgreSQL. Notifies a listener of all scripts: at once after a change on any
+ * replica, and at intervals in case a notification was missed.
  */
 public final class PgAlertScripts implements AlertStore {
   private static final Logger log = LoggerFactory.getLogger(PgAlertScripts.class);

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Idempotency keys in PostgreSQL. Its clock is the one that counts: those of the replicas may
- * differ. For every event loop.
+ * Idempotency keys in PostgreSQL. For every event loop. Uses the clock of the database, because
+ * those of the replicas may differ.
  */
 public final class PgCommandKeys implements CommandKeys {
   private static final Logger log = LoggerFactory.getLogger(PgCommandKeys.class);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Which shockers of share links rest, in PostgreSQL. For every event loop. */
+/** Cooldowns of share links' shockers in PostgreSQL. For every event loop. */
 public final class PgCooldowns implements Cooldowns {
   private final Database database;
   private final String begin;

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * OpenShock's directory as it is in PostgreSQL. It is told of changes, and asks for them every so
- * often in case that it was not; each time it reads what has changed and no more. It reads on one
- * event loop; everybody may look.
+ * OpenShock's directory, read from PostgreSQL. Reads on one event loop; the result may be read on
+ * any thread. It is notified of changes, and also queries at intervals in case a notification was
+ * missed; each time it reads only what has changed.
  */
 public final class PgDirectories implements Directories {
   private static final Logger log = LoggerFactory.getLogger(PgDirectories.class);

@@ -9,8 +9,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Tells which webhooks there are, when that has changed. They are few, and rarely change: it asks
- * for all revisions, and for all webhooks only if one of those is new. On one event loop.
+ * Reports the existing webhooks whenever they have changed. Confined to one event loop. Webhooks
+ * are few and rarely change: it queries all revisions, and all webhooks only if one of the
+ * revisions is new.
  */
 public final class PgWebhookWatch {
   private static final String CHANNEL = "carillon_webhook";

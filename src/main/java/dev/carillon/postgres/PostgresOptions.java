@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where the database is, and how long it may take.
+ * Connection settings and time limits of PostgreSQL.
  *
- * @param password empty: the server asks for none
- * @param schema where our tables live; made if it is not there
- * @param poolSize the most connections of this replica
- * @param maxWaiting how many queries may wait for a connection before the next one is refused
- * @param connectTimeout how long a query waits for a connection, a new one included
- * @param queryTimeout how long a query may take, the wait for its connection included
- * @param idleTimeout how long a connection may be idle before it is closed, and all of them silent
- *     though asked before they are made anew
- * @param retryDelay how long after a failed migration the next is tried
- * @param caFile whose signature the server's certificate must have; empty: those that the JVM
+ * @param password empty: the server requires none
+ * @param schema of the gateway's tables; created if it does not exist
+ * @param poolSize maximum number of connections of this replica
+ * @param maxWaiting maximum number of queries that wait for a connection; further ones are refused
+ * @param connectTimeout maximum time that a query waits for a connection, including a new one
+ * @param queryTimeout maximum time of a query, including the wait for its connection
+ * @param idleTimeout how long a connection may be idle before it is closed, and how long all
+ *     connections may be without a response to queries before they are replaced
+ * @param retryDelay delay before a failed migration is tried again
+ * @param caFile the certificate authority of the server's certificate; empty: those that the JVM
  *     trusts
  */
 public record PostgresOptions(
@@ -46,7 +46,7 @@ public record PostgresOptions(
   private static final int MAX_WAITING = 100_000;
   private static final Duration MAX_TIME = Duration.ofHours(1);
 
-  /** How much of TLS is asked for; the words are libpq's. */
+  /** TLS modes, named as in libpq. */
   public enum Tls {
     /** Never. */
     DISABLE,

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at tables whenever a notification tells of a change, whenever the connection that would
- * bring one was made anew, and every so often in case that nobody told. One look at a time, on one
- * event loop; what is told of meanwhile is looked at after that.
+ * Watches tables for changes: reads after each notification, after the connection for notifications
+ * was opened again, and at intervals in case a notification was missed. Confined to one event loop.
+ * One read runs at a time; a notification during a read causes another read after it.
  */
 final class TableWatch {
   private static final Logger log = LoggerFactory.getLogger(TableWatch.class);
@@ -33,11 +33,11 @@ final class TableWatch {
   private boolean again;
 
   /**
-   * What is looked at.
+   * What is watched.
    *
    * @param name for the log
    * @param channel of the notifications
-   * @param poll how long nobody may tell
+   * @param poll maximum time between two reads without a notification
    * @param look reads what has changed; fails with a {@link DatabaseException}
    */
   record Subject(String name, String channel, Duration poll, Supplier<Future<Void>> look) {}

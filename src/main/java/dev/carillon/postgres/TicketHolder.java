@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whom a ticket stands for, as JSON: every text of an identity, whatever is in it, can be kept. */
+/**
+ * JSON form of the identity that a ticket stands for. It preserves every text, whatever characters
+ * it contains.
+ */
 final class TicketHolder {
   private static final String ID = "id";
   private static final String SUBJECT = "subject";

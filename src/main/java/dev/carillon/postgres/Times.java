@@ -5,7 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** Instants as PostgreSQL keeps them. */
+/** Converts instants to and from PostgreSQL. */
 final class Times {
   private Times() {}
 

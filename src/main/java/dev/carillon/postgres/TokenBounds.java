@@ -4,7 +4,9 @@ import dev.carillon.access.token.StoredToken;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** What a token may be, so that the database can keep it and a log can show it. */
+/**
+ * Bounds of an API token's attributes, so that the database can store them and a log can show them.
+ */
 final class TokenBounds {
   private static final int MAX_ROLES = 100;
   private static final Duration MAX_LIFETIME = Duration.ofDays(36_500);
