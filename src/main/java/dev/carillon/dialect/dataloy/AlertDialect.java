@@ -12,7 +12,7 @@ import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicFilter;
 import java.util.List;
 
-/** What one alert script has to say, each time that it fires. */
+/** Alerts of one alert script, pushed each time it fires. */
 public final class AlertDialect implements Dialect {
   /** Where it is: what follows is the script's code and the token. */
   public static final String PATH = "/ws/rest/WebSocketAlertScript/*";

@@ -12,8 +12,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * Finds out who comes, and only then whether there is what is asked for and whether it may be
- * heard: all of it before the upgrade, and told as the product's REST interface tells errors.
+ * Authenticates clients, and only then checks whether the requested objects exist and may be
+ * subscribed to: all of it before the upgrade, with errors in the form of the product's REST
+ * interface.
  */
 public final class DataloyAuthentication implements AuthenticationScheme {
   private final int segments;

@@ -1,6 +1,6 @@
 package dev.carillon.dialect.dataloy;
 
-/** Every word of the product's wire that is not in what is pushed. */
+/** Names in the product's messages, except for those in pushed objects. */
 final class DataloyWireNames {
   // The address.
   static final String ANY = "*"; // a field as well

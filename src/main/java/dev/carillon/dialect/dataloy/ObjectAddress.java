@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The last segments of an address, as they were sent: what is asked for, and at the end the token.
- * A secret, so it has no text of its own.
+ * The last segments of a request path, as sent: the requested objects, and at the end the token. It
+ * contains a secret, so it has no text form.
  */
 final class ObjectAddress {
   /** What stands before them: nothing, {@code ws}, {@code rest}, and the word for the socket. */

@@ -9,7 +9,7 @@ import dev.carillon.object.ObjectTypes;
 import java.util.Optional;
 import java.util.Set;
 
-/** That an event is the change of an object, of the kind that was asked for. */
+/** Condition that an event is a change of an object, of a requested kind. */
 record ObjectCondition(
     ObjectTypes types, Set<EventType> eventTypes, Optional<ObjectRequest.Main> main)
     implements Condition {

@@ -6,7 +6,10 @@ import dev.carillon.core.Subscription;
 import dev.carillon.core.SubscriptionSpec;
 import dev.carillon.core.identity.CloseReason;
 
-/** One client: it hears what its address asks for, and says which fields of it. */
+/**
+ * Conversation with one client: it receives the objects that its request path names, and selects
+ * their fields.
+ */
 final class ObjectConversation implements Conversation {
   private final Session session;
   private final ObjectRequest request;

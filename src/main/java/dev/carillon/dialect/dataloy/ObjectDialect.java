@@ -7,7 +7,7 @@ import dev.carillon.core.identity.Handshake;
 import dev.carillon.core.identity.Principal;
 import dev.carillon.object.ObjectTypes;
 
-/** Changes of objects, of the type, the kind and the key that the address says. */
+/** Changes of objects of the type, kind and key that the request path names. */
 public final class ObjectDialect implements Dialect {
   /** Where it is: what follows is the type, the event types, the key and the token. */
   public static final String PATH = "/ws/rest/WebSocketObjectSubscription/*";

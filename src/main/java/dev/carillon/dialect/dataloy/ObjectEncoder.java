@@ -14,9 +14,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The changes of objects, with the same fields for all who chose the same, however they said it.
+ * Encodes changes of objects; clients that selected the same fields share the frames, however they
+ * expressed the selection.
  *
- * @param fields what is pushed, for each type
+ * @param fields the pushed fields of each type
  */
 record ObjectEncoder(ObjectTypes types, Map<ObjectType, Projection> fields) implements Encoder {
 

@@ -18,11 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the address of a socket asks for, by somebody who may hear it.
+ * The objects that the path of a socket requests, checked against the permissions of the principal.
  *
- * @param filters the topics of what is asked for
- * @param eventTypes what must have happened
- * @param main which objects an event must be about itself; empty: or about something below them
+ * @param filters the topics of the requested objects
+ * @param eventTypes the requested kinds of change
+ * @param main the objects that an event must be about; empty: changes of objects below them count
+ *     as well
  */
 record ObjectRequest(List<TopicFilter> filters, Set<EventType> eventTypes, Optional<Main> main) {
   /** How much of the address says it: type, event type, key and token. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which fields a client wants, relative to those that it gets anyway.
+ * The fields that a client selects, relative to the default fields.
  *
  * @param added paths, each as its names
  * @param removed paths, each as its names

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event whose data already is the product's payload. It is passed on as it came; what its older
- * releases or another producer left out is filled in.
+ * An event whose data already is the product's payload. It is passed on unchanged, except that
+ * members which older releases of the product or another producer omit are added.
  */
 final class CarriedPayload {
   private static final Set<String> KNOWN =

@@ -5,9 +5,10 @@ import dev.carillon.event.BeforeImage;
 import dev.carillon.event.ChangeEvent;
 
 /**
- * Whether an event is one of the product's: other streams may have topics below a vehicle, too.
+ * Condition that an event is one of the product's: other streams may also have topics below a
+ * vehicle.
  *
- * @param bulk true if what is no one vehicle's counts as well
+ * @param bulk true if events that do not concern a single vehicle match as well
  */
 record ChangeCondition(Payloads payloads, boolean bulk) implements Condition {
   @Override

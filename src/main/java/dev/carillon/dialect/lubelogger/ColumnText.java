@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text with columns of a row in braces: {@code {year} {make} {model}}. A column that is absent,
- * null, an object or a list is empty. Immutable.
+ * Template of a text with columns of a row in braces: {@code {year} {make} {model}}. Immutable. A
+ * column that is absent or null, or holds an object or a list, becomes the empty text.
  */
 public final class ColumnText {
   private final String text;
   private final List<Part> parts;
 
-  /** A piece of text, or the name of a column. */
+  /** Literal text, or the name of a column. */
   private record Part(String content, boolean column) {}
 
   private ColumnText(String text, List<Part> parts) {

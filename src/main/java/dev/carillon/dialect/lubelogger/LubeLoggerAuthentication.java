@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The product's API keys, and our own bearer tokens and tickets where SignalR's clients put them.
- * Whoever may view no vehicle is turned away.
+ * Authenticates the product's API keys, and Carillon's bearer tokens and tickets where SignalR
+ * clients send them. A client that may view no vehicle is refused.
  */
 public final class LubeLoggerAuthentication implements AuthenticationScheme {
   private final AuthenticationScheme problems;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The product's hub: its clients join groups, and hear of changes. Confined to one event loop. */
+/** The product's hub: its clients join groups and receive changes. Confined to one event loop. */
 public final class LubeLoggerHub implements Hub {
   private static final String NAME = "lubelogger";
 

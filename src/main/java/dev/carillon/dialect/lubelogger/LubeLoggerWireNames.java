@@ -1,6 +1,6 @@
 package dev.carillon.dialect.lubelogger;
 
-/** Every word of the product's wire, and of our topics that its vehicles have. */
+/** Names in the product's messages, and in the topics of its vehicles. */
 final class LubeLoggerWireNames {
   // The hub.
   static final String JOIN_GROUP = "JoinGroup";

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes the product's payloads of events. Immutable. */
+/** Makes the product's payloads from events. Immutable. */
 final class Payloads {
   private final Map<String, RecordOptions> tables;
 

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The product's kinds of records: their word, their name in a sentence, and what {@code data}
- * holds.
+ * The product's kinds of records: their name on the wire, their name in a sentence, and the content
+ * of {@code data}.
  */
 enum RecordKind {
   SERVICERECORD(

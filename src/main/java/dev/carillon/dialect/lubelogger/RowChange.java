@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A change of a table's row, as the configuration reads it. */
+/** A change of a row, interpreted according to the configuration of its table. */
 record RowChange(RecordOptions table, ChangeEvent event, Map<?, ?> row) {
 
   /** Empty if it is no change of one record. */

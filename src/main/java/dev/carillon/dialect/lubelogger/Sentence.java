@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was done to a record, and the product's words for it: {@code alice Added Service Record via
- * API Description: Oil change}.
+ * The product's sentence for a change of a record: {@code alice Added Service Record via API
+ * Description: Oil change}.
  */
 record Sentence(RecordKind kind, Verb verb, boolean api) {
   private static final String API = "api";

@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** How the product writes amounts and times, with a point whatever its server's language. */
+/**
+ * Formats amounts and times as the product does, with a decimal point regardless of the server's
+ * language.
+ */
 final class ValueFormat {
   private static final Set<String> AMOUNTS =
       Set.of(LubeLoggerWireNames.COST, LubeLoggerWireNames.QUANTITY);

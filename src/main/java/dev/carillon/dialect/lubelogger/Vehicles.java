@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The vehicles that a principal may view, as its grants say. */
+/** The vehicles that a principal may view, according to its grants. */
 final class Vehicles {
   private static final TopicFilter ALL =
       TopicFilter.below(Topic.of(LubeLoggerWireNames.VEHICLE_TOPIC));

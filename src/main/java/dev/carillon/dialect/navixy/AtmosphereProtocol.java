@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What the framework's own client expects beneath the messages: a handshake, and a frame now and
- * then. Other clients get none of it.
+ * The Atmosphere protocol below the messages: a handshake and heartbeat frames. Only clients that
+ * use Atmosphere's own library receive them.
  */
 final class AtmosphereProtocol {
   /** How often the client is told to send its own heartbeat. */

@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** Writes the frame of many items, which are JSON already. */
+/** Writes a frame of several items that are already encoded as JSON. */
 final class BatchFrame {
   private static final int ITEM_BYTES = 512;
 

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Who a client is: a stranger until it shows a valid hash, and that user from then on. Confined to
- * one event loop.
+ * Authentication state of a client: anonymous until it sends a valid hash, and that user from then
+ * on. Confined to one event loop.
  */
 final class ClientLogin {
   private final Session session;

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Everything that one client has subscribed to. Confined to one event loop. */
+/** All subscriptions of one client. Confined to one event loop. */
 final class ClientSubscriptions implements VisibleTrackers.Watch {
   private static final int MONITORED = 10;
 

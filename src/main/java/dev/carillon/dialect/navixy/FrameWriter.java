@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
-/** How one type of event is written. */
+/** Encodes one type of event. */
 interface FrameWriter {
   /** The parts of a tracker that are told of one by one; empty: all of it is one. */
   default Set<String> parts(Tracker tracker, SubscriptionOptions terms) {

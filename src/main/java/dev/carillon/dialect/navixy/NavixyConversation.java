@@ -27,8 +27,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One client: it says who it is with every message, subscribes to trackers, and hears of them.
- * Messages are answered in order, however long it takes to find out who somebody is.
+ * Conversation with one client: it sends its credential with every message, subscribes to trackers,
+ * and receives their events. Messages are answered in order, even while the look-up of a credential
+ * takes time.
  */
 final class NavixyConversation implements Conversation {
   private final Session session;

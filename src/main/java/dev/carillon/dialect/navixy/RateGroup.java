@@ -7,7 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The trackers that are told on the same terms, and which of them wait for their turn. */
+/**
+ * Trackers of a subscription with the same options, and those of them that wait for their next
+ * frame.
+ */
 final class RateGroup {
   private final SubscriptionOptions terms;
   private final Map<Long, Set<String>> waiting = new LinkedHashMap<>();

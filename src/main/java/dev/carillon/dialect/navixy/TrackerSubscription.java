@@ -19,8 +19,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What one client has subscribed to of one type. Of each tracker the newest waits, so a client that
- * reads slowly misses what was between, and nothing else. Confined to one event loop.
+ * A client's subscription to one type of event. Confined to one event loop. Only the newest event
+ * of each tracker waits, so a client that reads slowly misses intermediate events, and nothing
+ * else.
  */
 final class TrackerSubscription {
   private final NavixyEventType type;

@@ -2,7 +2,7 @@ package dev.carillon.dialect.openshock;
 
 import java.util.List;
 
-/** Every word of the product's wire, of our commands, and of the topics that its devices have. */
+/** Names in the product's messages, in Carillon's commands, and in the topics of devices. */
 public final class OpenShockWireNames {
   // Methods of the user hub.
   public static final String CONTROL = "Control";

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The one text form of an identifier: 36 characters, hexadecimal digits in lower case. The JDK's
- * and the product's own parsers take shorter groups, braces, {@code urn:} and digits of other
- * scripts; each of these would be a second name for one thing.
+ * The canonical text form of an identifier: 36 characters, hexadecimal digits in lower case. The
+ * parsers of the JDK and of the product also accept shorter groups, braces, {@code urn:} and digits
+ * of other scripts; each of these would be a second name for the same resource.
  */
 final class Uuid {
   private static final String NIL = "00000000-0000-0000-0000-000000000000";

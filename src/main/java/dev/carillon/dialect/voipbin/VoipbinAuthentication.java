@@ -12,7 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The five places of a credential, in the product's order, and its body of a refusal. */
+/**
+ * Authenticates clients by a credential in any of five places, in the product's order, and writes
+ * refusals in the product's form.
+ */
 public final class VoipbinAuthentication implements AuthenticationScheme {
   @Override
   public Credential credential(Handshake handshake) {

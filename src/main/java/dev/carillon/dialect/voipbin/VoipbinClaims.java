@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the claims of a token say in the product's terms. Its own tokens keep them in an object
- * named after the kind, {@code agent} or {@code direct}; elsewhere they stand at the top. A claim
- * of another type than it should be counts as absent, and an absent claim permits nothing.
+ * The claims of a token in the product's terms. The product's own tokens keep them in an object
+ * named after the kind, {@code agent} or {@code direct}; other issuers' tokens have them at the top
+ * level. A claim of an unexpected type counts as absent, and an absent claim grants nothing.
  */
 final class VoipbinClaims {
   private final Map<?, ?> claims;

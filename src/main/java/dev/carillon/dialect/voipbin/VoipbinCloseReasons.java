@@ -3,8 +3,9 @@ package dev.carillon.dialect.voipbin;
 import dev.carillon.core.identity.CloseReason;
 
 /**
- * What the product has its own reasons for. A message that is refused ends the connection with
- * 1008, "policy violation", whatever the cause; the product itself drops it without a word.
+ * Close reasons that are specific to the product. A message that is refused ends the connection
+ * with 1008, "policy violation", whatever the cause; the product itself drops the connection
+ * without a close frame.
  */
 final class VoipbinCloseReasons {
   private static final int POLICY_VIOLATION = 1008;

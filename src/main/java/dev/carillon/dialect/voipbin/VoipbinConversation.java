@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One client: it names topics, and gets what happens at and below them. A message is applied whole
- * or not at all.
+ * Conversation with one client: it names topics, and receives the events at and below them. A
+ * message is applied completely or not at all.
  */
 final class VoipbinConversation implements Conversation {
   private final Session session;

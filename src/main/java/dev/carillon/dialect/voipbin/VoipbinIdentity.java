@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who a client is in the product's terms, and the topics that this opens to it. The grants of the
- * configuration come on top: both must permit a topic.
+ * The identity of a client in the product's terms, and the topics that it may subscribe to. The
+ * grants of the configuration apply as well: both must permit a topic.
  *
  * @param customer in canonical form; empty if the token names none
- * @param agent empty for everybody but an agent
- * @param resourceTypes what a direct token may hear of
- * @param resource the only resource that a direct token may hear of, if it names one
+ * @param agent present for an agent only
+ * @param resourceTypes the types that a direct token permits
+ * @param resource the only resource that a direct token permits, if it names one
  */
 record VoipbinIdentity(
     Kind kind,

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A topic that a client names, in canonical form: without a trailing colon, UUIDs in lower case.
- * One that exists has no empty part and no asterisk.
+ * A topic that a client names, in canonical form: without a trailing colon, UUIDs in lower case. A
+ * topic that exists has no empty part and no asterisk.
  */
 final class VoipbinTopic {
   /** Everything: only a project super admin may name it. */

@@ -1,6 +1,6 @@
 package dev.carillon.dialect.voipbin;
 
-/** Every word of the product's wire and of its tokens. */
+/** Names in the product's messages and in its tokens. */
 final class VoipbinWireNames {
   // The places of a credential, in the product's order.
   static final String TOKEN = "token";

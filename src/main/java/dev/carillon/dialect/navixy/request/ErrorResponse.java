@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes the answer to a message that is refused. */
+/** Writes the response to a message that is refused. */
 public final class ErrorResponse {
   /** As much of a message as its refusal repeats. */
   private static final int SHOWN_BYTES = 4 << 10;

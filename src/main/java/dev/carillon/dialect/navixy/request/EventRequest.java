@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One element of {@code requests}.
  *
- * @param every how often at most it may be told; zero: as it happens
- * @param sensorType the only type of sensors that is wanted
+ * @param every the minimum interval between two frames; zero: no limit
+ * @param sensorType the only requested type of sensors
  * @param components false: without the parts of composite sensors
  */
 public record EventRequest(

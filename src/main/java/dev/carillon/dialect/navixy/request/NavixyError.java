@@ -2,7 +2,7 @@ package dev.carillon.dialect.navixy.request;
 
 import dev.carillon.core.identity.CloseReason;
 
-/** The product's codes of what is wrong with a request, and their texts. */
+/** The product's error codes for requests, and their texts. */
 public enum NavixyError {
   WRONG_HASH(3, "Wrong hash"),
   SESSION_ENDED(4, "User or API key not found or session ended"),

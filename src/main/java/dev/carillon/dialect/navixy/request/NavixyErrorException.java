@@ -1,6 +1,8 @@
 package dev.carillon.dialect.navixy.request;
 
-/** A request that is refused: the client is told the code and the text, and may go on. */
+/**
+ * Thrown if a request is refused: the client receives the code and the text, and stays connected.
+ */
 public final class NavixyErrorException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

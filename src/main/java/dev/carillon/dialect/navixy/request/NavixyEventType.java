@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a client can subscribe to. */
+/** Types of events that a client can subscribe to. */
 public enum NavixyEventType {
   STATE,
   STATE_BATCH,

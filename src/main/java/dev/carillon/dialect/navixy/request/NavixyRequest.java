@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of either generation.
+ * A message in either generation of the protocol.
  *
- * @param legacy true for the one with {@code events} and {@code trackers}
- * @param isoDatetime true for times as ISO 8601 has them
+ * @param legacy true for the generation with {@code events} and {@code trackers}
+ * @param isoDatetime true for times in ISO 8601
  */
 public record NavixyRequest(
     boolean subscribes,

@@ -1,6 +1,6 @@
 package dev.carillon.dialect.navixy.request;
 
-/** Every word of the product's wire. */
+/** Names in the product's messages. */
 public final class NavixyWireNames {
   // The query of Atmosphere's client, and ours.
   public static final String TRACKING_ID = "X-Atmosphere-tracking-id";

@@ -6,9 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trackers that a request is about.
+ * The trackers that a request concerns.
  *
- * @param all true for all that there are and that will be; then the ids are empty
+ * @param all true for all trackers, including future ones; then the ids are empty
  */
 public record TrackerTarget(boolean all, Set<Long> ids) {
   static final TrackerTarget ALL = new TrackerTarget(true, Set.of());

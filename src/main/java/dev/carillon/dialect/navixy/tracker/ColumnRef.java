@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A column of a row, written {@code {name}}, or a text that is the same for all rows. */
+/** A column of a row, written {@code {name}}, or a constant text. */
 public final class ColumnRef {
   private final String text;
   private final boolean column;

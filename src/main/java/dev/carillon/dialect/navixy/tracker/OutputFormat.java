@@ -12,9 +12,9 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client wants what it is sent: what is equal can be shared.
+ * Output format that a client has chosen; clients with equal formats share frames.
  *
- * @param iso true for times as {@code 2026-11-21T06:26:01Z}, whatever the zone
+ * @param iso true for times such as {@code 2026-11-21T06:26:01Z}, regardless of the zone
  */
 public record OutputFormat(boolean compact, boolean iso, ZoneId zone) {
   private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** One sensor of a tracker and what it reads. Confined to one event loop. */
+/** One sensor of a tracker and its reading. Confined to one event loop. */
 public final class ReadingUpdate implements TrackerUpdate {
   private static final String TIME = "_time";
 

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A tracker as its row has it. Confined to one event loop. */
+/** A tracker, as its row describes it. Confined to one event loop. */
 public final class RowUpdate implements TrackerUpdate {
   private final ChangeEvent event;
   private final long tracker;

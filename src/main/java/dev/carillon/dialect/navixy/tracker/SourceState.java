@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the product's source state of what a stream has. Stateless. */
+/** Makes the product's source state from the data of a stream. Stateless. */
 final class SourceState {
   private SourceState() {}
 

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What one client knows of a tracker. Confined to one event loop. */
+/** A tracker as one client knows it. Confined to one event loop. */
 public final class Tracker {
   private final long id;
 

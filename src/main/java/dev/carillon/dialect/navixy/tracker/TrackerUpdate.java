@@ -2,7 +2,10 @@ package dev.carillon.dialect.navixy.tracker;
 
 import dev.carillon.event.ChangeEvent;
 
-/** What one event says of one tracker: read once, and shared by all clients of the event loop. */
+/**
+ * The content of one event about one tracker: parsed once, and shared by all clients of the event
+ * loop.
+ */
 interface TrackerUpdate {
   ChangeEvent event();
 

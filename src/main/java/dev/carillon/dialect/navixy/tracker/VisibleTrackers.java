@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The trackers that a user may see, as they are: first all at once, then every change. Confined to
- * one event loop.
+ * The current set of trackers that a user may see: the complete set first, then every change.
+ * Confined to one event loop.
  */
 public final class VisibleTrackers implements SubscriptionListener {
   private final Session session;
@@ -29,7 +29,7 @@ public final class VisibleTrackers implements SubscriptionListener {
   private Optional<Subscription> subscription = Optional.empty();
   private boolean complete;
 
-  /** Hears what happens to trackers that exist, once the fleet is complete. */
+  /** Listener for changes of existing trackers, called once the initial set is complete. */
   public interface Watch {
     /** All that there is is known. */
     void complete();

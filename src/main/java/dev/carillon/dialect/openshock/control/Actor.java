@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who stands behind a principal.
+ * The user that a principal stands for.
  *
- * @param user empty if the directory knows none
- * @param token the rules of the API token that was shown; empty: it is a session
+ * @param user empty if the directory does not contain the user
+ * @param token the rules of the presented API token; empty: the client uses a session
  */
 public record Actor(Optional<User> user, Optional<ApiTokenRules> token) {
   /** What the gate adds to the claims of whoever shows an API token; nobody gains by it. */

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a client wants of some shockers: the data of our command {@code openshock.control}.
+ * A client's call for some shockers: the data of the command {@code openshock.control}.
  *
- * @param customName what the client calls itself in the log
- * @param link the share link by which it is done, if not in the client's own right
- * @param guest what somebody without an account calls itself, with a link
+ * @param customName the client's name for itself in the log
+ * @param link the share link that is used, if the client does not act in its own right
+ * @param guest the name that a client without an account gives itself, with a link
  */
 public record ControlCall(
     List<Shock> shocks, Optional<String> customName, Optional<UUID> link, Optional<String> guest) {

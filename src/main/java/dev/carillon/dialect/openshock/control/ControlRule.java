@@ -31,8 +31,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Who may do what with which shockers, and how hard: all of a call is done or nothing. Becomes a
- * record for each device.
+ * Checks the permissions and limits of a control call: it is executed completely or not at all.
+ * Writes one record for each device.
  */
 final class ControlRule implements CommandRule {
   private final Directories directories;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
-/** Which shockers of share links must rest. Implemented by {@code postgres}, for all replicas. */
+/** Cooldowns of the shockers of share links. Implemented by {@code postgres}, for all replicas. */
 public interface Cooldowns {
   /**
    * Begins the cooldown of some of a link's shockers, unless one of them still rests.

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Function;
 
-/** The data of commands as trees: a whole number and one with a fraction are not the same there. */
+/**
+ * The data of commands as JSON trees, which distinguish whole numbers from numbers with a fraction.
+ */
 public final class DataTrees {
   private static final ObjectMapper MAPPER = JsonMapper.builder(Json.FACTORY).build();
 

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A command of the product's, to be declared like those of the configuration, with its rule in the
- * place of a grant. Its records have the device as their key.
+ * A command of the product, declared like those of the configuration, with a rule instead of a
+ * grant. The key of its records is the device.
  *
- * @param schema of what clients say
- * @param written the schema of what the rule makes of it
+ * @param schema of the data that clients send
+ * @param written the schema of the data that the rule makes of it
  */
 public record OpenShockCommand(String name, String schema, String written, CommandRule rule) {
   static final String CONTROL = "openshock.control";

@@ -3,7 +3,7 @@ package dev.carillon.dialect.openshock.control;
 import dev.carillon.core.identity.CloseReason;
 import dev.carillon.core.identity.RefusedException;
 
-/** Why something is not done, in the product's words: its REST interface has the same. */
+/** Refusals with the texts of the product's REST interface. */
 public final class OpenShockRefusals {
   static final CloseReason NOT_FOUND = of("Shocker.Control.NotFound", 404, "no such shocker");
   public static final CloseReason PAUSED =

@@ -1,12 +1,12 @@
 package dev.carillon.dialect.openshock.directory;
 
 /**
- * What somebody may do with a shocker.
+ * Permissions and limits of a user for a shocker.
  *
- * @param live whether it may be controlled frame by frame, which is not done here
+ * @param live permission to control it frame by frame, which the gateway does not support
  * @param maxIntensity 0 to 100
  * @param maxDuration in milliseconds, 300 to 65535
- * @param paused true if nothing may be done for now
+ * @param paused true if no command is permitted at present
  */
 public record Allowance(
     boolean shock,

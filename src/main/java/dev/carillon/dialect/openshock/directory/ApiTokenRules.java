@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What an API token may do.
+ * Rules of an API token.
  *
- * @param token its id in our table of tokens
+ * @param token its id in Carillon's table of tokens
  * @param id its id in the product
  */
 public record ApiTokenRules(

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** A hub of somebody's, with its shockers. */
+/** A user's hub, with its shockers. */
 public record Device(UUID id, UUID owner, String name, List<Shocker> shockers) {
   public Device {
     shockers = List.copyOf(shockers);

@@ -3,8 +3,8 @@ package dev.carillon.dialect.openshock.directory;
 import java.util.function.Consumer;
 
 /**
- * Where the directory is had from. Implemented by {@code postgres}. Callable on any event loop, and
- * never waits.
+ * Access to the current directory. Implemented by {@code postgres}. Callable on any event loop;
+ * never blocks.
  */
 public interface Directories {
   /** As it was read last; empty if it never was. */

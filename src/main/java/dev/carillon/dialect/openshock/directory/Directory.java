@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Who there is, who owns what, and what it is shared with: everything that is asked before a
- * command is taken, at one moment. Immutable: every event loop reads the same.
+ * Immutable snapshot of the users, their devices, and the shares: everything that is checked before
+ * a command is accepted. Shared by all event loops.
  */
 public final class Directory {
   public static final Directory EMPTY =

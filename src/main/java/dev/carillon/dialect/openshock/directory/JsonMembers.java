@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * An object's members as the product reads them: names without regard to case, values strictly. The
- * last of two with one name counts, and nobody minds a name that is not known. What is wrong is an
- * {@link IllegalArgumentException} that says where.
+ * Reads an object's members as the product does: names without regard to case, values strictly. The
+ * last of two members with the same name is used, and unknown members are ignored. An invalid value
+ * causes an {@link IllegalArgumentException} that says where it is.
  */
 public final class JsonMembers {
   private static final int MAX_MEMBERS = 64;

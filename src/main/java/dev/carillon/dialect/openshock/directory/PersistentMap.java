@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A map that never changes: a change gives another one, which shares with it what is the same. */
+/** An immutable map: a change returns a new map that shares the unchanged parts. */
 final class PersistentMap<K, V> {
   private static final int SHELVES = 1 << 10;
 

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What one shocker is to do.
+ * A command for one shocker.
  *
  * @param intensity a byte
  * @param duration in milliseconds, an unsigned short
- * @param exclusive true if meanwhile nobody may control the shocker live
+ * @param exclusive true if live control of the shocker is not permitted meanwhile
  */
 public record Shock(UUID id, ControlType type, int intensity, int duration, boolean exclusive) {
   public static final int MAX_INTENSITY = 100;

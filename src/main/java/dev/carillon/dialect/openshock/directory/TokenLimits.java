@@ -1,6 +1,6 @@
 package dev.carillon.dialect.openshock.directory;
 
-/** Within what an API token's commands are brought, and how. */
+/** Limits for an API token's commands, and how values are brought within them. */
 public record TokenLimits(
     Mode mode, int minIntensity, int maxIntensity, int minDuration, int maxDuration) {
 

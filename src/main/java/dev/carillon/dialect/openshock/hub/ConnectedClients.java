@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Who is connected, and tells them of the changes in the directory that are theirs. Confined to one
- * event loop.
+ * The connected clients; informs them of the changes in the directory that concern them. Confined
+ * to one event loop.
  */
 final class ConnectedClients {
   private final Map<UUID, Set<UserHub>> users = new HashMap<>();

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** What a user is told of a device that has changed in the directory. */
+/** Notification to a user about a device that has changed in the directory. */
 record DeviceNotice(UUID user, UUID device, DeviceUpdateType type) {
 
   /** Who is told what, as the product has it: each of them once. */

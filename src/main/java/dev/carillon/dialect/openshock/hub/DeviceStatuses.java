@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the devices that one client may see are online. A device whose last heartbeat is too
- * long ago is not. Confined to one event loop.
+ * The devices visible to one client that are online. Confined to one event loop. A device whose
+ * last heartbeat is too old counts as offline.
  */
 final class DeviceStatuses {
   private final Duration life;

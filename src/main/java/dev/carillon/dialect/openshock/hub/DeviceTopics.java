@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** Where devices are heard of. */
+/** Topics of devices. */
 final class DeviceTopics {
   /** All that there is of all of them: what anybody here hears is a part of it. */
   static final TopicFilter ALL = TopicFilter.of(OpenShockWireNames.TOPIC + ":**");

@@ -14,7 +14,7 @@ import dev.carillon.dialect.signalr.hub.HubType;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Both hubs of one event loop, and what they have in common. */
+/** The two hubs of one event loop, and what they share. */
 public final class OpenShock {
   /** Where the hubs are. */
   public static final String USERS = "/1/hubs/user";

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a client shows to say who it is.
+ * The credential that a client presents.
  *
- * @param apiToken true if it calls it an API token itself
+ * @param apiToken true if the client declares it as an API token
  */
 record PresentedCredential(Credential credential, boolean apiToken) {
   /** The API token in its headers, of which the first that is not empty counts. */

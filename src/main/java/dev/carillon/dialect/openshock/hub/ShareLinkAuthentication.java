@@ -30,9 +30,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Lets everybody in: a session must be valid, and whoever shows none is a guest. Whether the link
- * is one is looked at once the client is connected, as in the product; so is a session that is not
- * valid. Confined to one event loop.
+ * Accepts every client: a session must be valid, and a client without one is a guest. Confined to
+ * one event loop. As in the product, an unknown link or an invalid session is reported only after
+ * the client has connected.
  */
 public final class ShareLinkAuthentication implements AuthenticationScheme {
   private static final Pattern PATH =

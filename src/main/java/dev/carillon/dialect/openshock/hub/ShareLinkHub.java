@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The hub of one share link, for users and guests. Who may not come in learns of it here, after the
- * handshake. Confined to one event loop.
+ * The hub of one share link, for users and guests. Confined to one event loop. A client without
+ * permission is refused here, after the handshake.
  */
 final class ShareLinkHub implements Hub {
   private static final int AUTHENTICATED = 0;

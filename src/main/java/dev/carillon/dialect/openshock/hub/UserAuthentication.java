@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Lets the users of the directory in, with a session or an API token. Their rights are the
- * directory's, so the grants of the configuration do not count here.
+ * Authenticates the users of the directory, by a session or an API token. Their permissions come
+ * from the directory; the grants of the configuration do not apply.
  */
 public final class UserAuthentication implements AuthenticationScheme {
   private final AuthenticationScheme problems;

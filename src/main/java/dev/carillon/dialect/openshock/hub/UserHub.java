@@ -24,8 +24,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A user's hub: gives commands, and hears of the devices that are the user's or shared with them.
- * What that is changes while it is connected. Confined to one event loop.
+ * The hub of a user: accepts commands, and sends events of the devices that the user owns or that
+ * are shared with the user. Confined to one event loop. The set of devices can change while the
+ * client is connected.
  */
 final class UserHub implements Hub, GroupListener {
   private static final String OWN = "own";
