@@ -13,7 +13,7 @@ public final class ClientUnavailableException extends KafkaException {
     super("no client of " + options.bootstrapServers(), cause);
   }
 
-  /** Why, in a few words. */
+  /** The cause, in a few words. */
   public String why() {
     Throwable root = this;
     while (root.getCause() != null) {

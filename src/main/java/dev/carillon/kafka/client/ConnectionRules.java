@@ -29,9 +29,9 @@ final class ConnectionRules {
   private ConnectionRules() {}
 
   /**
-   * Checks what an operator wrote.
+   * Validates the operator's settings.
    *
-   * @throws IllegalArgumentException that names the setting and what is wanted
+   * @throws IllegalArgumentException that names the setting and the expected value
    */
   static void require(String bootstrapServers, Map<String, String> properties) {
     for (String server : bootstrapServers.split(",", -1)) {

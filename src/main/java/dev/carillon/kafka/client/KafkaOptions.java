@@ -45,7 +45,7 @@ public record KafkaOptions(
 
   private static final long MAX_STATE_BYTES = 256L << 20;
 
-  /** What the promises of this package stand on: not for anyone to change. */
+  /** Settings that the guarantees of this package depend on; they cannot be overridden. */
   private static final Set<String> OURS =
       Set.of(
           "allow.auto.create.topics",
@@ -91,7 +91,7 @@ public record KafkaOptions(
     }
   }
 
-  /** Kafka's clients would only log a name that they do not know, and go on without it. */
+  /** Kafka's clients would only log an unknown name, and ignore it. */
   private static void requireKnown(Set<String> names) {
     var unknown = new TreeSet<>(names);
     unknown.removeAll(ConsumerConfig.configNames());
@@ -113,7 +113,7 @@ public record KafkaOptions(
     }
   }
 
-  /** The same for a topic that is read whole: from its beginning, and quickly found. */
+  /** The same for a topic that is read from its beginning, with a short discovery interval. */
   public KafkaOptions forWholeTopic(String purpose) {
     return new KafkaOptions(
         bootstrapServers,

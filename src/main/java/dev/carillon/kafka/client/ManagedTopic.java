@@ -30,7 +30,7 @@ public final class ManagedTopic {
     this.wanted = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
   }
 
-  /** Tries until it is there, or an operator has to make it, or it is over. */
+  /** Retries until the topic exists, an operator has to create it, or the thread is stopped. */
   public void await(SupervisedThread thread) throws InterruptedException {
     while (!thread.isClosed() && !make()) {
       log.debug("kafka topic cannot be made yet topic={}", wanted.name());
@@ -39,7 +39,7 @@ public final class ManagedTopic {
     }
   }
 
-  /** False if it has to be tried again. */
+  /** False if the creation has to be retried. */
   private boolean make() throws InterruptedException {
     try (Admin admin = ClientProperties.admin(options, "begin")) {
       if (!admin.listTopics().names().get().contains(wanted.name())) {

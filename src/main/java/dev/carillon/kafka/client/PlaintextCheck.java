@@ -22,7 +22,7 @@ final class PlaintextCheck {
 
   private static final int TLS_VERSION = 0x03;
 
-  /** ApiVersions 0: understood by every broker, before anybody is known. */
+  /** ApiVersions 0: every broker understands it, before authentication. */
   private static final byte[] REQUEST =
       ByteBuffer.allocate(14)
           .putInt(10)
@@ -34,7 +34,7 @@ final class PlaintextCheck {
 
   private PlaintextCheck() {}
 
-  /** What is wrong, in one line; nothing if nothing is, or nobody answers. */
+  /** The problem, in one line; empty if there is none, or if no broker responds. */
   static Optional<String> fault(KafkaOptions options) {
     String protocol = options.properties().getOrDefault("security.protocol", "PLAINTEXT").strip();
     if (!protocol.endsWith("PLAINTEXT")) {
@@ -60,7 +60,7 @@ final class PlaintextCheck {
     return Optional.empty();
   }
 
-  /** Nothing if it says nothing. */
+  /** Empty if the server does not respond. */
   private static Optional<Boolean> speaksTls(String host, @Nullable Integer port) {
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port == null ? 0 : port), TIMEOUT_MILLIS);

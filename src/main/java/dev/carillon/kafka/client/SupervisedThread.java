@@ -52,17 +52,20 @@ public final class SupervisedThread {
 
   /** Why a task was restarted. The values are few enough to be the label of a metric. */
   public enum Cause {
-    /** A client of Kafka's could not be made: an unknown host, or settings that do not fit. */
+    /** A Kafka client could not be created: an unknown host, or invalid settings. */
     CLIENT,
-    /** Kafka did not answer in time, or is away. */
+    /** Kafka did not respond in time, or is unavailable. */
     AWAY,
-    /** Kafka, or what it sent. */
+    /** Another error of Kafka or its records. */
     KAFKA,
     /** Not enough memory, on the heap or outside it. */
     MEMORY,
-    /** Another error of the virtual machine: a class or a library that does not load, a stack. */
+    /**
+     * Another error of the virtual machine: a class or library that cannot be loaded, a stack
+     * overflow.
+     */
     ERROR,
-    /** A fault of ours. */
+    /** An internal error of Carillon. */
     INTERNAL;
 
     public String word() {
@@ -70,7 +73,8 @@ public final class SupervisedThread {
     }
 
     /**
-     * Kafka that is away is no fault of ours: what is connected stays, and new clients may come.
+     * False if the cause is an outage of Kafka: then existing clients stay connected, and new ones
+     * are accepted.
      */
     boolean isTrouble() {
       return this != CLIENT && this != AWAY;
@@ -119,7 +123,7 @@ public final class SupervisedThread {
 
   /**
    * @param name of the thread
-   * @param role what it is for, a label of metrics: one of few
+   * @param role its purpose, a metric label with few values
    */
   public SupervisedThread(String name, String role, Part part) {
     this(name, role, Times.DEFAULT, System::nanoTime, part);
@@ -139,7 +143,7 @@ public final class SupervisedThread {
     this.thread.setDaemon(true);
   }
 
-  /** What it is for: "reader", "replay-0". */
+  /** Its purpose: "reader", "replay-0". */
   public String role() {
     return role;
   }
@@ -151,13 +155,13 @@ public final class SupervisedThread {
     thread.start();
   }
 
-  /** Asks the part to end; its waiting is interrupted. */
+  /** Asks the task to end, and interrupts its waiting. */
   public void stop() {
     closed = true;
     thread.interrupt();
   }
 
-  /** Asks the part to end, and does not interrupt what it does just now. */
+  /** Asks the task to end, without interrupting its current work. */
   public void stopSoon() {
     closed = true;
   }
@@ -182,12 +186,12 @@ public final class SupervisedThread {
     return Thread.currentThread() == thread;
   }
 
-  /** The part does something that may take a while: it is not stuck. */
+  /** Reports that the task is alive, in work that may take a while. */
   public void sign() {
     lastSign = clock.getAsLong();
   }
 
-  /** The part has come round. */
+  /** Reports that the task has completed an iteration. */
   public void round() {
     long now = clock.getAsLong();
     lastSign = now;
@@ -198,7 +202,7 @@ public final class SupervisedThread {
     }
   }
 
-  /** How often it has failed without having been calm since. */
+  /** Number of failures since the last calm period. */
   int failures() {
     return failures;
   }
@@ -215,7 +219,7 @@ public final class SupervisedThread {
     }
   }
 
-  /** Nothing that is thrown in here may end the thread either. */
+  /** No exception in here may end the thread either. */
   private void tell(Throwable e) {
     try {
       boolean interrupted = e instanceof InterruptedException || e instanceof InterruptException;
@@ -226,7 +230,7 @@ public final class SupervisedThread {
       failed(interrupted ? new IllegalStateException("interrupted", e) : e);
       pause();
     } catch (Throwable again) {
-      // Not even that could be said or waited for: the next round may.
+      // Even logging or waiting failed; the next iteration may succeed.
       Thread.onSpinWait();
     }
   }
@@ -299,7 +303,7 @@ public final class SupervisedThread {
     }
   }
 
-  /** False if only another process would mend it: the thread is gone, or stuck. */
+  /** False if only a restart of the process would help: the thread has ended, or is stuck. */
   public boolean isLive() {
     if (!started || closed || finished) {
       return true;
@@ -313,13 +317,13 @@ public final class SupervisedThread {
     return isLive() && (since == NONE || clock.getAsLong() - since < times.unwellAfter().toNanos());
   }
 
-  /** How long ago it came round, in seconds; not a number if it never did. */
+  /** Seconds since the last completed iteration; NaN if there was none. */
   public double secondsSinceRound() {
     long good = lastGood;
     return good == NONE ? Double.NaN : (clock.getAsLong() - good) / 1e9;
   }
 
-  /** How often it was run again for this cause. */
+  /** Number of restarts for this cause. */
   public long restarts(Cause cause) {
     AtomicLong count = restarts.get(cause);
     return count == null ? 0 : count.get();

@@ -44,7 +44,7 @@ public final class UnreadableBatches implements AutoCloseable {
   private record Question(TopicPartition partition, long from, Consumer<Verdict> answer) {}
 
   /**
-   * @param purpose what the brokers call the client, after the gateway's own name
+   * @param purpose appended to the {@code client.id} of the Kafka client
    */
   public UnreadableBatches(KafkaOptions options, String purpose) {
     this(options.clientId() + "-" + purpose, purpose, () -> new BatchProbe(options, purpose));
@@ -60,10 +60,10 @@ public final class UnreadableBatches implements AutoCloseable {
   }
 
   /**
-   * Asks where a partition can be read from an offset on. There is one question for a partition at
-   * a time, so the queue is bounded by their number.
+   * Requests the first readable offset of a partition at or after an offset. There is at most one
+   * request per partition, so the queue is bounded by the number of partitions.
    *
-   * @param answer told once, on the thread of this; never if this is closed
+   * @param answer called once, on the thread of this object; never if this is closed
    */
   public void examine(TopicPartition partition, long from, Consumer<Verdict> answer) {
     synchronized (this) {
@@ -87,7 +87,7 @@ public final class UnreadableBatches implements AutoCloseable {
         } else if (answer(question, probe)) {
           current = null;
         } else {
-          // The next one is not to wait for it.
+          // The next request must not wait for it.
           queue.add(question);
           current = null;
           TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
@@ -97,7 +97,7 @@ public final class UnreadableBatches implements AutoCloseable {
     }
   }
 
-  /** False if nobody could say. */
+  /** False if the result could not be determined. */
   private boolean answer(Question question, BatchProbe probe) throws InterruptedException {
     TopicPartition partition = question.partition();
     try {

@@ -30,7 +30,10 @@ public final class UnreadableRanges {
     }
   }
 
-  /** Where an offset that cannot be read can be read again; nothing if it is not known as one. */
+  /**
+   * The next readable offset after one that is known to be unreadable; empty if it is not known as
+   * unreadable.
+   */
   public OptionalLong end(Partition partition, long offset) {
     return Optional.ofNullable(ranges.get(partition))
         .map(own -> own.floorEntry(offset))

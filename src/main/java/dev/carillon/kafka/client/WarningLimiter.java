@@ -16,7 +16,7 @@ public final class WarningLimiter {
     this.clock = nanoClock;
   }
 
-  /** True if it is time for one of this kind; the kinds are few. */
+  /** True if a warning of this kind may be logged now; there are few kinds. */
   public boolean isDue(Object kind) {
     long now = clock.getAsLong();
     Long before = last.get(kind);

@@ -87,7 +87,7 @@ public final class Attributes {
     return true;
   }
 
-  /** The time, or nothing if there is none; fails if it is not RFC 3339. */
+  /** The time, or empty if there is none; fails if it is not RFC 3339. */
   Optional<Instant> time() throws DecodeException {
     Optional<String> text = optional(TIME);
     if (text.isEmpty()) {
@@ -100,7 +100,7 @@ public final class Attributes {
     return time;
   }
 
-  /** Where the trace began; what is no trace context is nobody's loss. */
+  /** The trace context; an invalid one is ignored. */
   Optional<String> traceparent() {
     return Optional.ofNullable(values.get(TRACE_PARENT)).filter(Attributes::isTrace);
   }

@@ -16,7 +16,7 @@ public record CloudEventData(Json data, ExtractedFields found) {
     return new CloudEventData(RecordOrigin.NULL, new ExtractedFields(scope.paths()));
   }
 
-  /** What is JSON as it is, a text as a JSON string, anything else as one in base64. */
+  /** JSON stays as it is, text becomes a JSON string, and anything else a JSON string in base64. */
   static CloudEventData of(byte[] bytes, ContentType type, TemplateScope scope)
       throws DecodeException {
     return switch (type) {

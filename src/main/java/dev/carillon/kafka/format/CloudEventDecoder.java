@@ -82,7 +82,10 @@ public final class CloudEventDecoder implements RecordDecoder {
     return attributes;
   }
 
-  /** Without a value it is still a tombstone (Kafka binding, section 3.2.2), but says what of. */
+  /**
+   * A record without a value is still a tombstone (Kafka binding, section 3.2.2), but its headers
+   * name the entity.
+   */
   private DecodedRecord binary(
       ConsumerRecord<byte[], byte[]> record, Attributes attributes, String contentType)
       throws DecodeException {

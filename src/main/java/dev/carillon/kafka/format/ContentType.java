@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How the {@code data} of a CloudEvent is read. */
 enum ContentType {
-  /** Spliced as it is. */
+  /** Copied unchanged. */
   JSON,
   /** Becomes a JSON string. */
   TEXT,

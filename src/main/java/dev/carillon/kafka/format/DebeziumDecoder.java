@@ -71,7 +71,10 @@ final class DebeziumDecoder implements RecordDecoder {
     return new Row(slice(value, change.after(), change), change.foundAfter());
   }
 
-  /** A schema round the change is often most of the record: then its parts do not keep it all. */
+  /**
+   * A schema around the change is often most of the record; then the parts are copied, so that they
+   * do not keep all of it in memory.
+   */
   private static Json slice(byte[] value, Span span, ChangeEnvelope change) {
     boolean small = 2 * (change.before().length() + change.after().length()) < value.length;
     return small
@@ -82,7 +85,7 @@ final class DebeziumDecoder implements RecordDecoder {
   private DecodedRecord delete(
       ConsumerRecord<byte[], byte[]> record, byte[] value, ChangeEnvelope change)
       throws DecodeException {
-    // Told already, whether or not it makes a topic: its tombstone has nothing to add.
+    // The delete was decoded, whether or not it makes a topic; its tombstone adds nothing.
     deleted = record.key();
     awaitsTombstone = true;
     Row row =
@@ -108,7 +111,7 @@ final class DebeziumDecoder implements RecordDecoder {
       awaitsTombstone = false;
       return Optional.empty();
     }
-    // Alone, it is what compaction left of a delete.
+    // A tombstone alone is what compaction left of a delete.
     Optional<DecodedRecord> bare = origin.tombstone(record);
     if (bare.isEmpty()) {
       return bare;
@@ -147,7 +150,8 @@ final class DebeziumDecoder implements RecordDecoder {
   }
 
   /**
-   * The same when the change is captured again, so that clients can tell: Debezium repeats itself.
+   * The same id when a change is captured again, because Debezium can deliver duplicates; clients
+   * deduplicate by it.
    */
   private static String id(
       ConsumerRecord<byte[], byte[]> record, ChangeEnvelope change, Optional<String> key) {

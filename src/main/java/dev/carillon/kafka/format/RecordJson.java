@@ -60,7 +60,7 @@ public final class RecordJson {
     }
   }
 
-  /** Walks over the value that the parser stands at. */
+  /** Reads the value at which the parser is. */
   static Span walk(JsonParser parser, ExtractedFields found, Node at)
       throws IOException, DecodeException {
     long from = parser.currentTokenLocation().getByteOffset();
@@ -71,7 +71,7 @@ public final class RecordJson {
     return isNull ? Span.NONE : new Span((int) from, (int) to);
   }
 
-  /** The text of an attribute: a string, or nothing if it is null. */
+  /** The text of an attribute: a string, or the empty text if it is null. */
   static String text(String name, JsonParser parser) throws IOException, DecodeException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NULL) {

@@ -28,7 +28,7 @@ final class RowKey {
     this.bytes = bytes;
   }
 
-  /** Reads a key; one that is no JSON has no columns. */
+  /** Parses a key; a key that is not JSON has no columns. */
   static Optional<RowKey> of(byte @Nullable [] bytes) {
     if (bytes == null) {
       return Optional.empty();

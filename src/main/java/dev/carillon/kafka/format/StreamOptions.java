@@ -60,7 +60,7 @@ public record StreamOptions(
     }
   }
 
-  /** Filters that together match every topic that its events can have. */
+  /** Filters that together match every topic of its events. */
   public List<TopicFilter> shapes() {
     return new TopicRoutes(kafkaTopic, topics).shapes();
   }
@@ -95,7 +95,7 @@ public record StreamOptions(
         kafkaTopic, format, List.of(options), state, publish, json, source, key);
   }
 
-  /** The same, compacted. */
+  /** The same, as a state stream. */
   public StreamOptions withState() {
     return new StreamOptions(kafkaTopic, format, topics, true, publish, json, source, key);
   }

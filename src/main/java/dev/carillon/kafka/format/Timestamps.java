@@ -19,7 +19,7 @@ final class Timestamps {
 
   private Timestamps() {}
 
-  /** The time; nothing if the text is none. */
+  /** Parses a timestamp; empty if it is none. */
   static Optional<Instant> of(String text) {
     try {
       Instant time = isCommon(text) ? common(text) : OffsetDateTime.parse(text).toInstant();
@@ -29,7 +29,7 @@ final class Timestamps {
     }
   }
 
-  /** True for what RFC 3339 can write. */
+  /** True if RFC 3339 can represent the time. */
   static boolean isPlausible(Instant time) {
     return !time.isBefore(FIRST) && !time.isAfter(LAST);
   }

@@ -30,7 +30,7 @@ public final class BatchBuilder {
     reached.add(position);
   }
 
-  /** A partition begins: what lies before this is the past. */
+  /** A partition begins: records before this position are past records. */
   void target(Position position) {
     targets.add(position);
   }

@@ -32,7 +32,7 @@ final class DeadLetters implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
-  /** Whether the brokers take so much is their business. */
+  /** The brokers decide whether they accept that size. */
   private static final int MAX_BYTES = 16 << 20;
 
   private final String topic;
@@ -96,7 +96,7 @@ final class DeadLetters implements AutoCloseable {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** On the thread, or on the producer's. */
+  /** Called on the thread of this object, or on the producer's. */
   private synchronized void told(Stream stream, @Nullable Throwable failure) {
     meter.deadLetter(stream, failure == null);
     if (failure == null) {

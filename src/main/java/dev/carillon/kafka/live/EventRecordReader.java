@@ -22,7 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class EventRecordReader {
   private static final UUID UNKNOWN_ID = new UUID(0, 0);
 
-  /** Of a row that is gone the record may not say enough to make a topic. */
+  /** A record of a deleted row may not contain enough to make a topic. */
   private static final List<Topic> NOBODYS = List.of(Topic.of("deleted"));
 
   private final EventStream stream;

@@ -47,7 +47,7 @@ public record LogPlacement(Optional<Answer> answer, boolean isAtEnd) {
     return new LogPlacement(Optional.of(answer), false);
   }
 
-  /** True if there is something behind the place; what the log gains does not change that. */
+  /** True if there is a record after the position; later appends do not change that. */
   public boolean isWithin() {
     return answer.isEmpty() && !isAtEnd;
   }

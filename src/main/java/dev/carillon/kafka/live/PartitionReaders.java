@@ -40,15 +40,15 @@ final class PartitionReaders {
   private final Map<TopicPartition, PartitionReader> tails = new HashMap<>();
   private final Map<String, UUID> topicIds = new HashMap<>();
 
-  /** Topics that were not there when we looked: whatever they hold once they are is new. */
+  /** Topics that did not exist when they were looked up: all their records are new. */
   private final Set<String> missed = new HashSet<>();
 
   private final Set<String> failed = new HashSet<>();
 
-  /** Partitions that were there all the time, but without a leader to ask. */
+  /** Partitions that existed all the time, but without a leader to ask. */
   private final Set<TopicPartition> leaderless = new HashSet<>();
 
-  /** Partitions of which the state is not whole yet. */
+  /** Partitions whose state is not yet complete. */
   private final Set<PartitionReader> building = new HashSet<>();
 
   private int slots;
@@ -71,29 +71,29 @@ final class PartitionReaders {
     return streams.keySet();
   }
 
-  /** True if there is nothing to read just now. */
+  /** True if there is nothing to read at present. */
   boolean isEmpty() {
     return tails.values().stream().noneMatch(PartitionReader::isRead);
   }
 
-  /** All that are read just now. */
+  /** All partitions that are read at present. */
   List<PartitionReader> read() {
     return tails.values().stream().filter(PartitionReader::isRead).toList();
   }
 
-  /** How far everything has been read. Safe to call on any thread. */
+  /** The offset vector up to which everything was read. Safe to call on any thread. */
   OffsetVector frontier() {
     var frontier = new OffsetVector();
     all.forEach(tail -> frontier.reached(tail.told()));
     return frontier;
   }
 
-  /** True if everything that was there at the start has been read. Safe to call on any thread. */
+  /** True if all records from before the start were read. Safe to call on any thread. */
   boolean haveCaughtUp() {
     return all.stream().allMatch(PartitionReader::hasCaughtUp);
   }
 
-  /** True if what was there of the state streams when their partitions began has been read. */
+  /** True if the records of the state streams from before their partitions began were read. */
   boolean stateIsWhole() {
     building.removeIf(PartitionReader::hasCaughtUp);
     return building.isEmpty();

@@ -40,7 +40,7 @@ public final class ConnectionEvents implements PresenceListener, AutoCloseable {
   private final WarningLimiter warnings = new WarningLimiter(System::nanoTime);
 
   /**
-   * @param dropped told of each that was not written; on any thread
+   * @param dropped called for each record that was not written; on any thread
    */
   public ConnectionEvents(KafkaOptions options, String topic, Runnable dropped) {
     this.topic = topic;
@@ -53,7 +53,7 @@ public final class ConnectionEvents implements PresenceListener, AutoCloseable {
             () -> ClientProperties.producer(options, "connections", MAX_BYTES));
   }
 
-  /** Its thread, to be watched. */
+  /** Its thread, for supervision. */
   public SupervisedThread thread() {
     return thread.thread();
   }
@@ -105,7 +105,7 @@ public final class ConnectionEvents implements PresenceListener, AutoCloseable {
     return new Entry(topic, principal, event.json("data", Json.of(data)).json());
   }
 
-  /** On the thread, or on the producer's. */
+  /** Called on the thread of this object, or on the producer's. */
   private synchronized void told(@Nullable Throwable failure) {
     if (failure == null) {
       return;

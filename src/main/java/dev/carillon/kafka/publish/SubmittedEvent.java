@@ -21,7 +21,7 @@ import java.util.Set;
  * ends.
  */
 final class SubmittedEvent {
-  /** What the gateway says of a sender: docs/commands.md. */
+  /** Attributes that identify the sender: docs/commands.md. */
   private static final String PRINCIPAL = "principal";
 
   private static final String TENANT = "tenant";
@@ -41,7 +41,7 @@ final class SubmittedEvent {
   /**
    * The event as it is written.
    *
-   * @throws DecodeException if it is no JSON object, or an attribute is not one
+   * @throws DecodeException if it is not a JSON object, or an attribute is invalid
    */
   static byte[] checked(byte[] event, Principal principal) throws DecodeException {
     var members = new ArrayList<Member>();

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /** A session's request for past events. */
 sealed interface ReplayRequest {
-  /** Answers that Kafka does not. */
+  /** Answers that Kafka does not respond. */
   void giveUp();
 
   /** Request for a range of one partition. */

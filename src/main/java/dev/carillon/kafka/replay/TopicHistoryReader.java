@@ -47,8 +47,8 @@ public final class TopicHistoryReader implements EventHistory {
   private final Supplier<OffsetVector> frontier;
 
   /**
-   * @param frontier what is known of the partitions, {@link KafkaReader#frontier}: cursors are
-   *     understood by it
+   * @param frontier the known partitions, {@link KafkaReader#frontier}: cursors are interpreted by
+   *     it
    */
   public TopicHistoryReader(
       KafkaOptions options, List<StreamOptions> streams, Supplier<OffsetVector> frontier) {
@@ -131,7 +131,7 @@ public final class TopicHistoryReader implements EventHistory {
       return starts;
     }
 
-    /** A partition that the cursor does not know has come since. */
+    /** A partition that is not in the cursor was created since. */
     private Map<TopicPartition, Long> after(Set<TopicPartition> partitions, Cursor cursor) {
       var starts = new HashMap<TopicPartition, Long>();
       for (Partition partition : frontier.get().partitions()) {
@@ -143,7 +143,7 @@ public final class TopicHistoryReader implements EventHistory {
       return starts;
     }
 
-    /** What the first record says can hang on the one before. */
+    /** The decoding of the first record can depend on the previous one. */
     private void stand(TopicPartition p, long offset, long begin) {
       EventStream stream = streams.get(p.topic());
       if (stream == null) {
@@ -166,7 +166,7 @@ public final class TopicHistoryReader implements EventHistory {
       return all;
     }
 
-    /** False if the reader has had enough. */
+    /** False if the reader has stopped. */
     private boolean poll() {
       try {
         return pass(consumer.poll(POLL));
@@ -181,7 +181,7 @@ public final class TopicHistoryReader implements EventHistory {
       }
     }
 
-    /** A batch that cannot be read is passed over, as a record that cannot be decoded is. */
+    /** Skips a batch that cannot be read, like a record that cannot be decoded. */
     private void skip(KafkaException e) {
       TopicPartition p =
           BatchProbe.place(e)

@@ -31,12 +31,15 @@ import org.jspecify.annotations.Nullable;
  * had received that one would get no {@code left}.
  */
 public final class ReplayedEntities implements KnownEntities {
-  /** An entity without its data: the objects it consists of, about. */
+  /** Approximate size of an entity's objects, without its data. */
   private static final int OWN_BYTES = 256;
 
   private final long maxBytes;
 
-  /** Who was changed last stands last. Of one that was deleted it is known that it is no more. */
+  /**
+   * In order of change, the most recent last. For a deleted entity the value says that it no longer
+   * exists.
+   */
   private final Map<String, BeforeImage> shown = new LinkedHashMap<>();
 
   private long bytes;
@@ -44,20 +47,20 @@ public final class ReplayedEntities implements KnownEntities {
       RetiredEntityLog.PartitionRetirements.UNKNOWN;
 
   /**
-   * @param maxBytes how much it may remember of what was shown
+   * @param maxBytes limit of the memory of the entities that were shown
    */
   public ReplayedEntities(long maxBytes) {
     this.maxBytes = maxBytes;
   }
 
-  /** The graves that there are now. */
+  /** Sets the newest known retirements. */
   public void use(RetiredEntityLog.PartitionRetirements newest) {
     plot = newest;
   }
 
   /**
-   * From this offset on it is known of every entity what it was. Of a stream that has no state any
-   * more nobody is told who left: that is no loss of this reading.
+   * The offset from which on the former state of every entity is known. For a stream whose state
+   * was discarded, no client receives {@code left}: that is no loss of this replay.
    */
   public long known() {
     return plot.equals(RetiredEntityLog.PartitionRetirements.UNKNOWN) ? 0 : plot.whole();
@@ -68,7 +71,10 @@ public final class ReplayedEntities implements KnownEntities {
     return Optional.empty();
   }
 
-  /** What was shown is not asked of an update: it would depend on where the reading began. */
+  /**
+   * For an update, entities shown earlier are not used: the result would depend on where the replay
+   * began.
+   */
   @Override
   public Optional<BeforeImage> prior(DecodedRecord event, long offset) {
     return event.operation() == Operation.DELETE ? deleted(event.key(), offset) : plot.at(offset);

@@ -30,7 +30,7 @@ public record DecodedRecord(
     ExtractedFields dataFound,
     ExtractedFields oldFound) {
 
-  /** The same of something that more is known of. */
+  /** A copy with a key, data and further fields. */
   public DecodedRecord with(Optional<String> newKey, Json newData, ExtractedFields newFound) {
     return new DecodedRecord(
         id,
@@ -47,7 +47,7 @@ public record DecodedRecord(
         oldFound);
   }
 
-  /** What {@code old} shows, as if it were now. */
+  /** The state that {@code old} describes, as if it were current. */
   Optional<DecodedRecord> before() {
     return old.map(
         was ->

@@ -29,17 +29,17 @@ public final class PathTree {
       return children.get(name);
     }
 
-    /** What a value at this place is put under, or -1. */
+    /** Index of the value at this path, or -1. */
     int slot() {
       return slot;
     }
 
-    /** The place of each element, if this is to be a list. */
+    /** The node of each element, if the value is to be a list. */
     @Nullable Node element() {
       return element;
     }
 
-    /** One bit that no other child of the same parent has. */
+    /** A bit that no other child of the same parent has. */
     long bit() {
       return bit;
     }
@@ -63,9 +63,9 @@ public final class PathTree {
   }
 
   /**
-   * Asks for the values at the path.
+   * Adds a path.
    *
-   * @return what they are found under
+   * @return the index of its values
    */
   int add(String path) {
     String[] steps = path.split("\\.", -1);
@@ -104,7 +104,7 @@ public final class PathTree {
     return add(path);
   }
 
-  /** True if there can be several values at the path. */
+  /** True if the path can have several values. */
   static boolean isMany(String path) {
     return path.contains(EACH);
   }

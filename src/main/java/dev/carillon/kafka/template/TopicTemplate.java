@@ -15,7 +15,7 @@ import java.util.Set;
  * element.
  */
 final class TopicTemplate {
-  /** In the place of a value that is not known; no value holds it. */
+  /** Stands for an unknown value; no value contains it. */
   private static final char UNKNOWN = '\0';
 
   private final List<Part> parts;
@@ -30,9 +30,9 @@ final class TopicTemplate {
   }
 
   /**
-   * Reads a template, and asks for what it needs.
+   * Parses a template, and adds its paths to the scope.
    *
-   * @throws IllegalArgumentException saying what is wrong and where
+   * @throws IllegalArgumentException with the error and its position
    */
   static TopicTemplate of(String text, TemplateScope scope) {
     var parts = new ArrayList<Part>();
@@ -75,9 +75,9 @@ final class TopicTemplate {
     }
   }
 
-  /** Segment by segment: as it stands, or any, if something in it is made. */
+  /** Each segment is literal, or a wildcard if any part of it is a placeholder. */
   private static TopicFilter shape(String text, List<Part> parts) {
-    // No value that takes a placeholder's place adds a segment, so any one will do to try.
+    // A placeholder's value never adds a segment, so any value can be used as a sample.
     String sample = join(parts, "x");
     String marked = join(parts, "\0");
     try {
@@ -110,7 +110,7 @@ final class TopicTemplate {
     return part.placeholder().map(Placeholder::isMany).orElse(false);
   }
 
-  /** The filter that holds every topic the template can make. */
+  /** The filter that matches every topic the template can make. */
   TopicFilter shape() {
     return shape;
   }
