@@ -38,7 +38,7 @@ public record AccessOptions(
     int ticketsPerPrincipal,
     Duration tokenCache,
     Duration maxStaleness) {
-  /** It is looked for what was revoked twice a second. */
+  /** Revoked tokens are looked up twice a second. */
   private static final Duration MIN_STALENESS = Duration.ofSeconds(2);
 
   private static final Duration MAX_LEEWAY = Duration.ofMinutes(5);
@@ -68,7 +68,7 @@ public record AccessOptions(
     }
   }
 
-  /** The defaults, with these issuers and grants. */
+  /** The defaults with these issuers and grants. */
   public static AccessOptions of(List<IssuerOptions> issuers, List<GrantOptions> subscribe) {
     return new AccessOptions(
         issuers,

@@ -37,9 +37,9 @@ public final class Tickets {
   }
 
   /**
-   * Gives out a ticket for this principal.
+   * Issues a ticket for this principal.
    *
-   * @param origin of the web page that asks, or empty
+   * @param origin of the web page that requests it, or empty
    */
   public Future<String> issue(Principal principal, String origin) {
     Instant now = clock.instant();
@@ -77,9 +77,9 @@ public final class Tickets {
   }
 
   /**
-   * Who the ticket stands for; nobody else will hear that.
+   * Consumes a ticket and returns its identity; a ticket can be redeemed once.
    *
-   * @param origin of the web page that shows it. Empty is no other one: a browser says none to the
+   * @param origin of the web page that presents it. Empty matches any: a browser sends none to the
    *     page's own server
    */
   Future<Identity> redeem(String ticket, String origin) {

@@ -79,7 +79,7 @@ final class JsonDecoder implements RecordDecoder {
     return Attributes.required(name, text.isEmpty() ? otherwise : text);
   }
 
-  /** RFC 3339, or seconds or milliseconds since 1970; anything else is no time. */
+  /** RFC 3339, or seconds or milliseconds since 1970; any other text is no time. */
   static Optional<Instant> time(String text) {
     if (!text.matches("\\d{1,15}")) {
       return Timestamps.of(text);

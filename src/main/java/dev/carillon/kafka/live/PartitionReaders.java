@@ -100,9 +100,9 @@ final class PartitionReaders {
   }
 
   /**
-   * Brings the tails in line with what there is.
+   * Adjusts the partition readers to the brokers' metadata.
    *
-   * @return the news for the event loops: partitions that began or ended
+   * @return the changes for the event loops: partitions that began or ended
    */
   BatchBuilder apply(TopicMetadataProbe.Answer answer, Consumer<byte[], byte[]> consumer) {
     var news = new BatchBuilder();
@@ -136,7 +136,7 @@ final class PartitionReaders {
     }
   }
 
-  /** Stops reading a topic for now. */
+  /** Pauses the reading of a topic. */
   void suspend(String name) {
     tailsOf(name).forEach(tail -> tail.suspend(true));
   }
@@ -146,7 +146,8 @@ final class PartitionReaders {
   }
 
   /**
-   * Ends what is left of a topic of the same name: its records are gone, its offsets mean nothing.
+   * Ends the partitions of a deleted topic of the same name: its records are gone, and its offsets
+   * have no meaning.
    */
   private void endOthers(String name, UUID id, BatchBuilder news) {
     if (id.equals(TopicMetadataProbe.NO_ID)) {
@@ -189,7 +190,8 @@ final class PartitionReaders {
             (number, extent) -> {
               var kafka = new TopicPartition(name, number);
               if (!tails.containsKey(kafka)) {
-                // One that was added is read whole: a client may have waited for its first record.
+                // A new partition is read from its beginning: a client may have waited for its
+                // first record.
                 PartitionReader tail =
                     begin(name, number, extent, late && !leaderless.remove(kafka));
                 tails.put(kafka, tail);
@@ -218,7 +220,7 @@ final class PartitionReaders {
     long announced =
         whole ? extent.begin() : Math.max(extent.begin(), extent.end() - warmUpRecords);
     boolean state = stream.stream().state();
-    // What is new is for the live clients, not for catching up.
+    // New records are for live clients, and not for catching up.
     var own =
         new PartitionReader.Extent(
             state ? extent.begin() : announced, announced, whole ? announced : extent.end());
@@ -229,7 +231,7 @@ final class PartitionReaders {
     return tail;
   }
 
-  /** How far behind we are by what the brokers said. Safe to call on any thread. */
+  /** Reports the lag according to the brokers' metadata. Safe to call on any thread. */
   void measure(TopicMetadataProbe.Answer answer) {
     var behind = new HashMap<EventStream, Long>();
     for (PartitionReader tail : all) {
@@ -252,7 +254,7 @@ final class PartitionReaders {
     return stream;
   }
 
-  /** Gives the consumer everything that is to be read. */
+  /** Assigns to the consumer all partitions that are to be read. */
   void assign(Consumer<byte[], byte[]> consumer) {
     var active = new HashSet<TopicPartition>();
     tails.forEach(
@@ -267,9 +269,9 @@ final class PartitionReaders {
   }
 
   /**
-   * Goes on with a partition that was held.
+   * Continues with a partition that was paused as unreadable.
    *
-   * @return where the event loops have a gap; nothing if none
+   * @return the gap for the event loops; empty if there is none
    */
   Optional<Gap.Range> release(
       UnreadableBatches.Verdict verdict, Consumer<byte[], byte[]> consumer) {
@@ -295,7 +297,7 @@ final class PartitionReaders {
         : Optional.empty();
   }
 
-  /** Puts a new consumer where the last one was. */
+  /** Sets the positions of a new consumer. */
   void assignAnew(Consumer<byte[], byte[]> consumer) {
     assign(consumer);
     for (TopicPartition kafka : consumer.assignment()) {
@@ -307,7 +309,7 @@ final class PartitionReaders {
     return Optional.ofNullable(tails.get(kafka));
   }
 
-  /** What one poll brought; nothing if all of it was for the state. */
+  /** The batch of one poll; empty if all of it only built the state. */
   BatchBuilder read(ConsumerRecords<byte[], byte[]> records) {
     var batch = new BatchBuilder();
     for (TopicPartition kafka : records.partitions()) {

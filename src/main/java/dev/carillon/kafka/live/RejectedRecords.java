@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class RejectedRecords {
   private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);
 
-  /** The cause of records that were not even fetched, as a batch that is corrupt. */
+  /** Cause of records that could not be fetched, such as those of a corrupt batch. */
   public static final String UNREADABLE = "unreadable";
 
   private static final long MAX_COUNTED = 100_000;
@@ -50,7 +50,7 @@ public final class RejectedRecords {
     }
   }
 
-  /** Records that could not even be fetched were skipped. */
+  /** Reports records that were skipped because they could not be fetched. */
   void unreadable(Stream stream, long records) {
     for (long i = 0; i < Math.min(records, MAX_COUNTED); i++) {
       meter.undecodable(stream, UNREADABLE);
@@ -58,7 +58,7 @@ public final class RejectedRecords {
     meter.gap(stream, Gap.Cause.UNDECODABLE);
   }
 
-  /** A record made us fail. */
+  /** Logs an internal error with a record. */
   void fault(Throwable e) {
     if (warnings.isDue(e.getClass())) {
       log.error("decoding failed", e);

@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * The result arrives on a thread of Kafka's client; no thread waits for it.
  */
 public final class TopicMetadataProbe implements AutoCloseable {
-  /** What a broker that knows no topic ids says. */
+  /** The id that a broker without topic ids reports. */
   static final UUID NO_ID = new UUID(0, 0);
 
   private final Admin admin;
@@ -59,7 +59,10 @@ public final class TopicMetadataProbe implements AutoCloseable {
    */
   public record Answer(
       Map<String, Topic> topics, Set<String> missing, Map<String, Throwable> failed) {
-    /** True if nothing was answered but failures: no broker is there, or none lets us in. */
+    /**
+     * True if the result contains nothing but failures: no broker responds, or none accepts the
+     * connection.
+     */
     boolean isSilence() {
       return topics.isEmpty() && missing.isEmpty() && !failed.isEmpty();
     }
@@ -130,7 +133,7 @@ public final class TopicMetadataProbe implements AutoCloseable {
                 Long first = begin.join().get(p);
                 Long last = end.join().get(p);
                 Long mark = high.join().get(p);
-                // A partition without a leader says nothing; the next survey asks again.
+                // A partition without a leader has no offsets; the next probe asks again.
                 if (first != null && last != null && mark != null) {
                   extents.put(p, new Extent(first, last, mark));
                 }
@@ -139,16 +142,17 @@ public final class TopicMetadataProbe implements AutoCloseable {
             });
   }
 
-  /** The first offset of each partition; nothing of one that has no leader. */
+  /** The first offset of each partition that has a leader. */
   public CompletableFuture<Map<TopicPartition, Long>> begins(Set<TopicPartition> partitions) {
     return offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
   }
 
   /**
-   * The first offset in each partition whose record is not older than the time, or the end of what
-   * can be read; nothing of a partition that has no leader.
+   * The first offset in each partition whose record is not older than the time, or the end of the
+   * readable records; only for partitions with a leader.
    *
-   * @param time in milliseconds since the epoch; not negative, for that means something else
+   * @param time in milliseconds since the epoch; not negative, because negative values have special
+   *     meanings
    */
   public CompletableFuture<Map<TopicPartition, Long>> firstSince(
       Set<TopicPartition> partitions, long time) {
@@ -176,7 +180,7 @@ public final class TopicMetadataProbe implements AutoCloseable {
         .thenApply(nothing -> offsets);
   }
 
-  /** Waits for all, whatever becomes of each, and then looks at them one by one. */
+  /** Waits for all futures, successful or not, and then handles each result. */
   private static <K, V> CompletableFuture<Void> settled(
       Map<K, KafkaFuture<V>> futures,
       BiConsumer<K, V> onValue,

@@ -132,8 +132,8 @@ final class TopicTemplate {
   }
 
   /**
-   * The filter of all topics that the entity with this key can have here, whatever else is said of
-   * it; none if it has none.
+   * The filter of all topics that the entity with this key can have from this template, whatever
+   * its other values; empty if there are none.
    */
   Optional<TopicFilter> filter(DecodedRecord draft, KeyTemplate key) throws DecodeException {
     var text = new StringBuilder(64);
@@ -167,7 +167,7 @@ final class TopicTemplate {
     if (!many) {
       return values.isEmpty() ? List.of() : each(texts, values.get(0));
     }
-    // Only one placeholder is many, so there is one text so far.
+    // Only one placeholder can have several values, so there is one text so far.
     var branches = new ArrayList<StringBuilder>(values.size());
     for (StringBuilder text : texts) {
       values.forEach(value -> branches.add(new StringBuilder(text).append(value)));
