@@ -20,7 +20,7 @@ public record AlertScript(
     String updatedBy) {
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-  /** True if a script can have this code. */
+  /** True for a valid code. */
   public static boolean isCode(String text) {
     return CODE.matcher(text).matches();
   }

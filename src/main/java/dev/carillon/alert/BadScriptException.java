@@ -12,8 +12,8 @@ public final class BadScriptException extends IllegalArgumentException {
   private final String reason;
 
   /**
-   * @param member as the API calls it
-   * @param line from 1; 0 if it is no single place
+   * @param member its name in the API
+   * @param line from 1; 0 if there is no single place
    */
   BadScriptException(String member, int line, int column, String reason) {
     super(

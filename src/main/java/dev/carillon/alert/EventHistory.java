@@ -9,11 +9,11 @@ import java.util.Set;
 public interface EventHistory {
   /** How a read ended. */
   enum End {
-    /** All was read. */
+    /** Everything was read. */
     REACHED,
-    /** All that is still there; some of what was asked for is not. */
+    /** What is still retained was read; a part of the requested range is not retained. */
     TRUNCATED,
-    /** The reader had enough. */
+    /** The reader stopped. */
     STOPPED
   }
 
@@ -27,16 +27,15 @@ public interface EventHistory {
      */
     boolean record(long bytes, Optional<ChangeEvent> event);
 
-    /** Asked every so often, also while nothing comes: false to stop. */
+    /** Called at intervals, also without records: false to stop. */
     boolean goesOn();
   }
 
   /**
-   * Reads from a place to where the end is when the reading begins: each partition in order.
-   * Blocks.
+   * Reads from a position to the end at the start of the read: each partition in order. Blocks.
    *
    * @param start a time or a cursor
-   * @throws dev.carillon.core.identity.RefusedException if Kafka cannot be asked
+   * @throws dev.carillon.core.identity.RefusedException if Kafka is unavailable
    */
   End read(Set<String> kafkaTopics, StartPosition start, Reader reader);
 }

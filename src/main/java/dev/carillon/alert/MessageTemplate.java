@@ -20,7 +20,7 @@ final class MessageTemplate {
   private static final int MAX_VALUES = 64;
   private static final int MAX_STEPS = 16;
 
-  /** The most that a message may hold. */
+  /** Maximum length of a message. */
   static final int MAX_MESSAGE = 8_000;
 
   private static final String CUT = "…";
@@ -35,7 +35,7 @@ final class MessageTemplate {
   }
 
   /**
-   * Reads a template.
+   * Parses a template.
    *
    * @throws BadScriptException with the place and the reason
    */
@@ -109,9 +109,9 @@ final class MessageTemplate {
   }
 
   /**
-   * The message of these facts, cut where it becomes too long.
+   * The message for these values, truncated if it is too long.
    *
-   * @param absent told of each path that leads nowhere
+   * @param absent called with each path that is not found
    */
   String render(Map<String, ?> facts, Consumer<String> absent) {
     var message = new StringBuilder();
@@ -131,7 +131,7 @@ final class MessageTemplate {
     return message.toString();
   }
 
-  /** The paths of all values, each once. */
+  /** The paths of all values, without duplicates. */
   Set<String> paths() {
     var paths = new LinkedHashSet<String>();
     for (Part part : parts) {

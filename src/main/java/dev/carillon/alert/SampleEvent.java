@@ -40,10 +40,10 @@ public final class SampleEvent {
   private SampleEvent() {}
 
   /**
-   * Reads an event.
+   * Parses an event.
    *
-   * @param now when it happened, if it does not say so
-   * @throws IllegalArgumentException if it is none, with the reason
+   * @param now its time, if the event has none
+   * @throws IllegalArgumentException if it is invalid, with the reason
    */
   public static ObjectEvent of(Map<?, ?> members, ObjectTypes types, Instant now) {
     var unknown = new TreeSet<String>();

@@ -35,7 +35,7 @@ final class ScriptTrial implements EventHistory.Reader {
   private @Nullable String stopped;
 
   /**
-   * @param gone true once nobody waits for it any more
+   * @param gone true once the caller no longer waits
    */
   ScriptTrial(
       CompiledScript script,
@@ -55,7 +55,7 @@ final class ScriptTrial implements EventHistory.Reader {
     EventHistory.End end = past.read(script.kafkaTopics(), start, this);
     Optional<String> why =
         end == EventHistory.End.TRUNCATED ? Optional.of("retention") : Optional.ofNullable(stopped);
-    // Partitions were read one beside the other.
+    // Partitions were read concurrently.
     events.sort(Comparator.comparing(TrialReport.Event::date));
     return new TrialReport(
         read,
@@ -103,7 +103,7 @@ final class ScriptTrial implements EventHistory.Reader {
     }
   }
 
-  /** What is absent each time is likely misspelt. */
+  /** A path that is absent each time is probably misspelt. */
   private void notePaths(ScriptResult verdict) {
     if (fired == 1) {
       absent.addAll(verdict.absent());

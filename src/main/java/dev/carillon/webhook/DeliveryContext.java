@@ -39,9 +39,9 @@ public record DeliveryContext(
     WebhookMeter meter) {
 
   /**
-   * How its messages are written.
+   * Its message format.
    *
-   * @throws IllegalArgumentException if there is no such form here
+   * @throws IllegalArgumentException if the format does not exist here
    */
   public WebhookFormat form(Webhook webhook) {
     WebhookFormat form = forms.get(webhook.form());
@@ -51,7 +51,7 @@ public record DeliveryContext(
     return form;
   }
 
-  /** What it asks for, wherever it begins. */
+  /** Its subscription, without a start. */
   public SubscriptionSpec interest(Webhook webhook) {
     WebhookFormat form = form(webhook);
     SubscriptionSpec interest =
@@ -87,7 +87,7 @@ public record DeliveryContext(
     }
   }
 
-  /** Posts a message, signed with the secrets that are good now. */
+  /** Posts a message, signed with the secrets that are valid now. */
   public Future<DeliveryOutcome> post(Webhook webhook, String id, Buffer body) {
     Instant now = clock.instant();
     List<WebhookSecret> secrets = new ArrayList<>();
@@ -99,7 +99,8 @@ public record DeliveryContext(
         secrets.add(vault.open(webhook.id(), webhook.formerSecret().get().secret()));
       }
     } catch (IllegalArgumentException e) {
-      // What was permitted once, or could be read, is not any more.
+      // The webhook was valid once, but its target is no longer permitted or its secret cannot be
+      // read.
       return Future.succeededFuture(
           DeliveryOutcome.failed("not_permitted", Duration.ZERO, String.valueOf(e.getMessage())));
     }

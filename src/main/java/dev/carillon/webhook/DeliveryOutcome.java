@@ -29,12 +29,12 @@ public record DeliveryOutcome(
     return status >= 200 && status < 300;
   }
 
-  /** The receiver wants no more of it. */
+  /** True if the receiver answered 410 Gone. */
   public boolean isGone() {
     return status == GONE;
   }
 
-  /** For metrics: few. */
+  /** A metric label with few values. */
   public String family() {
     return status == 0 ? word : status / 100 + "xx";
   }

@@ -30,7 +30,7 @@ public record DeliveryProgress(
     retries = List.copyOf(retries);
   }
 
-  /** The same for a webhook of this revision: with another one all tries begin anew. */
+  /** The same for a webhook of this revision: with a new revision all attempts start again. */
   public DeliveryProgress under(long other) {
     return other == revision
         ? this

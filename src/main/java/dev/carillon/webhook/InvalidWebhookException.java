@@ -10,7 +10,7 @@ public final class InvalidWebhookException extends RuntimeException {
     this.member = member;
   }
 
-  /** Which member of the description is wrong. */
+  /** The invalid member of the definition. */
   public String member() {
     return member;
   }

@@ -8,7 +8,7 @@ public interface MessageReceiver {
   /**
    * Posts a message once.
    *
-   * @return what became of it, on the caller's event loop; never fails
+   * @return the outcome, on the caller's event loop; never fails
    */
   Future<DeliveryOutcome> post(Request request);
 

@@ -40,7 +40,7 @@ public record Webhook(
     Instant created,
     Instant changed) {
 
-  /** Why one is disabled that nobody but its operator disabled. */
+  /** Reason for a webhook that its operator has disabled. */
   static final String BY_OPERATOR = "disabled by an operator";
 
   /** A replaced secret, and until when it still signs. */
@@ -74,7 +74,7 @@ public record Webhook(
     fields = List.copyOf(fields);
   }
 
-  /** Who it is, wherever access is judged. */
+  /** The identity of the owner, for access checks. */
   public Identity identity() {
     return new Identity(
         "webhook:" + id,
@@ -90,7 +90,7 @@ public record Webhook(
     return fields.isEmpty() ? Optional.empty() : Optional.of(Projection.of(fields));
   }
 
-  /** The same, delivered again or, for a reason, not any more. */
+  /** A copy that is enabled or, with a reason, disabled. */
   public Webhook disabled(Optional<String> reason, Instant now) {
     return new Webhook(
         id,
@@ -110,7 +110,7 @@ public record Webhook(
         now);
   }
 
-  /** The same with another secret; the one that it had is good for a while. */
+  /** A copy with a new secret; the previous one stays valid for a while. */
   Webhook rotated(String next, Instant until, Instant now) {
     return new Webhook(
         id,
@@ -130,7 +130,7 @@ public record Webhook(
         now);
   }
 
-  /** The same as somebody wants it to be now. */
+  /** A copy with a new definition. */
   Webhook with(WebhookDraft draft, Instant now) {
     return new Webhook(
         id,

@@ -41,7 +41,7 @@ public final class WebhookDraftReader {
   private final Function<String, Condition> conditions;
 
   /**
-   * @param usualForm of one that does not say
+   * @param usualForm the default format
    * @param conditions compiles a filter
    */
   public WebhookDraftReader(
@@ -56,9 +56,9 @@ public final class WebhookDraftReader {
   }
 
   /**
-   * Reads a description.
+   * Parses a definition.
    *
-   * @throws InvalidWebhookException that names the first member that is wrong
+   * @throws InvalidWebhookException that names the first invalid member
    */
   WebhookDraft read(Map<?, ?> body) {
     for (Object name : body.keySet()) {

@@ -47,7 +47,7 @@ public record WebhookOptions(
     int most) {
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
 
-  /** Whoever hands a webhook over waits for so long, and may be no longer silent. */
+  /** Maximum request timeout: a handover waits for requests in flight. */
   private static final Duration MAX_ANSWER = Duration.ofSeconds(30);
 
   private static final Duration MAX_DELAY = Duration.ofDays(30);

@@ -13,10 +13,10 @@ import java.util.Optional;
  */
 record WebhookStart(Optional<String> cursor, Instant since) {
   /**
-   * Reads {@code latest}, {@code earliest}, a time or a cursor.
+   * Parses {@code latest}, {@code earliest}, a time or a cursor.
    *
-   * @param now what {@code latest} is: what is written after the webhook was made comes
-   * @param cursors how cursors are read
+   * @param now the meaning of {@code latest}: events from the creation of the webhook on
+   * @param cursors decodes cursors
    */
   static WebhookStart of(Optional<String> from, Instant now, Cursors cursors) {
     String text = from.orElse(WebhookWireNames.LATEST);
@@ -44,7 +44,7 @@ record WebhookStart(Optional<String> cursor, Instant since) {
         return text;
       }
     } catch (IllegalArgumentException e) {
-      // Told below.
+      // Reported below.
     }
     throw wrong();
   }

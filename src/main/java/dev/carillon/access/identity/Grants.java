@@ -17,7 +17,8 @@ public final class Grants {
   private final int perPrincipal;
 
   /**
-   * @param perPrincipal how many filters of each kind one principal may have; the rest is left out
+   * @param perPrincipal maximum number of filters of each kind of one principal; further ones are
+   *     left out
    */
   public Grants(List<GrantOptions> subscribe, List<GrantOptions> publish, int perPrincipal) {
     this.subscribe = List.copyOf(subscribe);

@@ -65,7 +65,7 @@ public record IssuerOptions(
     }
   }
 
-  /** Of one whose tokens need not say what they are. */
+  /** An issuer whose tokens need no type. */
   public IssuerOptions(
       String issuer,
       List<String> audiences,

@@ -41,7 +41,7 @@ public final class JwksEndpoint {
         new RequestOptions()
             .setMethod(HttpMethod.GET)
             .setAbsoluteURI(address.toString())
-            // A redirect could lead anywhere, into our own network too.
+            // A redirect could lead to any address, including internal ones.
             .setFollowRedirects(false)
             .putHeader(HttpHeaders.ACCEPT, "application/jwk-set+json, application/json");
     return client.request(request).compose(this::exchange).map(JwksEndpoint::read);

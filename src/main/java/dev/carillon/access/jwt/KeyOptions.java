@@ -32,7 +32,7 @@ public record KeyOptions(
     if (Stream.of(secret, publicKey, jwk).filter(Optional::isPresent).count() != 1) {
       throw new IllegalArgumentException("a key is exactly one of secret, public-key and jwk");
     }
-    // The key is made once more later: here it is to end the start.
+    // The key is created again later; an invalid one must fail the start here.
     key(kid, algorithm, secret, publicKey, jwk);
   }
 
@@ -78,7 +78,7 @@ public record KeyOptions(
   }
 
   private static Key shared(String secret) {
-    // Who uses a public key as a secret lets everybody sign.
+    // If a public key is used as a shared secret, everyone can sign.
     if (secret.contains(PEM)) {
       throw new IllegalArgumentException("a PEM is not a secret, it belongs under public-key");
     }
@@ -110,7 +110,7 @@ public record KeyOptions(
     }
   }
 
-  /** For logs: a secret may be in it. */
+  /** For logs: without the secret. */
   @Override
   public String toString() {
     return "KeyOptions[kid=" + kid.orElse("") + "]";

@@ -21,7 +21,7 @@ import java.util.function.Function;
  * tenant}, or of any) or {@code token}. The response is 202 once Kafka has acknowledged the record.
  */
 public final class AccessChangeEndpoints {
-  /** Where each kind of news is posted to. */
+  /** The path of each kind of change. */
   static final Map<String, Kind> PATHS =
       Map.of(
           "/v1/sessions/end", Kind.SESSION_ENDED,
@@ -43,9 +43,9 @@ public final class AccessChangeEndpoints {
   }
 
   /**
-   * All of them.
+   * All endpoints.
    *
-   * @param tell says it to all replicas
+   * @param tell announces a change to all replicas
    */
   public static List<OperatorEndpoint> all(Function<AccessChange, Future<Void>> tell) {
     var endings = new AccessChangeEndpoints(tell);
@@ -64,7 +64,7 @@ public final class AccessChangeEndpoints {
 
   private AccessChange ending(Kind kind, Map<?, ?> members) {
     try {
-      // A tenant that is misspelt would end the sessions of every tenant.
+      // With a misspelt tenant, the sessions of every tenant would end.
       MEMBERS.require(members.keySet());
       return new AccessChange(kind, Target.of(members), clock.instant());
     } catch (IllegalArgumentException e) {

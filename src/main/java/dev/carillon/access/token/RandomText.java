@@ -7,7 +7,7 @@ import java.security.SecureRandom;
  * change.
  */
 public final class RandomText {
-  /** As many characters as 256 bits need. */
+  /** The number of characters that 256 bits need. */
   public static final int SECRET = 43;
 
   private static final String ALPHABET =

@@ -16,12 +16,15 @@ public interface TokenStore {
 
   Future<Void> create(Digest digest, StoredToken token);
 
-  /** Those that are neither revoked nor expired, the oldest first. */
+  /** The tokens that are neither revoked nor expired, oldest first. */
   Future<List<StoredToken>> list(Instant now);
 
-  /** The ids of those that were revoked at this time or later, by the clock of whoever did it. */
+  /**
+   * The ids of the tokens that were revoked at this time or later, by the clock of the revoking
+   * process.
+   */
   Future<List<String>> revokedSince(Instant time);
 
-  /** False if there is no such token that was valid. */
+  /** False if there is no such valid token. */
   Future<Boolean> revoke(String id, Instant now);
 }

@@ -4,8 +4,7 @@ import dev.carillon.core.identity.CloseReason;
 
 /**
  * Close reasons that are specific to the product. A message that is refused ends the connection
- * with 1008, "policy violation", whatever the cause; the product itself drops the connection
- * without a close frame.
+ * with 1008, "policy violation", whatever the cause; the product itself drops it silently.
  */
 final class VoipbinCloseReasons {
   private static final int POLICY_VIOLATION = 1008;

@@ -6,6 +6,6 @@ import java.util.List;
 
 /** Resolves the addresses of a host. */
 interface Resolver {
-  /** All addresses that the name has now; fails if it has none. */
+  /** All current addresses of the name; fails if it has none. */
   Future<List<InetAddress>> resolve(String host);
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TrustedCertificates {
   private TrustedCertificates() {}
 
-  /** Reads the operator's authorities, in PEM; blocks. */
+  /** Reads the operator's certificate authorities, in PEM; blocks. */
   static TrustOptions with(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());

@@ -79,7 +79,7 @@ public final class WebhookService {
     this.webhooks = new Webhooks(parts.store(), desk, reader, parts.rights(), parts.cursors());
   }
 
-  /** For operators. */
+  /** The operations for operators. */
   public Webhooks webhooks() {
     return webhooks;
   }
@@ -88,12 +88,12 @@ public final class WebhookService {
     return couriers;
   }
 
-  /** What there is now; on any thread. */
+  /** Sets the current webhooks; on any thread. */
   public void know(Map<UUID, Webhook> all) {
     couriers.know(all);
   }
 
-  /** Ends what is still delivered, and cuts what is under way. */
+  /** Ends all deliveries, and cancels requests in flight. */
   public Future<Void> close() {
     return couriers.close().compose(done -> receiver.close()).compose(done -> resolver.close());
   }
