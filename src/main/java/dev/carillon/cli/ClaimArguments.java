@@ -17,9 +17,9 @@ final class ClaimArguments {
   private ClaimArguments() {}
 
   /**
-   * Reads them; a word that is not JSON is a text.
+   * Parses claims; a word that is not JSON is a text.
    *
-   * @throws IllegalArgumentException that names the first one that is neither
+   * @throws IllegalArgumentException that names the first invalid one
    */
   static Map<String, Object> of(Map<String, String> texts) {
     var values = new LinkedHashMap<String, Object>();

@@ -34,7 +34,8 @@ final class DatabaseTokenAdmin implements TokenAdmin {
   }
 
   /**
-   * Makes the tables if they are not there: the first token may come before the first start.
+   * Creates the tables if they do not exist, because a token may be created before the gateway's
+   * first start.
    *
    * @throws CommandException if the database cannot be used
    */

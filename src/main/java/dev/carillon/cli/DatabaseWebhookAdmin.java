@@ -59,7 +59,7 @@ final class DatabaseWebhookAdmin implements WebhookAdmin {
   }
 
   /**
-   * Makes the tables if they are not there.
+   * Creates the tables if they do not exist.
    *
    * @throws CommandException if the database cannot be used
    */

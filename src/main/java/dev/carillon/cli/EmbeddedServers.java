@@ -31,7 +31,7 @@ final class EmbeddedServers implements Services.Embedded {
     this.password = password;
   }
 
-  /** Starts both; what is acknowledged from now on is on the disk. */
+  /** Starts both; acknowledged writes are on the disk. */
   static EmbeddedServers start(Path data, EmbeddedOptions options) {
     String password = password(data);
     var postgresql =
@@ -61,7 +61,9 @@ final class EmbeddedServers implements Services.Embedded {
     }
   }
 
-  /** Made at the first start: who else is on this machine has no business in the database. */
+  /**
+   * Created at the first start, so that other users of this machine have no access to the database.
+   */
   private static String password(Path data) {
     Path file = data.resolve("postgresql-password");
     try {
@@ -85,7 +87,7 @@ final class EmbeddedServers implements Services.Embedded {
     }
   }
 
-  /** Nobody else makes the Kafka topics on a machine of one. */
+  /** Creates the configured Kafka topics, because in embedded mode no other program does. */
   void createTopics(Configuration configuration) {
     for (StreamOptions stream : configuration.allStreams()) {
       kafka.createTopic(

@@ -11,10 +11,10 @@ final class ManagementPort {
   private ManagementPort() {}
 
   /**
-   * The address of something there.
+   * A URL of the management port.
    *
    * @param path with its query
-   * @throws CommandException if the configuration makes no address
+   * @throws CommandException if the configuration has no valid address
    */
   static URI uri(ConfigFile config, String path) {
     String host = config.value("http.management-host").orElse("127.0.0.1");

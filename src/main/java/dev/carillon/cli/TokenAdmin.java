@@ -25,7 +25,7 @@ public interface TokenAdmin extends AutoCloseable {
 
   /** A token that was just created: the only time that its text is known. */
   record Created(String id, String token) {
-    /** Not the token: it would end in a log. */
+    /** Without the token, which could be logged. */
     @Override
     public String toString() {
       return id;
@@ -43,10 +43,10 @@ public interface TokenAdmin extends AutoCloseable {
 
   Created create(Request request);
 
-  /** Keeps a token that another system made; gives its id. */
+  /** Stores a token of another system; returns its id. */
   String keep(String foreign, Request request);
 
-  /** Those that are valid. */
+  /** The valid tokens. */
   List<Entry> list();
 
   /** False if there is no such token. */

@@ -100,7 +100,7 @@ final class TokenCreation implements Callable<Integer> {
         });
   }
 
-  // Not an argument: those are in lists of processes and in histories.
+  // Not an argument: arguments appear in process lists and shell histories.
   private String read(String file) {
     try (InputStream in =
         file.equals(STANDARD_INPUT) ? terminal.in() : Files.newInputStream(Path.of(file))) {

@@ -97,7 +97,7 @@ final class WebhookCommand {
     return Cli.DONE;
   }
 
-  /** The secret on standard output, everything else beside it. */
+  /** Prints the secret on standard output, and everything else on standard error. */
   void printSecret(Json webhook) {
     Map<?, ?> members = members(webhook);
     terminal.err().println("the secret of " + text(members, ID) + " is shown only now:");

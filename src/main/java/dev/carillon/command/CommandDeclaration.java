@@ -56,7 +56,7 @@ public record CommandDeclaration(
         Optional.empty());
   }
 
-  /** True if there is data with which somebody may give it, as far as grants go. */
+  /** True if the grants permit the principal to send the command with at least some data. */
   public boolean isOpenTo(Principal principal) {
     return grant.isEmpty() || principal.publish().stream().anyMatch(grant.get().shape()::overlaps);
   }
@@ -70,7 +70,7 @@ public record CommandDeclaration(
         name, schema, written, kafkaTopic, key, limits, Optional.of(topic), rule);
   }
 
-  /** The same, with a rule that makes such data of what clients say. */
+  /** A copy with a rule, and with the schema of the data that the rule makes. */
   public CommandDeclaration withRule(CommandRule own, JsonSchema made) {
     return new CommandDeclaration(
         name, schema, made, kafkaTopic, key, limits, grant, Optional.of(own));

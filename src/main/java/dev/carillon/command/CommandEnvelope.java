@@ -17,7 +17,7 @@ public final class CommandEnvelope {
   private CommandEnvelope() {}
 
   /**
-   * One for each part; the first has the id, the others the id and their number.
+   * One CloudEvent for each part; the first has the id, the others the id and their number.
    *
    * @throws dev.carillon.core.identity.RefusedException if a part makes no key
    */

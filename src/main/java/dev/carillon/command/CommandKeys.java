@@ -21,13 +21,13 @@ public interface CommandKeys {
 
   /** State of the idempotency key that an attempt finds. */
   enum State {
-    /** It is the first, and has to say what became of it. */
+    /** This attempt is the first, and must report its outcome. */
     OURS,
-    /** Another one is at it. */
+    /** Another attempt is in progress. */
     PENDING,
-    /** It was done: the receipt is there. */
+    /** The command was executed: the receipt is present. */
     DONE,
-    /** The key stands for something else. */
+    /** The key was used for another command or other data. */
     OTHER
   }
 
@@ -39,15 +39,15 @@ public interface CommandKeys {
   }
 
   /**
-   * Of all who try at once, on whatever replica, exactly one is told {@link State#OURS}.
+   * Claims a key: of concurrent attempts on all replicas, exactly one gets {@link State#OURS}.
    *
-   * @param lease how long it may be at it; whoever asks after that takes its place
+   * @param lease how long the attempt may take; a later attempt may replace it
    */
   Future<Claim> claim(Attempt attempt, Duration lease);
 
-  /** It was done; from now on everybody is told so. */
+  /** Stores the receipt; from now on every attempt gets it. */
   Future<Void> done(Attempt attempt, Receipt receipt);
 
-  /** It was not done: the key is free again. */
+  /** The command was not executed: the key is free again. */
   Future<Void> release(Attempt attempt);
 }

@@ -38,7 +38,7 @@ public record CommandOptions(
         maxBytes.orElse(CommandLimits.DEFAULT.maxBytes()));
   }
 
-  /** What it declares. */
+  /** The declaration for this configuration. */
   public CommandDeclaration declaration() {
     return CommandDeclaration.of(name, schema, kafkaTopic, key)
         .withLimits(limits(rate, burst, maxBytes))

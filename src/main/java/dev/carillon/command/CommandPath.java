@@ -182,7 +182,7 @@ public final class CommandPath implements Commands {
       return Future.succeededFuture(List.of(content));
     }
     CommandRule rule = declaration.rule().get();
-    // Whichever way a rule says no: an exception is a failure, too.
+    // A rule may also throw an exception, which counts as a failure.
     return Future.succeededFuture()
         .compose(nothing -> rule.apply(sender.principal(), sender.command()))
         .map(

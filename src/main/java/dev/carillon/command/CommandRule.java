@@ -11,10 +11,10 @@ import java.util.List;
  */
 public interface CommandRule {
   /**
-   * What is to be written: each part becomes a record of its own, all of them or none. May differ
-   * from what the client said (clamped, completed, split by device).
+   * Decides what is written: each part becomes a record of its own, all of them or none. The parts
+   * may differ from the client's data (clamped, completed, split by device).
    *
-   * @return at least one part; fails with {@link RefusedException}, whose text the client sees
+   * @return at least one part; fails with {@link RefusedException}, whose text the client receives
    */
   Future<List<Json>> apply(Principal principal, Command command);
 }

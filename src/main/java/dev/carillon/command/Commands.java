@@ -8,18 +8,18 @@ public interface Commands {
   /**
    * Refuses what can be refused before the data of a command is read.
    *
-   * @throws RefusedException if there is no such command, or no data could make the principal's
-   *     grants cover it
+   * @throws RefusedException if the command does not exist, or the principal's grants cannot permit
+   *     it with any data
    */
   default void admit(Principal principal, String name) {}
 
   /**
-   * Checks a command (grant, schema, limits, its rule) and writes it to Kafka.
+   * Validates a command (grant, schema, limits, its rule) and writes it to Kafka.
    *
    * @return on the caller's event loop, once Kafka has acknowledged it; fails with {@link
-   *     RefusedException} if there is no such command, if the principal may not give it or gives
-   *     too many, if its data is not what the declaration says (nothing was written then), or if
-   *     Kafka does not take it in time
+   *     RefusedException} if the command does not exist, if the principal has no permission or
+   *     exceeds the rate, if the data is invalid (nothing was written then), or if Kafka does not
+   *     acknowledge it in time
    */
   Future<Receipt> send(Principal principal, Command command);
 

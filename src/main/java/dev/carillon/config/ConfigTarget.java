@@ -18,7 +18,7 @@ record ConfigTarget(Type type, String key, String component) {
     return (Class<?>) (type instanceof ParameterizedType generic ? generic.getRawType() : type);
   }
 
-  /** The place of what an Optional, a List or a Map holds. */
+  /** The target of the element of an Optional, a List or a Map. */
   ConfigTarget within(String key) {
     Type[] arguments = ((ParameterizedType) type).getActualTypeArguments();
     return new ConfigTarget(arguments[arguments.length - 1], key, component);

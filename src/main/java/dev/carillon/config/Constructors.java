@@ -67,7 +67,7 @@ final class Constructors {
     }
   }
 
-  /** Records of other packages need not be public to be configuration. */
+  /** Configuration records of other packages need not be public. */
   private static void open(AccessibleObject member) {
     member.setAccessible(true);
   }

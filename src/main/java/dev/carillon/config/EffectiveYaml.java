@@ -62,13 +62,16 @@ final class EffectiveYaml {
           return shown(tree, key, secrets);
         }
       } catch (IllegalArgumentException e) {
-        // A text that only looks like a list.
+        // A text that only resembles a list.
       }
     }
     return new TextNode(secrets.redact(text));
   }
 
-  /** What begins with a placeholder, as {@code {data.id}}, is YAML as well: a name and no value. */
+  /**
+   * A text that begins with a placeholder, such as {@code {data.id}}, is also a YAML mapping: a
+   * name without a value.
+   */
   private static boolean isTemplate(JsonNode tree) {
     return tree.isObject() && !tree.isEmpty() && tree.valueStream().allMatch(JsonNode::isNull);
   }

@@ -46,7 +46,7 @@ final class Scalars {
 
   private Scalars() {}
 
-  /** How to read this type, if it is a scalar; a number of a {@code ...Bytes} is a size. */
+  /** The converter for a scalar type; a number named {@code ...Bytes} is a size. */
   static Optional<Function<String, Object>> reader(Class<?> type, String component) {
     Class<?> boxed = boxed(type);
     if (component.endsWith("Bytes") && boxed == Long.class) {

@@ -28,7 +28,7 @@ public final class AsyncApi {
   private static final String BINDING_VERSION = "0.5.0";
   private static final String SCHEMA_FORMAT = "application/schema+json;version=2020-12";
 
-  /** How the dead letters are called: their topic may be any. */
+  /** Name of the dead letters, whose topic may have any name. */
   private static final String DEAD_LETTER = "dead-letter";
 
   private final ObjectNode channels = CloudEventSchemas.object();
@@ -53,7 +53,7 @@ public final class AsyncApi {
       List<ReadStream> streams) {
     private static final TopicFilter ALERTS = TopicFilter.of("alert:*");
 
-    /** As much of it as a principal may hear, publish or command. */
+    /** The part of the content that a principal may subscribe to, publish or command. */
     public Contents shownTo(Principal principal) {
       return new Contents(
           version,

@@ -32,7 +32,7 @@ final class BrokerFault {
     String fault = message == null ? "exit status " + status : message;
     log.error("kafka broker failed: {}", fault, new IllegalStateException(fault));
     watchers.forEach(watcher -> watcher.accept(fault));
-    // Kafka's code after an exit expects never to run.
+    // Kafka's code expects that a call of exit does not return.
     throw new IllegalStateException("kafka broker failed: " + fault);
   }
 }

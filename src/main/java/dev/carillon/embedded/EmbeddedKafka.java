@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * stopped and started again, with the same port and data.
  */
 public final class EmbeddedKafka implements AutoCloseable {
-  /** Data that was formatted under another id does not start, so the id is the same for ever. */
+  /** Data that was formatted with another id does not start, so the id is constant. */
   private static final String CLUSTER = "Y2FyaWxsb24tZW1iZWRkIQ";
 
   private final Options options;
@@ -81,9 +81,9 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * Starts the broker, or does nothing if it runs.
+   * Starts the broker; no effect if it is running.
    *
-   * @throws PortInUseException if the port is someone else's
+   * @throws PortInUseException if the port is in use
    */
   public EmbeddedKafka start() {
     if (server != null) {
@@ -131,7 +131,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     return Ports.HOST + ":" + port;
   }
 
-  /** Creates those of the topics that do not exist; those that do are left as they are. */
+  /** Creates the topics that do not exist; existing ones are unchanged. */
   public void createTopics(List<NewTopic> topics) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
       MissingTopics.create(admin, topics);

@@ -86,10 +86,10 @@ public final class EmbeddedPostgresql implements AutoCloseable {
   }
 
   /**
-   * Starts the server, or does nothing if it runs.
+   * Starts the server; no effect if it is running.
    *
-   * @throws PortInUseException if the port is someone else's
-   * @throws DirectoryInUseException if the data is
+   * @throws PortInUseException if the port is in use
+   * @throws DirectoryInUseException if the data is in use
    */
   public EmbeddedPostgresql start() {
     if (server != null) {
@@ -124,7 +124,7 @@ public final class EmbeddedPostgresql implements AutoCloseable {
     all.put("synchronous_commit", "on");
     all.put("max_replication_slots", "10");
     all.put("max_wal_senders", "10");
-    // A slot that nobody reads holds the log for ever otherwise.
+    // Otherwise a slot without a reader retains the log without limit.
     all.put("max_slot_wal_keep_size", "256MB");
     all.put("log_checkpoints", "off");
     all.put("fsync", options.durable() ? "on" : "off");
@@ -148,7 +148,7 @@ public final class EmbeddedPostgresql implements AutoCloseable {
         .formatted(Ports.HOST, port, database, USER, credentials);
   }
 
-  /** As libpq, psql and the Vert.x client write it. */
+  /** In the form that libpq, psql and the Vert.x client use. */
   public String uri(String database) {
     String credentials = options.password().isEmpty() ? "" : ":" + encoded(options.password());
     return "postgresql://%s%s@%s:%d/%s".formatted(USER, credentials, Ports.HOST, port, database);
@@ -158,7 +158,7 @@ public final class EmbeddedPostgresql implements AutoCloseable {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** Creates the database unless it is there. */
+  /** Creates the database if it does not exist. */
   public void createDatabase(String name) {
     try (Connection connection = DriverManager.getConnection(jdbcUrl());
         var exists = connection.prepareStatement("select 1 from pg_database where datname = ?");

@@ -28,7 +28,7 @@ final class MissingTopics {
     await(admin, missing.stream().map(NewTopic::name).collect(Collectors.toSet()));
   }
 
-  /** The controller answers before the broker has read its decision. */
+  /** The controller responds before the broker has applied its decision. */
   private static void await(Admin admin, Set<String> names)
       throws ExecutionException, InterruptedException {
     long end = System.nanoTime() + LIMIT.toNanos();

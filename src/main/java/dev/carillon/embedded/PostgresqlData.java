@@ -15,7 +15,7 @@ final class PostgresqlData {
 
   private PostgresqlData() {}
 
-  /** Renamed into place when complete, so that a killed start leaves no half of it. */
+  /** Renamed into place when complete, so that a killed start leaves no partial data. */
   static Path in(EmbeddedPostgresql.Options options, ProcessAccount account, Path home)
       throws IOException, InterruptedException {
     Path directory = options.directory();

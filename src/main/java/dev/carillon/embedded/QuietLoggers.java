@@ -21,7 +21,8 @@ public final class QuietLoggers {
           "org.apache.kafka.common.utils.AppInfoParser", Level.ERROR,
           "org.apache.kafka.controller.QuorumController", Level.ERROR,
           "io.debezium", Level.WARN,
-          // Whoever runs the engine is told the same, and knows whether it is being closed.
+          // The caller of the engine receives the same information, and knows whether the engine is
+          // being closed.
           "io.debezium.embedded.async.AsyncEmbeddedEngine", Level.OFF,
           "io.debezium.connector.postgresql.PostgresStreamingChangeEventSource", Level.ERROR,
           "io.debezium.connector.postgresql.TypeRegistry", Level.ERROR);

@@ -14,7 +14,7 @@ public final class ConfigurationWarnings {
   /**
    * The warnings about a configuration, in the order of its sections.
    *
-   * @param heapBytes the largest heap of the process that it is for
+   * @param heapBytes maximum heap of the process
    */
   public static List<String> of(Configuration configuration, long heapBytes) {
     var all = new ArrayList<String>();

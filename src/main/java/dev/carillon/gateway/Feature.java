@@ -22,7 +22,7 @@ interface Feature {
    */
   record Type(String name, Switch on, Maker maker) {
 
-    /** A product: on if the configuration lists its name. */
+    /** A product: enabled if the configuration lists its name. */
     static Type product(String name, Maker maker) {
       return new Type(name, configuration -> configuration.products().contains(name), maker);
     }
@@ -38,36 +38,36 @@ interface Feature {
     Feature make(Platform platform);
   }
 
-  /** Addresses for clients. Called on each event loop, for that loop. */
+  /** Mounts for clients. Called on each event loop, for that loop. */
   default List<Mount> mounts(Commands commands) {
     return List.of();
   }
 
-  /** What operators can request on the management port. */
+  /** Endpoints for operators on the management port. */
   default List<OperatorEndpoint> operatorEndpoints() {
     return List.of();
   }
 
-  /** Commands beside those of the configuration. */
+  /** Commands in addition to those of the configuration. */
   default List<CommandDeclaration> commands() {
     return List.of();
   }
 
-  /** Threads whose health is the gateway's. */
+  /** Threads that are part of the gateway's health. */
   default List<SupervisedThread> threads() {
     return List.of();
   }
 
-  /** One more event loop is open; called on it. */
+  /** An event loop was opened; called on it. */
   default void join(PubSub pubSub) {}
 
-  /** The event loops are open: reading from Kafka may begin. */
+  /** All event loops are open: reading from Kafka may begin. */
   default void start() {}
 
   /** The gateway is about to drain; may block. */
   default void leave() {}
 
-  /** No client is left. */
+  /** All clients are disconnected. */
   default Future<Void> close() {
     return Future.succeededFuture();
   }

@@ -21,7 +21,7 @@ public final class ShutdownSequence {
   private final Deque<Runnable> ends = new ArrayDeque<>();
   private volatile boolean over;
 
-  /** Runs a start, which says by {@link #then} how each part is ended. */
+  /** Runs a start, which registers with {@link #then} how each part is stopped. */
   public void start(Runnable start) {
     turn.lock();
     try {

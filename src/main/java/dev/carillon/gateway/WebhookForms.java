@@ -23,14 +23,14 @@ public final class WebhookForms {
 
   private WebhookForms() {}
 
-  /** The usual one first. */
+  /** All formats, the default first. */
   public static List<dev.carillon.webhook.WebhookFormat> all(ObjectTypes types, boolean gapRanges) {
     EventFormat envelope = EventFormat.ENVELOPE.withRanges(gapRanges);
     EventFormat cloudEvents = EventFormat.CLOUDEVENTS.withRanges(gapRanges);
     return List.of(
         of(ENVELOPE, "application/json", envelope),
         of(CLOUDEVENTS, "application/cloudevents+json", cloudEvents),
-        // That protocol has no word for a gap: it is told in ours.
+        // The protocol has no message for a gap, so Carillon's is used.
         new dev.carillon.webhook.WebhookFormat(
             DATALOY,
             "application/json",

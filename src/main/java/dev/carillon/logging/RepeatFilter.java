@@ -22,7 +22,7 @@ public final class RepeatFilter extends TurboFilter {
   private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final int MAX_TEXTS = 500;
 
-  /** Whose lines are thinned: those that say the same for each of many clients. */
+  /** The libraries whose lines are limited: those that log the same for each of many clients. */
   private static final List<String> LIBRARIES =
       List.of("org.apache.kafka.", "kafka.", "io.netty.", "io.debezium.", "org.postgresql.");
 
@@ -55,7 +55,7 @@ public final class RepeatFilter extends TurboFilter {
       @Nullable String format,
       Object @Nullable [] params,
       @Nullable Throwable thrown) {
-    // Without a text it is only asked whether the level is on.
+    // Without a text, the call only asks whether the level is enabled.
     if (format == null
         || !level.isGreaterOrEqual(logger.getEffectiveLevel())
         || !isLibrary(logger.getName())) {
@@ -63,7 +63,7 @@ public final class RepeatFilter extends TurboFilter {
     }
     long leftOut = pass(logger.getName() + ' ' + withoutClient(format));
     if (leftOut > 0) {
-      // Not by the library's own logger, which would come here again.
+      // Not with the library's own logger, which would call this filter again.
       logger
           .getLoggerContext()
           .getLogger(RepeatFilter.class)
@@ -88,8 +88,8 @@ public final class RepeatFilter extends TurboFilter {
   /**
    * Notes a line.
    *
-   * @return how many like it were left out since the last one that passed; negative if this one is
-   *     to be left out
+   * @return number of equal lines that were suppressed since the last one that passed; negative if
+   *     this one is to be suppressed
    */
   private synchronized long pass(String text) {
     long now = nanos.getAsLong();

@@ -28,7 +28,7 @@ final class TextLine {
     return logger.substring(logger.lastIndexOf('.') + 1);
   }
 
-  /** What would end the line, steer the terminal or turn the direction of reading, as its code. */
+  /** Escapes what would end the line, control the terminal or change the direction of the text. */
   private static StringBuilder escape(String text, StringBuilder line) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -65,7 +65,7 @@ final class LoopMeter implements Meter {
                     .formatted(reason.text(), presence.session(), granted(principal))));
   }
 
-  /** The beginning of its grants: there can be hundreds. */
+  /** The first of its grants: there can be hundreds. */
   private static List<TopicFilter> granted(Principal principal) {
     return principal.subscribe().subList(0, Math.min(SHOWN, principal.subscribe().size()));
   }

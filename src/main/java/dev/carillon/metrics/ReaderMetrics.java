@@ -99,7 +99,7 @@ final class ReaderMetrics implements ReaderMeter {
     return count;
   }
 
-  /** An old value would look like a reader that keeps up. */
+  /** An old value would look like a reader without lag. */
   private double fresh(AtomicReference<Measured> newest) {
     Measured measured = Objects.requireNonNull(newest.get());
     boolean old = Duration.between(measured.at(), Instant.now()).compareTo(stale) > 0;

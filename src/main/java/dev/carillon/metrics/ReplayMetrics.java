@@ -16,7 +16,7 @@ final class ReplayMetrics implements ReplayMeter {
   private final Counter refused;
   private final AtomicInteger waiting = new AtomicInteger();
 
-  /** By Kafka topic. To look one up in the registry costs more than to count. */
+  /** By Kafka topic. A look-up in the registry costs more than the counting. */
   private final Map<String, Counters> counters = new ConcurrentHashMap<>();
 
   private record Counters(Counter pagesRead, Counter pagesCached, Counter events, Counter bytes) {}

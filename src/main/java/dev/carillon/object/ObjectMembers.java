@@ -21,9 +21,9 @@ record ObjectMembers(Optional<ObjectKey> key, boolean hasKey, boolean hasSelf, b
       new ObjectMembers(Optional.empty(), false, false, false);
 
   /**
-   * Those of a value; of one that is no object there are none.
+   * The members of a value; a value that is no object has none.
    *
-   * @param keyName which of them is the object's key
+   * @param keyName the name of the object's key
    */
   static ObjectMembers of(Json json, String keyName) {
     try (JsonParser parser = Json.FACTORY.createParser(json.bytes(), json.from(), json.length())) {

@@ -24,7 +24,7 @@ public record ObjectTypeOptions(
     }
   }
 
-  /** One whose objects have a {@code key} and are pushed whole. */
+  /** A type whose objects have a {@code key} and are pushed whole. */
   public static ObjectTypeOptions of(String name, String kafkaTopic) {
     return new ObjectTypeOptions(name, kafkaTopic, Optional.empty(), List.of());
   }

@@ -10,7 +10,7 @@ public final class DatabaseException extends RuntimeException {
     super(options + ": " + line(cause), cause);
   }
 
-  /** The innermost cause knows best; what drivers append in further lines is left out. */
+  /** The innermost cause is the most specific; further lines that drivers append are left out. */
   private static String line(Throwable cause) {
     Throwable inner = cause;
     while (inner.getCause() != null) {

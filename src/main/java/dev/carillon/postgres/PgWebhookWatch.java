@@ -26,7 +26,7 @@ public final class PgWebhookWatch {
   private boolean begun;
 
   /**
-   * @param sink is told of all of them, at first and after each change
+   * @param sink receives all webhooks, at first and after each change
    */
   public PgWebhookWatch(
       Database database,
@@ -37,7 +37,7 @@ public final class PgWebhookWatch {
   }
 
   /**
-   * @param poll after what time it looks though nobody told it
+   * @param poll maximum time between two reads without a notification
    */
   PgWebhookWatch(
       Database database,
@@ -53,7 +53,7 @@ public final class PgWebhookWatch {
     this.watch = new TableWatch(database, postgres, table, System::nanoTime);
   }
 
-  /** Returns at once: the database may come later. */
+  /** Returns at once: the database may become available later. */
   public void start() {
     watch.start();
   }

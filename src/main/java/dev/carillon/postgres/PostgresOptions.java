@@ -37,7 +37,7 @@ public record PostgresOptions(
     Duration retryDelay,
     Tls tls,
     Optional<Path> caFile) {
-  // It is a word in our statements; pg_ is PostgreSQL's own.
+  // It is part of SQL statements; the prefix pg_ is reserved for PostgreSQL.
   private static final Pattern SCHEMA = Pattern.compile("(?!pg_)[a-z_][a-z0-9_]{0,62}");
   private static final Pattern LOCAL =
       Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[?::1]?|/.*");
@@ -50,14 +50,14 @@ public record PostgresOptions(
   public enum Tls {
     /** Never. */
     DISABLE,
-    /** If the server has it; whoever is in between can take it away. */
+    /** If the server supports it; an attacker in between can remove it. */
     PREFER,
-    /** Always, but whoever is in between may answer. */
+    /** Always, but an attacker in between can impersonate the server. */
     REQUIRE,
-    /** Always, and the certificate is the server's. */
+    /** Always, and the certificate must be that of the server. */
     VERIFY_FULL;
 
-    /** As it is written in the configuration. */
+    /** Its name in the configuration. */
     public String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -89,7 +89,7 @@ public record PostgresOptions(
     }
   }
 
-  /** The defaults of the shipped configuration, for a database of one's own. */
+  /** The shipped defaults with the given database. */
   public static PostgresOptions of(String host, int port, String database, String user) {
     return new PostgresOptions(
         host,
@@ -109,8 +109,8 @@ public record PostgresOptions(
   }
 
   /**
-   * True if whoever is between us and the server can read along, or answer in its place: a
-   * certificate that nobody checks is anybody's.
+   * True if an attacker between the gateway and the server can read along or impersonate the
+   * server, because the certificate is not verified.
    */
   public boolean trustsAnybody() {
     return tls != Tls.VERIFY_FULL && !LOCAL.matcher(host).matches();
@@ -134,7 +134,7 @@ public record PostgresOptions(
     }
   }
 
-  /** Where it is, without the password. */
+  /** The address, without the password. */
   @Override
   public String toString() {
     return "postgresql://%s@%s:%d/%s".formatted(user, host, port, database);

@@ -28,7 +28,7 @@ final class TableWatch {
   private volatile boolean begun;
   private volatile boolean closed;
 
-  // Of the one event loop.
+  // Used by the one event loop only.
   private boolean busy;
   private boolean again;
 
@@ -52,7 +52,7 @@ final class TableWatch {
             .reconnectPolicy(attempt -> RECONNECT.toMillis());
   }
 
-  /** Begins to look, and waits for nothing: the database may come later. */
+  /** Starts to read, without waiting: the database may become available later. */
   void start() {
     home.runOnContext(
         turn -> {
@@ -66,17 +66,17 @@ final class TableWatch {
         });
   }
 
-  /** Looks soon. Callable on any thread. */
+  /** Requests a read. Callable on any thread. */
   void lookSoon() {
     home.runOnContext(turn -> look());
   }
 
-  /** Runs on the event loop of the looks, every so often. */
+  /** Runs on the event loop of the reads, at intervals. */
   void every(Duration pause, Runnable work) {
     home.runOnContext(turn -> vertx.setPeriodic(pause.toMillis(), timer -> work.run()));
   }
 
-  /** Once it has been connected it connects again by itself. Meanwhile there is the poll. */
+  /** After its first connection it reconnects by itself. Meanwhile changes are polled. */
   private void listen() {
     if (closed) {
       return;
@@ -119,7 +119,7 @@ final class TableWatch {
             });
   }
 
-  /** True if the last look that came to an end began no longer ago than this. */
+  /** True if the last completed read began no longer ago than this. */
   boolean isFresh(Duration limit) {
     return begun && nanos.getAsLong() - heard <= limit.toNanos();
   }

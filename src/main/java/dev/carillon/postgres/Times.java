@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 final class Times {
   private Times() {}
 
-  /** Cut, where the driver would round: nothing lives longer than it should. */
+  /** Truncated, where the driver would round up: nothing may be valid for longer than intended. */
   static OffsetDateTime of(Instant instant) {
     return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
   }

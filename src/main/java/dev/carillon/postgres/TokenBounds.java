@@ -16,9 +16,9 @@ final class TokenBounds {
   private TokenBounds() {}
 
   /**
-   * Does nothing to a token that may be kept.
+   * Validates a token.
    *
-   * @throws IllegalArgumentException with what is wrong
+   * @throws IllegalArgumentException with the error
    */
   static void check(StoredToken token) {
     name("id", token.id());

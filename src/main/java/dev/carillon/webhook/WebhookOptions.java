@@ -47,7 +47,10 @@ public record WebhookOptions(
     int most) {
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
 
-  /** Maximum request timeout: a handover waits for requests in flight. */
+  /**
+   * Maximum request timeout: a handover waits for requests in flight, and must not delay the group
+   * member for longer.
+   */
   private static final Duration MAX_ANSWER = Duration.ofSeconds(30);
 
   private static final Duration MAX_DELAY = Duration.ofDays(30);
