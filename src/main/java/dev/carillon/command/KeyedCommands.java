@@ -49,7 +49,7 @@ final class KeyedCommands {
     this.vertx = vertx;
     this.keys = keys;
     this.patience = patience;
-    // A second attempt may be started that long after the first.
+    // A record that was sent within the patience may be acknowledged up to another patience later.
     this.lease = patience.multipliedBy(2).plus(MARGIN);
   }
 

@@ -28,12 +28,12 @@ public final class DataloyAuthentication implements AuthenticationScheme {
     this.clock = clock;
   }
 
-  /** That of {@link ObjectDialect}. */
+  /** Authentication for {@link ObjectDialect}. */
   public static DataloyAuthentication of(ObjectDialect objects, InstantSource clock) {
     return new DataloyAuthentication(ObjectRequest.SEGMENTS, objects::request, clock);
   }
 
-  /** That of {@link AlertDialect}. */
+  /** Authentication for {@link AlertDialect}. */
   public static DataloyAuthentication of(AlertDialect alerts, InstantSource clock) {
     return new DataloyAuthentication(AlertDialect.SEGMENTS, alerts::topic, clock);
   }

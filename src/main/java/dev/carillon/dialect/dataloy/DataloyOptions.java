@@ -54,12 +54,12 @@ public record DataloyOptions(
     var unused = new ObjectTypes(objects, restBase);
   }
 
-  /** The same with other topics and objects. */
+  /** A copy with other topics and objects. */
   public DataloyOptions with(List<FilterTemplate> templates, ObjectTypeOptions... types) {
     return new DataloyOptions(templates, restBase, errors, ping, silence, List.of(types));
   }
 
-  /** The types of objects that are configured. */
+  /** The configured object types. */
   public ObjectTypes types() {
     return new ObjectTypes(objects, restBase);
   }

@@ -28,7 +28,7 @@ record ObjectCondition(
         && (main.key().isEmpty() || main.key().get().equals(event.key()));
   }
 
-  /** The protocol has no word for an object that no longer matches. */
+  /** The protocol has no message for an object that no longer matches. */
   @Override
   public boolean held(ChangeEvent event, BeforeImage prior) {
     return false;

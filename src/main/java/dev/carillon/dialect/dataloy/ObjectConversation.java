@@ -46,7 +46,7 @@ final class ObjectConversation implements Conversation {
     ObjectEncoder wanted = dialect.encoder(selector);
     if (!wanted.equals(encoder)) {
       encoder = wanted;
-      // In one turn of the loop, in which no event comes: nothing is missed, nothing comes twice.
+      // In one turn of the event loop, without events in between: nothing is missed or duplicated.
       subscription.end();
       subscription = subscribe();
     }

@@ -30,7 +30,7 @@ record ObjectEncoder(ObjectTypes types, Map<ObjectType, Projection> fields) impl
 
   @Override
   public Frame encode(ChangeEvent event, CursorPosition at) {
-    // Whoever has this encoder has the condition that it is one.
+    // A subscription with this encoder also has the condition that the event is one.
     ObjectEvent object = types.of(event).orElseThrow();
     Projection chosen = Objects.requireNonNull(fields.get(object.type()));
     return Frame.text(object.json(chosen).bytes());

@@ -26,14 +26,14 @@ import java.util.Set;
  *     as well
  */
 record ObjectRequest(List<TopicFilter> filters, Set<EventType> eventTypes, Optional<Main> main) {
-  /** How much of the address says it: type, event type, key and token. */
+  /** Number of segments: type, event types, key and token. */
   static final int SEGMENTS = 4;
 
   private static final int TYPE = 0;
   private static final int EVENT_TYPE = 1;
   private static final int KEY = 2;
 
-  /** A claim that is a list makes many. */
+  /** A claim that is a list makes several filters. */
   private static final int MAX_FILTERS = 256;
 
   /**
@@ -45,10 +45,10 @@ record ObjectRequest(List<TopicFilter> filters, Set<EventType> eventTypes, Optio
   record Main(Optional<ObjectType> type, Optional<String> key) {}
 
   /**
-   * Reads one.
+   * Parses a request.
    *
-   * @throws RefusedException if it cannot be read, asks for a type that there is not, or for what
-   *     the principal may not hear
+   * @throws RefusedException if it is invalid, names an unknown type, or requests what the
+   *     principal may not subscribe to
    */
   static ObjectRequest of(
       Handshake handshake, Principal principal, ObjectTypes types, List<FilterTemplate> templates) {

@@ -46,7 +46,7 @@ final class TokenPlacement {
       throw refused("more than one token");
     }
     Optional<String> header = headers.stream().map(String::strip).findFirst();
-    // A client that always sends the header may have nothing to put there.
+    // A client that always sends the header may send it without a token.
     return header
         .filter(text -> !text.equalsIgnoreCase(DataloyWireNames.BEARER))
         .map(TokenPlacement::bearer);

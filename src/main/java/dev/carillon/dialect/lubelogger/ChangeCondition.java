@@ -16,7 +16,7 @@ record ChangeCondition(Payloads payloads, boolean bulk) implements Condition {
     return payloads.of(event).filter(payload -> bulk || !payload.isBulk()).isPresent();
   }
 
-  /** No group's client keeps a state that something could leave. */
+  /** Clients of groups keep no state that an event could leave. */
   @Override
   public boolean held(ChangeEvent event, BeforeImage prior) {
     return false;

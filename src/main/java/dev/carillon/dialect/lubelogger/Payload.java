@@ -20,7 +20,7 @@ record Payload(
     String action,
     Map<String, Object> more) {
 
-  /** True if it is no one vehicle's. */
+  /** True if it does not concern a single vehicle. */
   boolean isBulk() {
     return type.startsWith(LubeLoggerWireNames.BULK);
   }

@@ -14,7 +14,7 @@ final class Vehicles {
 
   private Vehicles() {}
 
-  /** Everything there is of them; empty if it may view none. */
+  /** Filters for all their topics; empty if the principal may view none. */
   static List<TopicFilter> of(Principal principal) {
     if (principal.maySubscribe(ALL)) {
       return List.of(ALL);
@@ -28,7 +28,7 @@ final class Vehicles {
     return List.copyOf(filters);
   }
 
-  /** Everything there is of one. */
+  /** The filter for all topics of a vehicle. */
   static TopicFilter of(int vehicle) {
     return TopicFilter.below(Topic.of(LubeLoggerWireNames.VEHICLE_TOPIC + ":" + vehicle));
   }

@@ -13,7 +13,7 @@ import java.util.UUID;
  * use Atmosphere's own library receive them.
  */
 final class AtmosphereProtocol {
-  /** How often the client is told to send its own heartbeat. */
+  /** Interval that a client is told for its own heartbeats. */
   private static final Duration CLIENT_HEARTBEAT = Duration.ofSeconds(30);
 
   private static final String NEW_CLIENT = "0";
@@ -34,7 +34,7 @@ final class AtmosphereProtocol {
     this.next = session.time().plus(heartbeat);
   }
 
-  /** Answers the handshake: a client that has been here before only waits for any frame. */
+  /** Responds to the handshake: a client that reconnects only waits for any frame. */
   void begin(Handshake handshake) {
     if (!present) {
       return;
@@ -61,7 +61,7 @@ final class AtmosphereProtocol {
     }
   }
 
-  /** True for what means nothing: heartbeats, acknowledgements, and frames with nothing in them. */
+  /** True for frames without a message: heartbeats, acknowledgements, and empty frames. */
   static boolean isNoise(String text) {
     String stripped = text.strip();
     return stripped.isEmpty()

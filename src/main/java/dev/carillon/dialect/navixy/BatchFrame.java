@@ -24,12 +24,12 @@ final class BatchFrame {
     out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** An item as it is. */
+  /** Appends an item unchanged. */
   void add(Json item) {
     add("", item, "");
   }
 
-  /** An item between two texts. */
+  /** Appends an item between two texts. */
   void add(String before, Json item, String after) {
     if (!first) {
       out.write(',');
@@ -40,7 +40,7 @@ final class BatchFrame {
     write(after);
   }
 
-  /** Ends it. */
+  /** Completes the frame. */
   Frame frame(OutputFormat form, Instant now) {
     write("],\"user_time\":\"" + form.time(now) + "\"}");
     return Frame.text(out.toByteArray());

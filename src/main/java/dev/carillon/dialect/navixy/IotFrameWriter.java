@@ -52,7 +52,7 @@ final class IotFrameWriter implements FrameWriter {
     }
   }
 
-  /** One more message of a tracker that is monitored. */
+  /** Adds a message of a tracker that is monitored. */
   void add(IotUpdate message) {
     trackers.computeIfAbsent(message.tracker(), id -> new Values()).add(message);
   }

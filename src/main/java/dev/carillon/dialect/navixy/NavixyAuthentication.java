@@ -21,7 +21,7 @@ import java.util.function.Function;
  * the credential. Refusals have the form of the product's other actions.
  */
 public final class NavixyAuthentication implements AuthenticationScheme {
-  /** The id of everybody who has not shown a hash yet. */
+  /** The id of clients that have not authenticated yet. */
   public static final String STRANGER = "navixy:stranger";
 
   private static final Principal NOBODY =

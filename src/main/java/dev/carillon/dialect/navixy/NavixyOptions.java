@@ -83,7 +83,7 @@ public record NavixyOptions(
     }
   }
 
-  /** The same with these streams. */
+  /** A copy with these streams. */
   public NavixyOptions with(
       List<TrackerOptions> trackerRows,
       List<StateOptions> stateRows,

@@ -16,7 +16,7 @@ final class RateGroup {
   private final Map<Long, Set<String>> waiting = new LinkedHashMap<>();
   private Instant next = Instant.MIN;
 
-  /** How many trackers were selected on these terms. */
+  /** Number of trackers that were selected with these options. */
   int members;
 
   RateGroup(SubscriptionOptions terms) {
@@ -40,7 +40,7 @@ final class RateGroup {
     waiting.remove(id);
   }
 
-  /** Its turn is now, whenever it was the last time. */
+  /** Makes the next frame due now, regardless of the last one. */
   void hurry() {
     next = Instant.MIN;
   }
@@ -50,8 +50,8 @@ final class RateGroup {
   }
 
   /**
-   * Takes everything, if it is its turn. The turns lie on a grid, so that a clock which is a little
-   * late once does not make all that follow late.
+   * Takes everything, if a frame is due. The due times are on a grid, so that one late timer does
+   * not delay all later frames.
    */
   Map<Long, Set<String>> take(Instant now) {
     boolean first = next.equals(Instant.MIN);

@@ -20,7 +20,9 @@ enum Permission {
     this.word = word;
   }
 
-  /** Reads a claim: a number is a bit mask, a list holds words. Anything else permits nothing. */
+  /**
+   * Parses a claim: a number is a bit mask, a list contains names. Any other value grants nothing.
+   */
   static Set<Permission> of(@Nullable Object claim) {
     var permissions = EnumSet.noneOf(Permission.class);
     for (Permission permission : values()) {

@@ -28,7 +28,7 @@ final class Uuid {
     return Optional.of(text.toLowerCase(Locale.ROOT));
   }
 
-  /** The canonical form of a text that names somebody: the nil UUID names nobody. */
+  /** The canonical form of an owner's id; empty for the nil UUID. */
   static Optional<String> owner(String text) {
     return canonical(text).filter(id -> !id.equals(NIL));
   }

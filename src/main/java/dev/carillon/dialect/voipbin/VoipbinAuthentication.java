@@ -28,7 +28,7 @@ public final class VoipbinAuthentication implements AuthenticationScheme {
         .orElseThrow(() -> new RefusedException(VoipbinCloseReasons.AUTHENTICATION_REQUIRED));
   }
 
-  // An empty cookie is what a browser keeps after a log-out: the next place counts.
+  // Browsers keep an empty cookie after a logout: then the next place is used.
   private static Optional<String> shown(Optional<String> value) {
     return value.filter(v -> !v.isEmpty());
   }
@@ -68,7 +68,7 @@ public final class VoipbinAuthentication implements AuthenticationScheme {
         Json.of(Map.of(VoipbinWireNames.ERROR, error)).toString());
   }
 
-  // As in the product, what is wrong with a credential is not told.
+  // As in the product, the reason for refusing a credential is not revealed.
   private static CloseReason told(CloseReason reason) {
     boolean wasShown =
         reason.httpStatus() == 401 && !reason.equals(VoipbinCloseReasons.AUTHENTICATION_REQUIRED);

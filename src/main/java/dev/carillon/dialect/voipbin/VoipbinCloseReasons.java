@@ -19,7 +19,7 @@ final class VoipbinCloseReasons {
 
   private VoipbinCloseReasons() {}
 
-  /** The reason as this protocol closes for it. */
+  /** The reason with this protocol's close code. */
   static CloseReason policy(CloseReason reason) {
     return new CloseReason(
         reason.code(), POLICY_VIOLATION, reason.httpStatus(), reason.reconnect(), reason.text());

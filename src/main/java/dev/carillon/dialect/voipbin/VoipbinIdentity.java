@@ -29,7 +29,7 @@ record VoipbinIdentity(
     AGENT,
     ACCESSKEY,
     DIRECT,
-    /** A kind that has no place here, such as the product's delegate tokens. */
+    /** A kind that is not supported, such as the product's delegate tokens. */
     FOREIGN
   }
 
@@ -45,9 +45,9 @@ record VoipbinIdentity(
   }
 
   /**
-   * What a subscription to the topic covers.
+   * The filter of a subscription to the topic.
    *
-   * @throws RefusedException if the topic is none for this client
+   * @throws RefusedException if the client may not subscribe to it
    */
   TopicFilter filter(VoipbinTopic topic) {
     if (isSuperAdmin()) {
@@ -89,9 +89,9 @@ record VoipbinIdentity(
     return topic.filter();
   }
 
-  // Anybody can get a direct token, so it must never reach more than one resource. A fourth part
-  // that is no UUID could be a type of event (customer_id:C:aicall:aicall_status_updated), with
-  // everybody's resources below it: that one is taken alone.
+  // Any client can obtain a direct token, so it must never match more than one resource. A fourth
+  // part that is no UUID could be a type of event (customer_id:C:aicall:aicall_status_updated),
+  // with the resources of all users below it: then only that exact topic is matched.
   private TopicFilter ofDirectToken(VoipbinTopic topic) {
     List<String> parts = topic.parts();
     if (parts.size() != DIRECT_PARTS

@@ -14,7 +14,7 @@ public final class NavixyCloseReasons {
 
   private NavixyCloseReasons() {}
 
-  /** True if the user's session is over for good. */
+  /** True if the user's session has ended for good. */
   public static boolean isLogout(CloseReason reason) {
     return LOGOUT.contains(reason.code());
   }

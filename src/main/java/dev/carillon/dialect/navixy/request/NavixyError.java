@@ -30,7 +30,7 @@ public enum NavixyError {
     return text;
   }
 
-  /** What a credential that was refused is called here. */
+  /** The error for a refused credential. */
   public static NavixyError of(CloseReason reason) {
     if (NavixyCloseReasons.isLogout(reason)) {
       return SESSION_ENDED;
@@ -40,7 +40,7 @@ public enum NavixyError {
         : UNAVAILABLE;
   }
 
-  /** What a request that never became a connection is answered. */
+  /** The error for a request that was refused before the upgrade. */
   public static NavixyError ofRequest(CloseReason reason) {
     return switch (reason.httpStatus()) {
       case 400, 404 -> WRONG_FORMAT;
@@ -50,7 +50,7 @@ public enum NavixyError {
     };
   }
 
-  /** The same as an exception, with a text that says more. */
+  /** An exception with this error and a more specific text. */
   public NavixyErrorException because(String detail) {
     return new NavixyErrorException(this, text + ": " + detail);
   }

@@ -9,7 +9,7 @@ public final class NavixyErrorException extends RuntimeException {
   private final NavixyError fault;
 
   public NavixyErrorException(NavixyError fault, String text) {
-    // The client's fault: where we noticed it is of no interest.
+    // No stack trace, because the error is the client's.
     super(text, null, false, false);
     this.fault = fault;
   }

@@ -21,7 +21,7 @@ public enum NavixyEventType {
     return word;
   }
 
-  /** True if whoever subscribes to it is told of blocks as well. */
+  /** True if its subscribers are also informed of blocks. */
   public boolean bringsLifecycle() {
     return this != IOT_MONITOR;
   }

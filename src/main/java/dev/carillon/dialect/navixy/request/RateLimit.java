@@ -22,9 +22,9 @@ public final class RateLimit {
   private RateLimit() {}
 
   /**
-   * Reads a limit.
+   * Parses a limit.
    *
-   * @throws NavixyErrorException if it is none
+   * @throws NavixyErrorException if it is invalid
    */
   public static Duration of(String text) {
     Matcher form = FORM.matcher(text);

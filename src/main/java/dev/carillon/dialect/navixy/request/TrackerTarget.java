@@ -14,9 +14,9 @@ public record TrackerTarget(boolean all, Set<Long> ids) {
   static final TrackerTarget ALL = new TrackerTarget(true, Set.of());
 
   /**
-   * Reads a list of ids; one that stands there twice counts once.
+   * Parses a list of ids; a duplicate counts once.
    *
-   * @throws NavixyErrorException if it is none
+   * @throws NavixyErrorException if it is invalid
    */
   static TrackerTarget selected(@Nullable Object ids) {
     if (!(ids instanceof List<?> list) || list.isEmpty()) {

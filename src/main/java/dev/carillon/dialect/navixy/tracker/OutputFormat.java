@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 public record OutputFormat(boolean compact, boolean iso, ZoneId zone) {
   private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
-  /** The form of what knows no formats and no zones. */
+  /** The format for events without formats and zones. */
   static final OutputFormat ISO = new OutputFormat(false, true, ZoneOffset.UTC);
 
-  /** The zone of that name; UTC if there is none. */
+  /** The zone of that name; UTC if it does not exist. */
   public static ZoneId zone(@Nullable Object name) {
     try {
       return name instanceof String text ? ZoneId.of(text) : ZoneOffset.UTC;
@@ -35,7 +35,7 @@ public record OutputFormat(boolean compact, boolean iso, ZoneId zone) {
     return iso ? time.truncatedTo(ChronoUnit.SECONDS).toString() : LOCAL.format(time.atZone(zone));
   }
 
-  /** A time as streams write it, in this form; what is none stays as it is. */
+  /** Converts a time from a stream to this format; any other value is unchanged. */
   @Nullable Object time(@Nullable Object value) {
     if (!(value instanceof String text)) {
       return value;

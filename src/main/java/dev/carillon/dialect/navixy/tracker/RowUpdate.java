@@ -50,7 +50,10 @@ public final class RowUpdate implements TrackerUpdate {
     return blocked;
   }
 
-  /** Everything at and below the tracker: who may hear any of these may hear its states. */
+  /**
+   * Filters for everything at and below the tracker: a client that may subscribe to any of these
+   * may receive its states.
+   */
   public List<TopicFilter> below() {
     return below;
   }
@@ -69,7 +72,7 @@ public final class RowUpdate implements TrackerUpdate {
     fleet.corrupt(tracker);
   }
 
-  /** Says what has become of the tracker. */
+  /** The frame for a change in the tracker's life cycle. */
   public Frame lifecycle(String word) {
     return lifecycles.computeIfAbsent(
         word,

@@ -59,7 +59,7 @@ public final class StateUpdate implements TrackerUpdate {
     fleet.stateless(tracker);
   }
 
-  /** The state as a source of that id has it. */
+  /** The state with that source id. */
   public Json state(long sourceId, OutputFormat form) {
     if (source != sourceId || states.size() >= MOST_FORMS) {
       source = sourceId;
@@ -74,7 +74,7 @@ public final class StateUpdate implements TrackerUpdate {
     return Json.of(SourceState.of(table, row, source, form));
   }
 
-  /** The state as an event of its own. */
+  /** The state as a separate event. */
   public Frame frame(long sourceId, OutputFormat form, Instant now) {
     Json state = state(sourceId, form);
     String time = form.time(now);

@@ -11,9 +11,9 @@ interface TrackerUpdate {
 
   long tracker();
 
-  /** Adds it to what is known. */
+  /** Applies the update to the trackers. */
   void tell(VisibleTrackers fleet);
 
-  /** Takes what the event was about out of what is known: the user may not see it any more. */
+  /** Removes what the event was about from the trackers, because the user may no longer see it. */
   default void leave(VisibleTrackers fleet) {}
 }

@@ -66,7 +66,7 @@ public final class TrackerUpdateReader {
         .add(new Reading(count++, reader));
   }
 
-  /** The id that stands there, if one does. */
+  /** The id in the row, if there is one. */
   static Optional<Long> id(ColumnRef cell, Map<?, ?> row) {
     return cell.in(row) instanceof Long id ? Optional.of(id) : Optional.empty();
   }
@@ -75,7 +75,7 @@ public final class TrackerUpdateReader {
     return event.key().orElseGet(() -> event.topic().toString());
   }
 
-  /** What the event says; nothing if it is of none of the streams. */
+  /** The updates of an event; empty if it is of none of the streams. */
   List<TrackerUpdate> of(ChangeEvent event) {
     List<Reading> ways = readings.get(event.position().partition().stream().kafkaTopic());
     if (ways == null) {

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record CommandSender(Commands commands, HubContext context, int shocksPerCall) {
 
-  /** Sends what the client said of shockers, in our own spelling. */
+  /** Sends a client's call for shockers, with Carillon's member names. */
   public Future<Void> control(JsonNode said) {
     ControlCall call;
     try {

@@ -28,10 +28,10 @@ public record ControlCall(
   }
 
   /**
-   * Reads the data of a command.
+   * Parses the data of a command.
    *
-   * @param most how many shocks there may be
-   * @throws IllegalArgumentException saying what is wrong
+   * @param most maximum number of shocks
+   * @throws IllegalArgumentException with the error
    */
   static ControlCall of(JsonNode data, int most) {
     var members = JsonMembers.of(data, "");
@@ -60,7 +60,7 @@ public record ControlCall(
     return shocks;
   }
 
-  /** The first of those for one shocker counts. */
+  /** The first shock for each shocker; further ones are ignored. */
   List<Shock> distinct() {
     var first = new LinkedHashMap<UUID, Shock>();
     shocks.forEach(shock -> first.putIfAbsent(shock.id(), shock));

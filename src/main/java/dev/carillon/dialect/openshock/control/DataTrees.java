@@ -19,7 +19,7 @@ public final class DataTrees {
 
   private DataTrees() {}
 
-  /** An object with one member, to which others may be added. */
+  /** An object with one member, to which others can be added. */
   public static ObjectNode of(String name, JsonNode value) {
     ObjectNode object = MAPPER.createObjectNode();
     object.set(name, value);
@@ -35,7 +35,7 @@ public final class DataTrees {
   }
 
   /**
-   * What a command's data says.
+   * Parses a command's data.
    *
    * @throws RefusedException if the form throws an IllegalArgumentException, with its text
    */

@@ -22,10 +22,10 @@ public record OpenShockCommand(String name, String schema, String written, Comma
   public static final String OTA_INSTALL = "openshock.ota-install";
   public static final String REBOOT = "openshock.reboot";
 
-  /** Where the key of a record is in its data. */
+  /** The record key, as a template. */
   public static final String KEY = "{data." + OpenShockWireNames.DEVICE + "}";
 
-  /** All of them. */
+  /** All commands of the product. */
   public static List<OpenShockCommand> all(
       Directories directories, Cooldowns cooldowns, OpenShockOptions options) {
     return List.of(

@@ -16,7 +16,7 @@ public record Allowance(
     int maxIntensity,
     int maxDuration,
     boolean paused) {
-  /** The owner's. */
+  /** The permissions of the owner. */
   public static final Allowance ALL =
       new Allowance(true, true, true, true, Shock.MAX_INTENSITY, Shock.MAX_DURATION, false);
 
@@ -25,7 +25,7 @@ public record Allowance(
       case SHOCK -> shock;
       case VIBRATE -> vibrate;
       case SOUND -> sound;
-      // Whoever may begin something may end it.
+      // A permission to start something includes the permission to stop it.
       case STOP -> shock || vibrate || sound;
     };
   }

@@ -16,7 +16,7 @@ public record ApiTokenRules(
     permissions = Set.copyOf(permissions);
   }
 
-  /** Of a token that nothing is known of, or that was taken back a moment ago: it may nothing. */
+  /** Rules of an unknown or just revoked token: it permits nothing. */
   public static ApiTokenRules none(String token) {
     return new ApiTokenRules(token, new UUID(0, 0), Set.of(), true, Optional.empty());
   }

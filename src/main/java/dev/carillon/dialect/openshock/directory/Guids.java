@@ -16,7 +16,7 @@ public final class Guids {
   private Guids() {}
 
   public static Optional<UUID> read(String text) {
-    // UUID itself takes much that is none.
+    // UUID.fromString accepts more forms.
     return FORM.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
   }
 

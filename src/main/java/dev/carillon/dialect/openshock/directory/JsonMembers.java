@@ -37,7 +37,7 @@ public final class JsonMembers {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  /** A null where it is left out. */
+  /** The value; a null node if it is absent. */
   public JsonNode get(String name) {
     return byName.getOrDefault(key(name), JsonNodeFactory.instance.nullNode());
   }
@@ -50,7 +50,7 @@ public final class JsonMembers {
     return Guids.read(get(name)).orElseThrow(() -> wrong(name, "is no GUID"));
   }
 
-  /** Whole, within bounds, and never left out. */
+  /** A required whole number within bounds. */
   public long number(String name, long least, long most) {
     JsonNode value = get(name);
     if (!value.isIntegralNumber()
@@ -62,7 +62,7 @@ public final class JsonMembers {
     return value.longValue();
   }
 
-  /** False if it is left out; a null is not left out. */
+  /** False if it is absent; a null does not count as absent. */
   boolean flag(String name) {
     return byName.containsKey(key(name)) && requiredFlag(name);
   }
@@ -74,7 +74,7 @@ public final class JsonMembers {
     return get(name).booleanValue();
   }
 
-  /** Empty if it is left out or null. */
+  /** Empty if it is absent or null. */
   public Optional<String> text(String name, int most) {
     JsonNode value = get(name);
     if (value.isNull()) {

@@ -6,9 +6,9 @@ public record TokenLimits(
 
   /** How a value is brought within limits. */
   public enum Mode {
-    /** What is outside becomes the limit. */
+    /** A value outside of the limits becomes the limit. */
     CLAMP,
-    /** The whole range of values is mapped to that between the limits. */
+    /** The whole range of values is mapped to the range between the limits. */
     LERP
   }
 

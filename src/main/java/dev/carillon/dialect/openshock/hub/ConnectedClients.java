@@ -19,7 +19,7 @@ final class ConnectedClients {
   private final Map<UUID, Set<UserHub>> users = new HashMap<>();
   private final Map<UUID, Set<ShareLinkHub>> links = new HashMap<>();
 
-  /** Made on the event loop that it belongs to. */
+  /** Created on the event loop that it belongs to. */
   ConnectedClients(Directories directories) {
     directories.watch(this::changed);
   }

@@ -20,7 +20,7 @@ enum DeviceEventMapper implements EventMapper, Condition {
     return DeviceEvents.call(event).isPresent();
   }
 
-  /** No client keeps a state that something could leave. */
+  /** Clients keep no state that an event could leave. */
   @Override
   public boolean held(ChangeEvent event, BeforeImage prior) {
     return false;

@@ -23,7 +23,7 @@ record DeviceStatus(UUID device, boolean online, Optional<String> firmware) {
     return new DeviceStatus(device, false, Optional.empty());
   }
 
-  /** What an event says; nothing if that is not as it should be. */
+  /** The status in an event; empty if the event is invalid. */
   static Optional<DeviceStatus> of(ChangeEvent event) {
     try {
       JsonNode tree = DataTrees.tree(event.data());

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param apiToken true if the client declares it as an API token
  */
 record PresentedCredential(Credential credential, boolean apiToken) {
-  /** The API token in its headers, of which the first that is not empty counts. */
+  /** The API token in its headers, of which the first that is not empty is used. */
   static Optional<PresentedCredential> apiToken(Handshake handshake) {
     for (String name : OpenShockWireNames.API_TOKEN_HEADERS) {
       Optional<String> token = header(handshake, name);
@@ -30,8 +30,8 @@ record PresentedCredential(Credential credential, boolean apiToken) {
   }
 
   /**
-   * The session: in its header, where SignalR's clients show tokens, or else in the cookie, which
-   * browsers send along unasked.
+   * The session: in its header, where SignalR clients send tokens, or else in the cookie, which
+   * browsers send automatically.
    *
    * @throws RefusedException if there are two different ones
    */

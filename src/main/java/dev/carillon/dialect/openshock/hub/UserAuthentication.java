@@ -27,7 +27,7 @@ public final class UserAuthentication implements AuthenticationScheme {
   private final OpenShockOptions options;
 
   /**
-   * @param problems words the refusals that are not the product's
+   * @param problems writes the refusals that are not the product's
    */
   public UserAuthentication(
       AuthenticationScheme problems, Directories directories, OpenShockOptions options) {
