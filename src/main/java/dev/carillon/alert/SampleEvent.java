@@ -23,8 +23,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that nobody has heard, to test a script with: in the form of those that are pushed, and
- * with {@code old}.
+ * Parses an event that was made up to test a script: in the form of pushed events, with {@code
+ * old}.
  */
 public final class SampleEvent {
   private static final String OBJECT_TYPE = "objectType";

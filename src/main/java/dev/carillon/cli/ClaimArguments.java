@@ -34,7 +34,7 @@ final class ClaimArguments {
         return value;
       }
     } catch (JsonProcessingException e) {
-      // A word: what begins like JSON must be JSON.
+      // A word; a text that begins like JSON must be JSON.
       if (!text.isEmpty() && "{[\"".indexOf(text.charAt(0)) < 0) {
         return text;
       }

@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code carillon webhook}: the webhooks in the database; replicas notice within a second. */
+/**
+ * {@code carillon webhook}: manages the webhooks in the database; replicas notice changes within a
+ * second.
+ */
 @Command(
     name = "webhook",
     description = "Create, list, show, enable, disable, rotate and delete webhooks.")

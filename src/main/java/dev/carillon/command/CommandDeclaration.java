@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Declaration of a command. Its grant or its rule, or both, say who may send it; without either,
- * every principal may.
+ * Declaration of a command. Its grant or its rule, or both, determine which principals may send it;
+ * without either, every principal may.
  *
  * @param name the name that clients use, and the type of its CloudEvents
  * @param schema of its data

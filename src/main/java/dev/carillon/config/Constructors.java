@@ -34,7 +34,7 @@ final class Constructors {
     }
   }
 
-  /** The factory of a type that is written as one text, if it has one. */
+  /** The factory of a type that is written as a text, if it has one. */
   static Optional<Function<String, Object>> fromText(Class<?> type) {
     return factory(type, String.class);
   }

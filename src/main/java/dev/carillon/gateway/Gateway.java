@@ -226,7 +226,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Starts a gateway and waits until its ports are open. Kafka and PostgreSQL may come later.
+   * Starts a gateway and waits until its ports are open. Kafka and PostgreSQL may become available
+   * later.
    *
    * @throws RuntimeException with a {@code BindException} among its causes if a port is in use
    */

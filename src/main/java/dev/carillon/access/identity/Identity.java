@@ -106,7 +106,7 @@ public record Identity(
     return expires.isPresent() && !now.isBefore(expires.get());
   }
 
-  /** For logs: no claims, they can hold anything. */
+  /** For logs: without claims, which can contain anything. */
   @Override
   public String toString() {
     return id;

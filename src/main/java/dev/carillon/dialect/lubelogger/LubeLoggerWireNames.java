@@ -37,7 +37,7 @@ final class LubeLoggerWireNames {
   static final String PLAN_TYPE = "type";
   static final String METRIC = "metric";
 
-  /** Stands for no vehicle in the product. */
+  /** The product's value for no vehicle. */
   static final String NO_VEHICLE = "N/A";
 
   /** Prefix of the types of events that do not concern a single vehicle. */

@@ -13,7 +13,7 @@ import java.util.UUID;
  * use Atmosphere's own library receive them.
  */
 final class AtmosphereProtocol {
-  /** Interval that a client is told for its own heartbeats. */
+  /** Interval of the heartbeats that a client is requested to send. */
   private static final Duration CLIENT_HEARTBEAT = Duration.ofSeconds(30);
 
   private static final String NEW_CLIENT = "0";

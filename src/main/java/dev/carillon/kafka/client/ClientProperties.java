@@ -154,8 +154,8 @@ public final class ClientProperties {
   }
 
   /**
-   * Producer whose acknowledged records are on all in-sync replicas, exactly once; a record that is
-   * not acknowledged within the timeout fails.
+   * Idempotent producer: an acknowledged record is on all in-sync replicas, exactly once; a record
+   * that is not acknowledged within the timeout fails.
    */
   public static Producer<byte[], byte[]> producer(
       KafkaOptions options, String purpose, int maxBytes) {

@@ -4,7 +4,7 @@ import org.apache.kafka.common.KafkaException;
 
 /**
  * Thrown if a Kafka client cannot be created, because no broker name can be resolved yet or because
- * the settings are invalid. The creation is to be retried.
+ * the settings are invalid. The creation should be retried.
  */
 public final class ClientUnavailableException extends KafkaException {
   private static final long serialVersionUID = 1L;

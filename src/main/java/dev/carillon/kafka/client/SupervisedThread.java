@@ -148,7 +148,7 @@ public final class SupervisedThread {
     return role;
   }
 
-  /** To be called once. */
+  /** May be called once. */
   public void start() {
     lastSign = clock.getAsLong();
     started = true;

@@ -13,9 +13,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Decoder for the CloudEvents Kafka binding 1.0.2. Stateless. A record is in structured mode if its
- * {@code content-type} says so, and in binary mode if it has {@code ce_} headers. A record with
- * neither is tried as structured, because many producers omit the header.
+ * Decoder for the CloudEvents Kafka binding 1.0.2. Stateless. A record with a matching {@code
+ * content-type} is in structured mode, and a record with {@code ce_} headers in binary mode. A
+ * record with neither is tried as structured, because many producers omit the header.
  */
 public final class CloudEventDecoder implements RecordDecoder {
   static final String CONTENT_TYPE = "content-type";

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a topic is made of an event: {@code
- * customer_id:{data.customer_id}:{type|before:_}:{data.id}}. A value that is absent, null or empty
- * leaves the topic out; a path through a list, or a value that is split, makes one topic per
+ * Template that makes topics of an event: {@code
+ * customer_id:{data.customer_id}:{type|before:_}:{data.id}}. If a value is absent, null or empty,
+ * the template makes no topic; a path through a list, or a value that is split, makes one topic per
  * element.
  */
 final class TopicTemplate {
@@ -21,7 +21,7 @@ final class TopicTemplate {
   private final List<Part> parts;
   private final TopicFilter shape;
 
-  /** A piece of text, or what takes its place. */
+  /** A piece of text, or a placeholder. */
   private record Part(String literal, Optional<Placeholder> placeholder) {}
 
   private TopicTemplate(List<Part> parts, TopicFilter shape) {

@@ -35,7 +35,7 @@ final class WebhookDispatcher implements WebhookSession.Taker {
   /** Delay if no requested topic is permitted, which only an operator can change. */
   private static final Duration REFUSED = Duration.ofSeconds(5);
 
-  /** Delay of a retry whose schedule cannot be stored. */
+  /** Delay after the last scheduled retry, in case the webhook could not be disabled. */
   private static final Duration LAST_RESORT = Duration.ofMinutes(1);
 
   private final Vertx vertx;
