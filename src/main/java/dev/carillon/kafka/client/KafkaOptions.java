@@ -113,7 +113,7 @@ public record KafkaOptions(
     }
   }
 
-  /** The same for a topic that is read from its beginning, with a short discovery interval. */
+  /** A copy for a topic that is read from its beginning. */
   public KafkaOptions forWholeTopic(String purpose) {
     return new KafkaOptions(
         bootstrapServers,

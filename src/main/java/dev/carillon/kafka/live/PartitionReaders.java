@@ -93,7 +93,7 @@ final class PartitionReaders {
     return all.stream().allMatch(PartitionReader::hasCaughtUp);
   }
 
-  /** True if the records of the state streams from before their partitions began were read. */
+  /** True if the records that the state streams had when their partitions began were read. */
   boolean stateIsWhole() {
     building.removeIf(PartitionReader::hasCaughtUp);
     return building.isEmpty();

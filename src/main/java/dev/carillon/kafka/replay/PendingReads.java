@@ -58,7 +58,7 @@ final class PendingReads {
   private final ReplayMeter meter;
   private final WarningLimiter warnings = new WarningLimiter(System::nanoTime);
 
-  /** After this many reads the oldest requests are served. */
+  /** One in this many reads serves the oldest requests. */
   private static final int FIRST_COME = 4;
 
   /** Requests whose place in the log is not yet known, in order of arrival. */
