@@ -24,17 +24,17 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The parts of access, put together: one for the whole process. */
+/** Creates and connects the services of authentication and access: one instance per process. */
 public final class Access {
-  /** The id of everybody who has shown nothing. */
+  /** The id of all clients without a credential. */
   public static final String ANONYMOUS = Authenticator.ANONYMOUS;
 
   private static final Logger log = LoggerFactory.getLogger(Access.class);
 
-  /** How often it is looked for tokens that were taken back. */
+  /** Interval at which revoked API tokens are looked up. */
   private static final Duration REVOCATIONS = Duration.ofMillis(500);
 
-  /** How often it is looked for keys that were withdrawn. */
+  /** Interval at which withdrawn keys are looked up. */
   private static final Duration KEYS = Duration.ofSeconds(1);
 
   private static final CloseReason STALE =
@@ -42,10 +42,10 @@ public final class Access {
   private static final CloseReason UNCONFIRMED =
       CloseReason.UNAVAILABLE.with("the issuer's keys are not available, try later");
 
-  /** For so long somebody may be on the way in who was let in before. */
+  /** How long an authenticated connection may still be opening. */
   private static final Duration ON_THEIR_WAY = Duration.ofMinutes(1);
 
-  /** The same for those who may come back at once. */
+  /** The same for clients that may reconnect at once. */
   private static final Duration COMING_BACK = Duration.ofSeconds(2);
 
   private final TokenStore store;
@@ -77,10 +77,10 @@ public final class Access {
   }
 
   /**
-   * Ends what was begun with tokens that are taken back from now on, within a second or two; and
-   * all that was begun with API tokens, once nobody could say for too long which were taken back.
+   * Ends sessions whose API token is revoked from now on, within a second or two; and all sessions
+   * with API tokens if revocations have been unknown for too long.
    *
-   * @param onRevoked whose sessions are to end; called on an event loop
+   * @param onRevoked receives the sessions to end; called on an event loop
    */
   public void watchRevocations(Vertx vertx, Consumer<SessionEviction> onRevoked) {
     var revocations =
@@ -108,9 +108,9 @@ public final class Access {
   }
 
   /**
-   * Ends what was begun with keys that their issuers withdraw from now on.
+   * Ends sessions whose credential was verified by a key that its issuer has withdrawn since.
    *
-   * @param onWithdrawn whose sessions are to end; called on an event loop
+   * @param onWithdrawn receives the sessions to end; called on an event loop
    */
   public void watchKeys(Vertx vertx, Consumer<SessionEviction> onWithdrawn) {
     vertx.setPeriodic(
@@ -125,7 +125,7 @@ public final class Access {
         });
   }
 
-  /** The ids of the keys that counted when it was last looked: for tests. */
+  /** The ids of the keys that were valid at the last check: for tests. */
   Set<String> keys() {
     return jwts.trusted();
   }
@@ -142,9 +142,10 @@ public final class Access {
   }
 
   /**
-   * From now on it counts at the door. Callable on any thread, for the same news more than once.
+   * Applies a revocation to new sessions from now on. Callable on any thread, also repeatedly for
+   * the same revocation.
    *
-   * @return whose sessions are to end
+   * @return the sessions to end
    */
   public SessionEviction hear(AccessChange ending) {
     endings.add(ending);
@@ -153,7 +154,7 @@ public final class Access {
       return new SessionEviction(
           principal -> AccessChanges.ends(ending, principal), ending.kind().reason(), COMING_BACK);
     }
-    // Asked again for whoever comes later: a block may have been taken back.
+    // Checked again for later sessions, because a block may have been lifted.
     return new SessionEviction(
         principal -> AccessChanges.ends(ending, principal) && !endings.passes(principal),
         ending.kind().reason(),
@@ -161,15 +162,18 @@ public final class Access {
   }
 
   /**
-   * Until then nobody is let in.
+   * Refuses all clients until the revocations are known.
    *
-   * @param known true once it is known whose access had ended before
+   * @param known true once all revocations from before the start are known
    */
   public void expect(BooleanSupplier known) {
     endings.expect(known);
   }
 
-  /** Begins to fetch keys, and waits for nothing: an issuer or a database may come later. */
+  /**
+   * Starts to fetch keys without waiting for them: an issuer or a database may become available
+   * later.
+   */
   public static Access start(
       Vertx vertx,
       AccessOptions options,
@@ -211,15 +215,15 @@ public final class Access {
         freshness);
   }
 
-  /** What an identity may do as far as the configuration says, whether or not it may come in. */
+  /** Resolves the grants of an identity from the configuration, without a check of revocations. */
   public static Function<Identity, Principal> rights(AccessOptions options) {
     return new Grants(options.subscribe(), options.publish(), options.grantsPerPrincipal())
         ::principal;
   }
 
   /**
-   * Takes a token back for good where it is kept, if it is an API token: what was only said of it
-   * would be forgotten in the end.
+   * Revokes a token permanently in its store, if it is an API token, because the entry of the
+   * control topic is removed some time later.
    */
   public Future<Void> takeBack(AccessChange ending) {
     boolean stored =
@@ -229,7 +233,7 @@ public final class Access {
         : Future.succeededFuture();
   }
 
-  /** How much is remembered of whose access has ended. */
+  /** The known revocations, for metrics. */
   public AccessChanges endings() {
     return endings;
   }

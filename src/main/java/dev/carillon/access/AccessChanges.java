@@ -22,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whose access has ended, and since when: what the control topic said, as long as it matters. Asked
- * on every event loop, told on the thread that reads the topic: guarded by its monitor.
+ * Revocations that the control topic has announced, as long as they apply. Read on every event loop
+ * and written on the thread that reads the topic: guarded by its monitor.
  *
- * <p>What does not fit is not forgotten in favour of whom it was about: a block is never evicted,
- * and in the place of the other news that are, everybody is refused whom they could have meant.
+ * <p>An eviction never readmits a revoked principal: a block is never evicted, and in the place of
+ * other entries that are evicted, every client that they could have concerned is refused.
  */
 public final class AccessChanges {
   private static final Logger log = LoggerFactory.getLogger(AccessChanges.class);
@@ -35,10 +35,10 @@ public final class AccessChanges {
   private final ControlOptions options;
   private final InstantSource clock;
 
-  /** By kind, in the order in which they came. */
+  /** The revocations by kind, in order of arrival. */
   private final Map<Kind, Map<Target, Instant>> known = new EnumMap<>(Kind.class);
 
-  /** The newest of what had to be evicted, by kind. */
+  /** The time of the newest evicted revocation, by kind. */
   private final Map<Kind, Instant> lost = new EnumMap<>(Kind.class);
 
   private long evicted;
@@ -54,15 +54,15 @@ public final class AccessChanges {
   }
 
   /**
-   * Until then nobody is let in.
+   * Refuses all clients until the condition is true.
    *
-   * @param condition true once everything that was on the topic at the start is known
+   * @param condition true once all records from before the start were read
    */
   public synchronized void expect(BooleanSupplier condition) {
     complete = condition;
   }
 
-  /** The same may come more than once, and in any order. */
+  /** Adds a revocation. The same one may arrive more than once, and in any order. */
   public synchronized void add(AccessChange ending) {
     switch (ending.kind()) {
       case SESSION_ENDED, PRINCIPAL_BLOCKED, TOKEN_REVOKED -> remember(ending);
@@ -118,9 +118,9 @@ public final class AccessChanges {
   }
 
   /**
-   * Lets a principal pass.
+   * Checks that a principal is not revoked.
    *
-   * @throws RefusedException if its access has ended, or it is not known yet whether it has
+   * @throws RefusedException if its access has ended, or if it is not yet known whether it has
    */
   public synchronized void check(Principal principal) {
     if (!complete.getAsBoolean()) {
@@ -132,7 +132,7 @@ public final class AccessChanges {
     }
   }
 
-  /** True if nothing that is known speaks against the principal. */
+  /** True if no known revocation concerns the principal. */
   synchronized boolean passes(Principal principal) {
     return over(principal).isEmpty();
   }
@@ -153,7 +153,7 @@ public final class AccessChanges {
     return Optional.empty();
   }
 
-  /** True if what was evicted could have meant this principal. */
+  /** True if an evicted revocation could have concerned this principal. */
   private boolean couldBeLost(Kind kind, Principal principal) {
     Instant at = lost.get(kind);
     return at != null
@@ -166,14 +166,14 @@ public final class AccessChanges {
     return kind != Kind.SESSION_ENDED || !principal.issued().isAfter(at);
   }
 
-  /** True if a session of the principal ends by this. */
+  /** True if the revocation ends a session of the principal. */
   public static boolean ends(AccessChange ending, Principal principal) {
     return ending.kind() != Kind.PRINCIPAL_UNBLOCKED
         && targets(principal).anyMatch(ending.target()::equals)
         && isOver(ending.kind(), principal, ending.at());
   }
 
-  /** By what a principal can be named. */
+  /** The targets that identify a principal. */
   private static Stream<Target> targets(Principal principal) {
     Optional<String> token = token(principal);
     return Stream.concat(
@@ -190,12 +190,12 @@ public final class AccessChanges {
         .filter(id -> !id.isEmpty() && id.length() <= Target.MAX_NAME);
   }
 
-  /** How many had to make room since the start. */
+  /** Number of revocations that were evicted since the start. */
   public synchronized long evicted() {
     return evicted;
   }
 
-  /** How many are remembered. */
+  /** Number of revocations in memory. */
   public synchronized int size() {
     return known.values().stream().mapToInt(Map::size).sum();
   }

@@ -9,20 +9,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who may come in, and what for.
+ * Configuration of authentication and of the grants of authenticated clients.
  *
- * @param issuers whose JWTs are accepted; none: API tokens only
- * @param subscribe what those who showed a token may hear
- * @param publish the topics that they may publish to
- * @param leeway by how much the issuers' clocks may differ from ours
- * @param maxTokenBytes the longest token that is looked at
- * @param grantsPerPrincipal how many filters one principal's grants may make; the rest is left out
- * @param ticketLife how long a one-time ticket is good
- * @param ticketsPerPrincipal how many unused tickets one principal may have
- * @param tokenCache how long an API token is believed before the database is asked again: the
- *     longest that a revoked one still opens a connection
- * @param maxStaleness how long it may not be known which API tokens were revoked before those who
- *     showed one are sent away
+ * @param issuers the issuers whose JWTs are accepted; empty: API tokens only
+ * @param subscribe grants of clients with a token to subscribe
+ * @param publish grants of clients with a token to publish
+ * @param leeway tolerated clock difference to the issuers
+ * @param maxTokenBytes maximum length of a token
+ * @param grantsPerPrincipal maximum number of filters that one principal's grants may make; further
+ *     ones are left out
+ * @param ticketLife how long a one-time ticket is valid
+ * @param ticketsPerPrincipal maximum number of unused tickets of one principal
+ * @param tokenCache how long an API token is cached before the database is asked again: the maximum
+ *     time that a revoked one still opens a connection
+ * @param maxStaleness how long revocations of API tokens may be unknown before clients with an API
+ *     token are disconnected
  */
 public record AccessOptions(
     List<IssuerOptions> issuers,
@@ -37,7 +38,7 @@ public record AccessOptions(
     int ticketsPerPrincipal,
     Duration tokenCache,
     Duration maxStaleness) {
-  /** It is looked for what was revoked twice a second. */
+  /** Revoked tokens are looked up twice a second. */
   private static final Duration MIN_STALENESS = Duration.ofSeconds(2);
 
   private static final Duration MAX_LEEWAY = Duration.ofMinutes(5);
@@ -67,7 +68,7 @@ public record AccessOptions(
     }
   }
 
-  /** The defaults, with these issuers and grants. */
+  /** The defaults with these issuers and grants. */
   public static AccessOptions of(List<IssuerOptions> issuers, List<GrantOptions> subscribe) {
     return new AccessOptions(
         issuers,

@@ -4,10 +4,10 @@ import dev.carillon.access.identity.GrantOptions;
 import java.util.List;
 
 /**
- * Clients that show nothing.
+ * Configuration of clients without a credential.
  *
  * @param enabled false: they are refused
- * @param subscribe what they may hear
+ * @param subscribe their grants to subscribe
  */
 public record AnonymousOptions(boolean enabled, List<GrantOptions> subscribe) {
   public static final AnonymousOptions OFF = new AnonymousOptions(false, List.of());

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Says who shows a credential, and what that principal may do. Shared by all event loops. */
+/** Determines the principal of a credential and its grants. Shared by all event loops. */
 public final class Authenticator {
   static final String ANONYMOUS = "anonymous";
 
@@ -58,10 +58,10 @@ public final class Authenticator {
   }
 
   /**
-   * Who shows this credential.
+   * Authenticates a credential.
    *
-   * @return on the caller's event loop; fails with {@link RefusedException}, whose text is short
-   *     and holds nothing of the credential
+   * @return the principal, on the caller's event loop; fails with {@link RefusedException}, whose
+   *     text is short and contains nothing of the credential
    */
   public Future<Principal> authenticate(Credential credential) {
     try {
@@ -72,15 +72,16 @@ public final class Authenticator {
   }
 
   /**
-   * What somebody may do who is inside, and shows no credential.
+   * The principal of an identity that was authenticated before, such as a webhook's owner.
    *
-   * @throws RefusedException if that access has ended
+   * @throws RefusedException if its access has ended
    */
   public Principal insider(Identity identity) {
     return passed(grants.principal(identity));
   }
 
-  // At the last moment, on the caller's own loop: what ends after this finds its session there.
+  // As late as possible and on the caller's event loop, so that a later revocation finds the
+  // session there.
   private Principal passed(Principal principal) {
     endings.check(principal);
     freshness.check(principal);
@@ -109,10 +110,10 @@ public final class Authenticator {
     };
   }
 
-  /** Loops wait for each other's answers here; each goes on in its own thread. */
+  /** Event loops wait for each other's results here; each continues on its own thread. */
   private Future<Principal> here(Future<Principal> answer) {
     if (answer.isComplete()) {
-      // Without the other loop's context, which would call back over there.
+      // Without the other event loop's context, which would run callbacks there.
       return answer.succeeded()
           ? Future.succeededFuture(answer.result())
           : Future.failedFuture(answer.cause());

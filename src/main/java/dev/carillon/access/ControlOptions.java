@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What all replicas hear of sessions that end, people who are blocked, tokens that are taken back.
+ * Configuration of the control topic, which announces ended sessions, blocked principals and
+ * revoked tokens to all replicas.
  *
- * @param kafkaTopic the compacted Kafka topic that it is on; empty: there is none, and nothing of
- *     this can be said
- * @param remember how long it is remembered that a session was ended or a token taken back: longer
- *     than any token is good for
- * @param maxEntries how many of these are remembered; past it the oldest are forgotten
+ * @param kafkaTopic the compacted Kafka topic; empty: there is none, and no revocation can be
+ *     announced
+ * @param remember how long the end of a session or a revoked token is remembered: longer than the
+ *     lifetime of any token
+ * @param maxEntries maximum number of these entries; the oldest are evicted first
  */
 public record ControlOptions(Optional<String> kafkaTopic, Duration remember, int maxEntries) {
   public static final ControlOptions DEFAULT =

@@ -24,21 +24,27 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The issuers, found by what a token says; what it says else is not believed yet. */
+/**
+ * The configured issuers of JWTs. Selects the issuer of a token by its claims, which are not yet
+ * verified at that point.
+ */
 final class Jwts {
   private final Map<String, Issuer> issuers = new HashMap<>();
   private final List<RemoteKeys> published = new ArrayList<>();
   private final Signatures signatures;
   private final int maxBytes;
 
-  /** The ids of the keys that counted when they were last looked at. */
+  /** The ids of the keys that were valid at the last check. */
   private volatile Set<String> trusted = Set.of();
 
-  /** Those, and what counted at any look since {@link #withdrawn}. Guarded by the monitor. */
+  /**
+   * Those, and the ones that were valid at any check since {@link #withdrawn}. Guarded by the
+   * monitor.
+   */
   private final Set<String> seen = new HashSet<>();
 
   /**
-   * @param longest how long a token may be good; empty: for ever
+   * @param longest maximum lifetime of a token; empty: unlimited
    */
   Jwts(Vertx vertx, AccessOptions options, Optional<Duration> longest, InstantSource clock) {
     this.maxBytes = options.maxTokenBytes();
@@ -60,7 +66,7 @@ final class Jwts {
     }
   }
 
-  /** Looks which keys count now. */
+  /** Checks which keys are valid now. */
   synchronized Set<String> look() {
     var now = new HashSet<String>();
     issuers.forEach((name, issuer) -> issuer.keyIds().forEach(id -> now.add(id + " " + name)));
@@ -69,7 +75,9 @@ final class Jwts {
     return trusted;
   }
 
-  /** Those that somebody may have been let in with since this was last asked, and not any more. */
+  /**
+   * The keys that were valid at a check since the last call of this method, and are not any more.
+   */
   synchronized Set<String> withdrawn() {
     look();
     var gone = new HashSet<>(seen);
@@ -82,18 +90,21 @@ final class Jwts {
     return trusted;
   }
 
-  /** True if the key with which somebody was let in counted when it was last looked. */
+  /** True if the key of an identity was valid at the last check. */
   boolean trusts(String key) {
     return key.isEmpty() || trusted.contains(key);
   }
 
-  /** False if it does not count only because its issuer cannot be reached. */
+  /** False if the key is unavailable only because its issuer cannot be reached. */
   boolean isWithdrawn(String key) {
     Issuer issuer = issuers.get(issuer(key));
     return issuer == null || issuer.isConfirmed();
   }
 
-  /** Lets somebody pass for whom a key has vouched elsewhere, if it counts here as well. */
+  /**
+   * Confirms an identity that a key has verified on another replica, if the key is valid here as
+   * well.
+   */
   Future<Identity> confirm(Identity identity) {
     String key = identity.key();
     Issuer issuer = issuers.get(issuer(key));
@@ -118,7 +129,7 @@ final class Jwts {
     return key.substring(key.indexOf(' ') + 1);
   }
 
-  /** Begins to fetch keys; nobody waits for it. */
+  /** Starts to fetch keys, without waiting for them. */
   void start() {
     published.forEach(RemoteKeys::refresh);
   }

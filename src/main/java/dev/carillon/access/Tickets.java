@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.regex.Pattern;
 
 /**
- * One-time tickets for clients that cannot set headers: each stands for who asked for it, once, and
- * for a short time. Shared by all event loops.
+ * One-time tickets for clients that cannot set headers. Each stands for the principal that
+ * requested it, once, and for a short time. Shared by all event loops.
  */
 public final class Tickets {
   private static final String PREFIX = "crt_";
@@ -37,9 +37,9 @@ public final class Tickets {
   }
 
   /**
-   * Gives out a ticket for this principal.
+   * Issues a ticket for this principal.
    *
-   * @param origin of the web page that asks, or empty
+   * @param origin of the web page that requests it, or empty
    */
   public Future<String> issue(Principal principal, String origin) {
     Instant now = clock.instant();
@@ -77,9 +77,9 @@ public final class Tickets {
   }
 
   /**
-   * Who the ticket stands for; nobody else will hear that.
+   * Consumes a ticket and returns its identity; a ticket can be redeemed once.
    *
-   * @param origin of the web page that shows it. Empty is no other one: a browser says none to the
+   * @param origin of the web page that presents it. Empty matches any: a browser sends none to the
    *     page's own server
    */
   Future<Identity> redeem(String ticket, String origin) {

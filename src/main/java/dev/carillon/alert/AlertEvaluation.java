@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What follows from an event: the records of the alerts that it fires. Confined to one thread. */
+/**
+ * Evaluates the alert scripts on an event and returns the records of the alerts that fire. Confined
+ * to one thread.
+ */
 public final class AlertEvaluation implements Function<ChangeEvent, List<Entry>> {
   private final ObjectTypes types;
   private final Scripts scripts;
@@ -24,9 +27,9 @@ public final class AlertEvaluation implements Function<ChangeEvent, List<Entry>>
   private final InstantSource clock;
 
   /**
-   * What it goes by.
+   * Dependencies of an {@link AlertEvaluation}.
    *
-   * @param userMember the member of an object that says who changed it
+   * @param userMember the member of an object that names the user who changed it
    */
   public record Parts(
       ObjectTypes types,

@@ -1,6 +1,6 @@
 package dev.carillon.alert;
 
-/** Counts what scripts do. Callable on any thread. */
+/** Metrics of alert scripts. Callable on any thread. */
 public interface AlertMeter {
   AlertMeter NONE =
       new AlertMeter() {
@@ -21,9 +21,9 @@ public interface AlertMeter {
 
   void fired(String code);
 
-  /** It could not be evaluated, and so did not fire. */
+  /** The evaluation failed, so the script did not fire. */
   void failed(String code);
 
-  /** How many scripts are enabled and cannot be compiled. */
+  /** Number of enabled scripts that cannot be compiled. */
   void broken(int scripts);
 }

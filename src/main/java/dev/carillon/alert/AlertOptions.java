@@ -5,15 +5,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The section {@code alerts}.
+ * Configuration section {@code alerts}.
  *
- * @param enabled false: no script is asked, and there is no such API
- * @param kafkaTopic where fired alerts are written to, and read from for clients
+ * @param enabled false: no script is evaluated, and the API does not exist
+ * @param kafkaTopic the Kafka topic that fired alerts are written to, and that clients receive them
+ *     from
  * @param groupId the consumer group of all replicas
- * @param userMember the member of an object that says who changed it: the variable {@code user}
- * @param poll how often the scripts are read again if nobody told of a change
- * @param maxScripts how many there may be
- * @param trial what one trial on the past may cost
+ * @param userMember the member of an object that names the user who changed it: the variable {@code
+ *     user}
+ * @param poll interval at which scripts are read again without a notification of a change
+ * @param maxScripts maximum number of scripts
+ * @param trial limits of one trial on past events
  */
 public record AlertOptions(
     boolean enabled,

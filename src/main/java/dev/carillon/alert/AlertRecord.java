@@ -11,7 +11,10 @@ import dev.carillon.object.ObjectEvent;
 import java.time.Instant;
 import java.util.List;
 
-/** The record of a fired alert: a CloudEvent, keyed so that alerts of one object stay in order. */
+/**
+ * Makes the record of a fired alert: a CloudEvent, keyed so that alerts of one object stay in
+ * order.
+ */
 public final class AlertRecord {
   public static final String TYPE = "dev.carillon.alert.fired";
   public static final String SOURCE = "/carillon/alerts";
@@ -28,7 +31,7 @@ public final class AlertRecord {
   private final int maxBytes;
 
   /**
-   * @param maxBytes what Kafka takes: of an event that is larger only key and self are told
+   * @param maxBytes Kafka's limit: of a larger event only key and self are included
    */
   public AlertRecord(String kafkaTopic, int maxBytes) {
     this.kafkaTopic = kafkaTopic;
@@ -36,8 +39,8 @@ public final class AlertRecord {
   }
 
   /**
-   * What names an alert: made of the script and of where its event stands in Kafka, so that the
-   * same event fires the same alert whoever evaluates it, and whenever.
+   * The id of an alert: made of the script and the position of its event in Kafka, so that the same
+   * event has the same alert on every replica and at every evaluation.
    */
   static String id(String code, ChangeEvent event) {
     Position at = event.position();

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
- * A script as it is kept.
+ * An alert script as stored.
  *
- * @param code what its socket, its topic and its records are named by
+ * @param code the name of the script in its socket's address, its topic and its records
  * @param revision counts its changes, from 1
- * @param updatedBy who changed it last, as told by whoever did
+ * @param updatedBy the author of the last change, as stated by the author
  */
 public record AlertScript(
     String code,
@@ -20,7 +20,7 @@ public record AlertScript(
     String updatedBy) {
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-  /** True if a script can have this code. */
+  /** True for a valid code. */
   public static boolean isCode(String text) {
     return CODE.matcher(text).matches();
   }

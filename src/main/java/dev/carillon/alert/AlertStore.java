@@ -5,26 +5,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where scripts are kept. Implemented by {@code postgres}. Callable on any event loop; what cannot
- * be asked fails with a {@code RefusedException}.
+ * Store of alert scripts. Implemented by {@code postgres}. Callable on any event loop; operations
+ * fail with a {@code RefusedException} while the store is unavailable.
  */
 public interface AlertStore {
-  /** All of them by code, up to the bound of the options. */
+  /** All scripts by code, up to the configured maximum. */
   Future<List<AlertScript>> list();
 
   Future<Optional<AlertScript>> find(String code);
 
-  /** Keeps a new one, which is not enabled. Nothing if there is one of this code. */
+  /** Stores a new script, which is not enabled. Empty if one with this code exists. */
   Future<Optional<AlertScript>> create(String code, ScriptDraft draft, String by);
 
-  /** Replaces one. Nothing if there is none that is at this revision. */
+  /** Replaces a script. Empty if there is none at this revision. */
   Future<Optional<AlertScript>> update(String code, long revision, ScriptDraft draft, String by);
 
   /**
-   * Switches one on or off; one that is so already stays as it is.
+   * Enables or disables a script; no effect if that is its state already.
    *
-   * @param revision if given, nothing is done to one that is at another
-   * @return nothing if there is none, or none at this revision
+   * @param revision if given, a script at another revision is left unchanged
+   * @return empty if there is none, or none at this revision
    */
   Future<Optional<AlertScript>> enable(
       String code, boolean enabled, Optional<Long> revision, String by);

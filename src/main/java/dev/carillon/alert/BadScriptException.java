@@ -2,7 +2,7 @@ package dev.carillon.alert;
 
 import dev.carillon.expression.BadExpressionException;
 
-/** A script that cannot be: which member of it, where in that, and why. */
+/** Thrown for an invalid script: names the member, the place in it, and the reason. */
 public final class BadScriptException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
@@ -12,8 +12,8 @@ public final class BadScriptException extends IllegalArgumentException {
   private final String reason;
 
   /**
-   * @param member as the API calls it
-   * @param line from 1; 0 if it is no single place
+   * @param member its name in the API
+   * @param line from 1; 0 if there is no single place
    */
   BadScriptException(String member, int line, int column, String reason) {
     super(

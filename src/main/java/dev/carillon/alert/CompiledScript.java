@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A script that can be asked. Immutable: any thread may ask it. */
+/** A script that can be evaluated. Immutable: any thread may evaluate it. */
 public final class CompiledScript {
   private final String code;
   private final ScriptDraft draft;
@@ -39,13 +39,13 @@ public final class CompiledScript {
     this.message = message;
   }
 
-  /** Compiles scripts; the same expression twice is one. */
+  /** Compiles scripts; equal expressions share one compiled form. */
   public static final class Compiler {
     private final ObjectTypes types;
     private final Expressions expressions;
 
     /**
-     * @param cached how many expressions are kept
+     * @param cached maximum number of cached expressions
      */
     public Compiler(ObjectTypes types, int cached) {
       this.types = types;
@@ -88,17 +88,17 @@ public final class CompiledScript {
     return triggers;
   }
 
-  /** The Kafka topics of the object types that it is about. */
+  /** The Kafka topics of the object types in its triggers. */
   Set<String> kafkaTopics() {
     return kafkaTopics;
   }
 
-  /** True if one of its triggers is such an event. */
+  /** True if the event matches one of its triggers. */
   public boolean isFor(ObjectEvent event) {
     return triggers.contains(Trigger.of(event));
   }
 
-  /** Asks it, whatever its triggers are. */
+  /** Evaluates the script, regardless of its triggers. */
   public ScriptResult ask(ObjectEvent event, Optional<String> userMember) {
     return ask(event, ScriptVariables.of(event, userMember));
   }

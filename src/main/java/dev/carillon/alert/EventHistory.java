@@ -5,38 +5,37 @@ import dev.carillon.event.ChangeEvent;
 import java.util.Optional;
 import java.util.Set;
 
-/** The events of the past, to be read once more. Implemented by {@code kafka}. */
+/** Past events, for reading again. Implemented by {@code kafka}. */
 public interface EventHistory {
-  /** What becomes of a reading. */
+  /** How a read ended. */
   enum End {
-    /** All was read. */
+    /** Everything was read. */
     REACHED,
-    /** All that is still there; some of what was asked for is not. */
+    /** What is still retained was read; a part of the requested range is not retained. */
     TRUNCATED,
-    /** The reader had enough. */
+    /** The reader stopped. */
     STOPPED
   }
 
-  /** Who reads. */
+  /** Receives the records of a read. */
   interface Reader {
     /**
-     * The next record.
+     * Receives the next record.
      *
-     * @param event nothing if it has no news, or cannot be decoded
+     * @param event empty if the record is no event, or cannot be decoded
      * @return false to stop
      */
     boolean record(long bytes, Optional<ChangeEvent> event);
 
-    /** Asked every so often, also while nothing comes: false to stop. */
+    /** Called at intervals, also without records: false to stop. */
     boolean goesOn();
   }
 
   /**
-   * Reads from a place to where the end is when the reading begins: each partition in order.
-   * Blocks.
+   * Reads from a position to the end at the start of the read: each partition in order. Blocks.
    *
    * @param start a time or a cursor
-   * @throws dev.carillon.core.identity.RefusedException if Kafka cannot be asked
+   * @throws dev.carillon.core.identity.RefusedException if Kafka is unavailable
    */
   End read(Set<String> kafkaTopics, StartPosition start, Reader reader);
 }

@@ -11,23 +11,23 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a script says when it fires: text with values in braces, {@code {object.vessel.name}}. A
- * brace that is meant is written twice. What is not there, or null, is the empty text; an object or
- * a list is its JSON. Immutable.
+ * Template of an alert's message: text with values in braces, {@code {object.vessel.name}}.
+ * Immutable. A literal brace is doubled. A value that is absent or null becomes the empty text; an
+ * object or a list becomes its JSON.
  */
 final class MessageTemplate {
   private static final int MAX_TEXT = 4_000;
   private static final int MAX_VALUES = 64;
   private static final int MAX_STEPS = 16;
 
-  /** The most that a message may hold. */
+  /** Maximum length of a message. */
   static final int MAX_MESSAGE = 8_000;
 
   private static final String CUT = "…";
 
   private final List<Part> parts;
 
-  /** Text up to a value, and the names on the way to it; after the last value there are none. */
+  /** Literal text up to a value, and the path of the value; the last part has no path. */
   private record Part(String literal, List<String> path) {}
 
   private MessageTemplate(List<Part> parts) {
@@ -35,7 +35,7 @@ final class MessageTemplate {
   }
 
   /**
-   * Reads a template.
+   * Parses a template.
    *
    * @throws BadScriptException with the place and the reason
    */
@@ -47,7 +47,7 @@ final class MessageTemplate {
     return new MessageTemplate(new Parsing(text).parts());
   }
 
-  /** One pass over one text. */
+  /** Parser of one template. */
   private static final class Parsing {
     private final String text;
     private final List<Part> parts = new ArrayList<>();
@@ -109,9 +109,9 @@ final class MessageTemplate {
   }
 
   /**
-   * The message of these facts, cut where it becomes too long.
+   * The message for these values, truncated if it is too long.
    *
-   * @param absent told of each path that leads nowhere
+   * @param absent called with each path that is not found
    */
   String render(Map<String, ?> facts, Consumer<String> absent) {
     var message = new StringBuilder();
@@ -131,7 +131,7 @@ final class MessageTemplate {
     return message.toString();
   }
 
-  /** The paths of all values, each once. */
+  /** The paths of all values, without duplicates. */
   Set<String> paths() {
     var paths = new LinkedHashSet<String>();
     for (Part part : parts) {

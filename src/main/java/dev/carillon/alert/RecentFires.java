@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The last few alerts of each script, as this replica has read them from their Kafka topic: those
- * that any replica fired. Callable on any thread.
+ * The most recent alerts of each script, from any replica, as this replica has read them from their
+ * Kafka topic. Callable on any thread.
  */
 public final class RecentFires {
   static final int PER_SCRIPT = 20;
@@ -22,24 +22,24 @@ public final class RecentFires {
 
   private final String kafkaTopic;
 
-  /** Who fired last stands last. */
+  /** In order of firing, the most recent last. */
   private final Map<String, Deque<Fire>> fires = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
    * One alert.
    *
-   * @param message cut, if it is long
+   * @param message truncated if it is long
    */
   public record Fire(String id, Instant fired, String event, String message) {}
 
   /**
-   * @param kafkaTopic where alerts are written to
+   * @param kafkaTopic the Kafka topic of alerts
    */
   public RecentFires(String kafkaTopic) {
     this.kafkaTopic = kafkaTopic;
   }
 
-  /** Looks through what was read for alerts. */
+  /** Collects the alerts of a batch. */
   public void take(EventBatch batch) {
     for (Item item : batch.items()) {
       if (item instanceof ChangeEvent event
@@ -69,7 +69,7 @@ public final class RecentFires {
 
   private synchronized void add(String code, Fire fire) {
     Deque<Fire> own = fires.computeIfAbsent(code, unused -> new ArrayDeque<>());
-    // What is read again after a fault is no other alert.
+    // An alert that is read again after a failure is the same alert.
     own.removeIf(known -> known.id().equals(fire.id()));
     own.addFirst(fire);
     if (own.size() > PER_SCRIPT) {
@@ -82,7 +82,7 @@ public final class RecentFires {
     }
   }
 
-  /** The newest first. */
+  /** The alerts of a script, newest first. */
   public synchronized List<Fire> of(String code) {
     Deque<Fire> own = fires.get(code);
     return own == null ? List.of() : List.copyOf(own);

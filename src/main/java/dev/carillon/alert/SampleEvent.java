@@ -23,8 +23,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that nobody has heard, to test a script with: in the form of those that are pushed, and
- * with {@code old}.
+ * Parses an event that was made up to test a script: in the form of pushed events, with {@code
+ * old}.
  */
 public final class SampleEvent {
   private static final String OBJECT_TYPE = "objectType";
@@ -40,10 +40,10 @@ public final class SampleEvent {
   private SampleEvent() {}
 
   /**
-   * Reads an event.
+   * Parses an event.
    *
-   * @param now when it happened, if it does not say so
-   * @throws IllegalArgumentException if it is none, with the reason
+   * @param now its time, if the event has none
+   * @throws IllegalArgumentException if it is invalid, with the reason
    */
   public static ObjectEvent of(Map<?, ?> members, ObjectTypes types, Instant now) {
     var unknown = new TreeSet<String>();

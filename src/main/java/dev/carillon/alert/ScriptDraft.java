@@ -7,14 +7,14 @@ import java.util.Optional;
 /**
  * A script as its author writes it.
  *
- * @param name for people
+ * @param name for display
  * @param expression in CEL; the script fires when it is true
- * @param triggers when it is asked, each once
- * @param message the template of what is said; without one, the name and the event's
+ * @param triggers when it is evaluated, without duplicates
+ * @param message the template of the alert's message; empty: the name and the name of the event
  */
 public record ScriptDraft(
     String name, String expression, List<Trigger> triggers, Optional<String> message) {
-  // As the API calls them.
+  // Names in the API.
   public static final String NAME = "name";
   public static final String EXPRESSION = "expression";
   public static final String TRIGGERS = "triggers";
@@ -25,7 +25,7 @@ public record ScriptDraft(
   private static final int MAX_TRIGGERS = 32;
 
   /**
-   * @throws BadScriptException if it is too large, or without what it needs
+   * @throws BadScriptException if it is too large, or a required member is missing
    */
   public ScriptDraft {
     triggers = List.copyOf(new LinkedHashSet<>(triggers));
@@ -37,7 +37,7 @@ public record ScriptDraft(
     if (expression.isBlank()) {
       throw new BadScriptException(EXPRESSION, "it is empty");
     }
-    // PostgreSQL's texts cannot hold it.
+    // PostgreSQL cannot store it in a text.
     if (expression.indexOf('\0') >= 0 || message.filter(m -> m.indexOf('\0') >= 0).isPresent()) {
       throw new BadScriptException(EXPRESSION, "a character 0 in expression or message");
     }

@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a script says of an event.
+ * Result of evaluating a script on an event.
  *
- * @param fired true if its expression is
- * @param message what is said then; empty if it did not fire
+ * @param fired true if the expression is true
+ * @param message the alert's message; empty if it did not fire
  * @param failure why the expression could not be evaluated; then it did not fire
- * @param absent the paths of the message that led nowhere
+ * @param absent the paths of the message template that were not found
  */
 public record ScriptResult(
     boolean fired, String message, Optional<String> failure, Set<String> absent) {

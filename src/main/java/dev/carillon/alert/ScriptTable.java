@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** All scripts at one moment, compiled. Immutable. */
+/** Immutable table of all compiled scripts. */
 final class ScriptTable {
   static final ScriptTable EMPTY = new ScriptTable(Map.of(), Map.of());
 
@@ -32,7 +32,7 @@ final class ScriptTable {
     this.active = Map.copyOf(active);
   }
 
-  /** The table of these scripts; one that is as it was is not compiled again. */
+  /** A table of these scripts; an unchanged script is not compiled again. */
   ScriptTable with(List<AlertScript> scripts, Compiler compiler) {
     var next = new HashMap<String, Row>();
     var byTrigger = new HashMap<Trigger, List<CompiledScript>>();

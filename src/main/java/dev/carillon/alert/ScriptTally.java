@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the scripts have done on this replica since it started. Callable on any thread. */
+/** Counts of each script on this replica since its start. Callable on any thread. */
 public final class ScriptTally {
   private static final int MAX_CODES = 20_000;
 
@@ -20,9 +20,9 @@ public final class ScriptTally {
       };
 
   /**
-   * What one script has done.
+   * Counts of one script.
    *
-   * @param failed how often it could not be evaluated; then it did not fire
+   * @param failed evaluations that failed; the script did not fire then
    */
   public record Counts(long evaluated, long fired, long failed, Optional<Failure> lastFailure) {
     static final Counts NONE = new Counts(0, 0, 0, Optional.empty());
@@ -36,7 +36,7 @@ public final class ScriptTally {
     }
   }
 
-  /** An event that a script could not be evaluated for, and why. */
+  /** An event on which the evaluation of a script failed, and why. */
   public record Failure(String event, String reason, Instant at) {}
 
   synchronized void add(String code, ScriptResult verdict, String event, Instant now) {

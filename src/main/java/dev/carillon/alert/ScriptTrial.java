@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One script, tried on the past within a budget. Confined to one thread. */
+/** Evaluates one script on past events within a budget. Confined to one thread. */
 final class ScriptTrial implements EventHistory.Reader {
   private final CompiledScript script;
   private final ObjectTypes types;
@@ -35,7 +35,7 @@ final class ScriptTrial implements EventHistory.Reader {
   private @Nullable String stopped;
 
   /**
-   * @param gone true once nobody waits for it any more
+   * @param gone true once the caller no longer waits
    */
   ScriptTrial(
       CompiledScript script,
@@ -55,7 +55,7 @@ final class ScriptTrial implements EventHistory.Reader {
     EventHistory.End end = past.read(script.kafkaTopics(), start, this);
     Optional<String> why =
         end == EventHistory.End.TRUNCATED ? Optional.of("retention") : Optional.ofNullable(stopped);
-    // Partitions were read one beside the other.
+    // Partitions were read concurrently.
     events.sort(Comparator.comparing(TrialReport.Event::date));
     return new TrialReport(
         read,
@@ -103,7 +103,7 @@ final class ScriptTrial implements EventHistory.Reader {
     }
   }
 
-  /** What is absent each time is likely misspelt. */
+  /** A path that is absent each time is probably misspelt. */
   private void notePaths(ScriptResult verdict) {
     if (fired == 1) {
       absent.addAll(verdict.absent());

@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Tries scripts on the past, a few at a time, on threads of its own. */
+/** Runs trials of scripts on past events, a limited number at a time, on threads of its own. */
 public final class ScriptTrials implements AutoCloseable {
   private static final int IDLE_SECONDS = 30;
 
@@ -27,9 +27,9 @@ public final class ScriptTrials implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * What trials go by.
+   * Dependencies of the trials.
    *
-   * @param userMember the member of an object that says who changed it
+   * @param userMember the member of an object that names the user who changed it
    */
   public record Parts(
       ObjectTypes types, EventHistory past, Optional<String> userMember, TrialOptions budget) {}
@@ -38,7 +38,7 @@ public final class ScriptTrials implements AutoCloseable {
     this.vertx = vertx;
     this.parts = parts;
     this.room = new Semaphore(parts.budget().atOnce());
-    // One that has answered may still be on its way out.
+    // A thread that has answered may not have ended yet.
     this.threads =
         new ThreadPoolExecutor(
             0,
@@ -54,10 +54,10 @@ public final class ScriptTrials implements AutoCloseable {
   }
 
   /**
-   * Tries a script. Callable on any event loop, which gets the answer.
+   * Runs a trial. Callable on any event loop, which receives the result.
    *
-   * @param gone true once nobody waits for it any more; asked on another thread
-   * @return fails with a {@link RefusedException} if too many are being tried
+   * @param gone true once the caller no longer waits; called on another thread
+   * @return fails with a {@link RefusedException} if too many trials are running
    */
   public Future<TrialReport> of(CompiledScript script, StartPosition start, BooleanSupplier gone) {
     var report = new CompletableFuture<TrialReport>();
@@ -88,7 +88,7 @@ public final class ScriptTrials implements AutoCloseable {
       var trial =
           new ScriptTrial(script, parts, () -> closed || gone.getAsBoolean(), System::nanoTime);
       TrialReport made = trial.on(parts.past(), start);
-      // Before the answer: who has it may ask again.
+      // Before the result, because the caller may start another trial then.
       room.release();
       report.complete(made);
     } catch (RuntimeException | Error e) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a script may ask about, and what its message may show. */
+/** The variables that an expression may use and that a message may contain. */
 final class ScriptVariables {
   static final String OBJECT = "object";
   static final String OLD = "old";
@@ -30,15 +30,15 @@ final class ScriptVariables {
   private ScriptVariables() {}
 
   /**
-   * The facts of one event: maps, lists, texts, numbers, booleans and null.
+   * The values of one event: maps, lists, texts, numbers, booleans and null.
    *
-   * @param userMember the member of an object that says who changed it
+   * @param userMember the member of an object that names the user who changed it
    */
   static Map<String, @Nullable Object> of(ObjectEvent event, Optional<String> userMember) {
     ChangeEvent change = event.change();
     var facts = new HashMap<String, @Nullable Object>();
     @Nullable Object object = event.object().value();
-    // Of some that are deleted no more is known than which one it was.
+    // Of some deleted objects only the key is known.
     Map<?, ?> members = object instanceof Map<?, ?> map ? map : Map.of(KEY, keyOf(event));
     facts.put(OBJECT, members);
     facts.put(OLD, change.old().map(Json::value).orElse(null));
@@ -66,7 +66,7 @@ final class ScriptVariables {
     return key == null ? event.key() : key;
   }
 
-  /** Why a path can never lead anywhere; what members objects have, nobody knows beforehand. */
+  /** Why a path can never have a value; the members of objects are not known in advance. */
   static Optional<String> unknown(List<String> path) {
     String root = path.get(0);
     if (TREES.contains(root)) {

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The scripts as this replica knows them. Any thread may look; one at a time brings news. */
+/** The scripts that this replica knows. Any thread may read; updates are applied one at a time. */
 public final class Scripts {
   private static final Logger log = LoggerFactory.getLogger(Scripts.class);
 
@@ -24,7 +24,7 @@ public final class Scripts {
     this.meter = meter;
   }
 
-  /** These are all there are now. Compiles what is new, which takes a while. */
+  /** Sets the current scripts. Compiles new ones, which takes a while. */
   public void take(List<AlertScript> scripts) {
     ScriptTable before = now();
     ScriptTable after = before.with(scripts, compiler);
@@ -49,7 +49,7 @@ public final class Scripts {
     return Objects.requireNonNull(table.get());
   }
 
-  /** True once they have been read. */
+  /** True once the scripts have been read. */
   public boolean isKnown() {
     return known;
   }
@@ -59,12 +59,12 @@ public final class Scripts {
     return now().row(code).isPresent();
   }
 
-  /** The revision that is in effect here; nothing if the script is not known. */
+  /** The active revision on this replica; empty if the script is not known. */
   public Optional<Long> revision(String code) {
     return now().row(code).map(row -> row.script().revision());
   }
 
-  /** Why a script does not compile; one that is in effect here is not compiled again. */
+  /** Why a script does not compile; one that is active here is not compiled again. */
   public Optional<BadScriptException> problem(AlertScript script) {
     Optional<ScriptTable.Row> known =
         now().row(script.code()).filter(row -> row.script().equals(script));

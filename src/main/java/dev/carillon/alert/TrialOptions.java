@@ -3,13 +3,13 @@ package dev.carillon.alert;
 import java.time.Duration;
 
 /**
- * What one trial on the past may cost.
+ * Limits of one trial on past events.
  *
- * @param atOnce how many trials one replica does at the same time; more are refused
- * @param maxRecords how many records are read at most
- * @param maxBytes how many bytes of them
- * @param maxTime how long it may take
- * @param maxEvents how many of the events that it would have fired on are named
+ * @param atOnce maximum number of concurrent trials on one replica; further ones are refused
+ * @param maxRecords maximum number of records that are read
+ * @param maxBytes maximum number of bytes that are read
+ * @param maxTime maximum duration
+ * @param maxEvents maximum number of matching events that are listed
  */
 public record TrialOptions(
     int atOnce, int maxRecords, long maxBytes, Duration maxTime, int maxEvents) {

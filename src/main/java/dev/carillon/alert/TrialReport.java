@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a script would have done.
+ * Result of a trial.
  *
- * @param read records
- * @param evaluated how many of them were for the script
- * @param failed how many of these it could not be evaluated for
- * @param complete true if all was read that was asked for
+ * @param read number of records
+ * @param evaluated number of records on which the script was evaluated
+ * @param failed number of evaluations that failed
+ * @param complete true if the requested range was read completely
  * @param stopped why not: {@code records}, {@code bytes}, {@code time}, {@code retention}, {@code
  *     gone}
- * @param events what it would have fired on; of many only the first that were read
- * @param lastFailure why it could not be evaluated the last time
+ * @param events the events on which it would have fired; of many only the first
+ * @param lastFailure reason of the last failed evaluation
  * @param absent values of its message that none of the events had, if there were any events
  */
 public record TrialReport(
@@ -30,9 +30,9 @@ public record TrialReport(
     Set<String> absent) {
 
   /**
-   * An event that it would have fired on.
+   * An event on which the script would have fired.
    *
-   * @param id of the record that there is, or would be
+   * @param id of the alert's record that exists, or would exist
    * @param event its name, {@code Voyage.U.793628}
    */
   public record Event(String id, String event, Instant date, String message) {}

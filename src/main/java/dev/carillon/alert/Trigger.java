@@ -5,14 +5,14 @@ import dev.carillon.object.ObjectEvent;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What makes a script be asked: a change of this kind to an object of this type. */
+/** Condition under which a script is evaluated: a change of this kind to an object of this type. */
 public record Trigger(String objectType, EventType eventType) {
   private static final Pattern TEXT = Pattern.compile("([A-Za-z][A-Za-z0-9_]{0,63})\\.([CUD])");
 
   /**
-   * Reads what {@link #toString} writes: {@code Voyage.U}.
+   * Parses the form that {@link #toString} writes: {@code Voyage.U}.
    *
-   * @throws IllegalArgumentException if it is something else
+   * @throws IllegalArgumentException for any other text
    */
   public static Trigger of(String text) {
     Matcher parts = TEXT.matcher(text);

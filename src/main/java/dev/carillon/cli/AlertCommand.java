@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code carillon alert}: alert scripts, by the API of the gateway on this machine. */
+/** {@code carillon alert}: manages alert scripts through the API of the gateway on this machine. */
 @Command(
     name = "alert",
     description =

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Claims as they are given on the command line: {@code --claim NAME=JSON}. */
+/** Parses claims on the command line: {@code --claim NAME=JSON}. */
 final class ClaimArguments {
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -17,9 +17,9 @@ final class ClaimArguments {
   private ClaimArguments() {}
 
   /**
-   * Reads them; a word that is not JSON is a text.
+   * Parses claims; a word that is not JSON is a text.
    *
-   * @throws IllegalArgumentException that names the first one that is neither
+   * @throws IllegalArgumentException that names the first invalid one
    */
   static Map<String, Object> of(Map<String, String> texts) {
     var values = new LinkedHashMap<String, Object>();
@@ -34,7 +34,7 @@ final class ClaimArguments {
         return value;
       }
     } catch (JsonProcessingException e) {
-      // A word: what begins like JSON must be JSON.
+      // A word; a text that begins like JSON must be JSON.
       if (!text.isEmpty() && "{[\"".indexOf(text.charAt(0)) < 0) {
         return text;
       }

@@ -11,8 +11,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The command line: reads it, does what it asks for, and makes of the outcome an exit code. 0:
- * done; 1: a problem, told in one line (a bad configuration: one line per key); 2: not a command.
+ * The command line: parses the arguments, runs the command, and converts the outcome to an exit
+ * code. 0: success; 1: a problem, reported in one line (an invalid configuration: one line per
+ * key); 2: unknown command or option.
  */
 public final class Cli {
   private static final Logger log = LoggerFactory.getLogger(Cli.class);
@@ -49,7 +50,7 @@ public final class Cli {
     try {
       return carillon.execute(arguments);
     } catch (Error e) {
-      // Picocli lets these through, and a thread of a part may still run.
+      // Picocli does not handle errors, and a thread of a part may still run.
       return unexpected(e);
     }
   }
@@ -62,7 +63,7 @@ public final class Cli {
     return CommandLine.ExitCode.USAGE;
   }
 
-  // The parameters are picocli's.
+  // The parameters are given by picocli.
   private int report(Exception e, CommandLine command, ParseResult parsed) {
     if (e instanceof ConfigException problems) {
       problems.problems().forEach(this::complain);
@@ -89,10 +90,10 @@ public final class Cli {
     terminal.err().flush();
   }
 
-  /** What was to be opened, if an address that is in use was the cause. */
+  /** The address, if the cause is that it is in use. */
   private static Optional<String> busyAddress(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      // With epoll it is an exception of Netty's, which is no BindException.
+      // With epoll it is a Netty exception that is no BindException.
       String message = String.valueOf(cause.getMessage());
       if (cause instanceof BindException
           || (cause instanceof IOException && message.contains("Address already in use"))) {

@@ -1,6 +1,6 @@
 package dev.carillon.cli;
 
-/** Why a command could not do its work, in one line that is fit for the operator. */
+/** Thrown if a command fails; the message is one line for the operator. */
 public final class CommandException extends RuntimeException {
   public CommandException(String line) {
     super(line);

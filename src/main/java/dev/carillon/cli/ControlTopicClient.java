@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The control topic, for the command line: every method blocks. */
+/** Writes to the control topic for the command line. Every method blocks. */
 final class ControlTopicClient implements Services.News {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The API tokens in the database, for the command line: every method blocks. */
+/** Access to the API tokens in the database for the command line. Every method blocks. */
 final class DatabaseTokenAdmin implements TokenAdmin {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -34,7 +34,8 @@ final class DatabaseTokenAdmin implements TokenAdmin {
   }
 
   /**
-   * Makes the tables if they are not there: the first token may come before the first start.
+   * Creates the tables if they do not exist, because a token may be created before the gateway's
+   * first start.
    *
    * @throws CommandException if the database cannot be used
    */

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** The webhooks in the database, for the command line: every method blocks. */
+/** Access to the webhooks in the database for the command line. Every method blocks. */
 final class DatabaseWebhookAdmin implements WebhookAdmin {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -59,7 +59,7 @@ final class DatabaseWebhookAdmin implements WebhookAdmin {
   }
 
   /**
-   * Makes the tables if they are not there.
+   * Creates the tables if they do not exist.
    *
    * @throws CommandException if the database cannot be used
    */

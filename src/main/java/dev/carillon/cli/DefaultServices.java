@@ -6,7 +6,7 @@ import dev.carillon.gateway.Gateway;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The parts as they are. */
+/** The services that the program uses outside of tests. */
 public final class DefaultServices implements Services {
   private Optional<EmbeddedServers> servers = Optional.empty();
 

@@ -16,7 +16,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** A broker and a database in this process, on a directory that keeps their data. */
+/** A broker and a database in this process, with a directory for their data. */
 final class EmbeddedServers implements Services.Embedded {
   private static final String DATABASE = "carillon";
   private static final int PASSWORD_BYTES = 32;
@@ -31,7 +31,7 @@ final class EmbeddedServers implements Services.Embedded {
     this.password = password;
   }
 
-  /** Starts both; what is acknowledged from now on is on the disk. */
+  /** Starts both; acknowledged writes are on the disk. */
   static EmbeddedServers start(Path data, EmbeddedOptions options) {
     String password = password(data);
     var postgresql =
@@ -61,7 +61,9 @@ final class EmbeddedServers implements Services.Embedded {
     }
   }
 
-  /** Made at the first start: who else is on this machine has no business in the database. */
+  /**
+   * Created at the first start, so that other users of this machine have no access to the database.
+   */
   private static String password(Path data) {
     Path file = data.resolve("postgresql-password");
     try {
@@ -85,7 +87,7 @@ final class EmbeddedServers implements Services.Embedded {
     }
   }
 
-  /** Nobody else makes the Kafka topics on a machine of one. */
+  /** Creates the configured Kafka topics, because in embedded mode no other program does. */
   void createTopics(Configuration configuration) {
     for (StreamOptions stream : configuration.allStreams()) {
       kafka.createTopic(

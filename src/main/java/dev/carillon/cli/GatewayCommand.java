@@ -70,7 +70,7 @@ final class GatewayCommand implements Callable<Integer> {
     this.parts = parts;
   }
 
-  /** The configuration that this command and its subcommands go by. */
+  /** The configuration of this command and its subcommands. */
   ConfigFile config() {
     return terminal.config(config);
   }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code carillon health}: asks the gateway on this machine, for images that have no curl. */
+/** {@code carillon health}: checks the gateway on this machine, for images that contain no curl. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls
 @Command(
     name = "health",

@@ -4,17 +4,17 @@ import dev.carillon.config.ConfigFile;
 import java.net.URI;
 import java.util.Set;
 
-/** Where the gateway on this machine has its management port, by its configuration. */
+/** Address of the management port of the gateway on this machine, from its configuration. */
 final class ManagementPort {
   private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
 
   private ManagementPort() {}
 
   /**
-   * The address of something there.
+   * A URL of the management port.
    *
    * @param path with its query
-   * @throws CommandException if the configuration makes no address
+   * @throws CommandException if the configuration has no valid address
    */
   static URI uri(ConfigFile config, String path) {
     String host = config.value("http.management-host").orElse("127.0.0.1");

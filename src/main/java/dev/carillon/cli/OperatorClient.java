@@ -15,11 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the gateway on this machine, with the operator's token. Blocks. */
+/**
+ * HTTP client of the operator's API of the gateway on this machine, with the operator's token.
+ * Blocks.
+ */
 final class OperatorClient {
   private static final Duration CONNECT = Duration.ofSeconds(3);
 
-  /** A trial on the past takes a while; its budget ends it before. */
+  /** A trial on past events takes a while; its budget ends it earlier. */
   private static final Duration ANSWER = Duration.ofMinutes(10);
 
   private final ConfigFile config;
@@ -27,8 +30,8 @@ final class OperatorClient {
   private final String operator;
 
   /**
-   * @param operator who asks, for the record
-   * @throws CommandException if the configuration has no operator's token
+   * @param operator the name of the operator, for the record
+   * @throws CommandException if the configuration has no operator token
    */
   OperatorClient(ConfigFile config, String operator) {
     this.config = config;
@@ -43,11 +46,11 @@ final class OperatorClient {
   }
 
   /**
-   * Asks for something.
+   * Sends a request.
    *
-   * @param body is written as JSON; nothing if null
-   * @return the answer's members; none if it has no body
-   * @throws CommandException that says why not
+   * @param body written as JSON; null for no body
+   * @return the members of the response; empty if it has no body
+   * @throws CommandException with the reason of a failure
    */
   Map<?, ?> ask(String method, String path, @Nullable Object body) {
     URI uri = ManagementPort.uri(config, path);

@@ -7,46 +7,46 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What the commands set in motion. Each method returns when its part is up, and refuses with a
- * {@link CommandException}.
+ * The services that commands use. Each method returns when its service has started, and fails with
+ * a {@link CommandException}.
  */
 public interface Services {
   /** Broker and database in this process. */
   interface Embedded extends AutoCloseable {
-    /** Where they are, as the variables that the configuration reads. */
+    /** The addresses, as the variables that the configuration reads. */
     Map<String, String> variables();
 
     @Override
     void close();
   }
 
-  /** A gateway that runs. */
+  /** A running gateway. */
   interface Running extends AutoCloseable {
-    /** Sends the clients away, then ends; returns when that is done. */
+    /** Disconnects the clients, then stops; returns when that is complete. */
     @Override
     void close();
   }
 
-  /** The way to all replicas. */
+  /** Announces revocations to all replicas. */
   interface News extends AutoCloseable {
-    /** Returns once Kafka has it; refuses with a {@link CommandException}. */
+    /** Returns once Kafka has acknowledged it; fails with a {@link CommandException}. */
     void tell(AccessChange ending);
 
     @Override
     void close();
   }
 
-  /** Starts broker and database on a directory that keeps their data. */
+  /** Starts broker and database with a directory for their data. */
   Embedded embedded(Path data, EmbeddedOptions options);
 
   Running gateway(Configuration configuration);
 
-  /** The tokens in the database that the configuration names. */
+  /** The tokens in the configured database. */
   TokenAdmin tokens(Configuration configuration);
 
-  /** The webhooks in the database that the configuration names. */
+  /** The webhooks in the configured database. */
   WebhookAdmin webhooks(Configuration configuration);
 
-  /** The control topic that the configuration names. */
+  /** The configured control topic. */
   News news(Configuration configuration);
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code carillon session}: says to all replicas whose access has ended, or changed. */
+/** {@code carillon session}: announces revocations and changes of access to all replicas. */
 @Command(
     name = "session",
     description = "End sessions, block and unblock people, on every replica and in every protocol.")
@@ -83,7 +83,7 @@ final class SessionCommand {
     return Cli.DONE;
   }
 
-  /** Returns once Kafka has it. */
+  /** Returns once Kafka has acknowledged it. */
   static void tell(GatewayCommand gateway, Terminal terminal, Services parts, AccessChange ending) {
     var configuration = gateway.config().load(Configuration.class);
     terminal.logging().accept(TokenCommand.QUIET);

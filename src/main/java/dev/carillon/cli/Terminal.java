@@ -13,8 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * What a command has from whoever called it: the environment, where to write, and what sets the
- * log.
+ * The surroundings of a command: environment variables, output streams, and the setup of the log.
  */
 public record Terminal(
     Map<String, String> environment,
@@ -24,12 +23,12 @@ public record Terminal(
     Consumer<LogOptions> logging) {
   private static final String CONFIG = "CARILLON_CONFIG";
 
-  /** The configuration from the file that was named, by option or else by variable. */
+  /** The configuration from the file that the option or else the variable names. */
   ConfigFile config(Optional<Path> option) {
     return config(option, Map.of());
   }
 
-  /** The same where more is known than the environment says. */
+  /** The same with further variables. */
   ConfigFile config(Optional<Path> option, Map<String, String> more) {
     var variables = new HashMap<>(environment);
     variables.putAll(more);
@@ -38,7 +37,7 @@ public record Terminal(
     return ConfigFile.read(option.or(() -> named), variables);
   }
 
-  /** The variables that look like ours and do nothing, in order. */
+  /** The variables with Carillon's prefix that have no effect, in order. */
   public static Set<String> unread(ConfigFile file) {
     var names = new TreeSet<>(file.unreadVariables());
     names.remove(CONFIG);

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** API tokens as {@code carillon token} needs them. */
+/** Operations on API tokens for {@code carillon token}. */
 public interface TokenAdmin extends AutoCloseable {
   /**
-   * Whom a new token is for.
+   * Request to create a token.
    *
    * @param tenant the customer, or empty
    * @param claims as maps, lists, strings, longs, doubles and booleans
@@ -23,16 +23,16 @@ public interface TokenAdmin extends AutoCloseable {
       Map<String, Object> claims,
       Optional<Duration> lifetime) {}
 
-  /** A token that was just made: the only time that its text is known. */
+  /** A token that was just created: the only time that its text is known. */
   record Created(String id, String token) {
-    /** Not the token: it would end in a log. */
+    /** Without the token, which could be logged. */
     @Override
     public String toString() {
       return id;
     }
   }
 
-  /** A token as it is kept. */
+  /** A token as stored. */
   record Entry(
       String id,
       String subject,
@@ -43,10 +43,10 @@ public interface TokenAdmin extends AutoCloseable {
 
   Created create(Request request);
 
-  /** Keeps a token that another system made; gives its id. */
+  /** Stores a token of another system; returns its id. */
   String keep(String foreign, Request request);
 
-  /** Those that are valid. */
+  /** The valid tokens. */
   List<Entry> list();
 
   /** False if there is no such token. */

@@ -10,10 +10,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code carillon token}: the API tokens in the database. */
+/** {@code carillon token}: manages the API tokens in the database. */
 @Command(name = "token", description = "Create, list and revoke API tokens.")
 final class TokenCommand {
-  // Standard output is for the answer, which scripts read.
+  // Standard output is for the result, which scripts read.
   static final LogOptions QUIET = new LogOptions(LogOptions.Level.ERROR, LogOptions.Format.TEXT);
 
   private final Terminal terminal;
@@ -62,7 +62,7 @@ final class TokenCommand {
       tell(id);
     } else {
       with(tokens -> revoke(tokens, id));
-      // The database alone would do; the topic is quicker, and tells those who read it.
+      // The database alone would suffice; the topic is faster, and informs its other readers.
       if (gateway.config().load(Configuration.class).control().kafkaTopic().isPresent()) {
         try {
           tell(id);

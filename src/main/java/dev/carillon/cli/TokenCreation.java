@@ -22,7 +22,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code carillon token create}: the token on standard output, everything else beside it. */
+/**
+ * {@code carillon token create}: prints the token on standard output, and everything else on
+ * standard error.
+ */
 @Command(name = "create", description = "Make a token and print it: it is shown only now.")
 final class TokenCreation implements Callable<Integer> {
   private static final String NEVER = "never";
@@ -97,7 +100,7 @@ final class TokenCreation implements Callable<Integer> {
         });
   }
 
-  // Not an argument: those are in lists of processes and in histories.
+  // Not an argument: arguments appear in process lists and shell histories.
   private String read(String file) {
     try (InputStream in =
         file.equals(STANDARD_INPUT) ? terminal.in() : Files.newInputStream(Path.of(file))) {

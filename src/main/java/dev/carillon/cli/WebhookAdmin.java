@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Webhooks as {@code carillon webhook} needs them, in the JSON of the operator's API. Each method
- * refuses with a {@link CommandException}.
+ * Operations on webhooks for {@code carillon webhook}, in the JSON of the operator's API. Each
+ * method fails with a {@link CommandException}.
  */
 public interface WebhookAdmin extends AutoCloseable {
-  /** With its secret: the only time that it is known. */
+  /** With its secret, which is not available later. */
   Json create(Map<String, ?> body);
 
   Json list();
@@ -17,9 +17,9 @@ public interface WebhookAdmin extends AutoCloseable {
   Json show(String id);
 
   /**
-   * Delivers it (again).
+   * Enables delivery.
    *
-   * @param from where it goes on, if not where it stopped
+   * @param from where it continues, if not where it stopped
    */
   Json enable(String id, Optional<String> from);
 

@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code carillon webhook}: the webhooks in the database; replicas notice within a second. */
+/**
+ * {@code carillon webhook}: manages the webhooks in the database; replicas notice changes within a
+ * second.
+ */
 @Command(
     name = "webhook",
     description = "Create, list, show, enable, disable, rotate and delete webhooks.")
@@ -97,7 +100,7 @@ final class WebhookCommand {
     return Cli.DONE;
   }
 
-  /** The secret on standard output, everything else beside it. */
+  /** Prints the secret on standard output, and everything else on standard error. */
   void printSecret(Json webhook) {
     Map<?, ?> members = members(webhook);
     terminal.err().println("the secret of " + text(members, ID) + " is shown only now:");

@@ -13,7 +13,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code carillon webhook create}: its secret on standard output, everything else beside it. */
+/**
+ * {@code carillon webhook create}: prints the secret on standard output, and everything else on
+ * standard error.
+ */
 @Command(
     name = "create",
     description = "Make a webhook and print its secret: it is shown only now.")

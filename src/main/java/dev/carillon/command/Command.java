@@ -5,13 +5,13 @@ import dev.carillon.event.Json;
 import java.util.Optional;
 
 /**
- * Something that a client wants done.
+ * A client's command.
  *
- * @param name what it is, as the configuration or a dialect declares it
- * @param data what it is done with; what the declaration's schema says
- * @param idempotencyKey the client's own word for this one command: sent again with it, it is done
- *     once and answered alike
- * @param session the id of the session that it came over; empty for a request of its own
+ * @param name as declared by the configuration or a dialect
+ * @param data its input, in the form of the declaration's schema
+ * @param idempotencyKey the client's key for this one command: a command that is sent again with it
+ *     is executed once, and answered in the same way
+ * @param session the id of the session that it was received on; empty for a separate request
  */
 public record Command(
     String name, Json data, Optional<String> idempotencyKey, Optional<String> session) {

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** A command's data, read once and strictly: whoever reads it after us reads the same. */
+/** Reads the data of a command once, and strictly, so that every later reader reads the same. */
 final class CommandData {
   private static final ObjectMapper MAPPER = JsonMapper.builder(Json.FACTORY).build();
   private static final ObjectReader STRICT =
@@ -37,9 +37,9 @@ final class CommandData {
   }
 
   /**
-   * Reads data from outside.
+   * Parses data from a client.
    *
-   * @throws RefusedException if it is too large, not JSON, too deep, or says a name twice
+   * @throws RefusedException if it is too large, not JSON, too deep, or contains a duplicate name
    */
   static CommandData of(Json data, int maxBytes) {
     if (data.length() > maxBytes) {
@@ -58,7 +58,7 @@ final class CommandData {
     return new CommandData(data, node);
   }
 
-  /** Data that a rule has made. */
+  /** Parses data that a rule has made. */
   static CommandData of(Json data) {
     try {
       return new CommandData(data, MAPPER.readTree(data.bytes(), data.from(), data.length()));
@@ -75,10 +75,10 @@ final class CommandData {
     return node;
   }
 
-  /** The same for the same content, however it was written. */
+  /** A canonical form: equal for equal content, however it was written. */
   String canonical() {
     try {
-      // As maps: the members of a tree keep their order.
+      // As maps, because the members of a tree keep their order.
       return SORTED.writeValueAsString(MAPPER.convertValue(node, Object.class));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);

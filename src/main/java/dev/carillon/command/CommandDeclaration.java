@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A command that can be given. Its grant or its rule, or both, say who may; without either nobody
- * is turned away.
+ * Declaration of a command. Its grant or its rule, or both, determine which principals may send it;
+ * without either, every principal may.
  *
- * @param name what clients call it, and the type of its CloudEvents
- * @param schema what its data must be
- * @param written what the data that is written is, if a rule makes something else of it
- * @param kafkaTopic where it is written
- * @param key what orders it: of the data that is written
- * @param grant the topic that the principal must be allowed to publish to
- * @param rule what a product asks beyond that
+ * @param name the name that clients use, and the type of its CloudEvents
+ * @param schema of its data
+ * @param written the schema of the written data, if a rule changes it
+ * @param kafkaTopic the Kafka topic that it is written to
+ * @param key the record key, made of the written data; decides about the order
+ * @param grant the topic that the principal must be permitted to publish to
+ * @param rule further checks of a product
  */
 public record CommandDeclaration(
     String name,
@@ -56,7 +56,7 @@ public record CommandDeclaration(
         Optional.empty());
   }
 
-  /** True if there is data with which somebody may give it, as far as grants go. */
+  /** True if the grants permit the principal to send the command with at least some data. */
   public boolean isOpenTo(Principal principal) {
     return grant.isEmpty() || principal.publish().stream().anyMatch(grant.get().shape()::overlaps);
   }
@@ -70,7 +70,7 @@ public record CommandDeclaration(
         name, schema, written, kafkaTopic, key, limits, Optional.of(topic), rule);
   }
 
-  /** The same, with a rule that makes such data of what clients say. */
+  /** A copy with a rule, and with the schema of the data that the rule makes. */
   public CommandDeclaration withRule(CommandRule own, JsonSchema made) {
     return new CommandDeclaration(
         name, schema, made, kafkaTopic, key, limits, grant, Optional.of(own));

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes of a command the CloudEvents that back ends read: docs/commands.md. Stateless. */
+/** Makes the CloudEvents of a command that back ends read: docs/commands.md. Stateless. */
 public final class CommandEnvelope {
   /** The {@code source} of every command. */
   public static final String SOURCE = "/carillon/commands";
@@ -17,7 +17,7 @@ public final class CommandEnvelope {
   private CommandEnvelope() {}
 
   /**
-   * One for each part; the first has the id, the others the id and their number.
+   * One CloudEvent for each part; the first has the id, the others the id and their number.
    *
    * @throws dev.carillon.core.identity.RefusedException if a part makes no key
    */
@@ -33,7 +33,7 @@ public final class CommandEnvelope {
     return entries;
   }
 
-  /** Who gives it, and when. */
+  /** The sender of a command, and the time. */
   record Sender(Principal principal, Command command, Instant time) {}
 
   private static Json cloudEvent(

@@ -6,33 +6,32 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Remembers, for all replicas, which commands were given with a key of the client's own. What fails
- * because the store is away fails with {@code RefusedException(UNAVAILABLE)}. Implemented by {@code
- * postgres}.
+ * Store of idempotency keys, shared by all replicas. Implemented by {@code postgres}. While the
+ * store is unavailable, operations fail with {@code RefusedException(UNAVAILABLE)}.
  */
 public interface CommandKeys {
   /**
-   * One command under one key.
+   * One attempt to execute a command with an idempotency key.
    *
-   * @param id the hash of who gives it, what it is and the key
+   * @param id the hash of the sender, the command's name and the key
    * @param content the hash of its data
-   * @param owner who tries to give it now: unlike any other attempt
+   * @param owner identifies this attempt; unique
    */
   record Attempt(String id, String content, String owner) {}
 
-  /** What an attempt finds. */
+  /** State of the idempotency key that an attempt finds. */
   enum State {
-    /** It is the first, and has to say what became of it. */
+    /** This attempt is the first, and must report its outcome. */
     OURS,
-    /** Another one is at it. */
+    /** Another attempt is in progress. */
     PENDING,
-    /** It was done: the receipt is there. */
+    /** The command was executed: the receipt is present. */
     DONE,
-    /** The key stands for something else. */
+    /** The key was used for another command or other data. */
     OTHER
   }
 
-  /** The answer to an attempt. */
+  /** Result of an attempt to claim a key. */
   record Claim(State state, Optional<Receipt> receipt) {
     public static Claim of(State state) {
       return new Claim(state, Optional.empty());
@@ -40,15 +39,15 @@ public interface CommandKeys {
   }
 
   /**
-   * Of all who try at once, on whatever replica, exactly one is told {@link State#OURS}.
+   * Claims a key: of concurrent attempts on all replicas, exactly one gets {@link State#OURS}.
    *
-   * @param lease how long it may be at it; whoever asks after that takes its place
+   * @param lease how long the attempt may take; a later attempt may replace it
    */
   Future<Claim> claim(Attempt attempt, Duration lease);
 
-  /** It was done; from now on everybody is told so. */
+  /** Stores the receipt; from now on every attempt gets it. */
   Future<Void> done(Attempt attempt, Receipt receipt);
 
-  /** It was not done: the key is free again. */
+  /** The command was not executed: the key is free again. */
   Future<Void> release(Attempt attempt);
 }

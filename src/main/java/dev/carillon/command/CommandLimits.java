@@ -1,11 +1,11 @@
 package dev.carillon.command;
 
 /**
- * How many commands of a name one principal may give on one replica, and how large they may be.
+ * Rate and size limits of a command, per principal and replica.
  *
- * @param rate how many in a second, in the long run
- * @param burst how many at once
- * @param maxBytes the largest data
+ * @param rate commands per second in the long run
+ * @param burst commands at once
+ * @param maxBytes maximum size of the data
  */
 public record CommandLimits(int rate, int burst, int maxBytes) {
   public static final CommandLimits DEFAULT = new CommandLimits(20, 100, 64 << 10);

@@ -1,17 +1,17 @@
 package dev.carillon.command;
 
-/** What is counted of commands. Called on every event loop. */
+/** Metrics of commands. Called on every event loop. */
 public interface CommandMeter {
   /** Counts nothing: for tests. */
   CommandMeter NONE = (name, outcome) -> {};
 
-  /** The name that all share which were not declared. */
+  /** The common name of undeclared commands. */
   String UNKNOWN = "unknown";
 
-  /** It was written. */
+  /** The command was written. */
   String WRITTEN = "written";
 
-  /** It had been written before, under the same key. */
+  /** The command had been written before, with the same key. */
   String REPEATED = "repeated";
 
   /**

@@ -3,16 +3,16 @@ package dev.carillon.command;
 import java.util.Optional;
 
 /**
- * A command as it is configured.
+ * Configuration of a command.
  *
- * @param name what clients call it
- * @param schema what its data must be
- * @param grant the topic that the principal must be allowed to publish to
- * @param kafkaTopic where it is written
- * @param key what orders it, and decides on the partition
- * @param rate how many a second one principal may give on one replica
- * @param burst how many at once
- * @param maxBytes the largest data
+ * @param name the name that clients use
+ * @param schema of its data
+ * @param grant the topic that the principal must be permitted to publish to
+ * @param kafkaTopic the Kafka topic that it is written to
+ * @param key the record key; decides about the order and the partition
+ * @param rate commands per second that one principal may send to one replica
+ * @param burst commands at once
+ * @param maxBytes maximum size of the data
  */
 public record CommandOptions(
     String name,
@@ -38,7 +38,7 @@ public record CommandOptions(
         maxBytes.orElse(CommandLimits.DEFAULT.maxBytes()));
   }
 
-  /** What it declares. */
+  /** The declaration for this configuration. */
   public CommandDeclaration declaration() {
     return CommandDeclaration.of(name, schema, kafkaTopic, key)
         .withLimits(limits(rate, burst, maxBytes))

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The one way of every command: checks it, writes it, and answers. Callable on any event loop. */
+/**
+ * Executes commands: validates each, writes it to Kafka, and answers. Callable on any event loop.
+ */
 public final class CommandPath implements Commands {
   private final Map<String, Known> commands;
   private final EventLog log;
@@ -26,9 +28,9 @@ public final class CommandPath implements Commands {
   private final InstantSource clock;
 
   /**
-   * What it needs.
+   * Dependencies of a {@link CommandPath}.
    *
-   * @param patience how long the answer to a command may take
+   * @param patience maximum time until a command is answered
    */
   public record Parts(
       Vertx vertx, EventLog log, CommandKeys keys, CommandMeter meter, Duration patience) {}
@@ -48,7 +50,7 @@ public final class CommandPath implements Commands {
     this.clock = clock;
   }
 
-  /** A command that there is, and how many each may still give. */
+  /** A declared command with the rate limits of its senders. */
   private record Known(CommandDeclaration declaration, CommandRates rates) {}
 
   private static Map<String, Known> byName(List<CommandDeclaration> declarations) {
@@ -127,9 +129,9 @@ public final class CommandPath implements Commands {
   }
 
   /**
-   * What a client hears of a command that was taken.
+   * Answer to a command that was accepted.
    *
-   * @param repeated true if it had been taken before
+   * @param repeated true if it had been accepted before
    */
   record Answer(Receipt receipt, boolean repeated) {}
 
@@ -161,7 +163,7 @@ public final class CommandPath implements Commands {
     }
   }
 
-  /** What becomes of one, as {@link Writing} says it. */
+  /** Progress of one command, see {@link Writing}. */
   record Giving(Future<Receipt> answer, Future<Receipt> outcome) {}
 
   private Giving give(
@@ -180,7 +182,7 @@ public final class CommandPath implements Commands {
       return Future.succeededFuture(List.of(content));
     }
     CommandRule rule = declaration.rule().get();
-    // Whichever way a rule says no: an exception is a failure, too.
+    // A rule may also throw an exception, which counts as a failure.
     return Future.succeededFuture()
         .compose(nothing -> rule.apply(sender.principal(), sender.command()))
         .map(

@@ -4,7 +4,7 @@ import dev.carillon.core.limit.TokenBucket;
 import dev.carillon.core.limit.TokenBuckets;
 import java.util.function.LongSupplier;
 
-/** How many commands of one name each principal may still give. Safe on any thread. */
+/** Remaining rate of each principal for one command. Safe on any thread. */
 final class CommandRates {
   static final int MAX_PRINCIPALS = 10_000;
 
@@ -18,7 +18,7 @@ final class CommandRates {
             MAX_PRINCIPALS, now -> new TokenBucket(limits.burst(), limits.rate(), now));
   }
 
-  /** True, and one fewer is left; false if none is. */
+  /** Takes one; false if none is left. */
   synchronized boolean take(String principal) {
     long now = clock.getAsLong();
     if (principals.isEmpty(principal, now)) {
@@ -28,7 +28,7 @@ final class CommandRates {
     return true;
   }
 
-  /** How many principals are remembered. */
+  /** Number of principals in memory. */
   synchronized int size() {
     return principals.size();
   }

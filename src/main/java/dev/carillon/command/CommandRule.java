@@ -6,15 +6,15 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * What a product asks of a command beyond grant and schema: who may do what with which thing, and
- * what becomes of it. Callable on any event loop.
+ * Product-specific check of a command beyond grant and schema: decides what the sender may do, and
+ * what is written. Callable on any event loop.
  */
 public interface CommandRule {
   /**
-   * What is to be written: each part becomes a record of its own, all of them or none. May differ
-   * from what the client said (clamped, completed, split by device).
+   * Decides what is written: each part becomes a record of its own, all of them or none. The parts
+   * may differ from the client's data (clamped, completed, split by device).
    *
-   * @return at least one part; fails with {@link RefusedException}, whose text the client sees
+   * @return at least one part; fails with {@link RefusedException}, whose text the client receives
    */
   Future<List<Json>> apply(Principal principal, Command command);
 }

@@ -3,31 +3,32 @@ package dev.carillon.command;
 import dev.carillon.core.identity.Principal;
 import io.vertx.core.Future;
 
-/** The way of every command, whatever it came over. Callable on any event loop. */
+/** Executes commands, from every transport. Callable on any event loop. */
 public interface Commands {
   /**
    * Refuses what can be refused before the data of a command is read.
    *
-   * @throws RefusedException if there is no such command, or no data could make the principal's
-   *     grants cover it
+   * @throws RefusedException if the command does not exist, or the principal's grants cannot permit
+   *     it with any data
    */
   default void admit(Principal principal, String name) {}
 
   /**
-   * Checks a command (grant, schema, limits, its rule) and writes it to Kafka.
+   * Validates a command (grant, schema, limits, its rule) and writes it to Kafka.
    *
    * @return on the caller's event loop, once Kafka has acknowledged it; fails with {@link
-   *     RefusedException} if there is no such command, if the principal may not give it or gives
-   *     too many, if its data is not what the declaration says (nothing was written then), or if
-   *     Kafka does not take it in time
+   *     RefusedException} if the command does not exist, if the principal has no permission or
+   *     exceeds the rate, if the data is invalid (nothing was written then), or if Kafka does not
+   *     acknowledge it in time
    */
   Future<Receipt> send(Principal principal, Command command);
 
   /**
-   * The answer to a command that was taken.
+   * Receipt of an accepted command.
    *
-   * @param id the id of the CloudEvent that was written; of the first, if it became several
-   * @param cursor where a client is that has everything which there was when it was written
+   * @param id the id of the written CloudEvent; of the first, if there are several
+   * @param cursor the position of a client that has received everything that existed when it was
+   *     written
    */
   record Receipt(String id, String cursor) {}
 }

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A text with values of a command's data in it, as {@code vehicle:{data.vehicle}}. Every value must
- * be there: a text that is not empty, a whole number, true or false. Immutable.
+ * Text with values of a command's data in braces, such as {@code vehicle:{data.vehicle}}.
+ * Immutable. Every value must be present: a text that is not empty, a whole number, true or false.
  */
 public final class DataTemplate {
   private static final Pattern PLACEHOLDER =
@@ -29,7 +29,7 @@ public final class DataTemplate {
   private final String text;
   private final List<Part> parts;
 
-  /** Text up to a value, and the names on the way to it; after the last value there is none. */
+  /** Literal text up to a value, and the path of the value; the last part has no path. */
   private record Part(String literal, List<String> path) {}
 
   private DataTemplate(String text, List<Part> parts) {
@@ -38,9 +38,9 @@ public final class DataTemplate {
   }
 
   /**
-   * Reads a template.
+   * Parses a template.
    *
-   * @throws IllegalArgumentException that says what is wrong
+   * @throws IllegalArgumentException with the error
    */
   public static DataTemplate of(String text) {
     var parts = new ArrayList<Part>();
@@ -67,7 +67,7 @@ public final class DataTemplate {
   }
 
   /**
-   * The same, if it makes topics.
+   * This template, if it makes topics.
    *
    * @throws IllegalArgumentException if it does not
    */
@@ -92,7 +92,7 @@ public final class DataTemplate {
   }
 
   /**
-   * The topic that this data makes; a value is one segment or a part of one, whatever it holds.
+   * The topic for this data; a value is one segment or a part of one, whatever it contains.
    *
    * @throws RefusedException if a value is absent, or the topic too long
    */
@@ -104,11 +104,11 @@ public final class DataTemplate {
     }
   }
 
-  /** The filter that every topic which it can make passes. */
+  /** The filter that matches every topic of the template. */
   TopicFilter topics() {
     var shape = new StringBuilder();
     for (Part part : parts) {
-      // A brace stands in no literal.
+      // No literal contains a brace.
       shape.append(part.literal()).append(part.path().isEmpty() ? "" : "{");
     }
     return TopicFilter.of(
@@ -118,7 +118,7 @@ public final class DataTemplate {
   }
 
   /**
-   * The key that this data makes.
+   * The key for this data.
    *
    * @throws RefusedException if a value is absent, or the key too long or not printable
    */

@@ -11,17 +11,17 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A client's own word for one command, as all replicas know it.
+ * A client's idempotency key for one command, in the form that all replicas know.
  *
- * @param id the hash of who, what and the word; the word itself is kept nowhere
+ * @param id the hash of the sender, the command and the key; the key itself is not stored
  */
 record IdempotencyKey(String id) {
   private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
   /**
-   * Reads a client's word.
+   * Validates a client's key.
    *
-   * @throws RefusedException if it is too long, or has what cannot be seen
+   * @throws RefusedException if it is too long, or contains invisible characters
    */
   static IdempotencyKey of(Principal principal, String name, String word) {
     if (!FORM.matcher(word).matches()) {
@@ -42,7 +42,7 @@ record IdempotencyKey(String id) {
     }
   }
 
-  /** The id of its CloudEvent: always the same, so that one that is written twice can be told. */
+  /** The id of the command's CloudEvent: always the same, so that duplicates can be detected. */
   String eventId() {
     return UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.US_ASCII)).toString();
   }

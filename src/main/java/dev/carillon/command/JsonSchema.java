@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A JSON Schema, draft 2020-12. It refers to nothing outside of itself, and its patterns are those
- * of RE2: the time that a check takes grows with the data and never explodes. Immutable.
+ * A JSON Schema, draft 2020-12. Immutable. It may not refer to other documents, and its patterns
+ * are RE2 patterns: the time of a validation grows with the data, but not exponentially.
  */
 public final class JsonSchema {
   private static final String REFERENCE = "$ref";
@@ -51,7 +51,7 @@ public final class JsonSchema {
         builder -> builder.schemaRegistryConfig(config).schemaCacheEnabled(false));
   }
 
-  /** ECMA-262, section 22.2: a pattern is found anywhere in the text. */
+  /** ECMA-262, section 22.2: a pattern matches anywhere in the text. */
   private static RegularExpression expression(String text) {
     try {
       Pattern pattern = Pattern.compile(text);
@@ -63,9 +63,9 @@ public final class JsonSchema {
   }
 
   /**
-   * Reads a schema.
+   * Parses a schema.
    *
-   * @throws IllegalArgumentException that says what is wrong
+   * @throws IllegalArgumentException with the error
    */
   public static JsonSchema of(JsonNode node) {
     if (!node.isObject()) {
@@ -109,12 +109,12 @@ public final class JsonSchema {
     node.forEach(JsonSchema::requireInside);
   }
 
-  /** What is wrong with this data, the first thing only, in words for whoever sent it. */
+  /** The first error in this data, in a form for its sender; empty if it is valid. */
   Optional<String> problem(JsonNode data) {
     return first(schema.validate(data));
   }
 
-  /** The same, whatever order they were found in. */
+  /** The same error for every order of evaluation. */
   private static Optional<String> first(List<Error> errors) {
     return errors.stream()
         .map(error -> place(error) + error.getMessage())
@@ -126,12 +126,12 @@ public final class JsonSchema {
     return place.isEmpty() ? "" : place + ": ";
   }
 
-  /** The schema as it was written. */
+  /** The schema in its original form. */
   public Json json() {
     return Json.of(node);
   }
 
-  /** A schema for the whole of which this is one member's: it keeps its own references. */
+  /** A copy for embedding in another schema: its references stay relative to itself. */
   public ObjectNode embedded(String id) {
     ObjectNode copy = node.deepCopy();
     if (!copy.has("$id")) {

@@ -20,15 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commands with a key of the client's own: however often one is sent, and to however many replicas,
- * it is given once and answered alike. Safe on any thread; each caller is answered on its own.
+ * Executes commands with an idempotency key: each once, and with the same answer, however often and
+ * to however many replicas it is sent. Safe on any thread; each caller is answered on its own.
  */
 final class KeyedCommands {
   private static final Logger log = LoggerFactory.getLogger(KeyedCommands.class);
   private static final long FIRST_PAUSE_MILLIS = 25;
   private static final long LONGEST_PAUSE_MILLIS = 400;
 
-  /** Beyond what Kafka may take: for the way to the database and back. */
+  /** In addition to Kafka's timeout: for the requests to the database. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
   private final Vertx vertx;
@@ -36,23 +36,24 @@ final class KeyedCommands {
   private final Duration patience;
   private final Duration lease;
 
-  /** Those who send the same to the same replica wait for the first of them, not each by itself. */
+  /** Concurrent equal commands on a replica wait for the first of them, and do not each poll. */
   private final ConcurrentHashMap<Same, Future<Answer>> underway = new ConcurrentHashMap<>();
 
   private record Same(IdempotencyKey key, String content) {}
 
   /**
-   * @param patience how long Kafka may take to acknowledge, and a client waits for another's answer
+   * @param patience maximum time for Kafka to acknowledge, and for a client to wait for another
+   *     attempt
    */
   KeyedCommands(Vertx vertx, CommandKeys keys, Duration patience) {
     this.vertx = vertx;
     this.keys = keys;
     this.patience = patience;
-    // What was sent in time may be told a second time that long afterwards.
+    // A record that was sent within the patience may be acknowledged up to another patience later.
     this.lease = patience.multipliedBy(2).plus(MARGIN);
   }
 
-  /** Gives it, unless that was done before; the answer is the same either way. */
+  /** Executes the command, unless it was executed before; the answer is the same in both cases. */
   Future<Answer> give(IdempotencyKey key, CommandData content, Supplier<Giving> giving) {
     var same = new Same(key, IdempotencyKey.hash(content.canonical()));
     Promise<Answer> shared = Promise.promise();
@@ -113,14 +114,15 @@ final class KeyedCommands {
         .answer()
         .compose(
             receipt -> settled.map(nothing -> new Answer(receipt, false)),
-            // Who hears that it failed may send it again at once, if we know that it did.
+            // A client that receives a failure may retry at once, if the outcome is known to be a
+            // failure.
             failure ->
                 giving.outcome().isComplete()
                     ? settled.compose(nothing -> Future.failedFuture(failure))
                     : Future.failedFuture(failure));
   }
 
-  /** It succeeds in any case: what is done in Kafka is done. */
+  /** Succeeds in any case: what was written to Kafka stays. */
   private Future<Void> settle(Attempt attempt, AsyncResult<Receipt> known) {
     Future<Void> settled =
         known.succeeded() ? keys.done(attempt, known.result()) : keys.release(attempt);

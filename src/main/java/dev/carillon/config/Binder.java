@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes records from a tree of texts. It goes on after a problem, so that all of them are found:
- * what could not be made is null, and so is what needs it.
+ * Creates records from a tree of texts. Continues after a problem, so that all problems are found:
+ * a value that cannot be created is null, and so is every value that depends on it.
  */
 final class Binder {
   private final Placeholders placeholders;
@@ -66,7 +66,7 @@ final class Binder {
     return value == null ? null : Optional.of(value);
   }
 
-  /** Nothing there: no key, no text, or a section of which every key is so. */
+  /** True if there is no key, no text, or only a section whose keys are all unset. */
   private static boolean isUnset(JsonNode node) {
     if (node instanceof ObjectNode section) {
       return !section.isEmpty()
@@ -187,7 +187,10 @@ final class Binder {
     }
   }
 
-  /** A text where a section or a list is wanted is YAML: one environment variable can hold it. */
+  /**
+   * A text in place of a section or a list is parsed as YAML: one environment variable can contain
+   * it.
+   */
   private JsonNode parsed(JsonNode node, ConfigTarget place) {
     if (!node.isTextual()) {
       return node;
@@ -195,7 +198,7 @@ final class Binder {
     try {
       return placeholders.resolveFiles(YamlTree.read(node.textValue()), place.key());
     } catch (IllegalArgumentException e) {
-      // Not YAML: the caller refuses a text, and says why.
+      // Not YAML: the caller refuses the text with an error.
       return node;
     }
   }

@@ -3,7 +3,7 @@ package dev.carillon.config;
 import java.util.List;
 
 /**
- * What is wrong with a configuration: one line per problem, each with its key, none with a secret.
+ * Thrown for an invalid configuration: one line per problem, each with its key, none with a secret.
  */
 public final class ConfigException extends RuntimeException {
   private final transient List<String> problems;

@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The configuration: {@code conf/carillon.yaml} as it was built in, the operator's file laid over
- * it (its keys win, a list replaces a list), and the environment in the placeholders of both. The
- * operator's file may hold only what differs.
+ * The configuration: the built-in {@code conf/carillon.yaml}, merged with the operator's file (its
+ * keys take precedence, a list replaces a list), and environment variables in the placeholders of
+ * both. The operator's file needs only what differs.
  */
 public final class ConfigFile {
   private static final String DEFAULTS = "/conf/carillon.yaml";
@@ -91,7 +91,7 @@ public final class ConfigFile {
       return above;
     }
     if (above.isNull()) {
-      // "section:" with every key of it commented out.
+      // "section:" with all its keys commented out.
       return below;
     }
     if (!(above instanceof ObjectNode own)) {
@@ -109,7 +109,7 @@ public final class ConfigFile {
   /**
    * The configuration as a record: its components are the keys, written with dashes.
    *
-   * @throws ConfigException with everything that is wrong
+   * @throws ConfigException with all problems
    */
   public <T extends Record> T load(Class<T> type) {
     Problems found = problems.copy();
@@ -118,13 +118,15 @@ public final class ConfigFile {
     return type.cast(Objects.requireNonNull(loaded));
   }
 
-  /** The text at a dotted key, for what has to run even if another key is wrong. */
+  /** The text at a dotted key, for code that must run even if another key is invalid. */
   public Optional<String> value(String key) {
     JsonNode node = tree.at("/" + key.replace('.', '/'));
     return Optional.ofNullable(node.textValue()).filter(text -> !text.isBlank());
   }
 
-  /** The variables named {@code CARILLON_...} that no key reads: misspelt, or their key is set. */
+  /**
+   * The variables named {@code CARILLON_...} that no key uses: misspelt, or overridden by a key.
+   */
   public Set<String> unreadVariables() {
     return Set.copyOf(unread);
   }

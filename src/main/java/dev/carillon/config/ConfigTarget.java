@@ -4,10 +4,10 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 
 /**
- * What a value is for.
+ * Target of a value.
  *
- * @param key where it stands, dotted
- * @param component what it becomes: a number of a {@code ...Bytes} is a size
+ * @param key its dotted key
+ * @param component the name of the record component: a number named {@code ...Bytes} is a size
  */
 record ConfigTarget(Type type, String key, String component) {
   static ConfigTarget root(Class<?> type) {
@@ -18,7 +18,7 @@ record ConfigTarget(Type type, String key, String component) {
     return (Class<?>) (type instanceof ParameterizedType generic ? generic.getRawType() : type);
   }
 
-  /** The place of what an Optional, a List or a Map holds. */
+  /** The target of the element of an Optional, a List or a Map. */
   ConfigTarget within(String key) {
     Type[] arguments = ((ParameterizedType) type).getActualTypeArguments();
     return new ConfigTarget(arguments[arguments.length - 1], key, component);

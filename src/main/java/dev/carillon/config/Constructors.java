@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The only reflection: records are made by their constructor, other values by {@code of(String)},
- * or {@code of(JsonNode)}.
+ * Creates values by reflection, the only use of it: records by their constructor, other values by
+ * {@code of(String)} or {@code of(JsonNode)}.
  */
 final class Constructors {
   private Constructors() {}
@@ -34,7 +34,7 @@ final class Constructors {
     }
   }
 
-  /** The factory of a type that is written as one text, if it has one. */
+  /** The factory of a type that is written as a text, if it has one. */
   static Optional<Function<String, Object>> fromText(Class<?> type) {
     return factory(type, String.class);
   }
@@ -67,7 +67,7 @@ final class Constructors {
     }
   }
 
-  /** Records of other packages need not be public to be configuration. */
+  /** Configuration records of other packages need not be public. */
   private static void open(AccessibleObject member) {
     member.setAccessible(true);
   }

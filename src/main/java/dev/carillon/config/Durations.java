@@ -7,7 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 7d}.
+ * Parses and prints durations such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code
+ * 7d}.
  */
 public final class Durations {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,18}) ?([a-z]{1,2})");
@@ -22,9 +23,9 @@ public final class Durations {
   private Durations() {}
 
   /**
-   * Reads one of these, or ISO 8601.
+   * Parses a duration in one of these forms, or in ISO 8601.
    *
-   * @throws IllegalArgumentException with what was expected
+   * @throws IllegalArgumentException with the expected form
    */
   public static Duration of(String text) {
     Matcher amount = AMOUNT.matcher(text);
@@ -36,7 +37,7 @@ public final class Durations {
         return duration;
       }
     } catch (DateTimeParseException | ArithmeticException e) {
-      // The message below says it.
+      // Reported by the message below.
     }
     throw Scalars.expected("a duration such as 500ms, 30s, 5m, 2h or PT1H30M", text);
   }

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator.Feature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 
-/** Prints a tree for people: what is a secret is hidden, the rest can be read back. */
+/** Prints a configuration tree: secrets are masked, everything else can be parsed again. */
 final class EffectiveYaml {
   private static final YAMLMapper YAML =
       new YAMLMapper(
@@ -62,18 +62,24 @@ final class EffectiveYaml {
           return shown(tree, key, secrets);
         }
       } catch (IllegalArgumentException e) {
-        // A text that only looks like a list.
+        // A text that only resembles a list.
       }
     }
     return new TextNode(secrets.redact(text));
   }
 
-  /** What begins with a placeholder, as {@code {data.id}}, is YAML as well: a name and no value. */
+  /**
+   * A text that begins with a placeholder, such as {@code {data.id}}, is also a YAML mapping: a
+   * name without a value.
+   */
   private static boolean isTemplate(JsonNode tree) {
     return tree.isObject() && !tree.isEmpty() && tree.valueStream().allMatch(JsonNode::isNull);
   }
 
-  /** Every value is read as text, so {@code true} and {@code 8080} mean the same without quotes. */
+  /**
+   * Quotes only where needed: every value is read as text, so {@code true} and {@code 8080} mean
+   * the same without quotes.
+   */
   private static final class OnlyWhatNeedsIt extends StringQuotingChecker.Default {
     private static final long serialVersionUID = 1L;
 

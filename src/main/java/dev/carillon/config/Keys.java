@@ -2,7 +2,7 @@ package dev.carillon.config;
 
 import java.util.Locale;
 
-/** The names of keys: dotted as messages show them, with dashes as the file has them. */
+/** Converts names of keys: dotted in messages, with dashes in the file. */
 final class Keys {
   static final String PREFIX = "CARILLON_";
 

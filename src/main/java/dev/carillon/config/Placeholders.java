@@ -17,9 +17,9 @@ import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Replaces <code>${NAME:default}</code> from the environment and <code>${file:/path}</code> from a
- * file. A default may hold placeholders itself; a value of the environment is taken as it is,
- * unless all of it is <code>${file:/path}</code>.
+ * Resolves <code>${NAME:default}</code> from the environment and <code>${file:/path}</code> from a
+ * file. A default may contain placeholders; the value of an environment variable is taken
+ * literally, unless all of it is <code>${file:/path}</code>.
  */
 final class Placeholders {
   private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]*");
@@ -38,7 +38,7 @@ final class Placeholders {
     this.problems = problems;
   }
 
-  /** The environment variables that were asked for. */
+  /** The environment variables that were requested. */
   Set<String> names() {
     return names;
   }
@@ -48,7 +48,7 @@ final class Placeholders {
     return walk(tree, "", this::expand);
   }
 
-  /** The same for a tree that was itself a value: nothing but files is looked up in it. */
+  /** The same for a tree that was itself a value: only files are resolved in it. */
   JsonNode resolveFiles(JsonNode tree, String key) {
     return walk(tree, key, this::fileOrText);
   }
@@ -69,7 +69,7 @@ final class Placeholders {
       }
       return copy;
     }
-    // What is null here was written as "key:" with nothing after it.
+    // A null was written as "key:" with nothing after it.
     String text = node.isTextual() ? expansion.apply(key, node.textValue()) : "";
     secrets.notice(key, text);
     if (node.isNull()) {
@@ -94,7 +94,10 @@ final class Placeholders {
     return expanded.append(text, from, text.length()).toString();
   }
 
-  /** Where the brace that opened before {@code from} is closed: a default may hold braces. */
+  /**
+   * The position of the brace that closes the one before {@code from}: a default may contain
+   * braces.
+   */
   private static int closing(String text, int from) {
     int depth = 1;
     for (int i = from; i < text.length(); i++) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Collects what is wrong, so that an operator sees all of it at once; of each key only the first
- * problem, which is the cause of the others.
+ * Collects configuration problems, so that an operator sees all of them at once. Keeps only the
+ * first problem of each key, because it causes the others.
  */
 final class Problems {
   private final Secrets secrets;

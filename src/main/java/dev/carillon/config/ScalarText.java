@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 /**
- * A scalar as it was written, which is what nearly everything is made of; and what YAML takes it
- * for, for the few keys that hold JSON.
+ * A scalar with its text as written, from which nearly all values are made, and with its YAML type
+ * for the few keys that hold JSON.
  */
 final class ScalarText extends TextNode {
   private static final long serialVersionUID = 1L;

@@ -15,7 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Text to values. Each reader throws an IllegalArgumentException that says what it expected. */
+/**
+ * Converts text to values. Each converter throws an IllegalArgumentException that names the
+ * expected form.
+ */
 final class Scalars {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,18}) ?([A-Za-z]*)");
   private static final Map<String, Long> SIZES =
@@ -43,7 +46,7 @@ final class Scalars {
 
   private Scalars() {}
 
-  /** How to read this type, if it is a scalar; a number of a {@code ...Bytes} is a size. */
+  /** The converter for a scalar type; a number named {@code ...Bytes} is a size. */
   static Optional<Function<String, Object>> reader(Class<?> type, String component) {
     Class<?> boxed = boxed(type);
     if (component.endsWith("Bytes") && boxed == Long.class) {

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which keys hold secrets, and the secrets that were seen: neither is ever printed. */
+/** Knows which keys hold secrets, and the secrets that were read, so that neither is printed. */
 final class Secrets {
   static final String HIDDEN = "***";
 
@@ -22,14 +22,14 @@ final class Secrets {
   private static final Pattern IN_URI = Pattern.compile("(://[^/@\\s:]*+:)([^/@\\s]++)(?=@)");
   private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----");
 
-  // The longest first: one secret may be a part of another.
+  // The longest first, because one secret may be a part of another.
   private final Set<String> values =
       new TreeSet<>(
           Comparator.comparingInt(String::length)
               .reversed()
               .thenComparing(Comparator.naturalOrder()));
 
-  /** True if what this dotted key holds is not for the eyes. */
+  /** True if the value of this dotted key is secret. */
   static boolean names(String key) {
     return KEY.matcher(key.toLowerCase(Locale.ROOT)).matches();
   }
@@ -40,7 +40,7 @@ final class Secrets {
     }
   }
 
-  /** Remembers a value if its key or its form says that it is a secret. */
+  /** Remembers a value if its key or its form marks it as a secret. */
   void notice(String key, String value) {
     if (names(key) || PRIVATE_KEY.matcher(value).find()) {
       add(value);

@@ -19,13 +19,13 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
- * Reads YAML into a tree whose scalars are all text, as written: whether {@code 0123} is a number
- * or a password is for the record that it is bound to, not for YAML.
+ * Reads YAML into a tree whose scalars are all text, as written. The record that a value is bound
+ * to decides whether {@code 0123} is a number or a password, not YAML.
  */
 final class YamlTree {
   private static final YAMLFactory YAML = new YAMLFactory();
 
-  /** RFC 8259, section 6, and no longer than anybody needs. */
+  /** RFC 8259, section 6, with a limit on the length. */
   private static final Pattern NUMBER =
       Pattern.compile("-?(?:0|[1-9]\\d{0,40})(?:\\.\\d{1,40})?(?:[eE][+-]?\\d{1,3})?");
 
@@ -36,9 +36,9 @@ final class YamlTree {
   }
 
   /**
-   * Reads one document; an empty one is {@link NullNode}.
+   * Parses one document; an empty one is {@link NullNode}.
    *
-   * @throws IllegalArgumentException with the line, and nothing of the text: it may hold secrets
+   * @throws IllegalArgumentException with the line, but none of the text, which may contain secrets
    */
   static JsonNode read(String text) {
     try (YAMLParser parser = YAML.createParser(text)) {

@@ -18,9 +18,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The AsyncAPI 3.0 document: which Kafka topics the gateway writes and reads, and what the records
- * in them are: to each principal only what it may do, and no brokers unless the operator wants
- * that. It shows no credential.
+ * Generates the AsyncAPI 3.0 document: the Kafka topics that the gateway writes and reads, and the
+ * content of their records. Each principal sees only what it has permission for, and the brokers
+ * only if the operator enables that. It contains no credential.
  */
 public final class AsyncApi {
   public static final String CONTENT_TYPE = "application/vnd.aai.asyncapi+json;version=3.0.0";
@@ -28,19 +28,19 @@ public final class AsyncApi {
   private static final String BINDING_VERSION = "0.5.0";
   private static final String SCHEMA_FORMAT = "application/schema+json;version=2020-12";
 
-  /** How the dead letters are called: their topic may be any. */
+  /** Name of the dead letters, whose topic may have any name. */
   private static final String DEAD_LETTER = "dead-letter";
 
   private final ObjectNode channels = CloudEventSchemas.object();
   private final ObjectNode operations = CloudEventSchemas.object();
 
   /**
-   * What it is made of.
+   * Input of the document.
    *
-   * @param version the gateway's
-   * @param bootstrapServers the brokers; empty: they are not told
+   * @param version of the gateway
+   * @param bootstrapServers the brokers; empty: they are not included
    * @param secure true if the brokers speak TLS
-   * @param alerts the Kafka topic, where clients can hear of them
+   * @param alerts the Kafka topic of alerts, if clients can receive them
    */
   public record Contents(
       String version,
@@ -53,7 +53,7 @@ public final class AsyncApi {
       List<ReadStream> streams) {
     private static final TopicFilter ALERTS = TopicFilter.of("alert:*");
 
-    /** As much of it as a principal may hear, publish or command. */
+    /** The part of the content that a principal may subscribe to, publish or command. */
     public Contents shownTo(Principal principal) {
       return new Contents(
           version,

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** JSON Schemas of CloudEvents: the CloudEvents JSON format 1.0.2, and what the gateway adds. */
+/** JSON Schemas of CloudEvents: the CloudEvents JSON format 1.0.2, and the gateway's additions. */
 final class CloudEventSchemas {
   static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
@@ -34,7 +34,7 @@ final class CloudEventSchemas {
     return list;
   }
 
-  /** An object with these members, of which some must be there. */
+  /** An object with these members, some of them required. */
   static ObjectNode members(ObjectNode properties, String... required) {
     ObjectNode schema = object().put("type", "object");
     schema.set("required", list(required));
@@ -55,7 +55,7 @@ final class CloudEventSchemas {
   /**
    * A CloudEvent that the gateway writes.
    *
-   * @param subject what its subject is
+   * @param subject description of its subject
    */
   static ObjectNode written(String source, String type, String subject, JsonNode data) {
     ObjectNode properties = object();

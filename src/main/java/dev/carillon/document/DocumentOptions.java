@@ -1,9 +1,9 @@
 package dev.carillon.document;
 
 /**
- * The documents about this gateway.
+ * Configuration of the generated documents.
  *
- * @param kafka whether they name the brokers, and the Kafka topics that no client can hear:
+ * @param kafka whether they contain the brokers, and the Kafka topics that no client can receive:
  *     connection events and dead letters
  */
 public record DocumentOptions(boolean kafka) {

@@ -6,7 +6,7 @@ import dev.carillon.command.CommandDeclaration;
 import dev.carillon.event.Json;
 import java.util.List;
 
-/** The OpenAPI 3.1 document of {@code /v1}: what a client can ask for over HTTP. */
+/** Generates the OpenAPI 3.1 document of {@code /v1}, the HTTP interface for clients. */
 public final class OpenApi {
   public static final String CONTENT_TYPE = "application/vnd.oai.openapi+json;version=3.1";
 

@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A broker that meets a fatal fault calls Kafka's {@link Exit}, which would end the whole process
- * without a word. Instead the fault is logged and told to the owners of the running brokers.
+ * Intercepts fatal faults of a broker. On such a fault a broker calls Kafka's {@link Exit}, which
+ * would end the whole process without a message. Instead the fault is logged and reported to the
+ * owners of the running brokers.
  */
 final class BrokerFault {
   private static final Logger log = LoggerFactory.getLogger(BrokerFault.class);
@@ -31,7 +32,7 @@ final class BrokerFault {
     String fault = message == null ? "exit status " + status : message;
     log.error("kafka broker failed: {}", fault, new IllegalStateException(fault));
     watchers.forEach(watcher -> watcher.accept(fault));
-    // Kafka's code after an exit expects never to run.
+    // Kafka's code expects that a call of exit does not return.
     throw new IllegalStateException("kafka broker failed: " + fault);
   }
 }

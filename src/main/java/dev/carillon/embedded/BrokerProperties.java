@@ -3,7 +3,7 @@ package dev.carillon.embedded;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** The settings of a broker that is its own controller and has no peers. */
+/** Settings of a broker that is its own controller and has no peers. */
 final class BrokerProperties {
   static final int NODE = 1;
   static final String CONTROLLER = "CONTROLLER";
@@ -26,7 +26,7 @@ final class BrokerProperties {
     alone(p);
     small(p);
     if (options.durable()) {
-      // An acknowledgement then means: on the disk, not only in the page cache.
+      // An acknowledgement then means that the record is on the disk, not only in the page cache.
       p.setProperty("log.flush.interval.messages", "1");
     }
     options.settings().forEach(p::setProperty);
@@ -42,14 +42,14 @@ final class BrokerProperties {
     p.setProperty("offsets.topic.num.partitions", "1");
     p.setProperty("transaction.state.log.num.partitions", "1");
     p.setProperty("share.coordinator.state.topic.num.partitions", "1");
-    // After a kill the controller waits until the broker's earlier session has ended: 9 s by
+    // After a kill the controller waits for the end of the broker's earlier session: 9 s by
     // default.
     p.setProperty("broker.session.timeout.ms", "4000");
     p.setProperty("broker.heartbeat.interval.ms", "500");
     p.setProperty("group.initial.rebalance.delay.ms", "0");
   }
 
-  /** Kafka's defaults are made for a machine of its own: 128 MB for the cleaner alone. */
+  /** Kafka's defaults are for a dedicated machine: 128 MB for the cleaner alone. */
   private static void small(Properties p) {
     p.setProperty("log.cleaner.dedupe.buffer.size", "4194304");
     p.setProperty("num.network.threads", "2");

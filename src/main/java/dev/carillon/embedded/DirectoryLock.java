@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Keeps a directory for one process. It ends with the process, however that ends. */
+/** Lock on a directory for one process. It ends with the process, also if the process is killed. */
 public final class DirectoryLock implements AutoCloseable {
   private final FileChannel channel;
 
@@ -17,9 +17,9 @@ public final class DirectoryLock implements AutoCloseable {
   }
 
   /**
-   * Creates the directory if it is not there.
+   * Locks a directory, which is created if it does not exist.
    *
-   * @throws DirectoryInUseException if someone else has it
+   * @throws DirectoryInUseException if another process holds the lock
    */
   public static DirectoryLock of(Path directory) throws IOException {
     Path file = Files.createDirectories(directory).resolve("lock");
@@ -30,7 +30,7 @@ public final class DirectoryLock implements AutoCloseable {
         return new DirectoryLock(channel);
       }
     } catch (OverlappingFileLockException e) {
-      // This process has it already.
+      // This process already holds the lock.
     } catch (IOException e) {
       channel.close();
       throw e;

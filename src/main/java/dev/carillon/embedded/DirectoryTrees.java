@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whole directories. */
+/** Operations on directory trees. */
 final class DirectoryTrees {
   private DirectoryTrees() {}
 

@@ -21,11 +21,11 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Kafka broker in this process. It may be stopped and started again, on the same port and data.
- * Used by one thread at a time; every method blocks.
+ * A Kafka broker in this process. Used by one thread at a time; every method blocks. It may be
+ * stopped and started again, with the same port and data.
  */
 public final class EmbeddedKafka implements AutoCloseable {
-  /** Data that was formatted under another id does not start, so the id is the same for ever. */
+  /** Data that was formatted with another id does not start, so the id is constant. */
   private static final String CLUSTER = "Y2FyaWxsb24tZW1iZWRkIQ";
 
   private final Options options;
@@ -33,13 +33,13 @@ public final class EmbeddedKafka implements AutoCloseable {
   private @Nullable KafkaRaftServer server;
 
   /**
-   * Where the broker lives and how careful it is.
+   * Location and durability of the broker.
    *
    * @param directory holds the broker's data, and nothing else
    * @param port 0 for a free one
    * @param durable each acknowledged record is on the disk, not only in the page cache
-   * @param settings more broker settings; they win over ours
-   * @param onFault told when the broker ended itself
+   * @param settings further broker settings; they override the defaults
+   * @param onFault called when the broker has terminated because of a fault
    */
   public record Options(
       Path directory,
@@ -81,9 +81,9 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * Starts the broker, or does nothing if it runs.
+   * Starts the broker; no effect if it is running.
    *
-   * @throws PortInUseException if the port is someone else's
+   * @throws PortInUseException if the port is in use
    */
   public EmbeddedKafka start() {
     if (server != null) {
@@ -131,7 +131,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     return Ports.HOST + ":" + port;
   }
 
-  /** Creates those of the topics that do not exist; those that do are left as they are. */
+  /** Creates the topics that do not exist; existing ones are unchanged. */
   public void createTopics(List<NewTopic> topics) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
       MissingTopics.create(admin, topics);

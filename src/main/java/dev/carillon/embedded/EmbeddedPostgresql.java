@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL server, run from the binaries on the class path, with logical replication on. It may
- * be stopped and started again, on the same port and data; a server that a killed process left
- * behind on the data is ended first. Used by one thread at a time; every method blocks.
+ * A PostgreSQL server, run from the binaries on the class path, with logical replication enabled.
+ * Used by one thread at a time; every method blocks. It may be stopped and started again, with the
+ * same port and data; a server that a killed process left running on the data is stopped first.
  */
 public final class EmbeddedPostgresql implements AutoCloseable {
   static final String USER = "postgres";
@@ -26,15 +26,15 @@ public final class EmbeddedPostgresql implements AutoCloseable {
   private @Nullable DirectoryLock lock;
 
   /**
-   * Where the server lives and how careful it is.
+   * Location and durability of the server.
    *
    * @param directory holds the data, the server's log, and nothing else
    * @param binaries where the programs are unpacked; may be shared by many servers
    * @param port 0 for a free one
    * @param durable a commit is on the disk when it returns
-   * @param password of the user {@code postgres}; empty: whoever reaches the port may log in. It is
-   *     set when the data is made, and not changed later
-   * @param settings more server settings; they win over ours
+   * @param password of the user {@code postgres}; empty: every client that reaches the port may log
+   *     in. It is set when the data directory is created, and not changed later
+   * @param settings further server settings; they override the defaults
    */
   public record Options(
       Path directory,
@@ -86,10 +86,10 @@ public final class EmbeddedPostgresql implements AutoCloseable {
   }
 
   /**
-   * Starts the server, or does nothing if it runs.
+   * Starts the server; no effect if it is running.
    *
-   * @throws PortInUseException if the port is someone else's
-   * @throws DirectoryInUseException if the data is
+   * @throws PortInUseException if the port is in use
+   * @throws DirectoryInUseException if the data is in use
    */
   public EmbeddedPostgresql start() {
     if (server != null) {
@@ -124,7 +124,7 @@ public final class EmbeddedPostgresql implements AutoCloseable {
     all.put("synchronous_commit", "on");
     all.put("max_replication_slots", "10");
     all.put("max_wal_senders", "10");
-    // A slot that nobody reads holds the log for ever otherwise.
+    // Otherwise a slot without a reader retains the log without limit.
     all.put("max_slot_wal_keep_size", "256MB");
     all.put("log_checkpoints", "off");
     all.put("fsync", options.durable() ? "on" : "off");
@@ -148,7 +148,7 @@ public final class EmbeddedPostgresql implements AutoCloseable {
         .formatted(Ports.HOST, port, database, USER, credentials);
   }
 
-  /** As libpq, psql and the Vert.x client write it. */
+  /** In the form that libpq, psql and the Vert.x client use. */
   public String uri(String database) {
     String credentials = options.password().isEmpty() ? "" : ":" + encoded(options.password());
     return "postgresql://%s%s@%s:%d/%s".formatted(USER, credentials, Ports.HOST, port, database);
@@ -158,7 +158,7 @@ public final class EmbeddedPostgresql implements AutoCloseable {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** Creates the database unless it is there. */
+  /** Creates the database if it does not exist. */
   public void createDatabase(String name) {
     try (Connection connection = DriverManager.getConnection(jdbcUrl());
         var exists = connection.prepareStatement("select 1 from pg_database where datname = ?");

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Creates topics that are not there, and waits until the broker knows them. */
+/** Creates missing topics, and waits until the broker knows them. */
 final class MissingTopics {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -28,7 +28,7 @@ final class MissingTopics {
     await(admin, missing.stream().map(NewTopic::name).collect(Collectors.toSet()));
   }
 
-  /** The controller answers before the broker has read its decision. */
+  /** The controller responds before the broker has applied its decision. */
   private static void await(Admin admin, Set<String> names)
       throws ExecutionException, InterruptedException {
     long end = System.nanoTime() + LIMIT.toNanos();

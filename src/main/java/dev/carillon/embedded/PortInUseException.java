@@ -1,6 +1,6 @@
 package dev.carillon.embedded;
 
-/** Someone else listens on a port that was asked for by number. The message is fit for a user. */
+/** Thrown if a port that was requested by number is in use. The message may be shown to a user. */
 public final class PortInUseException extends RuntimeException {
   private final int port;
 

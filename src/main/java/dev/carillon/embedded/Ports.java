@@ -7,22 +7,22 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Ports on loopback, where everything embedded listens. */
+/** Finds ports on the loopback interface, on which all embedded servers listen. */
 public final class Ports {
   static final String HOST = "127.0.0.1";
 
-  // Below what the system hands out to connecting sockets: such a port could be taken by a
-  // connection before its server listens, or while the server is stopped, even by the connection
-  // of a client that retries.
+  // Below the range of ephemeral ports: such a port could be taken by a connection before its
+  // server listens, or while the server is stopped, even by the connection of a client that
+  // retries.
   private static final String WHOLE = "15000-32767";
 
-  /** Names another range; processes that run at once and look for ports get one each. */
+  /** Names another range, so that concurrent processes that look for ports use different ones. */
   public static final String RANGE = "carillon.ports";
 
   private static final int FIRST = end(0);
   private static final int COUNT = end(1) - FIRST + 1;
 
-  /** One after the other: a server of ours that is stopped keeps its port for the next start. */
+  /** In sequence: a stopped server keeps its port for the next start. */
   private static final AtomicInteger NEXT =
       new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
@@ -32,7 +32,7 @@ public final class Ports {
     return Integer.parseInt(System.getProperty(RANGE, WHOLE).split("-", 2)[index]);
   }
 
-  /** A port that nobody listens on at this moment. */
+  /** A port without a listener at this moment. */
   public static int free() {
     for (int attempt = 0; attempt < COUNT; attempt++) {
       int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
@@ -46,7 +46,7 @@ public final class Ports {
   /**
    * The port itself, or a free one for 0.
    *
-   * @throws PortInUseException if someone listens on it
+   * @throws PortInUseException if the port has a listener
    */
   public static int claim(int port) {
     if (port == 0) {

@@ -18,7 +18,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** PostgreSQL's programs, unpacked once from the archive on the class path. */
+/** The PostgreSQL programs, unpacked once from the archive on the class path. */
 final class PostgresqlBinaries {
   private static final Logger log = LoggerFactory.getLogger(PostgresqlBinaries.class);
 
@@ -52,7 +52,7 @@ final class PostgresqlBinaries {
     };
   }
 
-  /** Another version has another directory: a half-replaced one could not be told. */
+  /** Each version has its own directory, because a partly replaced one could not be detected. */
   private static String key(URLConnection connection) throws IOException {
     if (connection instanceof JarURLConnection jar) {
       return "postgresql-%08x".formatted(jar.getJarEntry().getCrc());
@@ -60,12 +60,15 @@ final class PostgresqlBinaries {
     return "postgresql-%d".formatted(connection.getContentLengthLong());
   }
 
-  /** Renamed into place when complete, so that a killed or a concurrent start does no harm. */
+  /**
+   * Renamed into place when complete, so that a killed or a concurrent start leaves no partial
+   * result.
+   */
   private static void unpack(URLConnection connection, Path home) throws IOException {
     Path unpacked = Files.createTempDirectory(parent(home), ".unpack-");
     try {
       extract(connection, unpacked);
-      // The temporary directory is for its owner only; the server may run as someone else.
+      // The temporary directory is for its owner only; the server may run under another account.
       Files.setPosixFilePermissions(unpacked, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.move(unpacked, home);
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {

@@ -8,14 +8,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The data of a server, made by initdb at the first start. */
+/** The data directory of a server, created by initdb at the first start. */
 final class PostgresqlData {
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private PostgresqlData() {}
 
-  /** Renamed into place when complete, so that a killed start leaves no half of it. */
+  /** Renamed into place when complete, so that a killed start leaves no partial data. */
   static Path in(EmbeddedPostgresql.Options options, ProcessAccount account, Path home)
       throws IOException, InterruptedException {
     Path directory = options.directory();

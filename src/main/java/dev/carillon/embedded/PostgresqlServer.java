@@ -12,20 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One run of the server's process, from its start to its orderly end. */
+/** One run of the server process, from its start to its shutdown. */
 final class PostgresqlServer {
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
-  /** What a server said before it was started anew helps; what it said last year does not. */
+  /** The log from before a restart is useful; a very old log is not. */
   private static final long LOG_LIMIT = 16L << 20;
 
   /**
-   * The shell waits for the server, and stops it when our end of the pipe is closed, which also
-   * happens when this process is killed: no server outlives it. An orderly end waits for whoever
-   * reads the write-ahead log, so it is given five seconds, and an immediate end five more. The
-   * shell itself lives to collect the server: one that nobody collects keeps its process id, and
-   * the next start takes that for a server on the same data.
+   * The shell waits for the server, and stops it when this process closes its end of the pipe or is
+   * killed, so that no server outlives this process. A fast shutdown waits for readers of the
+   * write-ahead log, so it is given five seconds, and an immediate shutdown five more. The shell
+   * stays alive to reap the server: a zombie keeps its process id, and the next start takes it for
+   * a server on the same data.
    */
   private static final String SHELL =
       """
@@ -61,7 +61,8 @@ final class PostgresqlServer {
       throws IOException, InterruptedException {
     var postmaster = new Postmaster(data);
     String leftBehind = postmaster.text();
-    // A session of its own: Ctrl-C in the terminal is for us, and we end the server in its turn.
+    // A session of its own: Ctrl-C in the terminal is for this process, which stops the server in
+    // its turn.
     var command = new ArrayList<>(List.of("setsid", "sh", "-c", SHELL, "sh"));
     command.addAll(account.command(home.resolve("bin/postgres").toString(), "-D", data.toString()));
     settings.forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
@@ -85,7 +86,7 @@ final class PostgresqlServer {
     return server;
   }
 
-  /** How long the log is before a start; one that has become too long is put aside. */
+  /** Length of the log before a start; a log that has become too long is moved aside. */
   private static long roll(Path log) throws IOException {
     if (!Files.exists(log)) {
       return 0;
@@ -103,7 +104,7 @@ final class PostgresqlServer {
     return new String(all, from, all.length - from, StandardCharsets.UTF_8).strip();
   }
 
-  /** Runs initdb to its end. */
+  /** Runs initdb and waits for it. */
   static void initialise(ProcessAccount account, Path home, List<String> arguments, Path log)
       throws IOException, InterruptedException {
     var command = new ArrayList<>(account.command(home.resolve("bin/initdb").toString()));
@@ -123,7 +124,7 @@ final class PostgresqlServer {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
-      // The process has ended before us; what follows sees that too.
+      // The process has already ended; the following code handles that.
     }
     long end = System.nanoTime() + STOP_LIMIT.toNanos();
     while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
@@ -132,7 +133,7 @@ final class PostgresqlServer {
         throw new IllegalStateException("PostgreSQL was not stopped within " + STOP_LIMIT);
       }
     }
-    // Nothing is left after an orderly end. After any other, a server without its shell may be.
+    // Nothing is left after a clean shutdown. Otherwise, a server without its shell may be running.
     postmaster.stopLeftBehind();
     Postmaster.end(all);
   }

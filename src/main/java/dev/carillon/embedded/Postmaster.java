@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** What a data directory's {@code postmaster.pid} says about the server that runs on it. */
+/** The content of a data directory's {@code postmaster.pid} about the server that uses it. */
 final class Postmaster {
   private static final int STATUS_LINE = 7;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -26,7 +26,10 @@ final class Postmaster {
     this.file = data.resolve("postmaster.pid");
   }
 
-  /** The file's text, or nothing: compare to tell a server's file from one left behind. */
+  /**
+   * The file's text, or the empty text: the comparison tells a server's file from one that was left
+   * behind.
+   */
   String text() throws IOException {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
@@ -43,7 +46,7 @@ final class Postmaster {
         && lines.get(STATUS_LINE).startsWith("ready");
   }
 
-  /** Ends a server that outlived the process that started it, and returns when it is gone. */
+  /** Stops a server that outlived the process that started it, and returns when it has ended. */
   void stopLeftBehind() throws IOException, InterruptedException {
     String first = text().lines().findFirst().orElse("").strip();
     if (!first.matches("\\d{1,9}")) {
@@ -66,7 +69,7 @@ final class Postmaster {
         end(children);
       }
     }
-    // Until its parent has collected it, the next start takes it for a server that runs.
+    // Until its parent has reaped it, the next start takes it for a running server.
     await(GONE, () -> !lingers(pid));
   }
 
@@ -75,8 +78,9 @@ final class Postmaster {
   }
 
   /**
-   * Ends what sends the write-ahead log to others: a server that stops waits until they have
-   * confirmed all of it, and they need not. Nothing is lost, a slot keeps what was not confirmed.
+   * Ends the processes that send the write-ahead log: a server that shuts down waits until their
+   * readers have confirmed all of it, which is not necessary. Nothing is lost, because a slot
+   * retains what was not confirmed.
    */
   static void endReaders(ProcessHandle server) {
     server
@@ -85,19 +89,21 @@ final class Postmaster {
         .forEach(ProcessHandle::destroy);
   }
 
-  /** Ends those that still run, for a server without its first process keeps its memory. */
+  /**
+   * Ends those that still run, because children without their main process keep the shared memory.
+   */
   static void end(List<ProcessHandle> processes) throws InterruptedException {
     processes.forEach(ProcessHandle::destroyForcibly);
     await(GONE, () -> processes.stream().noneMatch(it -> it.isAlive() && !isZombie(it.pid())));
   }
 
-  /** A pid may have been given to another process since; one that ends has no command line. */
+  /** The pid may have been reused by another process; a process that ends has no command line. */
   private boolean serves(long pid) {
     String command = commandLine(pid);
     return command.contains("postgres") && command.contains(data.toString());
   }
 
-  /** It has ended, or is about to, and its parent does not know yet. */
+  /** True if the process has ended, or is about to, and its parent has not reaped it. */
   private static boolean lingers(long pid) {
     return read(pid, "stat").contains("(postgres) ") && commandLine(pid).isEmpty();
   }

@@ -9,10 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Under which account PostgreSQL's programs run: they refuse root.
+ * The account that runs PostgreSQL's programs, which refuse to run as root.
  *
- * @param prefix the command that drops root, empty for an ordinary user
- * @param owner who must own the data, or null where it is ours anyway
+ * @param prefix the command that drops root privileges, empty for an ordinary user
+ * @param owner the required owner of the data, or null if the current user is the owner anyway
  */
 record ProcessAccount(List<String> prefix, @Nullable Integer owner) {
   private static final int ROOT = 0;
@@ -20,10 +20,13 @@ record ProcessAccount(List<String> prefix, @Nullable Integer owner) {
   private static final List<String> SETPRIV =
       List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
 
-  /** In a user namespace of its own the server is not root, and still reads root's files. */
+  /** In a user namespace of its own the server is not root, and can still read root's files. */
   static final ProcessAccount NAMESPACE = new ProcessAccount(List.of("unshare", "-U"), ROOT);
 
-  /** Containers often forbid namespaces. The capability lets nobody pass through root's home. */
+  /**
+   * Containers often forbid namespaces. The capability lets the user nobody pass through root's
+   * home.
+   */
   static final ProcessAccount NOBODY_WITH_PASSAGE =
       new ProcessAccount(
           plus(SETPRIV, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"), NOBODY);
@@ -67,7 +70,10 @@ record ProcessAccount(List<String> prefix, @Nullable Integer owner) {
     return plus(prefix, command);
   }
 
-  /** Data that another account left behind, a build as root or in a container, changes hands. */
+  /**
+   * Changes the owner of data that another account left behind, such as a build as root or in a
+   * container.
+   */
   void own(Path tree) throws IOException {
     if (owner != null && !owner.equals(Files.getAttribute(tree, "unix:uid"))) {
       DirectoryTrees.own(tree, owner);

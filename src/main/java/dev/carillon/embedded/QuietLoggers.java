@@ -7,8 +7,9 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
- * A broker and a capture engine log thousands of lines at a start. What the logging configuration
- * does not name is brought down to what an operator must see.
+ * Raises the log level of the embedded broker and the capture engine, which log thousands of lines
+ * at startup. Loggers that the logging configuration does not name log only what an operator must
+ * see.
  */
 public final class QuietLoggers {
   private static final Map<String, Level> LEVELS =
@@ -20,7 +21,8 @@ public final class QuietLoggers {
           "org.apache.kafka.common.utils.AppInfoParser", Level.ERROR,
           "org.apache.kafka.controller.QuorumController", Level.ERROR,
           "io.debezium", Level.WARN,
-          // Whoever runs the engine is told the same, and knows whether it is being closed.
+          // The caller of the engine receives the same information, and knows whether the engine is
+          // being closed.
           "io.debezium.embedded.async.AsyncEmbeddedEngine", Level.OFF,
           "io.debezium.connector.postgresql.PostgresStreamingChangeEventSource", Level.ERROR,
           "io.debezium.connector.postgresql.TypeRegistry", Level.ERROR);

@@ -26,7 +26,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Alert scripts: kept, evaluated over all replicas, tried on the past, and read by clients. */
+/**
+ * Alert scripts: stores them, evaluates them across all replicas, runs trials on past events, and
+ * delivers alerts to clients.
+ */
 final class AlertsFeature implements Feature {
   static final Type TYPE =
       new Type("alerts", configuration -> configuration.alerts().enabled(), AlertsFeature::make);
@@ -50,13 +53,13 @@ final class AlertsFeature implements Feature {
     this.endpoints = List.copyOf(endpoints);
   }
 
-  /** The topic of fired alerts as clients hear it: {@code alert:<code>}. */
+  /** The stream of fired alerts, which clients receive as {@code alert:<code>}. */
   static StreamOptions stream(AlertOptions options) {
     return StreamOptions.of(
         options.kafkaTopic(), Format.CLOUDEVENTS, "alert:{data." + AlertRecord.SCRIPT_CODE + "}");
   }
 
-  /** Begins to read the scripts, and waits for nothing. */
+  /** Starts to read the scripts, without waiting for them. */
   private static AlertsFeature make(Platform platform) {
     Configuration configuration = platform.configuration();
     AlertOptions options = configuration.alerts();

@@ -40,11 +40,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that {@code conf/carillon.yaml} says: a component is a section, and each package owns
+ * The configuration of {@code conf/carillon.yaml}: a component is a section, and each package has
  * the record of its section.
  *
  * @param eventLoops empty: one per processor
- * @param products the names of the product protocols that are on, see {@link Gateway}
+ * @param products the names of the enabled product protocols, see {@link Gateway}
  */
 public record Configuration(
     Optional<Integer> eventLoops,
@@ -108,7 +108,7 @@ public record Configuration(
     }
   }
 
-  /** Scripts are asked about what is read, and how a record is read its stream says. */
+  /** Scripts are evaluated on events that are read, and the stream determines how. */
   private static void requireStreams(DataloyOptions dataloy, List<StreamOptions> streams) {
     Set<String> read = new HashSet<>(streams.stream().map(StreamOptions::kafkaTopic).toList());
     for (ObjectTypeOptions type : dataloy.objects()) {
@@ -139,7 +139,7 @@ public record Configuration(
     }
   }
 
-  /** All that is read for clients: the streams of the file, and what the gateway itself tells. */
+  /** All streams for clients: the configured ones, and the gateway's own. */
   public List<StreamOptions> allStreams() {
     var all = new ArrayList<>(streams);
     if (alerts.enabled()) {
@@ -148,7 +148,7 @@ public record Configuration(
     return List.copyOf(all);
   }
 
-  /** The Kafka topics that the gateway writes and does not read, in order and once. */
+  /** The Kafka topics that the gateway only writes, in order and without duplicates. */
   public Set<String> writtenTopics() {
     var topics = new LinkedHashSet<String>();
     commands.forEach(command -> topics.add(command.kafkaTopic()));
@@ -162,7 +162,7 @@ public record Configuration(
     return topics;
   }
 
-  /** What of it the outside may know. */
+  /** The content of the AsyncAPI document. */
   AsyncApi.Contents described(List<CommandDeclaration> commands) {
     return new AsyncApi.Contents(
         version(),

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is allowed and probably not meant: one line each, told by {@code --check-config} and once at
- * the start. It ends nothing.
+ * Warnings about settings that are valid but probably unintended: one line each, reported by {@code
+ * --check-config} and once at startup. They prevent nothing.
  */
 public final class ConfigurationWarnings {
   private ConfigurationWarnings() {}
@@ -14,7 +14,7 @@ public final class ConfigurationWarnings {
   /**
    * The warnings about a configuration, in the order of its sections.
    *
-   * @param heapBytes the largest heap of the process that it is for
+   * @param heapBytes maximum heap of the process
    */
   public static List<String> of(Configuration configuration, long heapBytes) {
     var all = new ArrayList<String>();

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The control topic: who writes to it, and what becomes of what it says. */
+/** The control topic at runtime: writes revocations to it, and applies those that it carries. */
 public final class ControlTopic implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ControlTopic.class);
   private static final String SOURCE = "/carillon/control";
@@ -44,7 +44,7 @@ public final class ControlTopic implements AutoCloseable {
   private final Optional<KafkaPublisher> publisher;
   private Optional<CompactedTopicReader> topic = Optional.empty();
 
-  /** Writes and does not listen, for the command line. */
+  /** A control topic that is only written to, for the command line. */
   public ControlTopic(Vertx vertx, KafkaOptions kafka, ControlOptions options) {
     publisher =
         options
@@ -60,7 +60,7 @@ public final class ControlTopic implements AutoCloseable {
   }
 
   /**
-   * Listens as well. Until what is there is known, nobody is let in.
+   * A control topic that is read as well. Until its records are known, every client is refused.
    *
    * @param dismiss ends sessions; called on any thread
    */
@@ -97,12 +97,12 @@ public final class ControlTopic implements AutoCloseable {
     }
   }
 
-  /** True once it is known whose access had ended before. */
+  /** True once all earlier revocations are known. */
   boolean isKnown() {
     return topic.map(CompactedTopicReader::isKnown).orElse(true);
   }
 
-  /** Its threads, to be watched. */
+  /** Its threads, for supervision. */
   List<SupervisedThread> threads() {
     var all = new ArrayList<SupervisedThread>();
     topic.map(CompactedTopicReader::threads).ifPresent(all::addAll);
@@ -111,9 +111,9 @@ public final class ControlTopic implements AutoCloseable {
   }
 
   /**
-   * Tells all replicas, and those that start later.
+   * Announces a revocation to all replicas, including those that start later.
    *
-   * @return once Kafka has it; fails with {@link RefusedException}
+   * @return completes once Kafka has acknowledged it; fails with {@link RefusedException}
    */
   public Future<Void> tell(AccessChange ending) {
     return publisher

@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says when a cursor can be too long for the requests that bring it back. Confined to the thread of
- * the reader, which says which partitions there are.
+ * Warns if a cursor can become too long for the requests that carry it. Confined to the reader's
+ * thread, which reports the partitions.
  */
 final class CursorSizeCheck {
   private static final Logger log = LoggerFactory.getLogger(CursorSizeCheck.class);
 
-  /** What a request has beside its cursor: the topics, a token. */
+  /** Size of a request without its cursor: the topics, a token. */
   private static final int REST_BYTES = 4 << 10;
 
   private final int limit;
@@ -30,7 +30,7 @@ final class CursorSizeCheck {
     this.limit = Math.min(options.maxUrlBytes(), options.maxHeaderBytes()) - REST_BYTES;
   }
 
-  /** At the start. */
+  /** Checks at startup. */
   static void warn(Cursors cursors) {
     if (!cursors.areSealed()) {
       log.warn(
@@ -41,7 +41,7 @@ final class CursorSizeCheck {
     }
   }
 
-  /** More partitions may have been found. */
+  /** Checks again, because there may be new partitions. */
   void see(EventBatch batch) {
     for (Position reached : batch.reached()) {
       if (partitions.add(reached.partition())) {
@@ -63,7 +63,7 @@ final class CursorSizeCheck {
     }
   }
 
-  /** True if it has been said. */
+  /** True if it has warned. */
   boolean hasWarned() {
     return told;
   }

@@ -9,7 +9,7 @@ import dev.carillon.http.Mount;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Dataloy VMS: the sockets of objects and of alert scripts. */
+/** Dataloy VMS: its sockets for objects and for alert scripts. */
 final class DataloyFeature implements Feature {
   static final Type TYPE = Type.product("dataloy", DataloyFeature::new);
 

@@ -3,8 +3,8 @@ package dev.carillon.gateway;
 /**
  * The ports of {@code --embedded}, both on the loopback interface.
  *
- * @param kafkaPort where producers on this machine find the broker; 0 for any that is free
- * @param postgresPort 0 for any that is free
+ * @param kafkaPort the broker's port for producers on this machine; 0: any free port
+ * @param postgresPort 0: any free port
  */
 public record EmbeddedOptions(int kafkaPort, int postgresPort) {
   private static final int MAX_PORT = 65_535;

@@ -10,64 +10,64 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * An optional part of the gateway: a product's protocol, alert scripts, webhooks. One object per
- * process, made once the configuration is known; what it does not add it leaves to the defaults.
- * {@link Gateway} holds the list of all features and loads those that the configuration has on.
+ * An optional part of the gateway: a product's protocol, alert scripts, webhooks. There is one
+ * instance per process, created once the configuration is known; methods that it does not override
+ * add nothing. {@link Gateway} lists all features and loads those that the configuration enables.
  */
 interface Feature {
   /**
    * A kind of feature: one line in {@link Gateway}'s list.
    *
-   * @param name as {@code products} in the configuration names it, or the section that turns it on
+   * @param name its name in {@code products}, or the section that enables it
    */
   record Type(String name, Switch on, Maker maker) {
 
-    /** A product: on if the configuration lists its name. */
+    /** A product: enabled if the configuration lists its name. */
     static Type product(String name, Maker maker) {
       return new Type(name, configuration -> configuration.products().contains(name), maker);
     }
   }
 
-  /** Says whether the configuration has the feature on. */
+  /** Tests whether the configuration enables the feature. */
   interface Switch {
     boolean isOn(Configuration configuration);
   }
 
-  /** Makes the feature. It may begin to look things up, and waits for nothing. */
+  /** Creates the feature. It may start look-ups, and does not wait for them. */
   interface Maker {
     Feature make(Platform platform);
   }
 
-  /** Addresses for clients. Called on each event loop, for that loop. */
+  /** Mounts for clients. Called on each event loop, for that loop. */
   default List<Mount> mounts(Commands commands) {
     return List.of();
   }
 
-  /** What operators can request on the management port. */
+  /** Endpoints for operators on the management port. */
   default List<OperatorEndpoint> operatorEndpoints() {
     return List.of();
   }
 
-  /** Commands beside those of the configuration. */
+  /** Commands in addition to those of the configuration. */
   default List<CommandDeclaration> commands() {
     return List.of();
   }
 
-  /** Threads whose health is the gateway's. */
+  /** Threads that are part of the gateway's health. */
   default List<SupervisedThread> threads() {
     return List.of();
   }
 
-  /** One more event loop is open; called on it. */
+  /** An event loop was opened; called on it. */
   default void join(PubSub pubSub) {}
 
-  /** The event loops are open: reading from Kafka may begin. */
+  /** All event loops are open: reading from Kafka may begin. */
   default void start() {}
 
   /** The gateway is about to drain; may block. */
   default void leave() {}
 
-  /** No client is left. */
+  /** All clients are disconnected. */
   default Future<Void> close() {
     return Future.succeededFuture();
   }

@@ -71,15 +71,15 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A gateway that runs: makes its parts from the configuration, starts them, and ends them. */
+/** A running gateway: creates its parts from the configuration, starts them, and stops them. */
 public final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
   private static final int START_SECONDS = 60;
 
-  /** How many filters of clients are kept compiled. */
+  /** Maximum number of compiled client filters. */
   private static final int CONDITIONS = 10_000;
 
-  /** The protocols of products: on if {@code products} in the configuration names them. */
+  /** The product protocols: enabled if {@code products} in the configuration names them. */
   static final List<Feature.Type> PRODUCTS =
       List.of(
           LubeLoggerFeature.TYPE,
@@ -88,7 +88,7 @@ public final class Gateway implements AutoCloseable {
           NavixyFeature.TYPE,
           VoipbinFeature.TYPE);
 
-  /** Everything optional, in the order in which it starts. */
+  /** All optional features, in the order in which they start. */
   private static final List<Feature.Type> FEATURES =
       Stream.concat(Stream.of(WebhooksFeature.TYPE, AlertsFeature.TYPE), PRODUCTS.stream())
           .toList();
@@ -211,12 +211,12 @@ public final class Gateway implements AutoCloseable {
             declarations);
   }
 
-  /** What was measured by a survey that old says nothing of now. */
+  /** Older measurements of the metadata probe say nothing about the present. */
   private static Duration stale(KafkaOptions kafka) {
     return kafka.discovery().plus(kafka.requestTimeout()).multipliedBy(3);
   }
 
-  /** The whole list of commands: those of the configuration, and those of products. */
+  /** All commands: those of the configuration and those of products. */
   private List<CommandDeclaration> declarations() {
     var all =
         new ArrayList<>(
@@ -226,7 +226,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Starts a gateway and waits until its ports are open. Kafka and PostgreSQL may come later.
+   * Starts a gateway and waits until its ports are open. Kafka and PostgreSQL may become available
+   * later.
    *
    * @throws RuntimeException with a {@code BindException} among its causes if a port is in use
    */
@@ -303,7 +304,7 @@ public final class Gateway implements AutoCloseable {
                 managementPort::set)));
     access.watchRevocations(vertx, this::dismiss);
     access.watchKeys(vertx, this::dismiss);
-    // After the loops: each of them is to hear where the partitions start.
+    // After the event loops: each of them must receive the start of the partitions.
     reader.start();
     replay.start();
     features.forEach(Feature::start);
@@ -340,7 +341,7 @@ public final class Gateway implements AutoCloseable {
         .publish(EventBusAddress.CONTROL, dismissal, new DeliveryOptions().setLocalOnly(true));
   }
 
-  /** The whole list of protocols. */
+  /** All mounts. */
   private List<Mount> mounts() {
     var gate = new BearerAuthentication();
     var topics =
@@ -398,7 +399,7 @@ public final class Gateway implements AutoCloseable {
                         declarations.stream().filter(one -> one.isOpenTo(who)).toList()))));
   }
 
-  /** The whole list of what operators may ask on the management port. */
+  /** All endpoints for operators on the management port. */
   private List<OperatorEndpoint> operatorEndpoints() {
     var all =
         new ArrayList<>(
@@ -408,12 +409,12 @@ public final class Gateway implements AutoCloseable {
     return all;
   }
 
-  /** What waits for the brokers, in bytes, by who has it written. */
+  /** Bytes that wait for the brokers, by writer. */
   private Map<String, LongSupplier> producers() {
     return Map.of("publisher", publisher::waitingBytes, "commands", eventLog::waitingBytes);
   }
 
-  /** Every thread beside the event loops that must live. */
+  /** All supervised threads; event loops are not included. */
   private List<SupervisedThread> threads() {
     var all = new ArrayList<>(reader.threads());
     all.addAll(replay.threads());
@@ -435,9 +436,8 @@ public final class Gateway implements AutoCloseable {
     var caughtUp = new Check("kafka-caught-up", reader::hasCaughtUp);
     var accessKnown = new Check("access-known", control::isKnown);
     var notDraining = new Check("not-draining", () -> !draining);
-    // Kafka or PostgreSQL that goes away later drops no client: what is connected stays. Another
-    // process would not find more of them at the start either: so that it has started says only
-    // that its ports are open and its threads run.
+    // A later outage of Kafka or PostgreSQL disconnects no client. At startup, another process
+    // would not reach them either: so a started gateway only has open ports and running threads.
     return new Health(
         List.of(loopsAlive, threadsAlive),
         List.of(caughtUp, accessKnown, threadsWell, notDraining),
@@ -452,12 +452,12 @@ public final class Gateway implements AutoCloseable {
     return managementPort.get();
   }
 
-  /** True once clients are served everything that happens. */
+  /** True once clients are served all current events. */
   public boolean isReady() {
     return reader.hasCaughtUp() && control.isKnown() && !draining;
   }
 
-  /** Sends the clients away over the configured window, then ends every part. */
+  /** Disconnects the clients over the configured period, then stops every part. */
   @Override
   public void close() {
     draining = true;

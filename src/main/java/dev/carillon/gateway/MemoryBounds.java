@@ -5,25 +5,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the configured bounds of memory add up to, held against the heap: bounds that together are
- * larger than the heap protect nothing. JDK only; asked at the start and by {@code --check-config}.
+ * The sum of the configured memory bounds, compared with the heap: bounds that together exceed the
+ * heap protect nothing. Uses the JDK only; checked at startup and by {@code --check-config}.
  *
  * @param bytes each bound by its key, in bytes
  */
 record MemoryBounds(Map<String, Long> bytes) {
   /**
-   * The share of the heap that the bounds may take, in percent. The rest is for what is not bounded
-   * by bytes: connections, batches on their way, and garbage.
+   * The percentage of the heap that the bounds may take. The rest is for what is not bounded by
+   * bytes: connections, batches in flight, and garbage.
    */
   static final int HEAP_PERCENT = 75;
 
-  /** What waits for the brokers: 8 MiB for each of publishing, commands (two), and what we tell. */
+  /**
+   * Bytes that wait for the brokers: 8 MiB for each of publishing, commands (two), and the
+   * gateway's own events.
+   */
   private static final long PRODUCER_BYTES = 5L * (8 << 20);
 
   /**
    * The bounds of a configuration.
    *
-   * @param heapBytes the largest heap, of which some bounds are a share
+   * @param heapBytes maximum heap, of which some bounds are a share
    */
   static MemoryBounds of(Configuration configuration, long heapBytes) {
     var bytes = new LinkedHashMap<String, Long>();
@@ -42,7 +45,7 @@ record MemoryBounds(Map<String, Long> bytes) {
     return bytes.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** What is wrong with them, in one line, if they do not fit into the heap. */
+  /** The problem, in one line, if the bounds do not fit into the heap. */
   Optional<String> problem(long heapBytes) {
     long most = heapBytes / 100 * HEAP_PERCENT;
     if (total() <= most) {

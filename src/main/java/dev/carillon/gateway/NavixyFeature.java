@@ -6,7 +6,7 @@ import dev.carillon.dialect.navixy.NavixyDialect;
 import dev.carillon.http.Mount;
 import java.util.List;
 
-/** Navixy: the socket of its event interface, which clients open before they log in. */
+/** Navixy: the socket of its event interface, which clients open before they authenticate. */
 final class NavixyFeature implements Feature {
   static final Type TYPE = Type.product("navixy", NavixyFeature::new);
 

@@ -13,10 +13,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What the gateway offers to its features.
+ * Services that the gateway offers to its features.
  *
  * @param conditions compiles a client's filter
- * @param frontier how far the reader has got
+ * @param frontier the reader's offset vector
  * @param isAlertScript true if there is an alert script of that code
  */
 record Platform(

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was started, to be ended in the opposite order: when the start fails, or when a signal ends
- * the process. A signal in the middle of a start waits for it, or a database that is just coming up
- * would outlive us. Used by the main thread and the thread of the shutdown.
+ * Stops what was started, in the opposite order, when the start fails or a signal ends the process.
+ * Used by the main thread and the shutdown thread. A signal during the start waits for the start to
+ * end; otherwise a database that is just starting would outlive the process.
  */
 public final class ShutdownSequence {
   private static final Logger log = LoggerFactory.getLogger(ShutdownSequence.class);
@@ -21,7 +21,7 @@ public final class ShutdownSequence {
   private final Deque<Runnable> ends = new ArrayDeque<>();
   private volatile boolean over;
 
-  /** Runs a start, which says by {@link #then} how each part is ended. */
+  /** Runs a start, which registers with {@link #then} how each part is stopped. */
   public void start(Runnable start) {
     turn.lock();
     try {

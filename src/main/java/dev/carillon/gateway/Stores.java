@@ -13,7 +13,7 @@ import io.vertx.core.Vertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is kept in PostgreSQL, put together. */
+/** The stores in PostgreSQL. */
 record Stores(
     Migrations migrations,
     Database database,
@@ -23,7 +23,7 @@ record Stores(
 
   private static final Logger log = LoggerFactory.getLogger(Stores.class);
 
-  /** Migrates in the background and waits for nothing: the database may come later. */
+  /** Migrates in the background without waiting: the database may become available later. */
   static Stores start(Vertx vertx, PostgresOptions options) {
     if (options.trustsAnybody()) {
       log.warn(

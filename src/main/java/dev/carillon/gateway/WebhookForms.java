@@ -15,7 +15,7 @@ import dev.carillon.object.ObjectTypes;
 import java.util.List;
 import java.util.Optional;
 
-/** How webhooks can be written: as the sockets of each protocol. */
+/** The message formats of webhooks: one for each protocol's sockets. */
 public final class WebhookForms {
   private static final String ENVELOPE = "carillon";
   private static final String CLOUDEVENTS = "cloudevents";
@@ -23,14 +23,14 @@ public final class WebhookForms {
 
   private WebhookForms() {}
 
-  /** The usual one first. */
+  /** All formats, the default first. */
   public static List<dev.carillon.webhook.WebhookFormat> all(ObjectTypes types, boolean gapRanges) {
     EventFormat envelope = EventFormat.ENVELOPE.withRanges(gapRanges);
     EventFormat cloudEvents = EventFormat.CLOUDEVENTS.withRanges(gapRanges);
     return List.of(
         of(ENVELOPE, "application/json", envelope),
         of(CLOUDEVENTS, "application/cloudevents+json", cloudEvents),
-        // That protocol has no word for a gap: it is told in ours.
+        // The protocol has no message for a gap, so Carillon's is used.
         new dev.carillon.webhook.WebhookFormat(
             DATALOY,
             "application/json",
@@ -45,7 +45,7 @@ public final class WebhookForms {
         name, contentType, form::encoder, Optional.empty(), form::gap);
   }
 
-  /** The change of an object, as Dataloy's sockets push it. */
+  /** Encodes the change of an object as Dataloy's sockets do. */
   private record ObjectEncoder(ObjectTypes types, Optional<Projection> fields) implements Encoder {
     @Override
     public Frame encode(ChangeEvent event, CursorPosition at) {
@@ -56,7 +56,7 @@ public final class WebhookForms {
     }
   }
 
-  /** That an event is the change of an object. */
+  /** Condition that an event is the change of an object. */
   private record IsObject(ObjectTypes types) implements Condition {
     @Override
     public boolean holds(ChangeEvent event) {

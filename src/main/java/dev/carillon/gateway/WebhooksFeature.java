@@ -21,9 +21,9 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Webhooks: what keeps them, delivers them and divides them among replicas. */
+/** Webhooks: stores them, delivers them, and divides them among the replicas. */
 final class WebhooksFeature implements Feature {
-  /** Always on: a gateway without webhooks needs neither topic nor group. */
+  /** Always enabled: without webhooks, neither topic nor group is needed. */
   static final Type TYPE = new Type("webhooks", configuration -> true, WebhooksFeature::new);
 
   private static final Logger log = LoggerFactory.getLogger(WebhooksFeature.class);
@@ -95,7 +95,7 @@ final class WebhooksFeature implements Feature {
 
   private void know(Map<UUID, Webhook> all) {
     office.know(all);
-    // Who has no webhooks needs neither topic nor group.
+    // Without webhooks, neither topic nor group is needed.
     if (!all.isEmpty()) {
       slots.ifPresent(WorkAssignment::start);
     }
@@ -116,7 +116,7 @@ final class WebhooksFeature implements Feature {
     return WebhookEndpoints.all(office.webhooks());
   }
 
-  /** Hands over what this replica delivers; blocks. */
+  /** Releases the webhooks that this replica delivers; blocks. */
   @Override
   public void leave() {
     slots.ifPresent(WorkAssignment::close);

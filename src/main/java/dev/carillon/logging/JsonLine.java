@@ -9,7 +9,8 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 
 /**
- * {@code {"time":…,"level":…,"logger":…,"thread":…,"message":…}}, with a stack where there is one.
+ * Log format {@code {"time":…,"level":…,"logger":…,"thread":…,"message":…}}, with a stack trace if
+ * there is one.
  */
 final class JsonLine {
   private static final JsonFactory JSON = new JsonFactory();

@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * One line for one event, whatever the event holds: cut, without credentials, and with everything
- * escaped that could begin a line or steer a terminal.
+ * Encodes each log event as one line, whatever it contains: truncated, with credentials redacted,
+ * and with every character escaped that could begin a line or control a terminal.
  */
 public final class LineEncoder extends EncoderBase<ILoggingEvent> {
   static final int MAX_MESSAGE = 8 << 10;

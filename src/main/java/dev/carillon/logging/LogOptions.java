@@ -1,8 +1,8 @@
 package dev.carillon.logging;
 
-/** How much is written, and in which form. */
+/** Log level and format. */
 public record LogOptions(Level level, Format format) {
-  /** The least level that is written. */
+  /** Minimum level of written events. */
   public enum Level {
     ERROR,
     WARN,
@@ -11,7 +11,7 @@ public record LogOptions(Level level, Format format) {
     TRACE
   }
 
-  /** One JSON object per line for machines, or text for a person. */
+  /** JSON lines for machines, or text for people. */
   public enum Format {
     JSON,
     TEXT

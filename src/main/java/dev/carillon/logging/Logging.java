@@ -7,11 +7,11 @@ import ch.qos.logback.core.OutputStreamAppender;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Brings every log of the process to one place. */
+/** Configures logging so that every log of the process is written to one place. */
 public final class Logging {
   private Logging() {}
 
-  /** Before anything else runs: the libraries choose where they log to when they are loaded. */
+  /** Must run first: libraries choose their log when they are loaded. */
   public static void start() {
     System.setProperty(
         "vertx.logger-delegate-factory-class-name",
@@ -20,18 +20,21 @@ public final class Logging {
     // The JDBC driver writes to java.util.logging, which would print to standard error.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
-    // Or the JVM prints it as plain text of many lines, which no reader of the log understands.
+    // Otherwise the JVM prints it as plain text of many lines, which no reader of the log can
+    // parse.
     Thread.setDefaultUncaughtExceptionHandler(Logging::died);
   }
 
-  /** What ends a thread is told as one line. */
+  /** Logs the exception that ends a thread in one line. */
   static void died(Thread thread, Throwable thrown) {
     LoggerFactory.getLogger(Logging.class).error("thread died name={}", thread.getName(), thrown);
   }
 
-  /** What the configuration says, over what {@code logback.xml} took from the environment. */
+  /**
+   * Applies the configuration, which overrides what {@code logback.xml} took from the environment.
+   */
   public static void apply(LogOptions options) {
-    // Somebody may have put another logging library on the class path.
+    // There may be another logging library on the class path.
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       apply(options, context);
     }

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The last resort: nothing of ours logs a token, but a library or a message of the future may. What
- * looks like a credential is hidden, and what was meant stays readable.
+ * Redacts what looks like a credential from log lines, as a last resort: Carillon logs no token,
+ * but a library or a future message may. Ordinary text stays readable.
  */
 final class Redaction {
   private static final String HIDDEN = "***";
 
-  // Every quantifier is bounded or possessive: the text is an attacker's.
+  // Every quantifier is bounded or possessive, because the text may come from an attacker.
   private static final List<Rule> RULES =
       List.of(
           new Rule(
@@ -25,7 +25,7 @@ final class Redaction {
                   + "|private[_-]?key|credential|signature)\\\\?[\"']?\\s{0,4}[=:]\\s{0,4})"
                   + "(?:\\\\?\"[^\"]*+\"?|'[^']*+'?|[^\\s&,;\"'})\\]\\\\]++)",
               "$1" + HIDDEN),
-          // A token or a ticket of ours; the id in a token may be known.
+          // A token or ticket of Carillon; the id in a token is not secret.
           new Rule("\\b(crl_[0-9A-Za-z]{12}_|crt_)[0-9A-Za-z]++", "$1" + HIDDEN),
           new Rule("\\b(?:eyJ|whsec_)[A-Za-z0-9_-]{8,}+(?:[.][A-Za-z0-9_-]*+){0,4}", HIDDEN),
           // Dataloy's addresses end in a token.

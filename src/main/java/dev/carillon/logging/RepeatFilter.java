@@ -13,23 +13,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Thins what libraries repeat: of lines with the same text but for their values one a minute is
- * written, and how many were left out. A broker that is away would otherwise fill the log at ten
- * lines a second. Called on every thread; guarded by its monitor, which is taken for libraries'
- * warnings only.
+ * Limits repeated log lines of libraries: of lines that differ only in their values, one a minute
+ * is written, with the number of suppressed ones. Called on every thread; guarded by its monitor,
+ * which is taken for libraries' warnings only. A broker that is unavailable would otherwise fill
+ * the log at ten lines a second.
  */
 public final class RepeatFilter extends TurboFilter {
   private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final int MAX_TEXTS = 500;
 
-  /** Whose lines are thinned: those that say the same for each of many clients. */
+  /** The libraries whose lines are limited: those that log the same for each of many clients. */
   private static final List<String> LIBRARIES =
       List.of("org.apache.kafka.", "kafka.", "io.netty.", "io.debezium.", "org.postgresql.");
 
   private final LongSupplier nanos;
   private final Map<String, Repeats> known = new HashMap<>();
 
-  /** One text: since when its window is open, and how many lines were left out in it. */
+  /** One text: the start of its window, and the number of lines suppressed in it. */
   private static final class Repeats {
     long since;
     long leftOut;
@@ -55,7 +55,7 @@ public final class RepeatFilter extends TurboFilter {
       @Nullable String format,
       Object @Nullable [] params,
       @Nullable Throwable thrown) {
-    // Without a text it is only asked whether the level is on.
+    // Without a text, the call only asks whether the level is enabled.
     if (format == null
         || !level.isGreaterOrEqual(logger.getEffectiveLevel())
         || !isLibrary(logger.getName())) {
@@ -63,7 +63,7 @@ public final class RepeatFilter extends TurboFilter {
     }
     long leftOut = pass(logger.getName() + ' ' + withoutClient(format));
     if (leftOut > 0) {
-      // Not by the library's own logger, which would come here again.
+      // Not with the library's own logger, which would call this filter again.
       logger
           .getLoggerContext()
           .getLogger(RepeatFilter.class)
@@ -88,8 +88,8 @@ public final class RepeatFilter extends TurboFilter {
   /**
    * Notes a line.
    *
-   * @return how many like it were left out since the last one that passed; negative if this one is
-   *     to be left out
+   * @return number of equal lines that were suppressed since the last one that passed; negative if
+   *     this one is to be suppressed
    */
   private synchronized long pass(String text) {
     long now = nanos.getAsLong();

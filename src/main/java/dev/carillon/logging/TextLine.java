@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** For a person at a terminal: time, level, logger, message; a stack is indented below. */
+/** Log format for a terminal: time, level, logger, message; a stack trace is indented below. */
 final class TextLine {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
@@ -28,7 +28,7 @@ final class TextLine {
     return logger.substring(logger.lastIndexOf('.') + 1);
   }
 
-  /** What would end the line, steer the terminal or turn the direction of reading, as its code. */
+  /** Escapes what would end the line, control the terminal or change the direction of the text. */
   private static StringBuilder escape(String text, StringBuilder line) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What alert scripts do. The label {@code script} is a script's code for the first few scripts that
- * were asked, and {@code other} for the rest.
+ * Metrics of alert scripts. The label {@code script} is the code of a script for the first few
+ * scripts that were evaluated, and {@code other} for the rest.
  */
 public final class AlertMetrics implements AlertMeter, ProcessorMeter {
   static final int MAX_LABELS = 200;

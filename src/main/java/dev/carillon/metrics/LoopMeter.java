@@ -10,7 +10,7 @@ import dev.carillon.topic.TopicFilter;
 import java.time.Instant;
 import java.util.List;
 
-/** What one event loop counts. Written by that loop, read by a scrape. */
+/** Metrics of one event loop. Written by that loop, read by a scrape. */
 final class LoopMeter implements Meter {
   private static final int SHOWN = 16;
 
@@ -65,7 +65,7 @@ final class LoopMeter implements Meter {
                     .formatted(reason.text(), presence.session(), granted(principal))));
   }
 
-  /** The beginning of its grants: there can be hundreds. */
+  /** The first of its grants: there can be hundreds. */
   private static List<TopicFilter> granted(Principal principal) {
     return principal.subscribe().subList(0, Math.min(SHOWN, principal.subscribe().size()));
   }

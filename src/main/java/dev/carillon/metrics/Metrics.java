@@ -37,14 +37,14 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
-/** The registry of this process. Counting takes no lock; reading happens at a scrape. */
+/** The metrics registry of this process. Counting takes no lock; values are read at a scrape. */
 public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ConcurrentHashMap<Tags, AtomicInteger> connections = new ConcurrentHashMap<>();
   private final List<LoopMeter> loops = new CopyOnWriteArrayList<>();
 
-  /** A registry holds what it asks only weakly. */
+  /** The registry holds only weak references to its sources. */
   private final List<LongSupplier> counted = new CopyOnWriteArrayList<>();
 
   private final List<SupervisedThread> threads = new CopyOnWriteArrayList<>();
@@ -82,7 +82,7 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
   }
 
-  /** The meter of one more event loop. */
+  /** The meter of another event loop. */
   public Meter loop() {
     var meter = new LoopMeter(this);
     loops.add(meter);
@@ -92,13 +92,13 @@ public final class Metrics implements AutoCloseable {
   /**
    * The meter of the Kafka reader.
    *
-   * @param stale how old a measurement may be before it is no longer shown
+   * @param stale maximum age of a measurement that is reported
    */
   public ReaderMeter reader(Duration stale) {
     return new ReaderMetrics(registry, stale);
   }
 
-  /** Shows a thread that must live: how long ago it came round, and how often it was restarted. */
+  /** Registers a supervised thread: the time since its last iteration, and its restarts. */
   public void thread(SupervisedThread thread) {
     threads.add(thread);
     Tags tags = Tags.of("thread", thread.role());
@@ -120,9 +120,9 @@ public final class Metrics implements AutoCloseable {
   }
 
   /**
-   * Shows what waits to be written to Kafka.
+   * Registers a producer's queue.
    *
-   * @param bytes how much; each producer has a bound of its own
+   * @param bytes its size; each producer has a bound of its own
    */
   public void producer(String name, LongSupplier bytes) {
     counted.add(bytes);
@@ -133,7 +133,7 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
   }
 
-  /** Takes over what somebody else counts: filters that could not be evaluated for an event. */
+  /** Registers a count from elsewhere: filters whose evaluation failed. */
   public void filterFailures(LongSupplier count) {
     FunctionCounter.builder("carillon.filter.failures", count, LongSupplier::getAsLong)
         .description("Filters of clients that were false because they could not be evaluated")
@@ -141,7 +141,7 @@ public final class Metrics implements AutoCloseable {
     counted.add(count);
   }
 
-  /** Shows what clients hold in memory, by what it is held for. */
+  /** Registers the memory that clients use, by purpose. */
   public void budget(MemoryBudget budget) {
     for (MemoryBudget.Use use : MemoryBudget.Use.values()) {
       Gauge.builder("carillon.memory.held", budget, all -> all.used(use))
@@ -162,7 +162,7 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
   }
 
-  /** Takes over what somebody else counts: what is remembered of whose access has ended. */
+  /** Registers counts from elsewhere: the revocations in memory. */
   public void endings(LongSupplier remembered, LongSupplier evicted) {
     Gauge.builder("carillon.access.endings", remembered, LongSupplier::getAsLong)
         .description("Ended sessions, revoked tokens and blocks that are remembered")
@@ -200,7 +200,7 @@ public final class Metrics implements AutoCloseable {
     registry.counter("carillon.refusals", "reason", reason, "route", route).increment();
   }
 
-  /** Counts an answer over HTTP. */
+  /** Counts an HTTP response. */
   public void answered(String route, String method, int status) {
     registry
         .counter(
@@ -214,7 +214,7 @@ public final class Metrics implements AutoCloseable {
         .increment();
   }
 
-  /** The same publisher, counted by what became of each request. */
+  /** The same publisher, with each request counted by its outcome. */
   public Publisher counting(Publisher publisher) {
     return new Publisher() {
       @Override
@@ -242,7 +242,7 @@ public final class Metrics implements AutoCloseable {
         : CloseReason.INTERNAL_ERROR.code();
   }
 
-  /** Who is told of what sessions are refused. */
+  /** Sets the listener for refusals of sessions. */
   public void tell(RefusalListener listener) {
     refusals = listener;
   }
@@ -252,10 +252,10 @@ public final class Metrics implements AutoCloseable {
   }
 
   /**
-   * What clients hold before it is known who they are, and who was refused.
+   * Registers the resources of clients before authentication, and the refused clients.
    *
-   * @param bounds the words of the bounds
-   * @param refusals how many clients a bound has refused
+   * @param bounds the names of the bounds
+   * @param refusals number of clients that a bound has refused
    */
   public void admission(
       IntSupplier connections,
@@ -281,7 +281,7 @@ public final class Metrics implements AutoCloseable {
     connectionEventsDropped.increment();
   }
 
-  /** Everything in Prometheus's text format. */
+  /** All metrics in Prometheus's text format. */
   public String scrape() {
     return registry.scrape();
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What the Kafka reader counts; the label {@code stream} is a Kafka topic of the configuration. */
+/** Metrics of the Kafka reader; the label {@code stream} is a configured Kafka topic. */
 final class ReaderMetrics implements ReaderMeter {
   private final PrometheusMeterRegistry registry;
   private final ConcurrentHashMap<String, AtomicReference<Instant>> newest =
@@ -24,7 +24,7 @@ final class ReaderMetrics implements ReaderMeter {
   private final ConcurrentHashMap<String, State> states = new ConcurrentHashMap<>();
   private final AtomicLong brokersUp = new AtomicLong();
 
-  /** What a survey said, and when. */
+  /** A measured value and its time. */
   private record Measured(long value, Instant at) {}
 
   ReaderMetrics(PrometheusMeterRegistry registry, Duration stale) {
@@ -99,14 +99,14 @@ final class ReaderMetrics implements ReaderMeter {
     return count;
   }
 
-  /** An old value would look like a reader that keeps up. */
+  /** An old value would look like a reader without lag. */
   private double fresh(AtomicReference<Measured> newest) {
     Measured measured = Objects.requireNonNull(newest.get());
     boolean old = Duration.between(measured.at(), Instant.now()).compareTo(stale) > 0;
     return old ? Double.NaN : measured.value();
   }
 
-  /** How large the state of one stream is. */
+  /** Size of the state of one stream. */
   private record State(AtomicLong entities, AtomicLong bytes) {}
 
   @Override

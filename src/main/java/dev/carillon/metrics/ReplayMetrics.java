@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the replay counts; the label {@code stream} is a Kafka topic of the configuration. */
+/** Metrics of the replay; the label {@code stream} is a configured Kafka topic. */
 final class ReplayMetrics implements ReplayMeter {
   private final PrometheusMeterRegistry registry;
   private final Counter refused;
   private final AtomicInteger waiting = new AtomicInteger();
 
-  /** By Kafka topic. To look one up in the registry costs more than to count. */
+  /** By Kafka topic. A look-up in the registry costs more than the counting. */
   private final Map<String, Counters> counters = new ConcurrentHashMap<>();
 
   private record Counters(Counter pagesRead, Counter pagesCached, Counter events, Counter bytes) {}

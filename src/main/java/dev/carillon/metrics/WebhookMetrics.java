@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 
-/** Webhooks as Prometheus sees them. The labels are few: none names a webhook. */
+/** Metrics of webhooks. The labels have few values: none names a webhook. */
 final class WebhookMetrics implements WebhookMeter {
   private final MeterRegistry registry;
 

@@ -6,13 +6,13 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** What happened to an object. */
+/** Kind of change of an object. */
 public enum EventType {
   CREATE("C", Operation.CREATE),
   UPDATE("U", Operation.UPDATE),
   DELETE("D", Operation.DELETE);
 
-  /** Every one of them. */
+  /** All types. */
   public static final Set<EventType> ALL =
       Collections.unmodifiableSet(EnumSet.allOf(EventType.class));
 
@@ -44,7 +44,8 @@ public enum EventType {
   }
 
   /**
-   * Some types: letters in any order, each once, as {@code UC}; one of the words; or {@code *}.
+   * A set of types: letters in any order, each once, such as {@code UC}; one of the names; or
+   * {@code *}.
    *
    * @throws IllegalArgumentException in a text that may be shown to a client
    */
@@ -69,7 +70,7 @@ public enum EventType {
         "an event type is C, U and D, each at most once, or create, update, delete, or *");
   }
 
-  /** As it stands on the wire: {@code C}, {@code U}, {@code D}. */
+  /** Its form on the wire: {@code C}, {@code U}, {@code D}. */
   public String letter() {
     return letter;
   }

@@ -9,7 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The change of one object: it was created, updated or deleted. */
+/** The change of one object: its creation, update or deletion. */
 public final class ObjectEvent {
   private static final int OVERHEAD_BYTES = 256;
 
@@ -35,12 +35,12 @@ public final class ObjectEvent {
     this.members = members;
   }
 
-  /** Empty if nothing says which object the event is about. */
+  /** Empty if the object's key is not known. */
   static Optional<ObjectEvent> of(ObjectType type, EventType eventType, ChangeEvent change) {
     Json object = change.data();
     ObjectMembers members = ObjectMembers.of(object, type.key());
-    // Debezium may know no more of a deleted row than its primary key, and compaction leaves only
-    // a tombstone: then what the object last was is what its state stream remembers.
+    // Debezium may know only the primary key of a deleted row, and compaction leaves only a
+    // tombstone: then the last state of the object is taken from its state stream.
     if (eventType == EventType.DELETE && !members.hasMore()) {
       Optional<Json> last = change.prior().filter(BeforeImage::exists).map(BeforeImage::data);
       if (last.isPresent()) {
@@ -71,7 +71,7 @@ public final class ObjectEvent {
     return eventType;
   }
 
-  /** The event that says so. */
+  /** The event of the change. */
   public ChangeEvent change() {
     return change;
   }
@@ -81,12 +81,12 @@ public final class ObjectEvent {
     return key.text();
   }
 
-  /** The object's key as its data has it: a number or a text. */
+  /** The object's key as in its data: a number or a text. */
   public Json keyJson() {
     return key.json();
   }
 
-  /** The object as it is now, or as it last was; {@code null} if no more than its key is known. */
+  /** The current or last state of the object; {@code null} if only its key is known. */
   public Json object() {
     return object;
   }
@@ -96,15 +96,15 @@ public final class ObjectEvent {
     return type.name() + "." + eventType.letter() + "." + key.text();
   }
 
-  /** What is pushed of it, with the type's default fields. */
+  /** The pushed JSON, with the type's default fields. */
   public Json json() {
     return json(type.fields());
   }
 
   /**
-   * What is pushed of it. The object's bytes are what they were, unless it is cut.
+   * The pushed JSON. The object's bytes are unchanged, unless fields are left out.
    *
-   * @param fields what of the object; keeps {@link ObjectType#ALWAYS}
+   * @param fields the projection of the object; keeps {@link ObjectType#ALWAYS}
    */
   public Json json(Projection fields) {
     return new JsonWriter(object.length() + OVERHEAD_BYTES)
@@ -132,7 +132,7 @@ public final class ObjectEvent {
     return (cut.isNull() ? data : data.members(cut)).json();
   }
 
-  /** As one segment of a path. */
+  /** Escaped as one segment of a path. */
   private static String escaped(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }

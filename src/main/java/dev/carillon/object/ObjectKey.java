@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which object of its type one is.
+ * Key of an object, unique within its type.
  *
- * @param text as it stands in names and addresses
- * @param json as the data has it: a number or a text
+ * @param text its form in names and addresses
+ * @param json its form in the data: a number or a text
  */
 record ObjectKey(String text, Json json) {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
 
-  /** The value that the parser stands at, if it can be a key. */
+  /** The value at which the parser is, if it can be a key. */
   static Optional<ObjectKey> of(Json json, JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     boolean fits = token.isNumeric() || token == JsonToken.VALUE_STRING;
@@ -31,7 +31,7 @@ record ObjectKey(String text, Json json) {
     return Optional.of(new ObjectKey(text, new Json(json.bytes(), json.from() + from, to - from)));
   }
 
-  /** Of a record's key nobody says what it is: a number if it looks like one. */
+  /** The type of a record's key is not known: it is a number if it looks like one. */
   static Optional<ObjectKey> of(String text) {
     if (text.isEmpty()) {
       return Optional.empty();

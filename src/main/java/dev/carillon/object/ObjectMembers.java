@@ -8,22 +8,22 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * What has to be known of an object's members before it is pushed, found in one pass that makes no
- * tree.
+ * The properties of an object's members that are needed before it is pushed, found in one pass
+ * without building a tree.
  *
  * @param key the object's key, if it has one that is a number or a text
  * @param hasKey true if there is a member {@code key}
  * @param hasSelf true if there is a member {@code self}
- * @param hasMore true if there is anything beside the key that is not null
+ * @param hasMore true if any member other than the key is not null
  */
 record ObjectMembers(Optional<ObjectKey> key, boolean hasKey, boolean hasSelf, boolean hasMore) {
   private static final ObjectMembers NONE =
       new ObjectMembers(Optional.empty(), false, false, false);
 
   /**
-   * Those of a value; of one that is no object there are none.
+   * The members of a value; a value that is no object has none.
    *
-   * @param keyName which of them is the object's key
+   * @param keyName the name of the object's key
    */
   static ObjectMembers of(Json json, String keyName) {
     try (JsonParser parser = Json.FACTORY.createParser(json.bytes(), json.from(), json.length())) {

@@ -3,9 +3,11 @@ package dev.carillon.object;
 import dev.carillon.expression.Projection;
 import java.util.List;
 
-/** A type of objects: which events are their changes, and what of them is pushed. */
+/**
+ * An object type: determines which events are changes of its objects, and which fields are pushed.
+ */
 public final class ObjectType {
-  /** What stays whatever is selected. */
+  /** Members that are kept in every projection. */
   public static final List<List<String>> ALWAYS =
       List.of(List.of(ObjectWireNames.KEY), List.of(ObjectWireNames.SELF));
 
@@ -16,7 +18,7 @@ public final class ObjectType {
   private final String base;
 
   /**
-   * @throws IllegalArgumentException if the fields are no paths
+   * @throws IllegalArgumentException if the fields are invalid paths
    */
   ObjectType(ObjectTypeOptions options, String restBase) {
     name = options.name();
@@ -29,7 +31,7 @@ public final class ObjectType {
     base = restBase + "/" + name + "/";
   }
 
-  /** As clients say it: {@code Voyage}. */
+  /** The name that clients use: {@code Voyage}. */
   public String name() {
     return name;
   }
@@ -39,17 +41,17 @@ public final class ObjectType {
     return kafkaTopic;
   }
 
-  /** What is pushed unless a client asks for something else; it always keeps key and self. */
+  /** The default projection; it always keeps key and self. */
   public Projection fields() {
     return fields;
   }
 
-  /** The member of the data that is an object's key. */
+  /** The member of the data that holds the object's key. */
   String key() {
     return key;
   }
 
-  /** What the address of an object of this type begins with. */
+  /** Prefix of the address of an object of this type. */
   String base() {
     return base;
   }

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A type of objects as it is configured.
+ * Configuration of an object type.
  *
- * @param name as clients say it: {@code Voyage}
+ * @param name the name that clients use: {@code Voyage}
  * @param kafkaTopic the stream whose events are the changes of its objects
- * @param key the member of the data that is an object's key; {@code key} if not given
- * @param fields the paths that are pushed unless a client asks for others; none: the whole object
+ * @param key the member of the data that holds an object's key; {@code key} by default
+ * @param fields the paths that are pushed unless a client requests others; empty: the whole object
  */
 public record ObjectTypeOptions(
     String name, String kafkaTopic, Optional<String> key, List<String> fields) {
@@ -24,7 +24,7 @@ public record ObjectTypeOptions(
     }
   }
 
-  /** One whose objects have a {@code key} and are pushed whole. */
+  /** A type whose objects have a {@code key} and are pushed whole. */
   public static ObjectTypeOptions of(String name, String kafkaTopic) {
     return new ObjectTypeOptions(name, kafkaTopic, Optional.empty(), List.of());
   }

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The types of objects that are configured. */
+/** The configured object types. */
 public final class ObjectTypes {
   private final List<ObjectType> all;
   private final Map<String, ObjectType> byName = new HashMap<>();
   private final Map<String, ObjectType> byKafkaTopic = new HashMap<>();
 
   /**
-   * @param restBase what the address of an object begins with: {@code /ws/rest}
-   * @throws IllegalArgumentException if two of them have one name or one Kafka topic
+   * @param restBase prefix of the address of an object: {@code /ws/rest}
+   * @throws IllegalArgumentException if two types have the same name or Kafka topic
    */
   public ObjectTypes(List<ObjectTypeOptions> options, String restBase) {
     all = options.stream().map(one -> new ObjectType(one, restBase)).toList();
@@ -38,8 +38,8 @@ public final class ObjectTypes {
   }
 
   /**
-   * The event as the change of an object. Empty if its stream has no objects, if it says of no
-   * create, update or delete, or if nothing says which object it is about.
+   * The event as the change of an object. Empty if its stream has no objects, if it is no create,
+   * update or delete, or if the object's key is not known.
    */
   public Optional<ObjectEvent> of(ChangeEvent event) {
     ObjectType type = byKafkaTopic.get(event.position().partition().stream().kafkaTopic());

@@ -1,6 +1,6 @@
 package dev.carillon.object;
 
-/** Every word of the JSON that is pushed. */
+/** Names in the JSON of pushed objects. */
 final class ObjectWireNames {
   static final String EVENT = "event";
   static final String OBJECT_TYPE = "objectType";

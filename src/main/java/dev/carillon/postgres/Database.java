@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections to PostgreSQL, made when they are needed. For every event loop: an answer comes
- * on the context of whoever asked. Every query ends within the time that the options give it.
+ * Connection pool to PostgreSQL; connections are opened on demand. For every event loop: a result
+ * arrives on the caller's context. Every query ends within its configured timeout.
  */
 public final class Database {
   private static final Logger log = LoggerFactory.getLogger(Database.class);
@@ -36,7 +36,7 @@ public final class Database {
   private volatile boolean closed;
   private final AtomicLong warned = new AtomicLong(System.nanoTime() - WARNING_NANOS);
 
-  /** Connects to nobody yet. */
+  /** Opens no connection yet. */
   public Database(Vertx vertx, PostgresOptions options) {
     this.vertx = vertx;
     this.options = options;
@@ -66,7 +66,7 @@ public final class Database {
     return new NetClientOptions()
         .setConnectTimeout((int) options.connectTimeout().toMillis())
         .setTcpKeepAlive(true)
-        // A server that was cut off is known by it; elsewhere than on Linux after a quarter of an
+        // Detects a server that was cut off; on systems other than Linux that takes a quarter of an
         // hour.
         .setTcpUserTimeout((int) options.idleTimeout().toMillis());
   }
@@ -79,14 +79,14 @@ public final class Database {
     return vertx;
   }
 
-  /** A table of ours as a statement names it. */
+  /** The qualified name of a table in statements. */
   String table(String name) {
-    // Not the search path: a pooler between us and the server may not keep it.
+    // Not by search path: a connection pooler in between may not preserve it.
     return '"' + options.schema() + "\"." + name;
   }
 
   /**
-   * Asks once.
+   * Executes one query.
    *
    * @return the rows, or a {@link DatabaseException}
    */
@@ -101,10 +101,10 @@ public final class Database {
   }
 
   /**
-   * Runs a statement that deletes a few rows until it finds no more.
+   * Executes a statement that deletes a limited number of rows, until it deletes no more.
    *
-   * @param atOnce how many it deletes if there are as many
-   * @return how many there were
+   * @param atOnce maximum number of rows of one execution
+   * @return total number of deleted rows
    */
   Future<Integer> sweep(String sql, int atOnce, @Nullable Object... values) {
     return query(sql, values)
@@ -116,8 +116,9 @@ public final class Database {
   }
 
   /**
-   * The driver closes a connection by asking the server to, so one that hangs keeps its place for
-   * as long as it hangs. Who has been asked and silent for too long is left to itself.
+   * Replaces the pool if it has received no response for too long. The driver closes a connection
+   * by a request to the server, so a connection that hangs keeps its place in the pool; such a pool
+   * is abandoned.
    */
   private void heard(Pool asked, @Nullable Throwable cause) {
     long now = System.nanoTime();
@@ -150,7 +151,7 @@ public final class Database {
     return failure;
   }
 
-  /** What a client hears of any failure; the operator has heard the rest. */
+  /** The error that a client receives for any failure; the operator has the details in the log. */
   static <T> Future<T> unavailable(Throwable cause) {
     return Future.failedFuture(new RefusedException(CloseReason.UNAVAILABLE));
   }

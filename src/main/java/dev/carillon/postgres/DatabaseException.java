@@ -1,6 +1,8 @@
 package dev.carillon.postgres;
 
-/** The database did not do what it was asked; the message is one line that an operator may read. */
+/**
+ * Thrown if a database operation failed; the message is one line that may be shown to an operator.
+ */
 public final class DatabaseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -8,7 +10,7 @@ public final class DatabaseException extends RuntimeException {
     super(options + ": " + line(cause), cause);
   }
 
-  /** The innermost cause knows best; what drivers append in further lines is left out. */
+  /** The innermost cause is the most specific; further lines that drivers append are left out. */
   private static String line(Throwable cause) {
     Throwable inner = cause;
     while (inner.getCause() != null) {

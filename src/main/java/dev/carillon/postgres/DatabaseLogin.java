@@ -17,7 +17,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The same database in the words of the two drivers: ours for queries, JDBC for migrations. */
+/** Connection settings for the two drivers: the Vert.x client for queries, JDBC for migrations. */
 final class DatabaseLogin {
   private static final String APPLICATION = "carillon";
   private static final Duration MIGRATION_SILENCE = Duration.ofMinutes(1);
@@ -76,14 +76,14 @@ final class DatabaseLogin {
     }
   }
 
-  /** The address for JDBC, without the password. */
+  /** The JDBC URL, without the password. */
   static String url(PostgresOptions options) {
     String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
     String database = URLEncoder.encode(options.database(), StandardCharsets.UTF_8);
     return "jdbc:postgresql://%s:%d/%s".formatted(host, options.port(), database);
   }
 
-  /** What JDBC is told beside the address, the user and the password. */
+  /** The JDBC properties besides the URL, the user and the password. */
   static Map<String, String> properties(PostgresOptions options) {
     String seconds = Long.toString(Math.max(1, options.connectTimeout().toSeconds()));
     var properties = new HashMap<String, String>();
@@ -93,7 +93,7 @@ final class DatabaseLogin {
     properties.put("socketTimeout", Long.toString(MIGRATION_SILENCE.toSeconds()));
     properties.put("sslmode", options.tls().word());
     if (options.tls() == PostgresOptions.Tls.VERIFY_FULL) {
-      // Without a file this driver would look for one in the home directory, and trust nobody else.
+      // Without a file this driver would look for one in the home directory, and trust only that.
       options
           .caFile()
           .ifPresentOrElse(

@@ -20,12 +20,12 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of the tables of the directory. */
+/** Queries of the tables of the directory. */
 final class DirectoryReading {
-  /** How much is read at once. */
+  /** Number of rows that are read at once. */
   private static final int PAGE = 1_000;
 
-  /** More changes than this are all there is. */
+  /** With more changes than this, everything is read. */
   private static final int MOST_CHANGES = 5_000;
 
   private static final String USER = "user";
@@ -44,10 +44,10 @@ final class DirectoryReading {
   private final Kind<String, ApiTokenRules> tokens;
 
   /**
-   * One of the four sorts of rows.
+   * One of the four kinds of rows.
    *
    * @param id the column of the key
-   * @param type and its type
+   * @param type the SQL type of the key
    */
   private record Kind<K, V>(
       String select, String id, String type, Function<Row, V> value, Function<String, K> key) {
@@ -66,16 +66,17 @@ final class DirectoryReading {
   }
 
   /**
-   * Where a replica is.
+   * Read position of a replica.
    *
-   * @param horizon the oldest transaction that may still have been under way; in decimal
+   * @param horizon the oldest transaction that may still have been in progress; in decimal
    */
   record Stand(String horizon, boolean behind, Map<String, List<String>> changed) {}
 
   DirectoryReading(Database database) {
     this.database = database;
     horizon = "select pg_snapshot_xmin(pg_current_snapshot())::text as horizon";
-    // In one statement, which sees one moment: what was forgotten is either seen or known to be.
+    // In one statement, which sees one snapshot: changes that were removed are either seen or known
+    // to be removed.
     changes =
         """
         select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
@@ -103,12 +104,12 @@ final class DirectoryReading {
             DirectoryRows.tokens(database), "token_id", "text", DirectoryRows::token, key -> key);
   }
 
-  /** Where everybody is who reads all from now on. */
+  /** The position of a replica that reads everything from now on. */
   Future<String> horizon() {
     return database.query(horizon).map(rows -> rows.iterator().next().getString("horizon"));
   }
 
-  /** What has changed since then, or that this is not known any more. */
+  /** The changes since then; or that these are no longer stored. */
   Future<Stand> since(String then) {
     return database.query(changes, then).map(rows -> stand(rows.iterator().next()));
   }
@@ -126,7 +127,7 @@ final class DirectoryReading {
     return new Stand(row.getString("horizon"), all || row.getBoolean("behind"), changed);
   }
 
-  /** What these ids stand for now. */
+  /** Reads the current entries of these ids. */
   Future<DirectoryUpdate> read(Map<String, List<String>> changed) {
     Future<Map<UUID, Optional<User>>> usersRead = read(users, changed.get(USER));
     Future<Map<UUID, Optional<Device>>> devicesRead = read(devices, changed.get(DEVICE));
@@ -161,7 +162,7 @@ final class DirectoryReading {
     found.put(kind.key().apply(row.getString("key")), Optional.of(kind.value().apply(row)));
   }
 
-  /** All there is, a page at a time; what changes meanwhile is to be read again. */
+  /** Reads everything, a page at a time; changes meanwhile must be read again. */
   Future<DirectoryUpdate> readAll() {
     Future<Map<UUID, Optional<User>>> usersRead = readAll(users, "", new HashMap<>());
     return usersRead.compose(
@@ -198,8 +199,8 @@ final class DirectoryReading {
   }
 
   /**
-   * Forgets changes that are older: a replica that has not seen them reads all. And cooldowns that
-   * are over.
+   * Deletes older changes: a replica that has not seen them reads everything. Also deletes
+   * cooldowns that are over.
    */
   Future<Void> forget(Duration older) {
     return database

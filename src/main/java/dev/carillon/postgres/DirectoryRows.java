@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of the directory; what hangs together is one row, with what belongs to it as JSON. */
+/** Converts rows of the directory. An entity and its parts are one row, the parts as JSON. */
 final class DirectoryRows {
   private static final int MAX_INTENSITY = 100;
   private static final int MAX_DURATION = 65_535;

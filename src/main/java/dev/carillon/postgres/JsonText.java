@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Claims and holders as the database keeps them: text that can be read again. */
+/** JSON text of claims and ticket holders in the database, which can be parsed again. */
 final class JsonText {
   private static final int MAX_LENGTH = 256 << 10;
 
-  // Escaped, every Java text can be kept: the halves of surrogate pairs that a claim may hold are
-  // no UTF-8.
+  // Escaped, every Java text can be stored: a claim may contain half a surrogate pair, which has no
+  // UTF-8 form.
   private static final ObjectWriter WRITER =
       JsonMapper.builder(Json.FACTORY).build().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
@@ -24,7 +24,7 @@ final class JsonText {
   /**
    * Writes a value.
    *
-   * @throws IllegalArgumentException if it is too large, or could not be read again
+   * @throws IllegalArgumentException if it is too large, or could not be parsed again
    */
   static String of(Map<String, ?> value) {
     String text;
@@ -44,12 +44,12 @@ final class JsonText {
     return text;
   }
 
-  /** Reads what {@link #of} wrote. */
+  /** Parses what {@link #of} wrote. */
   static Map<String, Object> read(String text) {
     return object(Json.read(text));
   }
 
-  /** A JSON object that was read; nulls are left out. */
+  /** A parsed JSON object without its nulls. */
   static Map<String, Object> object(@Nullable Object value) {
     if (!(value instanceof Map<?, ?> entries)) {
       throw new IllegalArgumentException("not a JSON object");

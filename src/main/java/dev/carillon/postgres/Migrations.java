@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the schema to what this version needs, on a thread of its own, and tries again until the
- * database lets it: the gateway does not wait. Replicas that start together take turns by a lock in
- * the database.
+ * Migrates the schema to the version of this program. Runs on a thread of its own and retries until
+ * it succeeds: the gateway does not wait for it. Replicas that start at the same time take turns by
+ * a lock in the database.
  */
 public final class Migrations implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
@@ -37,7 +37,7 @@ public final class Migrations implements AutoCloseable {
   /**
    * Migrates now, and blocks meanwhile.
    *
-   * @throws DatabaseException if it could not
+   * @throws DatabaseException if the migration failed
    */
   public static void run(PostgresOptions options) {
     try {
@@ -57,7 +57,7 @@ public final class Migrations implements AutoCloseable {
     }
   }
 
-  /** True once the schema is what this version needs; it stays so while the database is away. */
+  /** True once the schema matches this version; it stays true during an outage of the database. */
   public boolean ready() {
     return ready;
   }
@@ -78,12 +78,12 @@ public final class Migrations implements AutoCloseable {
         }
       } while (!closed.await(options.retryDelay().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
-      // Closed in the middle of an attempt; the database undoes what was not committed.
+      // Closed during an attempt; the database rolls back what was not committed.
       Thread.currentThread().interrupt();
     }
   }
 
-  /** A database that is away for a night is one line, not thousands. */
+  /** A long outage of the database is one log line, not thousands. */
   private static String tell(DatabaseException e, String told) {
     String line = String.valueOf(e.getMessage());
     if (line.equals(told)) {
@@ -94,7 +94,10 @@ public final class Migrations implements AutoCloseable {
     return line;
   }
 
-  /** Waits only a moment: a thread that is stuck in the database does not hold up the process. */
+  /**
+   * Waits only briefly: a thread that is stuck in the database does not delay the end of the
+   * process.
+   */
   @Override
   public void close() {
     closed.countDown();

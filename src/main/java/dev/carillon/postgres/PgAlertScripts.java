@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Alert scripts in PostgreSQL. It keeps somebody told of all of them: at once after a change on any
- * replica, and every so often in case that nobody told.
+ * Alert scripts in PostgreSQL. Notifies a listener of all scripts: at once after a change on any
+ * replica, and at intervals in case a notification was missed.
  */
 public final class PgAlertScripts implements AlertStore {
   private static final Logger log = LoggerFactory.getLogger(PgAlertScripts.class);
@@ -77,9 +77,9 @@ public final class PgAlertScripts implements AlertStore {
   }
 
   /**
-   * Begins to read, and waits for nothing: the database may come later.
+   * Starts to read, without waiting: the database may become available later.
    *
-   * @param sink takes all scripts that there are; called on a worker thread, once at a time
+   * @param sink receives all current scripts; called on a worker thread, one call at a time
    */
   public static PgAlertScripts start(
       Database database,
@@ -95,7 +95,7 @@ public final class PgAlertScripts implements AlertStore {
     return database.query(list).compose(this::tell);
   }
 
-  // To compile all of them takes longer than an event loop may.
+  // Compiling all of them takes too long for an event loop.
   private Future<Void> tell(RowSet<Row> rows) {
     List<AlertScript> scripts = scripts(rows);
     return database
@@ -164,7 +164,7 @@ public final class PgAlertScripts implements AlertStore {
         .map(rows -> rows.rowCount() > 0);
   }
 
-  /** Here it is seen at once, though the notification were lost. */
+  /** This replica sees the change at once, even if the notification is lost. */
   private Future<Optional<AlertScript>> changed(Future<RowSet<Row>> rows) {
     return rows.recover(Database::unavailable)
         .onSuccess(done -> watch.lookSoon())
@@ -179,7 +179,7 @@ public final class PgAlertScripts implements AlertStore {
     return rows.stream().flatMap(PgAlertScripts::script).findFirst();
   }
 
-  /** None of a row that somebody else wrote, and that cannot be one. */
+  /** Empty for an invalid row that another program wrote. */
   private static Stream<AlertScript> script(Row row) {
     String code = row.getString("code");
     try {

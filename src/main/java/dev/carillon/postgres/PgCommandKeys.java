@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Idempotency keys in PostgreSQL. Its clock is the one that counts: those of the replicas may
- * differ. For every event loop.
+ * Idempotency keys in PostgreSQL. For every event loop. Uses the clock of the database, because
+ * those of the replicas may differ.
  */
 public final class PgCommandKeys implements CommandKeys {
   private static final Logger log = LoggerFactory.getLogger(PgCommandKeys.class);
@@ -27,7 +27,7 @@ public final class PgCommandKeys implements CommandKeys {
   private final String clean;
   private final long timer;
 
-  /** Clears away keys that are too old, from time to time, until it is closed. */
+  /** Deletes expired keys at intervals, until it is closed. */
   public PgCommandKeys(Database database) {
     this(database, CLEANING);
   }
@@ -35,8 +35,8 @@ public final class PgCommandKeys implements CommandKeys {
   PgCommandKeys(Database database, Duration cleaning) {
     this.database = database;
     String table = database.table("command_key");
-    // The one statement decides: of all who insert, one does; of all who find a row whose owner
-    // has died, one changes it before the others look at it again.
+    // One statement decides: of concurrent inserts, one succeeds; of attempts that find a row with
+    // an expired lease, one updates it before the others read it again.
     this.claim =
         """
         insert into %s as kept (id, content, owner, lease, expires)
@@ -84,7 +84,7 @@ public final class PgCommandKeys implements CommandKeys {
                                 found.stream()
                                     .findFirst()
                                     .map(row -> found(row, attempt))
-                                    // It was released in between: it is worth another try.
+                                    // It was released in between, so another attempt is worthwhile.
                                     .orElse(Claim.of(State.PENDING))));
   }
 
@@ -118,12 +118,12 @@ public final class PgCommandKeys implements CommandKeys {
     clean().onFailure(e -> log.debug("command keys stay until the next time: {}", e.getMessage()));
   }
 
-  /** Deletes all that are too old; how many there were. */
+  /** Deletes all expired keys; returns their number. */
   Future<Integer> clean() {
     return database.sweep(clean, CLEANED_AT_ONCE);
   }
 
-  /** Clears away no more; what is kept stays. */
+  /** Stops the deletion; stored keys are kept. */
   public void close() {
     database.vertx().cancelTimer(timer);
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Which shockers of share links rest, in PostgreSQL. For every event loop. */
+/** Cooldowns of share links' shockers in PostgreSQL. For every event loop. */
 public final class PgCooldowns implements Cooldowns {
   private final Database database;
   private final String begin;
@@ -16,7 +16,7 @@ public final class PgCooldowns implements Cooldowns {
   public PgCooldowns(Database database) {
     this.database = database;
     String table = database.table("openshock_cooldown");
-    // Whoever comes second waits for the first one's row, and then finds that it rests.
+    // A concurrent call waits for the first one's row, and then finds the cooldown.
     this.begin =
         """
         with wanted as (
@@ -36,7 +36,7 @@ public final class PgCooldowns implements Cooldowns {
   public Future<Boolean> begin(UUID link, Map<UUID, Duration> shockers) {
     var ids = new ArrayList<UUID>();
     var millis = new ArrayList<Long>();
-    // In one order, so that two calls do not wait for each other.
+    // In a fixed order, so that two calls do not deadlock.
     new TreeMap<>(shockers)
         .forEach(
             (id, cooldown) -> {

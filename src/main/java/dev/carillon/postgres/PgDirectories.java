@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * OpenShock's directory as it is in PostgreSQL. It is told of changes, and asks for them every so
- * often in case that it was not; each time it reads what has changed and no more. It reads on one
- * event loop; everybody may look.
+ * OpenShock's directory, read from PostgreSQL. Reads on one event loop; the result may be read on
+ * any thread. It is notified of changes, and also queries at intervals in case a notification was
+ * missed; each time it reads only what has changed.
  */
 public final class PgDirectories implements Directories {
   private static final Logger log = LoggerFactory.getLogger(PgDirectories.class);
   private static final String CHANNEL = "carillon_openshock";
 
-  /** How long changes are kept for replicas that have not seen them. */
+  /** How long changes are stored for replicas that have not seen them. */
   private static final Duration KEPT = Duration.ofMinutes(15);
 
   private static final Duration SWEEP = Duration.ofMinutes(1);
@@ -39,7 +39,7 @@ public final class PgDirectories implements Directories {
   private final AtomicReference<Directory> current = new AtomicReference<>(Directory.EMPTY);
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
-  // Of the one event loop.
+  // Used by the one event loop only.
   private String horizon = "";
 
   private record Watcher(Context context, Consumer<DirectoryChange> consumer) {
@@ -57,7 +57,7 @@ public final class PgDirectories implements Directories {
     this.watch = new TableWatch(database, postgres, tables, nanos);
   }
 
-  /** Begins to read, and waits for nothing: the database may come later. */
+  /** Starts to read, without waiting: the database may become available later. */
   public static PgDirectories start(
       Database database, PostgresOptions postgres, OpenShockOptions options) {
     return start(database, postgres, options, System::nanoTime);
@@ -92,7 +92,7 @@ public final class PgDirectories implements Directories {
                     .readAll()
                     .compose(
                         all ->
-                            // What was changed while it was read, before anybody sees it.
+                            // Changes during the read are applied before the result is published.
                             reading
                                 .since(from)
                                 .compose(stand -> reading.read(stand.changed()))

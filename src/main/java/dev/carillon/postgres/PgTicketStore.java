@@ -23,7 +23,7 @@ public final class PgTicketStore implements TicketStore {
   private final String clean;
   private final long timer;
 
-  /** Clears away tickets that nobody used, from time to time, until it is closed. */
+  /** Deletes unused tickets at intervals, until it is closed. */
   public PgTicketStore(Database database) {
     this(database, InstantSource.system(), CLEANING);
   }
@@ -32,8 +32,8 @@ public final class PgTicketStore implements TicketStore {
     this.database = database;
     this.clock = clock;
     String ticket = database.table("ticket");
-    // Those that ask at the same moment do not see each other: a few too many may be kept, as many
-    // as there are connections.
+    // Concurrent requests do not see each other: the limit may be exceeded by the number of
+    // connections.
     this.keep =
         """
         insert into %1$s (hash, principal, holder, expires)
@@ -47,7 +47,8 @@ public final class PgTicketStore implements TicketStore {
         select holder::text as holder from taken where not exists (
           select from %s where revoked is not null and 'token:' || id = taken.principal)"""
             .formatted(ticket, database.table("api_token"));
-    // Few at a time, and none that another replica has in hand: nobody waits for the broom.
+    // A few rows at a time, skipping rows that another replica has locked, so that no request
+    // waits.
     this.clean =
         """
         delete from %1$s where hash in (
@@ -92,12 +93,12 @@ public final class PgTicketStore implements TicketStore {
     clean().onFailure(e -> log.debug("tickets stay until the next time: {}", e.getMessage()));
   }
 
-  /** Deletes all that are too old; how many there were. */
+  /** Deletes all expired tickets; returns their number. */
   Future<Integer> clean() {
     return database.sweep(clean, CLEANED_AT_ONCE, Times.of(clock.instant()));
   }
 
-  /** Clears away no more; what is kept stays. */
+  /** Stops the deletion; stored tickets are kept. */
   public void close() {
     database.vertx().cancelTimer(timer);
   }

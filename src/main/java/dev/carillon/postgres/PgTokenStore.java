@@ -48,7 +48,7 @@ public final class PgTokenStore implements TokenStore {
         .map(rows -> rows.stream().findFirst().map(PgTokenStore::token));
   }
 
-  /** Fails with an IllegalArgumentException if the token is not one that can be kept. */
+  /** Fails with an IllegalArgumentException if the token cannot be stored. */
   @Override
   public Future<Void> create(Digest digest, StoredToken token) {
     String claims;

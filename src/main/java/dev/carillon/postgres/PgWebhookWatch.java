@@ -9,8 +9,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Tells which webhooks there are, when that has changed. They are few, and rarely change: it asks
- * for all revisions, and for all webhooks only if one of those is new. On one event loop.
+ * Reports the existing webhooks whenever they have changed. Confined to one event loop. Webhooks
+ * are few and rarely change: it queries all revisions, and all webhooks only if one of the
+ * revisions is new.
  */
 public final class PgWebhookWatch {
   private static final String CHANNEL = "carillon_webhook";
@@ -25,7 +26,7 @@ public final class PgWebhookWatch {
   private boolean begun;
 
   /**
-   * @param sink is told of all of them, at first and after each change
+   * @param sink receives all webhooks, at first and after each change
    */
   public PgWebhookWatch(
       Database database,
@@ -36,7 +37,7 @@ public final class PgWebhookWatch {
   }
 
   /**
-   * @param poll after what time it looks though nobody told it
+   * @param poll maximum time between two reads without a notification
    */
   PgWebhookWatch(
       Database database,
@@ -52,7 +53,7 @@ public final class PgWebhookWatch {
     this.watch = new TableWatch(database, postgres, table, System::nanoTime);
   }
 
-  /** Returns at once: the database may come later. */
+  /** Returns at once: the database may become available later. */
   public void start() {
     watch.start();
   }

@@ -47,7 +47,7 @@ public final class PgWebhooks implements WebhookStore {
     String attempt = database.table("webhook_attempt");
     all = "select %s from %s order by created, id".formatted(COLUMNS, table);
     find = "select %s from %s where id = $1".formatted(COLUMNS, table);
-    // Where it begins is there as soon as it is.
+    // The start is stored together with the webhook.
     create =
         """
         with made as (
@@ -68,7 +68,7 @@ public final class PgWebhooks implements WebhookStore {
         where id = $1 and revision = $2 returning %s"""
             .formatted(table, COLUMNS);
     delete = "delete from %s where id = $1".formatted(table);
-    // Whoever delivers it loses it by this, or the old place would be written over the new one.
+    // The current holder loses its claim, or its old progress would overwrite the new one.
     restart =
         """
         with moved as (update %s set since = $3 where id = $1)
@@ -80,8 +80,8 @@ public final class PgWebhooks implements WebhookStore {
         insert into %s (webhook_id) select id from %s where id = $1
         on conflict (webhook_id) do nothing"""
             .formatted(progress, table);
-    // An older generation may claim what nobody has written to for long: a group that was empty
-    // is forgotten, and begins to count anew.
+    // An older generation may claim a webhook that has not been written to for a long time, because
+    // a group that was empty is forgotten and starts to count again.
     claim =
         """
         update %s set claim = claim + 1, generation = $2, holder = $3, saved = now()
@@ -246,7 +246,7 @@ public final class PgWebhooks implements WebhookStore {
 
   private static String[] texts(
       List<DeliveryAttempt> attempts, java.util.function.Function<DeliveryAttempt, String> part) {
-    // PostgreSQL keeps no NUL.
+    // PostgreSQL cannot store NUL.
     return attempts.stream().map(part).map(text -> text.replace('\0', ' ')).toArray(String[]::new);
   }
 

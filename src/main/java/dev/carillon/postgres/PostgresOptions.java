@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where the database is, and how long it may take.
+ * Connection settings and time limits of PostgreSQL.
  *
- * @param password empty: the server asks for none
- * @param schema where our tables live; made if it is not there
- * @param poolSize the most connections of this replica
- * @param maxWaiting how many queries may wait for a connection before the next one is refused
- * @param connectTimeout how long a query waits for a connection, a new one included
- * @param queryTimeout how long a query may take, the wait for its connection included
- * @param idleTimeout how long a connection may be idle before it is closed, and all of them silent
- *     though asked before they are made anew
- * @param retryDelay how long after a failed migration the next is tried
- * @param caFile whose signature the server's certificate must have; empty: those that the JVM
+ * @param password empty: the server requires none
+ * @param schema of the gateway's tables; created if it does not exist
+ * @param poolSize maximum number of connections of this replica
+ * @param maxWaiting maximum number of queries that wait for a connection; further ones are refused
+ * @param connectTimeout maximum time that a query waits for a connection, including a new one
+ * @param queryTimeout maximum time of a query, including the wait for its connection
+ * @param idleTimeout how long a connection may be idle before it is closed, and how long all
+ *     connections may be without a response to queries before they are replaced
+ * @param retryDelay delay before a failed migration is tried again
+ * @param caFile the certificate authority of the server's certificate; empty: those that the JVM
  *     trusts
  */
 public record PostgresOptions(
@@ -37,7 +37,7 @@ public record PostgresOptions(
     Duration retryDelay,
     Tls tls,
     Optional<Path> caFile) {
-  // It is a word in our statements; pg_ is PostgreSQL's own.
+  // It is part of SQL statements; the prefix pg_ is reserved for PostgreSQL.
   private static final Pattern SCHEMA = Pattern.compile("(?!pg_)[a-z_][a-z0-9_]{0,62}");
   private static final Pattern LOCAL =
       Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[?::1]?|/.*");
@@ -46,18 +46,18 @@ public record PostgresOptions(
   private static final int MAX_WAITING = 100_000;
   private static final Duration MAX_TIME = Duration.ofHours(1);
 
-  /** How much of TLS is asked for; the words are libpq's. */
+  /** TLS modes, named as in libpq. */
   public enum Tls {
     /** Never. */
     DISABLE,
-    /** If the server has it; whoever is in between can take it away. */
+    /** If the server supports it; an attacker in between can remove it. */
     PREFER,
-    /** Always, but whoever is in between may answer. */
+    /** Always, but an attacker in between can impersonate the server. */
     REQUIRE,
-    /** Always, and the certificate is the server's. */
+    /** Always, and the certificate must be that of the server. */
     VERIFY_FULL;
 
-    /** As it is written in the configuration. */
+    /** Its name in the configuration. */
     public String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -89,7 +89,7 @@ public record PostgresOptions(
     }
   }
 
-  /** The defaults of the shipped configuration, for a database of one's own. */
+  /** The shipped defaults with the given database. */
   public static PostgresOptions of(String host, int port, String database, String user) {
     return new PostgresOptions(
         host,
@@ -109,8 +109,8 @@ public record PostgresOptions(
   }
 
   /**
-   * True if whoever is between us and the server can read along, or answer in its place: a
-   * certificate that nobody checks is anybody's.
+   * True if an attacker between the gateway and the server can read along or impersonate the
+   * server, because the certificate is not verified.
    */
   public boolean trustsAnybody() {
     return tls != Tls.VERIFY_FULL && !LOCAL.matcher(host).matches();
@@ -134,7 +134,7 @@ public record PostgresOptions(
     }
   }
 
-  /** Where it is, without the password. */
+  /** The address, without the password. */
   @Override
   public String toString() {
     return "postgresql://%s@%s:%d/%s".formatted(user, host, port, database);

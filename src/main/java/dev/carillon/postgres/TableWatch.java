@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at tables whenever a notification tells of a change, whenever the connection that would
- * bring one was made anew, and every so often in case that nobody told. One look at a time, on one
- * event loop; what is told of meanwhile is looked at after that.
+ * Watches tables for changes: reads after each notification, after the connection for notifications
+ * was opened again, and at intervals in case a notification was missed. Confined to one event loop.
+ * One read runs at a time; a notification during a read causes another read after it.
  */
 final class TableWatch {
   private static final Logger log = LoggerFactory.getLogger(TableWatch.class);
@@ -28,16 +28,16 @@ final class TableWatch {
   private volatile boolean begun;
   private volatile boolean closed;
 
-  // Of the one event loop.
+  // Used by the one event loop only.
   private boolean busy;
   private boolean again;
 
   /**
-   * What is looked at.
+   * What is watched.
    *
    * @param name for the log
    * @param channel of the notifications
-   * @param poll how long nobody may tell
+   * @param poll maximum time between two reads without a notification
    * @param look reads what has changed; fails with a {@link DatabaseException}
    */
   record Subject(String name, String channel, Duration poll, Supplier<Future<Void>> look) {}
@@ -52,7 +52,7 @@ final class TableWatch {
             .reconnectPolicy(attempt -> RECONNECT.toMillis());
   }
 
-  /** Begins to look, and waits for nothing: the database may come later. */
+  /** Starts to read, without waiting: the database may become available later. */
   void start() {
     home.runOnContext(
         turn -> {
@@ -66,17 +66,17 @@ final class TableWatch {
         });
   }
 
-  /** Looks soon. Callable on any thread. */
+  /** Requests a read. Callable on any thread. */
   void lookSoon() {
     home.runOnContext(turn -> look());
   }
 
-  /** Runs on the event loop of the looks, every so often. */
+  /** Runs on the event loop of the reads, at intervals. */
   void every(Duration pause, Runnable work) {
     home.runOnContext(turn -> vertx.setPeriodic(pause.toMillis(), timer -> work.run()));
   }
 
-  /** Once it has been connected it connects again by itself. Meanwhile there is the poll. */
+  /** After its first connection it reconnects by itself. Meanwhile changes are polled. */
   private void listen() {
     if (closed) {
       return;
@@ -119,7 +119,7 @@ final class TableWatch {
             });
   }
 
-  /** True if the last look that came to an end began no longer ago than this. */
+  /** True if the last completed read began no longer ago than this. */
   boolean isFresh(Duration limit) {
     return begun && nanos.getAsLong() - heard <= limit.toNanos();
   }

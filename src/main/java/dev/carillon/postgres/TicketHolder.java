@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whom a ticket stands for, as JSON: every text of an identity, whatever is in it, can be kept. */
+/**
+ * JSON form of the identity that a ticket stands for. It preserves every text, whatever characters
+ * it contains.
+ */
 final class TicketHolder {
   private static final String ID = "id";
   private static final String SUBJECT = "subject";
@@ -25,9 +28,9 @@ final class TicketHolder {
   private TicketHolder() {}
 
   /**
-   * Writes what a ticket is good for.
+   * Writes the holder of a ticket.
    *
-   * @throws IllegalArgumentException if it is too large, or could not be read again
+   * @throws IllegalArgumentException if it is too large, or could not be parsed again
    */
   static String text(TicketStore.Entry entry) {
     Identity identity = entry.identity();
@@ -61,7 +64,7 @@ final class TicketHolder {
         text(holder, KEY));
   }
 
-  /** Tickets of the version before do not have it; they are good for half a minute at most. */
+  /** Tickets of the previous version do not have it; they are valid for half a minute at most. */
   private static String text(Map<String, Object> holder, String name) {
     return holder.get(name) instanceof String text ? text : "";
   }

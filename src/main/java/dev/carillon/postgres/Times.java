@@ -5,11 +5,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** Instants as PostgreSQL keeps them. */
+/** Converts instants to and from PostgreSQL. */
 final class Times {
   private Times() {}
 
-  /** Cut, where the driver would round: nothing lives longer than it should. */
+  /** Truncated, where the driver would round up: nothing may be valid for longer than intended. */
   static OffsetDateTime of(Instant instant) {
     return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
   }

@@ -4,7 +4,9 @@ import dev.carillon.access.token.StoredToken;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** What a token may be, so that the database can keep it and a log can show it. */
+/**
+ * Bounds of an API token's attributes, so that the database can store them and a log can show them.
+ */
 final class TokenBounds {
   private static final int MAX_ROLES = 100;
   private static final Duration MAX_LIFETIME = Duration.ofDays(36_500);
@@ -14,9 +16,9 @@ final class TokenBounds {
   private TokenBounds() {}
 
   /**
-   * Does nothing to a token that may be kept.
+   * Validates a token.
    *
-   * @throws IllegalArgumentException with what is wrong
+   * @throws IllegalArgumentException with the error
    */
   static void check(StoredToken token) {
     name("id", token.id());

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Rows to webhooks, and back. */
+/** Converts webhooks to and from rows. */
 final class WebhookRows {
   private static final String MESSAGE = "message";
   private static final String TRIES = "tries";

@@ -19,13 +19,13 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
 /**
- * What all couriers share. Immutable, for every event loop.
+ * Dependencies that all dispatchers share. Immutable, for every event loop.
  *
- * @param principals what somebody may do; throws {@link
+ * @param principals resolves the current principal of an owner; throws {@link
  *     dev.carillon.core.identity.RefusedException} if that access has ended
  * @param conditions compiles a filter
  * @param forms by name
- * @param chance from 0 to 1, for jitter
+ * @param chance a random number from 0 to 1, for jitter
  */
 public record DeliveryContext(
     WebhookOptions options,
@@ -39,9 +39,9 @@ public record DeliveryContext(
     WebhookMeter meter) {
 
   /**
-   * How its messages are written.
+   * Its message format.
    *
-   * @throws IllegalArgumentException if there is no such form here
+   * @throws IllegalArgumentException if the format does not exist here
    */
   public WebhookFormat form(Webhook webhook) {
     WebhookFormat form = forms.get(webhook.form());
@@ -51,7 +51,7 @@ public record DeliveryContext(
     return form;
   }
 
-  /** What it asks for, wherever it begins. */
+  /** Its subscription, without a start. */
   public SubscriptionSpec interest(Webhook webhook) {
     WebhookFormat form = form(webhook);
     SubscriptionSpec interest =
@@ -64,7 +64,7 @@ public record DeliveryContext(
     return both.map(interest::where).orElse(interest);
   }
 
-  /** What fulfils both. */
+  /** Conjunction of two conditions. */
   private record Both(Condition one, Condition other) implements Condition {
     @Override
     public boolean holds(ChangeEvent event) {
@@ -87,7 +87,7 @@ public record DeliveryContext(
     }
   }
 
-  /** Posts a message, signed with the secrets that are good now. */
+  /** Posts a message, signed with the secrets that are valid now. */
   public Future<DeliveryOutcome> post(Webhook webhook, String id, Buffer body) {
     Instant now = clock.instant();
     List<WebhookSecret> secrets = new ArrayList<>();
@@ -99,7 +99,8 @@ public record DeliveryContext(
         secrets.add(vault.open(webhook.id(), webhook.formerSecret().get().secret()));
       }
     } catch (IllegalArgumentException e) {
-      // What was permitted once, or could be read, is not any more.
+      // The webhook was valid once, but its target is no longer permitted or its secret cannot be
+      // read.
       return Future.succeededFuture(
           DeliveryOutcome.failed("not_permitted", Duration.ZERO, String.valueOf(e.getMessage())));
     }

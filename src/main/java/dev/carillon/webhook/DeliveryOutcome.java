@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What became of one request.
+ * Outcome of one request.
  *
- * @param status of the answer; 0 if there was none
- * @param word the status, or what went wrong
- * @param retryAfter for how long the receiver wants to be left alone
- * @param excerpt the beginning of the answer, in printable characters
+ * @param status of the response; 0 if there was none
+ * @param word the status, or the kind of failure
+ * @param retryAfter delay that the receiver requested
+ * @param excerpt the beginning of the response, in printable characters
  */
 public record DeliveryOutcome(
     int status, String word, Optional<Duration> retryAfter, Duration took, String excerpt) {
@@ -29,12 +29,12 @@ public record DeliveryOutcome(
     return status >= 200 && status < 300;
   }
 
-  /** The receiver wants no more of it. */
+  /** True if the receiver answered 410 Gone. */
   public boolean isGone() {
     return status == GONE;
   }
 
-  /** For metrics: few. */
+  /** A metric label with few values. */
   public String family() {
     return status == 0 ? word : status / 100 + "xx";
   }

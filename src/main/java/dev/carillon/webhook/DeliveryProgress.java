@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far a receiver got.
+ * Delivery progress of a webhook.
  *
- * @param revision of the webhook that this was written of
- * @param cursor below it everything was answered; empty: nothing is known yet
- * @param answered the messages behind it that were answered all the same
- * @param retries the messages behind it that have failed so far
- * @param trouble why nothing is delivered at the moment, if that is so
+ * @param revision the revision of the webhook that this was stored for
+ * @param cursor everything before it was acknowledged; empty: nothing is known yet
+ * @param answered the messages after the cursor that were acknowledged
+ * @param retries the messages after the cursor that have failed so far
+ * @param trouble why nothing is delivered at the moment, if so
  */
 public record DeliveryProgress(
     long revision,
@@ -22,7 +22,7 @@ public record DeliveryProgress(
   public static final DeliveryProgress NONE =
       new DeliveryProgress(0, Optional.empty(), List.of(), List.of(), Optional.empty());
 
-  /** A message that has failed, how often, and when it is tried again. */
+  /** A failed message, the number of its attempts, and the time of the next one. */
   public record Retry(String message, int tries, Instant at) {}
 
   public DeliveryProgress {
@@ -30,7 +30,7 @@ public record DeliveryProgress(
     retries = List.copyOf(retries);
   }
 
-  /** The same for a webhook of this revision: with another one all tries begin anew. */
+  /** The same for a webhook of this revision: with a new revision all attempts start again. */
   public DeliveryProgress under(long other) {
     return other == revision
         ? this

@@ -1,6 +1,6 @@
 package dev.carillon.webhook;
 
-/** What somebody wants a webhook to be cannot be; the message may be shown to them. */
+/** Thrown for an invalid webhook definition; the message may be shown to its author. */
 public final class InvalidWebhookException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final String member;
@@ -10,7 +10,7 @@ public final class InvalidWebhookException extends RuntimeException {
     this.member = member;
   }
 
-  /** Which member of the description is wrong. */
+  /** The invalid member of the definition. */
   public String member() {
     return member;
   }

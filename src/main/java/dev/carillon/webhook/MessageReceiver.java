@@ -3,12 +3,12 @@ package dev.carillon.webhook;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
-/** Whoever takes messages. */
+/** Receiver of webhook messages. */
 public interface MessageReceiver {
   /**
    * Posts a message once.
    *
-   * @return what became of it, on the caller's event loop; never fails
+   * @return the outcome, on the caller's event loop; never fails
    */
   Future<DeliveryOutcome> post(Request request);
 

@@ -6,9 +6,9 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** A network of IPv4 or IPv6 addresses, as {@code 10.0.0.0/8}. */
+/** Network of IPv4 or IPv6 addresses, such as {@code 10.0.0.0/8}. */
 public final class Network {
-  // No names: nobody is asked what a configuration means.
+  // No host names: a configuration must not depend on name resolution.
   private static final Pattern ADDRESS =
       Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*");
 
@@ -23,9 +23,9 @@ public final class Network {
   }
 
   /**
-   * Reads a network; an address alone is a network of one.
+   * Parses a network; an address alone is a network of one.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is invalid
    */
   public static Network of(String text) {
     String[] parts = text.toLowerCase(Locale.ROOT).split("/", 2);
@@ -60,7 +60,9 @@ public final class Network {
     return new IllegalArgumentException("not a network such as 10.0.0.0/8 or fd00::/8: " + text);
   }
 
-  /** True if the address lies in it; the bytes are as in {@link InetAddress#getAddress}. */
+  /**
+   * True if the network contains the address; the bytes are as in {@link InetAddress#getAddress}.
+   */
   public boolean holds(byte[] address) {
     if (address.length != prefix.length) {
       return false;
@@ -78,7 +80,7 @@ public final class Network {
     return prefix.length == 4;
   }
 
-  /** True if it is the form that Java gives an IPv4 address. */
+  /** True if Java represents the address as IPv4. */
   static boolean isIpv4(InetAddress address) {
     return address instanceof Inet4Address;
   }

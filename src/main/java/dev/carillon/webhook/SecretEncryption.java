@@ -13,8 +13,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Secrets as the database keeps them: encrypted with AES-GCM if there is a key for it, each for its
- * webhook and no other; else as they are. Immutable.
+ * Encrypts webhook secrets for the database with AES-GCM, each bound to its webhook; without a
+ * configured key, secrets are stored unencrypted. Immutable.
  */
 public final class SecretEncryption {
   private static final String SEALED = "aes-gcm:";
@@ -34,9 +34,9 @@ public final class SecretEncryption {
   }
 
   /**
-   * Reads a key.
+   * Decodes a key.
    *
-   * @throws IllegalArgumentException if it is none; the message does not repeat it
+   * @throws IllegalArgumentException if it is invalid; the message does not contain it
    */
   static SecretKey key(String base64) {
     try {
@@ -45,7 +45,7 @@ public final class SecretEncryption {
         return new SecretKeySpec(bytes, "AES");
       }
     } catch (IllegalArgumentException e) {
-      // Told below, without what was read.
+      // Reported below, without the input.
     }
     throw new IllegalArgumentException("encryption-key must be 32 bytes in base64");
   }
@@ -63,9 +63,9 @@ public final class SecretEncryption {
   }
 
   /**
-   * What was sealed, or was written before there was a key.
+   * Decrypts a stored secret; one that was stored without a key is returned unchanged.
    *
-   * @throws IllegalArgumentException if it cannot be read; the message does not repeat it
+   * @throws IllegalArgumentException if it cannot be decrypted; the message does not contain it
    */
   WebhookSecret open(UUID webhook, String kept) {
     if (!kept.startsWith(SEALED)) {

@@ -11,17 +11,17 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A webhook as it is kept.
+ * A webhook as stored.
  *
- * @param revision one more with each change
- * @param form the word for how its messages are written
- * @param filter a CEL expression that an event must fulfil
+ * @param revision incremented with each change
+ * @param form the name of the message format
+ * @param filter a CEL expression that an event must satisfy
  * @param fields the paths to keep; empty for everything
- * @param owner whose rights it has
- * @param secret what it is signed with, as the vault keeps it
- * @param formerSecret the one before, as long as that is good
- * @param disabled why nothing is delivered; empty: it is
- * @param since where it begins if it has got nothing yet
+ * @param owner the subject whose grants it has
+ * @param secret the signing secret, as {@link SecretEncryption} stores it
+ * @param formerSecret the previous secret, while it is still valid
+ * @param disabled why nothing is delivered; empty: it is enabled
+ * @param since where delivery begins if nothing was delivered yet
  */
 public record Webhook(
     UUID id,
@@ -40,10 +40,10 @@ public record Webhook(
     Instant created,
     Instant changed) {
 
-  /** Why one is disabled that nobody but its operator disabled. */
+  /** Reason for a webhook that its operator has disabled. */
   static final String BY_OPERATOR = "disabled by an operator";
 
-  /** A secret that was replaced, and until when it still signs. */
+  /** A replaced secret, and until when it still signs. */
   public record Former(String secret, Instant until) {
     @Override
     public String toString() {
@@ -52,7 +52,7 @@ public record Webhook(
   }
 
   /**
-   * Whose rights a webhook has, in the words of a token: grants are made of them.
+   * The owner of a webhook in terms of a token: grants are resolved from it.
    *
    * @param tenant or empty
    * @param claims as maps, lists, strings, longs, doubles and booleans
@@ -74,7 +74,7 @@ public record Webhook(
     fields = List.copyOf(fields);
   }
 
-  /** Who it is, wherever access is judged. */
+  /** The identity of the owner, for access checks. */
   public Identity identity() {
     return new Identity(
         "webhook:" + id,
@@ -90,7 +90,7 @@ public record Webhook(
     return fields.isEmpty() ? Optional.empty() : Optional.of(Projection.of(fields));
   }
 
-  /** The same, delivered again or, for a reason, not any more. */
+  /** A copy that is enabled or, with a reason, disabled. */
   public Webhook disabled(Optional<String> reason, Instant now) {
     return new Webhook(
         id,
@@ -110,7 +110,7 @@ public record Webhook(
         now);
   }
 
-  /** The same with another secret; the one that it had is good for a while. */
+  /** A copy with a new secret; the previous one stays valid for a while. */
   Webhook rotated(String next, Instant until, Instant now) {
     return new Webhook(
         id,
@@ -130,7 +130,7 @@ public record Webhook(
         now);
   }
 
-  /** The same as somebody wants it to be now. */
+  /** A copy with a new definition. */
   Webhook with(WebhookDraft draft, Instant now) {
     return new Webhook(
         id,

@@ -5,7 +5,7 @@ import dev.carillon.webhook.Webhook.Owner;
 import java.util.List;
 import java.util.Optional;
 
-/** What somebody wants a webhook to be. */
+/** Requested definition of a webhook. */
 record WebhookDraft(
     String name,
     String url,

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what somebody wants a webhook to be. Everything is checked here; whether it is permitted is
- * asked elsewhere. Immutable.
+ * Parses and validates the requested definition of a webhook; permissions are checked elsewhere.
+ * Immutable.
  */
 public final class WebhookDraftReader {
   private static final int MAX_TOPICS = 64;
@@ -41,7 +41,7 @@ public final class WebhookDraftReader {
   private final Function<String, Condition> conditions;
 
   /**
-   * @param usualForm of one that does not say
+   * @param usualForm the default format
    * @param conditions compiles a filter
    */
   public WebhookDraftReader(
@@ -56,9 +56,9 @@ public final class WebhookDraftReader {
   }
 
   /**
-   * Reads a description.
+   * Parses a definition.
    *
-   * @throws InvalidWebhookException that names the first member that is wrong
+   * @throws InvalidWebhookException that names the first invalid member
    */
   WebhookDraft read(Map<?, ?> body) {
     for (Object name : body.keySet()) {

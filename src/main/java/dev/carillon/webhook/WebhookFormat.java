@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How messages are written: as a socket of some protocol gets them.
+ * Message format of webhooks: messages look as a socket of the named protocol sends them.
  *
- * @param name the word that a webhook names it by
+ * @param name the name by which a webhook selects it
  * @param contentType of one message
- * @param encoder writes events, of which only some fields may be kept
- * @param only which events it has a form for; empty: all
- * @param gap writes that events were lost, and with which cursor a client goes on, if with any
+ * @param encoder encodes events, with a projection if the webhook has one
+ * @param only the events that the format can represent; empty: all
+ * @param gap encodes a gap, with the cursor to continue from, if there is one
  */
 public record WebhookFormat(
     String name,
@@ -27,7 +27,7 @@ public record WebhookFormat(
     Optional<Condition> only,
     GapWriter gap) {
 
-  /** Writes a loss, as a client of the protocol is told of it. */
+  /** Encodes a gap in the same way as for a client of the protocol. */
   @FunctionalInterface
   public interface GapWriter {
     Frame write(Gap gap, List<TopicFilter> concerned, Instant time, Optional<String> cursor);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Webhooks and attempts as operators see them: without secrets. */
+/** JSON form of webhooks and attempts for operators: without secrets. */
 final class WebhookJson {
   private WebhookJson() {}
 

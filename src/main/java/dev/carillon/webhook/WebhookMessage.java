@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What is to be posted.
+ * A message to be posted.
  *
- * @param id the {@code webhook-id}: of one webhook and event always the same, whoever posts it
- * @param key messages with the same key are posted in order; empty: in order with all
- * @param cursor how far the receiver got once it has answered this and all before
- * @param name what the attempt log calls it
- * @param time when it happened
+ * @param id the {@code webhook-id}: constant for a webhook and event, whichever replica posts it
+ * @param key messages with the same key are posted in order; empty: in order with all messages
+ * @param cursor the progress once this and all earlier messages are acknowledged
+ * @param name its name in the log of attempts
+ * @param time the time of the event
  */
 public record WebhookMessage(
     String id,

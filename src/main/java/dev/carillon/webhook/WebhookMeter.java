@@ -3,7 +3,7 @@ package dev.carillon.webhook;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 
-/** What is counted of webhooks. Called on every event loop. */
+/** Metrics of webhooks. Called on every event loop. */
 public interface WebhookMeter {
   /** Counts nothing: for tests. */
   WebhookMeter NONE = new WebhookMeter() {};
@@ -11,20 +11,20 @@ public interface WebhookMeter {
   /**
    * A request has ended.
    *
-   * @param outcome {@code 2xx} and the like, or what went wrong
-   * @param again true if it was not the first try of its message
+   * @param outcome {@code 2xx} and the like, or the kind of failure
+   * @param again true if it was a retry
    */
   default void posted(String outcome, boolean again) {}
 
-  /** One was disabled by the gateway: {@code gone} or {@code exhausted}. */
+  /** The gateway has disabled a webhook: {@code gone} or {@code exhausted}. */
   default void disabled(String why) {}
 
   /**
-   * What can be asked at any time.
+   * Registers values that are read at any time.
    *
-   * @param lag the age of the oldest event that no receiver has, in seconds
-   * @param delivering how many webhooks this replica delivers
-   * @param stopped how many there are that are disabled
+   * @param lag the age of the oldest undelivered event, in seconds
+   * @param delivering number of webhooks that this replica delivers
+   * @param stopped number of disabled webhooks
    */
   default void watch(DoubleSupplier lag, IntSupplier delivering, IntSupplier stopped) {}
 }

@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How webhooks are delivered.
+ * Configuration of the delivery of webhooks.
  *
- * @param kafkaTopic whose consumer group says which replica delivers what; empty: this replica
- *     delivers none
- * @param slots how many parts the webhooks are dealt in, if the topic is made by us
- * @param sessionTimeout how long after the last sign of life of a replica others take over
- * @param concurrency how many requests of one webhook may be under way, each of another key
- * @param window how many messages the oldest unanswered one may be overtaken by
- * @param timeout how long a receiver may take to answer
- * @param retries how long after a failure the next try is made, one for each
- * @param maxRetryAfter the longest that a receiver may put us off
- * @param rotation how long the secret before still signs after a new one was made
- * @param saveInterval how often progress is written while there is some
- * @param encryptionKey 32 bytes in base64, that secrets are encrypted with in the database
- * @param allowHttp whether a webhook may go without TLS
- * @param allowNetworks what may be reached beside the public Internet
- * @param caFile whose signatures certificates may have beside those that the JVM trusts
- * @param attemptsKept how many attempts of one webhook are kept
- * @param most how many webhooks there may be
+ * @param kafkaTopic the topic whose consumer group assigns webhooks to replicas; empty: this
+ *     replica delivers none
+ * @param slots number of slots that the webhooks are divided into, if the gateway creates the topic
+ * @param sessionTimeout time after the last heartbeat of a replica at which others take over
+ * @param concurrency maximum number of requests of one webhook in flight, each of another key
+ * @param window maximum number of messages that may overtake the oldest unacknowledged one
+ * @param timeout maximum time for a receiver to respond
+ * @param retries the delays before the retries, one for each
+ * @param maxRetryAfter maximum delay that a receiver may request
+ * @param rotation how long the previous secret still signs after a new one was created
+ * @param saveInterval interval at which progress is stored while there is some
+ * @param encryptionKey 32 bytes in base64, to encrypt secrets in the database
+ * @param allowHttp whether a webhook may be delivered without TLS
+ * @param allowNetworks networks that may be reached in addition to the public Internet
+ * @param caFile certificate authorities that are trusted in addition to those of the JVM
+ * @param attemptsKept number of stored attempts of one webhook
+ * @param most maximum number of webhooks
  */
 public record WebhookOptions(
     Optional<String> kafkaTopic,
@@ -47,7 +47,10 @@ public record WebhookOptions(
     int most) {
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
 
-  /** Whoever hands a webhook over waits for so long, and may be no longer silent. */
+  /**
+   * Maximum request timeout: a handover waits for requests in flight, and must not delay the group
+   * member for longer.
+   */
   private static final Duration MAX_ANSWER = Duration.ofSeconds(30);
 
   private static final Duration MAX_DELAY = Duration.ofDays(30);

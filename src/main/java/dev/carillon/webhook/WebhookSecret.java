@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What a webhook is signed with, as the Standard Webhooks convention has it. */
+/** Signing secret of a webhook, in the form of the Standard Webhooks convention. */
 public final class WebhookSecret {
   static final String PREFIX = "whsec_";
 
@@ -31,28 +31,28 @@ public final class WebhookSecret {
   }
 
   /**
-   * Reads what {@link #text} wrote.
+   * Parses the form that {@link #text} writes.
    *
-   * @throws IllegalArgumentException if it is none; the message does not repeat it
+   * @throws IllegalArgumentException if it is invalid; the message does not contain it
    */
   static WebhookSecret of(String text) {
     if (text.startsWith(PREFIX)) {
       try {
         return new WebhookSecret(Base64.getDecoder().decode(text.substring(PREFIX.length())));
       } catch (IllegalArgumentException e) {
-        // Told below, without what was read.
+        // Reported below, without the input.
       }
     }
     throw new IllegalArgumentException("not a secret");
   }
 
-  /** What its receiver needs: to be shown once. */
+  /** The secret for the receiver: to be shown once. */
   public String text() {
     return PREFIX + Base64.getEncoder().encodeToString(key);
   }
 
   /**
-   * The header {@code webhook-signature}: one for each secret that is good.
+   * The header {@code webhook-signature}: one signature for each valid secret.
    *
    * @param timestamp in seconds
    */

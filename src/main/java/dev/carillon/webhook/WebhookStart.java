@@ -7,16 +7,16 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * Where a webhook begins, in the words that clients have for it.
+ * Where a webhook begins.
  *
- * @param since if there is no cursor
+ * @param since used if there is no cursor
  */
 record WebhookStart(Optional<String> cursor, Instant since) {
   /**
-   * Reads {@code latest}, {@code earliest}, a time or a cursor.
+   * Parses {@code latest}, {@code earliest}, a time or a cursor.
    *
-   * @param now what {@code latest} is: what is written after the webhook was made comes
-   * @param cursors how cursors are read
+   * @param now the meaning of {@code latest}: events from the creation of the webhook on
+   * @param cursors decodes cursors
    */
   static WebhookStart of(Optional<String> from, Instant now, Cursors cursors) {
     String text = from.orElse(WebhookWireNames.LATEST);
@@ -44,7 +44,7 @@ record WebhookStart(Optional<String> cursor, Instant since) {
         return text;
       }
     } catch (IllegalArgumentException e) {
-      // Told below.
+      // Reported below.
     }
     throw wrong();
   }

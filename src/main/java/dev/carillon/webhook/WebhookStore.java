@@ -8,64 +8,65 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Webhooks, how far each got, and what was tried. For every event loop; what it is asked fails with
- * {@link dev.carillon.core.identity.RefusedException} while it is away.
+ * Store of webhooks, their progress and their attempts. For every event loop; operations fail with
+ * {@link dev.carillon.core.identity.RefusedException} while the store is unavailable.
  */
 public interface WebhookStore {
-  /** All of them, in the order in which they were made. */
+  /** All webhooks, in order of creation. */
   Future<List<Webhook>> all();
 
   Future<Optional<Webhook>> find(UUID id);
 
   /**
-   * Keeps a new one.
+   * Stores a new webhook.
    *
    * @param cursor where it begins, if not at its time
-   * @return false if there are as many as may be
+   * @return false if the maximum number exists
    */
   Future<Boolean> create(Webhook webhook, Optional<String> cursor, int most);
 
   /**
-   * Replaces one that is as it was read.
+   * Replaces a webhook that is unchanged since it was read.
    *
-   * @return what it is now; nothing if it was changed meanwhile, or is gone
+   * @return its new state; empty if it was changed meanwhile, or does not exist any more
    */
   Future<Optional<Webhook>> replace(Webhook webhook);
 
-  /** False if there is none. */
+  /** False if there is no such webhook. */
   Future<Boolean> delete(UUID id);
 
-  /** Begins anew at a place: what was answered before does not count any more. */
+  /** Sets the start of delivery; earlier progress is discarded. */
   Future<Void> restart(UUID id, Optional<String> cursor, Instant since);
 
   /**
-   * Takes a webhook over: whoever had it cannot write any more.
+   * Claims a webhook: the previous holder cannot write any more.
    *
-   * @param generation the group's, in which the taker holds the slot: an older one is refused
-   * @return nothing if it is refused, or there is no such webhook
+   * @param generation the group's generation in which the holder owns the slot: an older one is
+   *     refused
+   * @return empty if it is refused, or there is no such webhook
    */
   Future<Optional<Claim>> claim(UUID id, int generation, String holder);
 
-  /** What a holder writes with, and what it goes on from. */
+  /** Fencing number for writes of the new holder, and the progress to continue from. */
   record Claim(long number, DeliveryProgress progress) {}
 
-  /** False if somebody else has taken it over: nothing was written. */
+  /** False if another holder has claimed it: nothing was written. */
   Future<Boolean> save(UUID id, long claim, DeliveryProgress progress);
 
-  /** How far each got. */
+  /** The delivery state of each webhook. */
   Future<Map<UUID, Standing>> standings();
 
   /**
-   * Where one is.
+   * Current state of a webhook's delivery.
    *
-   * @param holder who delivers it
-   * @param saved when that was last heard of
+   * @param holder the replica that delivers it
+   * @param saved when the state was last stored
    */
   record Standing(DeliveryProgress progress, String holder, Instant saved) {}
 
-  /** Keeps what was tried, and of all that was tried the newest so many. */
+  /** Stores attempts, and keeps only the newest of all attempts. */
   Future<Void> note(UUID id, List<DeliveryAttempt> attempts, int kept);
 
-  /** The newest first. */
+  /** The attempts, newest first. */
   Future<List<DeliveryAttempt>> attempts(UUID id, int count);
 }

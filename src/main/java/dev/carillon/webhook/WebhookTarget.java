@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Where a webhook is posted to, checked as far as the text goes. What its host's name leads to is
- * judged at each connection.
+ * Target URL of a webhook, validated as far as its text allows. The addresses of its host are
+ * checked at each connection.
  *
- * @param host a name, an IPv4 address with its four numbers, or an IPv6 address in brackets
+ * @param host a name, an IPv4 address of four numbers, or an IPv6 address in brackets
  * @param path with the query; never empty
  */
 public record WebhookTarget(boolean tls, String host, int port, String path) {
@@ -22,7 +22,7 @@ public record WebhookTarget(boolean tls, String host, int port, String path) {
           "(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?"
               + "(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?)*");
 
-  /** What a resolver may take for a number: 127.1, 0x7f.1, 017700000001, 2130706433. */
+  /** Forms that a resolver may take for a number: 127.1, 0x7f.1, 017700000001, 2130706433. */
   private static final Pattern NUMBER = Pattern.compile("(.*\\.)?(0x[0-9a-f]*|[0-9]+)");
 
   private static final Pattern QUAD =
@@ -30,9 +30,9 @@ public record WebhookTarget(boolean tls, String host, int port, String path) {
           "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
 
   /**
-   * Reads an address.
+   * Parses a URL.
    *
-   * @throws IllegalArgumentException saying what is not permitted, without repeating the address
+   * @throws IllegalArgumentException with what is not permitted, without the URL
    */
   public static WebhookTarget of(String text, WebhookOptions options) {
     if (text.length() > MAX_LENGTH) {
@@ -71,7 +71,7 @@ public record WebhookTarget(boolean tls, String host, int port, String path) {
   }
 
   private static String host(URI uri) {
-    // Java gives no host where it finds the name strange, as with an underscore.
+    // Java returns no host for some names, such as names with an underscore.
     String authority = uri.getHost() == null ? uri.getRawAuthority() : uri.getHost();
     String host = authority.toLowerCase(Locale.ROOT);
     if (host.startsWith("[")) {
@@ -81,7 +81,7 @@ public record WebhookTarget(boolean tls, String host, int port, String path) {
       return host;
     }
     String name = ascii(host);
-    // A dot at the end says that the name is whole, which we take it to be.
+    // A trailing dot marks a fully qualified name, which is assumed anyway.
     if (name.endsWith(".")) {
       name = name.substring(0, name.length() - 1);
     }
@@ -115,7 +115,7 @@ public record WebhookTarget(boolean tls, String host, int port, String path) {
     return new IllegalArgumentException("not a URL for a webhook: " + why);
   }
 
-  /** For logs: a path may hold what only the receiver should know. */
+  /** For logs: without the path, which may contain a secret. */
   @Override
   public String toString() {
     return (tls ? "https://" : "http://") + host + ":" + port;

@@ -1,6 +1,6 @@
 package dev.carillon.webhook;
 
-/** The words of the Standard Webhooks convention, and of the operator's API. */
+/** Names of the Standard Webhooks convention and of the operator's API. */
 public final class WebhookWireNames {
   public static final String ID_HEADER = "webhook-id";
   public static final String TIMESTAMP_HEADER = "webhook-timestamp";

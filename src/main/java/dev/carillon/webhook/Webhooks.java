@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * What operators do with webhooks. Whatever is asked fails with {@link RefusedException} or {@link
- * InvalidWebhookException}. For every event loop.
+ * Operations on webhooks for operators. For every event loop. Each fails with {@link
+ * RefusedException} or {@link InvalidWebhookException}.
  */
 public final class Webhooks {
   private static final int MAX_ATTEMPTS = 1_000;
@@ -35,8 +35,8 @@ public final class Webhooks {
   private final Cursors cursors;
 
   /**
-   * @param rights what somebody may do, as far as the configuration says
-   * @param cursors how cursors are read
+   * @param rights resolves the grants of an owner from the configuration only
+   * @param cursors decodes cursors
    */
   public Webhooks(
       WebhookStore store,
@@ -52,7 +52,7 @@ public final class Webhooks {
   }
 
   private Instant now() {
-    // As a database keeps it.
+    // With the resolution of a database.
     return desk.clock().instant().truncatedTo(ChronoUnit.MICROS);
   }
 
@@ -79,7 +79,7 @@ public final class Webhooks {
                                         .toList()))));
   }
 
-  /** One of them, and which revision it is. */
+  /** The JSON form of a webhook, and its revision. */
   public record Shown(long revision, Json json) {}
 
   public Future<Shown> show(String id) {
@@ -95,7 +95,7 @@ public final class Webhooks {
     return new Shown(webhook.revision(), WebhookJson.of(webhook, standing, now()));
   }
 
-  /** Makes one; its secret is in the answer, and nowhere again. */
+  /** Creates a webhook; the response contains its secret, which is not available later. */
   public Future<Shown> create(Map<?, ?> body) {
     WebhookDraft draft = reader.read(body);
     Instant now = now();
@@ -151,9 +151,9 @@ public final class Webhooks {
   }
 
   /**
-   * Makes it what the body says; its secret and how far it got stay.
+   * Replaces the definition; the secret and the progress are kept.
    *
-   * @param revision it must be at, if that is asked for
+   * @param revision the required revision, if given
    */
   public Future<Shown> replace(String id, Map<?, ?> body, Optional<String> revision) {
     WebhookDraft draft = reader.read(body);
@@ -172,9 +172,9 @@ public final class Webhooks {
   }
 
   /**
-   * Delivers it (again), at once.
+   * Enables delivery, at once.
    *
-   * @param from where it goes on, if not where it stopped
+   * @param from where it continues, if not where it stopped
    */
   public Future<Shown> enable(String id, Optional<String> from) {
     Optional<WebhookStart> place =
@@ -193,7 +193,7 @@ public final class Webhooks {
     return change(id, Optional.empty(), w -> w.disabled(Optional.of(Webhook.BY_OPERATOR), now()));
   }
 
-  /** Another secret, in the answer and nowhere again; the one before is good for a while. */
+  /** Creates a new secret, in the response only; the previous one stays valid for a while. */
   public Future<Shown> rotate(String id) {
     WebhookSecret secret = WebhookSecret.create();
     Instant now = now();
@@ -251,7 +251,7 @@ public final class Webhooks {
             });
   }
 
-  /** Posts a signed sample now, and says what came back. */
+  /** Posts a signed sample now, and returns the outcome. */
   public Future<Json> test(String id) {
     return find(id)
         .compose(
@@ -279,7 +279,7 @@ public final class Webhooks {
             });
   }
 
-  /** The newest first. */
+  /** The attempts, newest first. */
   public Future<Json> attempts(String id, Optional<String> count) {
     int wanted =
         count
@@ -314,7 +314,7 @@ public final class Webhooks {
     return new RefusedException(CloseReason.NOT_FOUND.with("there is no such webhook"));
   }
 
-  /** The forms that there are, for whoever asks. */
+  /** The names of the available formats. */
   public List<String> forms() {
     return desk.forms().keySet().stream().sorted().toList();
   }

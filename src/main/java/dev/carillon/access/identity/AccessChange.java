@@ -11,25 +11,28 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * News of somebody's access, as the control topic carries it: a CloudEvent whose {@code data} names
- * one principal, one subject, or one token.
+ * A change of access, as the control topic carries it: a CloudEvent whose {@code data} names one
+ * principal, one subject, or one token.
  *
- * @param at what was begun, or given out, up to then is over
+ * @param at sessions that began, and credentials that were issued, up to this time are no longer
+ *     valid
  */
 public record AccessChange(Kind kind, Target target, Instant at) {
   private static final String PREFIX = "dev.carillon.";
 
-  /** What has happened. */
+  /** Kind of change. */
   public enum Kind {
-    /** Whoever logged in before is logged out; a new log-in is a new session. */
+    /** Existing sessions and credentials end; a new login is accepted. */
     SESSION_ENDED("session.ended"),
-    /** Nothing is accepted from them any more, whatever they show. */
+    /** No credential of the principal is accepted any more. */
     PRINCIPAL_BLOCKED("principal.blocked"),
-    /** The block is taken back. */
+    /** The block is lifted. */
     PRINCIPAL_UNBLOCKED("principal.unblocked"),
-    /** Rights have changed: who is connected comes back, and is judged anew. */
+    /**
+     * Permissions have changed: clients must reconnect, and their permissions are evaluated again.
+     */
     ACCESS_CHANGED("access.changed"),
-    /** One token is not good any more. */
+    /** One token is no longer valid. */
     TOKEN_REVOKED("token.revoked");
 
     private final String word;
@@ -43,7 +46,7 @@ public record AccessChange(Kind kind, Target target, Instant at) {
       return PREFIX + word;
     }
 
-    /** What those hear whose sessions end. */
+    /** The close reason of the sessions that end. */
     public CloseReason reason() {
       return switch (this) {
         case SESSION_ENDED -> CloseReason.SESSION_ENDED;
@@ -63,11 +66,11 @@ public record AccessChange(Kind kind, Target target, Instant at) {
     }
   }
 
-  /** By what somebody is named. */
+  /** What a target is identified by. */
   public enum By {
-    /** The id of the principal, as the log has it: one credential, or one issuer's subject. */
+    /** The id of the principal, as logged: one credential, or one issuer's subject. */
     PRINCIPAL,
-    /** The subject, whatever it logged in with. */
+    /** The subject, with any credential. */
     SUBJECT,
     /** The id of an API token, or the {@code jti} of a JWT. */
     TOKEN;
@@ -78,7 +81,7 @@ public record AccessChange(Kind kind, Target target, Instant at) {
   }
 
   /**
-   * Who it is about.
+   * The principal, subject or token that is concerned.
    *
    * @param tenant for a subject: only of this tenant; empty: of any
    */
@@ -104,10 +107,10 @@ public record AccessChange(Kind kind, Target target, Instant at) {
     }
 
     /**
-     * Reads {@code {"principal": "…"}}, {@code {"subject": "…", "tenant": "…"}} or {@code {"token":
-     * "…"}}.
+     * Parses {@code {"principal": "…"}}, {@code {"subject": "…", "tenant": "…"}} or {@code
+     * {"token": "…"}}.
      *
-     * @throws IllegalArgumentException saying what is wrong with it
+     * @throws IllegalArgumentException with the error
      */
     public static Target of(Map<?, ?> members) {
       Optional<Target> target = Optional.empty();
@@ -124,16 +127,16 @@ public record AccessChange(Kind kind, Target target, Instant at) {
           () -> new IllegalArgumentException("it names no principal, subject or token"));
     }
 
-    /** The Kafka key, so that of each only the newest is kept. */
+    /** The Kafka key: compaction keeps the newest record of each target. */
     String key() {
       return by.word() + ":" + tenant + ":" + name;
     }
   }
 
   /**
-   * Reads what came from the control topic.
+   * Parses an event of the control topic.
    *
-   * @throws IllegalArgumentException saying what is wrong with it
+   * @throws IllegalArgumentException with the error
    */
   public static AccessChange of(ChangeEvent event) {
     Kind kind =
@@ -145,7 +148,7 @@ public record AccessChange(Kind kind, Target target, Instant at) {
     return new AccessChange(kind, Target.of(data), event.time());
   }
 
-  /** As it is written to the control topic: a CloudEvent in the structured form. */
+  /** The record for the control topic: a CloudEvent in structured mode. */
   public Json cloudEvent(String source) {
     var data = new LinkedHashMap<String, Object>();
     data.put(target.by().word(), target.name());
@@ -158,7 +161,7 @@ public record AccessChange(Kind kind, Target target, Instant at) {
     event.put("source", source);
     event.put("type", kind.type());
     event.put("time", at.toString());
-    // Blocked and unblocked are one fact, the newest counts.
+    // A block and its removal share a key, so that the newest one counts.
     String fact = kind == Kind.PRINCIPAL_UNBLOCKED ? Kind.PRINCIPAL_BLOCKED.word : kind.word;
     event.put("partitionkey", fact + ":" + target.key());
     event.put("data", data);

@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The SHA-256 of a secret that has 256 bits of chance in it: what is stored and looked up in its
- * place. A slow hash would add nothing: there is nothing to guess.
+ * SHA-256 digest of a secret with 256 random bits, stored and looked up in place of the secret. A
+ * slow hash would add nothing, because such a secret cannot be guessed.
  */
 public record Digest(String hex) {
   public static Digest of(String secret) {

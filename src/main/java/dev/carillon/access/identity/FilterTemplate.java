@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic filter with claims in it, as {@code customer_id:{customer_id}:**}. A claim stands for
- * itself whatever it holds: its wildcards and colons are escaped. Immutable.
+ * Topic filter with claims in braces, such as {@code customer_id:{customer_id}:**}. Immutable. A
+ * claim is always taken literally: its wildcards and colons are escaped.
  */
 public final class FilterTemplate {
   private static final Pattern CLAIM = Pattern.compile("\\{([^{}]+)}");
@@ -22,12 +22,12 @@ public final class FilterTemplate {
   private final String text;
   private final List<Part> parts;
 
-  /** What stands for any value; no claim can hold it. */
+  /** Placeholders that stand for any value; no claim can contain one. */
   public enum Wildcard {
     ANY
   }
 
-  /** Text up to a claim, and the claim; the last one may have none. */
+  /** Literal text up to a claim, and the claim; the last part may have none. */
   private record Part(String literal, Optional<String> claim) {}
 
   private FilterTemplate(String text, List<Part> parts) {
@@ -36,9 +36,9 @@ public final class FilterTemplate {
   }
 
   /**
-   * Reads a template.
+   * Parses a template.
    *
-   * @throws IllegalArgumentException that says what is wrong
+   * @throws IllegalArgumentException with the error
    */
   public static FilterTemplate of(String text) {
     var parts = new ArrayList<Part>();
@@ -56,7 +56,8 @@ public final class FilterTemplate {
     if (sample.indexOf("{") >= 0 || sample.indexOf("}") >= 0) {
       throw new IllegalArgumentException("a claim is written {name}: " + text);
     }
-    // Two claims side by side could be cut in two ways, and one customer's be read as another's.
+    // Two adjacent claims could be split in two ways, so that one customer's filter could equal
+    // another's.
     for (int i = 1; i < parts.size() - 1; i++) {
       if (parts.get(i).literal().indexOf(':') < 0) {
         throw new IllegalArgumentException("two claims in one segment: " + text);
@@ -71,8 +72,8 @@ public final class FilterTemplate {
   }
 
   /**
-   * The filters that these claims make, one for each element of a list; none if a claim is absent,
-   * empty, or neither a text nor a whole number.
+   * The filters that these claims make, one for each element of a list; empty if a claim is absent
+   * or empty, or is neither a text nor a whole number.
    */
   public List<TopicFilter> filters(Map<String, Object> claims, int atMost) {
     List<String> texts = List.of("");
@@ -123,7 +124,7 @@ public final class FilterTemplate {
     return Optional.empty();
   }
 
-  /** A claim by its name, or by the way to it: {@code realm_access.roles}. */
+  /** A claim by its name or path: {@code realm_access.roles}. */
   public static @Nullable Object find(Map<?, ?> claims, String name) {
     Object value = claims.get(name);
     if (value != null) {

@@ -4,11 +4,11 @@ import dev.carillon.expression.Expression;
 import java.util.Optional;
 
 /**
- * What some may do.
+ * Configuration of a grant.
  *
  * @param topic the topics, with claims in braces
- * @param when a CEL condition over the claims, and over {@code claims}, {@code subject}, {@code
- *     tenant} and {@code roles}; empty: always
+ * @param when a CEL condition over {@code claims}, {@code subject}, {@code tenant}, {@code roles}
+ *     and the single claims; empty: always
  */
 public record GrantOptions(FilterTemplate topic, Optional<Expression> when) {
   public static GrantOptions of(String topic) {

@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes principals of identities: resolves the configured grants once, at the door. Immutable. */
+/**
+ * Makes the principal of an identity: resolves the configured grants once, when the client
+ * authenticates. Immutable.
+ */
 public final class Grants {
   private final List<GrantOptions> subscribe;
   private final List<GrantOptions> publish;
   private final int perPrincipal;
 
   /**
-   * @param perPrincipal how many filters of each kind one principal may have; the rest is left out
+   * @param perPrincipal maximum number of filters of each kind of one principal; further ones are
+   *     left out
    */
   public Grants(List<GrantOptions> subscribe, List<GrantOptions> publish, int perPrincipal) {
     this.subscribe = List.copyOf(subscribe);

@@ -11,14 +11,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Who somebody is, before it is known what they may do: what a credential says, and what a ticket
- * keeps.
+ * The identity that a credential proves, before its grants are resolved. Tickets store it.
  *
  * @param id unique over all kinds of credentials, and safe for logs
  * @param tenant or empty
  * @param claims as maps, lists, strings, longs, doubles and booleans; no nulls at the top
- * @param issued when the credential was given out; the epoch if it does not say
- * @param key the id of the key that vouched for it; empty if none did
+ * @param issued when the credential was issued; the epoch if it does not say
+ * @param key the id of the key that verified it; empty if none did
  */
 public record Identity(
     String id,
@@ -42,7 +41,7 @@ public record Identity(
     claims = Collections.unmodifiableMap(present);
   }
 
-  /** One for whom no key has vouched. */
+  /** An identity that was not verified by a key. */
   public Identity(
       String id,
       String subject,
@@ -54,7 +53,7 @@ public record Identity(
     this(id, subject, tenant, roles, claims, expires, issued, "");
   }
 
-  /** One whose credential does not say when it was given out. */
+  /** An identity whose credential has no time of issue. */
   public Identity(
       String id,
       String subject,
@@ -66,31 +65,34 @@ public record Identity(
   }
 
   /**
-   * True for what may be the name of a person, a program or a customer: 1 to 256 characters on one
-   * line, none of them invisible. It is shown and compared as it is: nothing is stripped from a
-   * name, or two could become one.
+   * True for a valid name of a person, a program or a customer: 1 to 256 characters on one line,
+   * none of them invisible. Names are shown and compared unchanged: nothing is stripped, or two
+   * names could become one.
    */
   public static boolean isName(String text) {
     return NAME.matcher(text).matches();
   }
 
   /**
-   * An id that no other authority or subject can make: the last part holds no colon, and a long one
-   * ends in its hash.
+   * An id that no other authority or subject can have: the last part contains no colon, and a long
+   * one ends in its hash.
    */
   public static String id(String authority, String subject) {
     String id = authority + ":" + Topic.segment(subject);
     if (id.length() <= MAX_ID) {
       return id;
     }
-    // Not through the middle of a character.
+    // Not between the halves of a surrogate pair.
     boolean split = Character.isHighSurrogate(id.charAt(KEPT_OF_LONG_ID - 1));
     return id.substring(0, split ? KEPT_OF_LONG_ID - 1 : KEPT_OF_LONG_ID)
         + "~"
         + Digest.of(id).hex();
   }
 
-  /** What grants and their conditions may name: the claims, and our own words, which win. */
+  /**
+   * The variables of grants and their conditions: the claims, and Carillon's own names, which take
+   * precedence.
+   */
   Map<String, Object> variables() {
     var variables = new HashMap<>(claims);
     variables.put("claims", claims);
@@ -104,7 +106,7 @@ public record Identity(
     return expires.isPresent() && !now.isBefore(expires.get());
   }
 
-  /** For logs: no claims, they can hold anything. */
+  /** For logs: without claims, which can contain anything. */
   @Override
   public String toString() {
     return id;

@@ -18,8 +18,8 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
- * The signatures that we know (RFC 7518, RFC 8037). Each takes its own kind of key and no other, so
- * a token cannot talk a key into another use.
+ * Supported signature algorithms (RFC 7518, RFC 8037). Each accepts only its own type of key, so a
+ * token cannot make a key be used with another algorithm.
  */
 enum Algorithm {
   HS256("HS256", "HmacSHA256"),
@@ -40,7 +40,9 @@ enum Algorithm {
     this.jca = jca;
   }
 
-  /** The algorithm of this name, which is compared exactly: {@code alg} has no other spelling. */
+  /**
+   * The algorithm of this name. The comparison is exact, because {@code alg} has no other spelling.
+   */
   static Algorithm of(String word) {
     for (Algorithm algorithm : values()) {
       if (algorithm.word.equals(word)) {
@@ -60,18 +62,18 @@ enum Algorithm {
   }
 
   /**
-   * True if a verification is too long for an event loop: with a public key it takes from 30
-   * microseconds to milliseconds, and anybody can ask for it. A shared secret takes no longer than
-   * reading the token.
+   * True if a verification takes too long for an event loop: with a public key it takes from 30
+   * microseconds to milliseconds, and any client can cause it. A verification with a shared secret
+   * takes no longer than parsing the token.
    */
   boolean isSlow() {
     return this != HS256;
   }
 
   /**
-   * Checks that the key is of the right kind and strong enough.
+   * Checks that the key has the right type and is strong enough.
    *
-   * @throws IllegalArgumentException that says what it lacks
+   * @throws IllegalArgumentException with the error
    */
   Key checked(Key key) {
     String lack =
@@ -127,7 +129,7 @@ enum Algorithm {
         mac.init(key);
         return MessageDigest.isEqual(mac.doFinal(signed), signature);
       }
-      // Not kept between calls: a shared one would be a lock between the event loops.
+      // Not kept between calls: a shared instance would need a lock between the event loops.
       Signature verifier = Signature.getInstance(jca);
       verifier.initVerify((PublicKey) key);
       verifier.update(signed);

@@ -2,7 +2,10 @@ package dev.carillon.access.jwt;
 
 import java.util.Base64;
 
-/** RFC 7515, section 2: without padding, and one spelling for each value. */
+/**
+ * Base64url according to RFC 7515, section 2: without padding, and with one spelling for each
+ * value.
+ */
 final class Base64Url {
   private Base64Url() {}
 

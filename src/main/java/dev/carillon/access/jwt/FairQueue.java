@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What waits, from many sources, of which each gets its turn whatever the others bring. One alone
- * may fill it; when it is full, whoever holds the most makes room for whoever holds less. Guarded
- * by its monitor.
+ * Bounded queue of tasks from many sources that serves the sources in turn. Guarded by its monitor.
+ * One source alone may fill it; when it is full, the source with the most entries loses one to a
+ * source with fewer.
  */
 final class FairQueue<T> {
   private final int room;
 
-  /** Those that have something here, the one whose turn is next first. */
+  /** The sources that have entries; the one to be served next is first. */
   private final Map<String, Deque<T>> bySource = new LinkedHashMap<>();
 
   private int size;
@@ -24,9 +24,9 @@ final class FairQueue<T> {
   }
 
   /**
-   * Adds to the end of what its source has here.
+   * Appends to the entries of the source.
    *
-   * @return what has no place: nothing, the one that came, or one that had to make room for it
+   * @return the entry without a place: empty, the new one, or one that was removed for it
    */
   synchronized Optional<T> add(String source, T item) {
     Optional<T> out = Optional.empty();
@@ -49,16 +49,17 @@ final class FairQueue<T> {
         longest = each;
       }
     }
-    // Among equals nobody gives way: they would push each other out for ever.
+    // No entry is removed between sources with equally many, or they would replace each other
+    // without end.
     if (longest.size() <= own.size() + 1) {
       return Optional.empty();
     }
     size--;
-    // The newest: those before it have waited for longer.
+    // The newest one: earlier entries have waited longer.
     return Optional.of(longest.removeLast());
   }
 
-  /** The oldest of the source whose turn it is, which then waits for its next one. */
+  /** The oldest entry of the source that is served next; the source then moves to the end. */
   synchronized Optional<T> poll() {
     var sources = bySource.entrySet().iterator();
     if (!sources.hasNext()) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One issuer: its keys, its rules, and how its claims are read. */
+/** A configured issuer: its keys, its rules, and the mapping of its claims. */
 public final class Issuer {
   private final String name;
   private final Set<Algorithm> algorithms;
@@ -44,9 +44,9 @@ public final class Issuer {
   }
 
   /**
-   * Who the token is for, if this issuer made it.
+   * The identity of a token of this issuer.
    *
-   * @param from whom it came from
+   * @param from the client's address
    */
   public Future<Identity> identify(SignedToken token, String from) {
     rules.checkHeader(token);
@@ -63,17 +63,17 @@ public final class Issuer {
             });
   }
 
-  /** The ids of the keys that count now. */
+  /** The ids of the keys that are valid now. */
   public Set<String> keyIds() {
     return known.and(published.map(RemoteKeys::now).orElse(KeySet.EMPTY)).ids();
   }
 
-  /** False if the published keys were not confirmed for so long that they do not count. */
+  /** False if the published keys have not been confirmed for too long, and so are not valid. */
   public boolean isConfirmed() {
     return published.map(keys -> !keys.isStale()).orElse(true);
   }
 
-  /** Asks for the published keys anew, if that is due; fails if nobody can say which they are. */
+  /** Fetches the published keys again, if that is due; fails if they cannot be determined. */
   public Future<Void> ask() {
     return published.map(keys -> keys.latest().<Void>mapEmpty()).orElseGet(Future::succeededFuture);
   }
@@ -118,7 +118,7 @@ public final class Issuer {
     return claim instanceof Long ? Optional.of(claim.toString()) : Optional.empty();
   }
 
-  /** A list of texts, or one text with spaces between, as {@code scope} is written. */
+  /** A list of texts, or one text separated by spaces, as in {@code scope}. */
   private static Set<String> words(@Nullable Object claim) {
     Set<String> words = new LinkedHashSet<>();
     if (claim instanceof Collection<?> all) {

@@ -7,17 +7,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whose tokens are accepted.
+ * Configuration of an issuer of JWTs.
  *
- * @param issuer what {@code iss} must be, to the letter
+ * @param issuer the exact value of {@code iss}
  * @param audiences one of them must be in {@code aud}
  * @param algorithms of HS256, RS256, ES256 and EdDSA
- * @param keys those that are known beforehand
+ * @param keys the configured keys
  * @param jwks where the issuer publishes its keys; https, or http on this machine
- * @param subjectClaim default {@code sub}; each claim may be a path, as {@code realm_access.roles}
+ * @param subjectClaim default {@code sub}; each claim may be a path, such as {@code
+ *     realm_access.roles}
  * @param tenantClaim default {@code tenant}
  * @param rolesClaim default {@code roles}
- * @param requireType {@code at+jwt}: only tokens that say so are accepted (RFC 9068)
+ * @param requireType {@code at+jwt}: only tokens of this type are accepted (RFC 9068)
  */
 public record IssuerOptions(
     String issuer,
@@ -64,7 +65,7 @@ public record IssuerOptions(
     }
   }
 
-  /** Of one whose tokens need not say what they are. */
+  /** An issuer whose tokens need no type. */
   public IssuerOptions(
       String issuer,
       List<String> audiences,

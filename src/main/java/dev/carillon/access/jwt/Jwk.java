@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Public keys as JSON (RFC 7517, RFC 7518 section 6, RFC 8037 section 2). */
+/** Reads public keys in JSON form (RFC 7517, RFC 7518 section 6, RFC 8037 section 2). */
 final class Jwk {
   private static final int MAX_KEYS = 100;
   private static final int MAX_KID = 256;
@@ -25,7 +25,7 @@ final class Jwk {
   private Jwk() {}
 
   /**
-   * Reads a key set. Keys that are not for signatures that we know are left out.
+   * Parses a key set. Keys that are not for supported signatures are left out.
    *
    * @throws IllegalArgumentException if it is not a key set
    */
@@ -54,9 +54,9 @@ final class Jwk {
   }
 
   /**
-   * Reads one public key.
+   * Parses one public key.
    *
-   * @throws IllegalArgumentException that says what is wrong with it
+   * @throws IllegalArgumentException with the error
    */
   static VerificationKey key(String text) {
     if (Json.read(text) instanceof Map<?, ?> jwk) {
@@ -86,7 +86,7 @@ final class Jwk {
       case "RSA null" -> Algorithm.RS256;
       case "EC P-256" -> Algorithm.ES256;
       case "OKP Ed25519" -> Algorithm.EDDSA;
-      // A shared secret is no public key: it has no place in a set that anybody can fetch.
+      // A shared secret is not a public key and must not be in a set that any client can fetch.
       default -> throw new IllegalArgumentException("not a public RSA, P-256 or Ed25519 key");
     };
   }

@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Fetches one key set: from the configured address and no other, within time and size. Its client
- * is held here: Vert.x closes one that nobody holds.
+ * Fetches one key set, from the configured address only, with limits on time and size. Holds a
+ * reference to its HTTP client, because Vert.x closes a client that is no longer referenced.
  */
 public final class JwksEndpoint {
   private final HttpClient client;
@@ -41,7 +41,7 @@ public final class JwksEndpoint {
         new RequestOptions()
             .setMethod(HttpMethod.GET)
             .setAbsoluteURI(address.toString())
-            // A redirect could lead anywhere, into our own network too.
+            // A redirect could lead to any address, including internal ones.
             .setFollowRedirects(false)
             .putHeader(HttpHeaders.ACCEPT, "application/jwk-set+json, application/json");
     return client.request(request).compose(this::exchange).map(JwksEndpoint::read);

@@ -3,14 +3,14 @@ package dev.carillon.access.jwt;
 import java.time.Duration;
 
 /**
- * How keys are fetched from issuers that publish them.
+ * Configuration of keys that are fetched from their issuer.
  *
- * @param cache how long keys are used before they are fetched anew, in the background: the longest
- *     that a key which was taken back is still good
- * @param cooldown the least time between two fetches, whatever unknown keys tokens name
- * @param timeout the longest that connecting, and then the answer, may take
- * @param stale how long the old keys serve while the issuer cannot be reached
- * @param maxBytes the largest answer that is read
+ * @param cache how long keys are used before they are fetched again, in the background: the maximum
+ *     time that a withdrawn key is still accepted
+ * @param cooldown minimum time between two fetches, regardless of unknown keys in tokens
+ * @param timeout maximum time to connect, and then to receive the response
+ * @param stale how long the previous keys are used while the issuer cannot be reached
+ * @param maxBytes maximum size of the response
  */
 public record JwksOptions(
     Duration cache, Duration cooldown, Duration timeout, Duration stale, int maxBytes) {

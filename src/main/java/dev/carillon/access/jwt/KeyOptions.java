@@ -11,12 +11,11 @@ import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A key that is known beforehand: exactly one of secret, public key and JWK.
+ * Configuration of a key: exactly one of secret, public key and JWK.
  *
- * @param kid the key's name; empty: it is tried for tokens of any name
- * @param algorithm needed with a public key; a secret is for HS256, and a JWK says it itself
- * @param secret shared with the issuer, at least 32 bytes; {@code base64:...} for bytes that are no
- *     text
+ * @param kid the id of the key; empty: it is tried for tokens with any key id
+ * @param algorithm required with a public key; a secret is for HS256, and a JWK contains it
+ * @param secret shared with the issuer, at least 32 bytes; {@code base64:...} for binary secrets
  * @param publicKey PEM
  * @param jwk JSON, of a public key
  */
@@ -33,7 +32,7 @@ public record KeyOptions(
     if (Stream.of(secret, publicKey, jwk).filter(Optional::isPresent).count() != 1) {
       throw new IllegalArgumentException("a key is exactly one of secret, public-key and jwk");
     }
-    // The key is made once more later: here it is to end the start.
+    // The key is created again later; an invalid one must fail the start here.
     key(kid, algorithm, secret, publicKey, jwk);
   }
 
@@ -79,7 +78,7 @@ public record KeyOptions(
   }
 
   private static Key shared(String secret) {
-    // Who uses a public key as a secret lets everybody sign.
+    // If a public key is used as a shared secret, everyone can sign.
     if (secret.contains(PEM)) {
       throw new IllegalArgumentException("a PEM is not a secret, it belongs under public-key");
     }
@@ -111,7 +110,7 @@ public record KeyOptions(
     }
   }
 
-  /** For logs: a secret may be in it. */
+  /** For logs: without the secret. */
   @Override
   public String toString() {
     return "KeyOptions[kid=" + kid.orElse("") + "]";

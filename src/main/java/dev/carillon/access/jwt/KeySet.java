@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The keys of one issuer at one time. */
+/** Immutable set of the keys of one issuer. */
 record KeySet(List<VerificationKey> keys) {
   static final KeySet EMPTY = new KeySet(List.of());
 
-  /** How many unnamed keys a token may be tried with. */
+  /** Maximum number of keys without an id that are tried for a token. */
   private static final int MAX_CANDIDATES = 4;
 
   KeySet {
     keys = List.copyOf(keys);
   }
 
-  /** Those that a token of this key name and algorithm may be signed with. */
+  /** The keys that may have signed a token with this key id and algorithm. */
   List<VerificationKey> candidates(Optional<String> kid, Algorithm algorithm) {
     var candidates = new ArrayList<VerificationKey>();
     for (VerificationKey key : keys) {
@@ -26,7 +26,7 @@ record KeySet(List<VerificationKey> keys) {
         candidates.add(key);
       }
     }
-    // Too many to try: the token must say which.
+    // Too many to try: the token must name its key.
     return candidates.size() <= MAX_CANDIDATES ? candidates : List.of();
   }
 

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that an issuer publishes, fetched before they are needed. While the issuer cannot be
- * reached the old ones serve. Shared by all event loops: what they read is immutable.
+ * The published keys of an issuer, fetched before they are needed. Shared by all event loops, which
+ * read immutable values. While the issuer cannot be reached, the previous keys are used.
  */
 public final class RemoteKeys {
   private static final Logger log = LoggerFactory.getLogger(RemoteKeys.class);
@@ -33,8 +33,8 @@ public final class RemoteKeys {
   private final AtomicLong timer = new AtomicLong(-1);
 
   /**
-   * @param fetched when the issuer gave these keys; the epoch if it never did
-   * @param current the last fetch was answered
+   * @param fetched when the issuer returned these keys; the epoch if it never did
+   * @param current true if the last fetch succeeded
    */
   private record Known(KeySet keys, Instant fetched, boolean current) {}
 
@@ -49,7 +49,7 @@ public final class RemoteKeys {
     this.clock = clock;
   }
 
-  /** The keys as they were last fetched; empty if they are too old to be trusted. */
+  /** The keys of the last fetch; empty if they are too old to be trusted. */
   KeySet now() {
     return isStale() ? KeySet.EMPTY : known.keys();
   }
@@ -59,8 +59,8 @@ public final class RemoteKeys {
   }
 
   /**
-   * The keys after another look at the issuer, if one is due: a token names a key that is not
-   * known. Fails if the issuer cannot be asked, so that nobody can say whether the key is good.
+   * The keys after another fetch, if one is due, because a token names an unknown key. Fails if the
+   * issuer cannot be reached, because then it is unknown whether the key is valid.
    */
   Future<KeySet> latest() {
     return refresh()
@@ -74,7 +74,7 @@ public final class RemoteKeys {
                                 "the issuer's keys are not available, try later"))));
   }
 
-  /** Fetches unless that was just done; whoever comes meanwhile waits for the same answer. */
+  /** Fetches the keys unless that was just done; concurrent callers wait for the same response. */
   public Future<Void> refresh() {
     return fetch(false);
   }
@@ -94,7 +94,7 @@ public final class RemoteKeys {
     }
   }
 
-  // A clock that was set back must not hold up the next fetch for as long.
+  // A clock that was set back must not delay the next fetch by as much.
   private boolean isRecent(Attempt last, Instant now) {
     return !now.isBefore(last.started()) && now.isBefore(last.started().plus(options.cooldown()));
   }
@@ -110,7 +110,7 @@ public final class RemoteKeys {
     } else {
       known = new Known(before.keys(), before.fetched(), false);
       if (before.current()) {
-        // Once: it is tried again all the time.
+        // Logged once, because fetches are retried continuously.
         log.warn("keys not fetched issuer={} cause={}", issuer, result.cause().toString());
       }
       outcome.fail(result.cause());

@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Verifies signatures: those with public keys on threads of its own, at most one per processor,
- * each only once, and those from one address no sooner than those from another. What is remembered
- * is that this key signed these bytes, or that none of these keys did, nothing more: whether the
- * key still counts and what the token says is looked at each time.
+ * Verifies signatures. Those with public keys are verified on threads of its own, at most one per
+ * processor, each only once, and fairly between client addresses. The cache holds only that a key
+ * verified these bytes, or that none of these keys did; whether the key is still valid, and the
+ * claims of the token, are checked each time.
  */
 public final class Signatures {
   private static final int MAX_WAITING = 2_000;
@@ -29,7 +29,7 @@ public final class Signatures {
   private final Cache<Digest, VerificationKey> good =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
 
-  // Apart, or forged tokens would push good ones out.
+  // A separate cache, or forged tokens would evict valid ones.
   private final Cache<Question, Boolean> bad =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
 
@@ -45,10 +45,10 @@ public final class Signatures {
   }
 
   /**
-   * Which of the keys has signed the token.
+   * The key that has signed the token.
    *
-   * @param from whom it came from: what waits is shared fairly among these
-   * @return empty if none has; fails if too much is waiting
+   * @param from the client's address: the queue is shared fairly among these
+   * @return empty if none has; fails if the queue is full
    */
   Future<Optional<VerificationKey>> verify(
       SignedToken token, List<VerificationKey> keys, String from) {
@@ -66,7 +66,7 @@ public final class Signatures {
         : ask(question, token, from);
   }
 
-  /** Whoever shows the same meanwhile waits for the same answer. */
+  /** Concurrent requests for the same token wait for the same result. */
   private Future<Optional<VerificationKey>> ask(Question question, SignedToken token, String from) {
     var work = new Work(question, token, Promise.promise());
     Work before = asked.putIfAbsent(question, work);
@@ -97,7 +97,7 @@ public final class Signatures {
       asked.remove(work.question());
       work.answer().complete(signer);
     } catch (RuntimeException | Error e) {
-      // A stranger's bytes: whatever they did, somebody waits for the answer.
+      // The bytes come from an unauthenticated client: whatever fails, the caller needs a result.
       asked.remove(work.question());
       work.answer().fail(e);
     }
@@ -112,7 +112,7 @@ public final class Signatures {
     return good.estimatedSize();
   }
 
-  /** How many are waiting: for tests. */
+  /** Length of the queue: for tests. */
   int waiting() {
     return waiting.size();
   }

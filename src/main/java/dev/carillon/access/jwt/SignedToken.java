@@ -12,16 +12,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWT in compact form (RFC 7519, RFC 7515), taken apart but not believed: nothing in it is true
- * before a key of its issuer says so.
+ * A parsed but unverified JWT in compact form (RFC 7519, RFC 7515). Nothing in it may be trusted
+ * before a key of its issuer has verified the signature.
  */
 public record SignedToken(Map<String, Object> header, Map<String, Object> claims, String text) {
   private static final int MAX_KID = 256;
 
   /**
-   * Takes a token apart.
+   * Parses a token.
    *
-   * @throws RefusedException if it is not one; the text says nothing of what is in it
+   * @throws RefusedException if it is not one; the text contains nothing of it
    */
   public static SignedToken of(String text, int maxBytes) {
     if (text.length() > maxBytes) {
@@ -42,7 +42,7 @@ public record SignedToken(Map<String, Object> header, Map<String, Object> claims
   }
 
   private static Map<String, Object> object(String part) throws CharacterCodingException {
-    // A decoder of its own: the one behind new String() hides what is not UTF-8.
+    // A separate decoder: the one of new String() replaces invalid UTF-8.
     ByteBuffer bytes = ByteBuffer.wrap(Base64Url.decode(part));
     String json = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     if (Json.read(json) instanceof Map<?, ?> object) {
@@ -56,7 +56,7 @@ public record SignedToken(Map<String, Object> header, Map<String, Object> claims
     return (Map<String, Object>) object;
   }
 
-  /** Who says to have signed it: chooses among the issuers that are configured, no more. */
+  /** The issuer that the token claims: only selects one of the configured issuers. */
   public String issuer() {
     return claims.get("iss") instanceof String issuer ? issuer : "";
   }
@@ -66,7 +66,7 @@ public record SignedToken(Map<String, Object> header, Map<String, Object> claims
   }
 
   /**
-   * The name of the key.
+   * The key id.
    *
    * @throws RefusedException if it is not a short text
    */
@@ -81,7 +81,7 @@ public record SignedToken(Map<String, Object> header, Map<String, Object> claims
     throw refused("not a token");
   }
 
-  /** What the signature is over. */
+  /** The bytes that were signed. */
   byte[] signed() {
     return text.substring(0, text.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
   }
@@ -98,7 +98,7 @@ public record SignedToken(Map<String, Object> header, Map<String, Object> claims
     return new RefusedException(CloseReason.UNAUTHENTICATED.with(why));
   }
 
-  /** For logs: nothing of the token. */
+  /** For logs: without the token. */
   @Override
   public String toString() {
     return "SignedToken";

@@ -13,31 +13,31 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token must say beside a good signature (RFC 7519 section 4, RFC 8725). Types are not bent:
- * a time is a whole number, a text is no list of one.
+ * Checks the claims of a token with a valid signature (RFC 7519 section 4, RFC 8725). Types are not
+ * converted: a time is a whole number, and a list of one string is not a string.
  */
 final class TokenRules {
   // RFC 9068 for the second one. A logout or security event token has a type of its own.
   private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
 
-  // Each would bring its own key, or change what the signature is over.
+  // Each of these would supply its own key, or change what the signature covers.
   private static final Set<String> FORBIDDEN_HEADERS =
       Set.of("crit", "b64", "jku", "jwk", "x5u", "enc", "zip", "cty");
 
   // RFC 9068, 2.1.
   private static final Set<String> ACCESS_TYPES = Set.of("at+jwt", "application/at+jwt");
 
-  // What an identity provider writes into tokens that are not for calling us, and where.
+  // Claims and values by which identity providers mark tokens that are not access tokens.
   private static final List<String> USE_CLAIMS = List.of("typ", "token_use", "token_type", "use");
   private static final Set<String> OTHER_USES =
       Set.of("id", "serialized-id", "refresh", "offline", "logout", "initialaccesstoken");
   private static final Set<String> ACCESS_USES = Set.of("access", "bearer", "at+jwt");
   private static final Set<String> OTHER_CLAIMS = Set.of("at_hash", "c_hash", "s_hash", "events");
 
-  // What is in ID tokens (OpenID Connect Core, 2) and seldom in others.
+  // Claims of ID tokens (OpenID Connect Core, 2), rare in other tokens.
   private static final Set<String> ID_CLAIMS = Set.of("nonce", "auth_time");
 
-  // What a token for calling somebody says that it is for.
+  // Claims in which an access token states its scope.
   private static final List<String> SCOPE_CLAIMS = List.of("scope", "scp");
 
   private static final long LAST_SECOND = 253_402_300_799L;
@@ -49,8 +49,8 @@ final class TokenRules {
   private final Optional<Duration> longest;
 
   /**
-   * @param longest how long a token may be good: as long as it would be remembered that it was
-   *     taken back; empty if that cannot be said
+   * @param longest maximum lifetime of a token: as long as a revocation is remembered; empty if
+   *     nothing can be revoked
    */
   TokenRules(IssuerOptions options, Duration leeway, Optional<Duration> longest) {
     this.issuer = options.issuer();
@@ -60,7 +60,7 @@ final class TokenRules {
     this.longest = longest;
   }
 
-  /** Refuses what no key can make good; before any key is looked for. */
+  /** Refuses headers that no key can make acceptable, before a key is looked up. */
   void checkHeader(SignedToken token) {
     if (FORBIDDEN_HEADERS.stream().anyMatch(token.header()::containsKey)) {
       throw refused("the token's header holds what is not accepted here");
@@ -74,9 +74,9 @@ final class TokenRules {
   }
 
   /**
-   * Refuses a token that was good once, before anybody looks for its key: a client that comes back
-   * with it is to renew it, and a thousand of them cost nothing. It learns nothing that it did not
-   * say itself.
+   * Refuses an expired token before its key is looked up: a client that reconnects with it must
+   * renew it, and a thousand such clients cost nothing. The client learns nothing that the token
+   * did not contain.
    */
   void checkEnd(SignedToken token, Instant now) {
     if (token.claims().get("exp") instanceof Long seconds
@@ -88,9 +88,9 @@ final class TokenRules {
   }
 
   /**
-   * Refuses a token whose claims do not hold; after its signature was found good.
+   * Refuses a token with invalid claims, after its signature was verified.
    *
-   * @return when it ends, with the leeway for clocks that differ
+   * @return the end of its validity, with the leeway for clock differences
    */
   Instant checkClaims(SignedToken token, Instant now) {
     if (!issuer.equals(token.claims().get("iss"))) {
@@ -117,8 +117,8 @@ final class TokenRules {
   }
 
   /**
-   * From when it was given out, not from now: one that was too long at first would else grow into
-   * the bound, and what was said of it meanwhile would be forgotten.
+   * Counted from the time of issue, not from now: otherwise a token that is too long at first would
+   * become acceptable later, when its revocation may have been forgotten.
    */
   private void checkLife(Instant end, Instant begin) {
     if (longest.isPresent() && end.isAfter(begin.plus(longest.get()).plus(leeway))) {
@@ -142,15 +142,16 @@ final class TokenRules {
     if (other) {
       throw refused("a token of another type");
     }
-    // RFC 9449, 7.1 and RFC 8705, 3: whoever only shows it is not whom it was given to.
+    // RFC 9449, 7.1 and RFC 8705, 3: a client that only presents the token is not necessarily the
+    // one it was issued to.
     if (token.claims().containsKey("cnf")) {
       throw refused("the token is bound to a key that was not shown");
     }
   }
 
   /**
-   * An ID token is for the client that logged somebody in, and nobody else: it is said to be that
-   * client's, or tells how the log-in went.
+   * True if the token looks like an ID token, which is for the client that performed the login
+   * only: it names that client, or describes the login.
    */
   private static boolean looksLikeId(SignedToken token) {
     Object party = token.claims().get("azp");
@@ -171,7 +172,7 @@ final class TokenRules {
         || SCOPE_CLAIMS.stream().anyMatch(token.claims()::containsKey);
   }
 
-  /** {@code ID}, {@code id_token} and {@code id-token} are one word. */
+  /** {@code ID}, {@code id_token} and {@code id-token} are equal. */
   private static boolean isWord(SignedToken token, String claim, Set<String> words) {
     return token.claims().get(claim) instanceof String word
         && words.contains(word.toLowerCase(Locale.ROOT).replaceFirst("[_-]token$", ""));

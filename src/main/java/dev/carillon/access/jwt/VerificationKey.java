@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A key for one algorithm.
  *
- * @param kid its name, if it has one
+ * @param kid its id, if it has one
  */
 record VerificationKey(Optional<String> kid, Algorithm algorithm, Key key) {
   VerificationKey {
@@ -20,15 +20,15 @@ record VerificationKey(Optional<String> kid, Algorithm algorithm, Key key) {
   }
 
   /**
-   * What a principal remembers of the key that vouched for it: the same for the same name,
-   * algorithm and numbers. A shared secret's bytes are not in it: it is kept with tickets.
+   * The id of the key that a principal keeps: the same for the same key id, algorithm and numbers.
+   * The bytes of a shared secret are not included, because tickets store the id.
    */
   String id() {
     String numbers = algorithm == Algorithm.HS256 ? "" : HexFormat.of().formatHex(key.getEncoded());
     return Digest.of(kid.orElse("") + "\n" + algorithm.word() + "\n" + numbers).hex();
   }
 
-  /** For logs: not the key, it may be a secret. */
+  /** For logs: without the key, which may be a secret. */
   @Override
   public String toString() {
     return algorithm.word() + " " + kid.orElse("unnamed");

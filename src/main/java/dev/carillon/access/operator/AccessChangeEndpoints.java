@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * {@code POST /v1/sessions/end} and its like on the management port: says to all replicas that
- * somebody's access has ended. The body names one {@code principal}, {@code subject} (of a {@code
- * tenant}, or of any) or {@code token}. The answer is 202 once Kafka has acknowledged it.
+ * {@code POST /v1/sessions/end} and the related endpoints on the management port: announce a
+ * revocation to all replicas. The body names one {@code principal}, {@code subject} (of a {@code
+ * tenant}, or of any) or {@code token}. The response is 202 once Kafka has acknowledged the record.
  */
 public final class AccessChangeEndpoints {
-  /** Where each kind of news is posted to. */
+  /** The path of each kind of change. */
   static final Map<String, Kind> PATHS =
       Map.of(
           "/v1/sessions/end", Kind.SESSION_ENDED,
@@ -43,9 +43,9 @@ public final class AccessChangeEndpoints {
   }
 
   /**
-   * All of them.
+   * All endpoints.
    *
-   * @param tell says it to all replicas
+   * @param tell announces a change to all replicas
    */
   public static List<OperatorEndpoint> all(Function<AccessChange, Future<Void>> tell) {
     var endings = new AccessChangeEndpoints(tell);
@@ -64,7 +64,7 @@ public final class AccessChangeEndpoints {
 
   private AccessChange ending(Kind kind, Map<?, ?> members) {
     try {
-      // A tenant that is misspelt would end the sessions of every tenant.
+      // With a misspelt tenant, the sessions of every tenant would end.
       MEMBERS.require(members.keySet());
       return new AccessChange(kind, Target.of(members), clock.instant());
     } catch (IllegalArgumentException e) {

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An API token: {@code crl_}, the id that everybody may know, and a secret. The prefix lets leak
- * scanners find it; the secret is kept nowhere.
+ * An API token: {@code crl_}, a public id, and a secret. The prefix lets leak scanners find it; the
+ * secret is not stored.
  */
 public final class ApiToken {
-  /** What every one begins with. */
+  /** Prefix of every token. */
   public static final String PREFIX = "crl_";
 
   private static final int ID = 12;
@@ -25,7 +25,7 @@ public final class ApiToken {
     this.text = text;
   }
 
-  /** True if one could have this id. */
+  /** True for a valid id. */
   public static boolean isId(String text) {
     return ID_FORM.matcher(text).matches();
   }
@@ -35,7 +35,7 @@ public final class ApiToken {
     return new ApiToken(id, PREFIX + id + "_" + RandomText.text(RandomText.SECRET));
   }
 
-  /** Empty if the text is not of the form: nobody needs to be asked about it then. */
+  /** Parses a token; empty if it has another form, and no look-up is needed. */
   static Optional<ApiToken> of(String text) {
     var form = FORM.matcher(text);
     return form.matches() ? Optional.of(new ApiToken(form.group(1), text)) : Optional.empty();
@@ -45,7 +45,7 @@ public final class ApiToken {
     return id;
   }
 
-  /** What its owner shows: to be printed once. */
+  /** The token in full: to be printed once. */
   public String text() {
     return text;
   }

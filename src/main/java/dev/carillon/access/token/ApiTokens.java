@@ -24,9 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * Makes, lists, revokes and recognises API tokens. A token that was found is believed for a short
- * time, so that a database that is away for a moment, or a thousand clients with one token, are no
- * matter. Shared by all event loops.
+ * Creates, lists, revokes and authenticates API tokens. Shared by all event loops. A token that was
+ * found is cached for a short time, so that a short outage of the database, or a thousand clients
+ * with one token, cause no failures.
  */
 public final class ApiTokens {
   private static final int MAX_CACHED = 20_000;
@@ -40,7 +40,7 @@ public final class ApiTokens {
       new ConcurrentHashMap<>();
 
   /**
-   * Whom a new token is for.
+   * Request to create a token.
    *
    * @param tenant the customer, or empty
    * @param claims as maps, lists, strings, longs, doubles and booleans
@@ -60,7 +60,7 @@ public final class ApiTokens {
     }
   }
 
-  /** For the command line: believes nothing that it has not just read. */
+  /** For the command line, without a cache. */
   public ApiTokens(TokenStore store) {
     this(store, Duration.ZERO, InstantSource.system());
   }
@@ -77,18 +77,17 @@ public final class ApiTokens {
             .build();
   }
 
-  /** Makes a token; its text is known now and never again. */
+  /** Creates a token; its text is not available later. */
   public Future<ApiToken> create(Request request) {
     ApiToken token = ApiToken.create();
     return keep(token.digest(), token.id(), request).map(token);
   }
 
   /**
-   * Keeps a session or a key that another system made: whoever shows it to that product's dialect
-   * is known by it.
+   * Stores a session or key of another system, so that the dialect of that product accepts it.
    *
    * @return its id, by which it is listed and revoked
-   * @throws IllegalArgumentException if it is no text that could be one
+   * @throws IllegalArgumentException if the text cannot be a token
    */
   public Future<String> keep(String foreign, Request request) {
     if (!FOREIGN.matcher(foreign).matches()) {
@@ -101,7 +100,7 @@ public final class ApiTokens {
   }
 
   private Future<Void> keep(Digest digest, String id, Request request) {
-    // As a database keeps it.
+    // With the resolution of a database.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var stored =
         new StoredToken(
@@ -116,22 +115,22 @@ public final class ApiTokens {
     return store.create(digest, stored);
   }
 
-  /** Those that are valid, the oldest first. */
+  /** The valid tokens, oldest first. */
   public Future<List<StoredToken>> list() {
     return store.list(clock.instant());
   }
 
-  /** Takes a token back; false if none of this id is valid. */
+  /** Revokes a token; false if there is no valid one with this id. */
   public Future<Boolean> revoke(String id) {
     return store.revoke(id, clock.instant()).onComplete(done -> forget(id));
   }
 
-  /** The token was taken back: it is not believed any more. */
+  /** Removes a revoked token from the cache. */
   void forget(String id) {
     found.asMap().values().removeIf(token -> token.id().equals(id));
   }
 
-  /** What was read of tokens is read anew, as far as the news concerns it. */
+  /** Removes the tokens that a revocation may concern from the cache. */
   public void forget(AccessChange ending) {
     if (ending.target().by() == AccessChange.By.TOKEN) {
       forget(ending.target().name());
@@ -140,7 +139,7 @@ public final class ApiTokens {
     }
   }
 
-  /** Who shows this token. */
+  /** The identity of a token. */
   public Future<Identity> identify(String text) {
     Optional<ApiToken> token = ApiToken.of(text);
     if (token.isEmpty()) {
@@ -149,7 +148,7 @@ public final class ApiTokens {
     return identify(token.get().digest());
   }
 
-  /** Who shows what another system made; nobody is asked about what cannot be one. */
+  /** The identity of another system's token; a text that cannot be one causes no look-up. */
   public Future<Identity> identifyForeign(String text) {
     return FOREIGN.matcher(text).matches()
         ? identify(Digest.of(text))
@@ -193,7 +192,7 @@ public final class ApiTokens {
     return identity;
   }
 
-  // The same for a token that never was and one that was revoked.
+  // The same error for an unknown token and a revoked one.
   private static RefusedException unknown() {
     return refused("the token is not valid");
   }

@@ -2,9 +2,12 @@ package dev.carillon.access.token;
 
 import java.security.SecureRandom;
 
-/** Random texts of letters and digits: a double click selects one whole, and no URL changes it. */
+/**
+ * Random texts of letters and digits, which a double click selects as a whole and a URL does not
+ * change.
+ */
 public final class RandomText {
-  /** As many characters as 256 bits need. */
+  /** The number of characters that 256 bits need. */
   public static final int SECRET = 43;
 
   private static final String ALPHABET =

@@ -9,29 +9,31 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * Whether it is known which API tokens were taken back. Their owners are promised that it takes
- * effect within seconds: a replica that cannot hear of it must not go on as if nothing was. Asked
- * on every event loop.
+ * Tracks whether revocations of API tokens are known up to date. Read on every event loop.
+ * Revocation is promised to take effect within seconds, so a replica that cannot read revocations
+ * must not continue to accept API tokens.
  */
 public final class RevocationFreshness {
   private final Duration most;
   private final InstantSource clock;
   private volatile Supplier<Instant> heard;
 
-  /** True once it was told that it is over, until it is known again. Of the one that watches. */
+  /**
+   * True once staleness was reported, until revocations are known again. Used by the watcher only.
+   */
   private boolean told;
 
   /**
-   * @param most how long it may not be known
+   * @param most how long revocations may be unknown
    */
   public RevocationFreshness(Duration most, InstantSource clock) {
     this.most = most;
     this.clock = clock;
-    // Until somebody watches.
+    // Until revocations are watched.
     this.heard = clock::instant;
   }
 
-  /** From now on this says when it was last known. */
+  /** Sets the source of the time at which revocations were last known. */
   public void follow(Supplier<Instant> source) {
     heard = source;
   }
@@ -40,7 +42,7 @@ public final class RevocationFreshness {
     return heard.get().plus(most).isBefore(clock.instant());
   }
 
-  /** True once each time that it has become stale. */
+  /** True once each time that it becomes stale. */
   public boolean hasGone() {
     boolean stale = isStale();
     boolean gone = stale && !told;
@@ -48,15 +50,15 @@ public final class RevocationFreshness {
     return gone;
   }
 
-  /** True if nobody can say whether what the principal showed is still good. */
+  /** True if it is unknown whether the principal's token is still valid. */
   public boolean isOver(Principal principal) {
     return StoredToken.id(principal.id()).isPresent() && isStale();
   }
 
   /**
-   * Lets a principal pass.
+   * Checks that the principal's token is known to be valid.
    *
-   * @throws RefusedException that asks it to come back, if nobody can say
+   * @throws RefusedException that asks the client to retry, if it is unknown
    */
   public void check(Principal principal) {
     if (isOver(principal)) {

@@ -11,30 +11,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every so often which API tokens were taken back, and tells of each once: whoever is
- * connected with one is to go. A store that is away is asked about that time as well when it is
- * back. Confined to the event loop that started it; everybody may ask how fresh it is.
+ * Polls for revoked API tokens and reports each once, so that its sessions are closed. Confined to
+ * the event loop that started it; its freshness may be read on any thread. After an outage of the
+ * store, revocations from the time of the outage are read as well.
  */
 public final class Revocations {
   private static final Logger log = LoggerFactory.getLogger(Revocations.class);
 
-  /** By how much the clocks of those who take tokens back may differ from ours. */
+  /** Tolerated clock difference between the replicas that revoke tokens. */
   private static final Duration SKEW = Duration.ofMinutes(2);
 
   private final TokenStore store;
   private final InstantSource clock;
   private final Consumer<String> onRevoked;
 
-  /** The ids that were told, and when they were found: past the skew they are not found again. */
+  /**
+   * The ids that were reported, and when: after the tolerated difference they are not found again.
+   */
   private final Map<String, Instant> told = new HashMap<>();
 
-  /** What was taken back before this is known. */
+  /** Revocations before this time are known. */
   private volatile Instant since;
 
   private boolean asking;
 
   /**
-   * @param onRevoked told the token's id
+   * @param onRevoked receives the token's id
    */
   public Revocations(TokenStore store, InstantSource clock, Consumer<String> onRevoked) {
     this.store = store;
@@ -56,7 +58,7 @@ public final class Revocations {
         .onComplete(done -> asking = false);
   }
 
-  /** When it was last known what was taken back. */
+  /** The time up to which revocations are known. */
   public Instant heard() {
     return since;
   }

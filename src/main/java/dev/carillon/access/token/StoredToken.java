@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An API token as it is kept: all but its secret.
+ * An API token as stored: without its secret.
  *
  * @param tenant or empty
  * @param claims as maps, lists, strings, longs, doubles and booleans
@@ -29,14 +29,16 @@ public record StoredToken(
     claims = Map.copyOf(claims);
   }
 
-  /** The id of the token that a principal came with; empty if it came with something else. */
+  /**
+   * The id of the token that a principal authenticated with; empty if it used another credential.
+   */
   public static Optional<String> id(String principalId) {
     return principalId.startsWith(AUTHORITY + ":")
         ? Optional.of(principalId.substring(AUTHORITY.length() + 1))
         : Optional.empty();
   }
 
-  /** The id of the principal that a token stands for. */
+  /** The id of the principal of a token. */
   static String principal(String id) {
     return Identity.id(AUTHORITY, id);
   }

@@ -7,27 +7,28 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Where tickets wait until they are used, for all replicas. Implemented by {@code postgres}. What
- * fails because the store is away fails with {@code RefusedException(UNAVAILABLE)}.
+ * Store of unused tickets, shared by all replicas. Implemented by {@code postgres}. While the store
+ * is unavailable, operations fail with {@code RefusedException(UNAVAILABLE)}.
  */
 public interface TicketStore {
   /**
-   * What a ticket is good for.
+   * What a ticket is valid for.
    *
-   * @param origin of the web page that asked for it; empty: no page did
+   * @param origin the {@code Origin} of the web page that requested it; empty: not requested by a
+   *     page
    */
   record Entry(Identity identity, String origin) {}
 
   /**
-   * Keeps a ticket.
+   * Stores a ticket.
    *
-   * @return false, and nothing is kept, if as many unused ones of this identity are there
+   * @return false, and nothing is stored, if this identity has the maximum number of unused ones
    */
   Future<Boolean> keep(Digest digest, Entry entry, Instant expires, int atMost);
 
   /**
-   * Takes the ticket away: of all who ask for one, on whatever replica, exactly one gets it. Empty
-   * if it is not there, too old, or was made with an API token that is revoked.
+   * Removes and returns a ticket: of concurrent calls on all replicas, exactly one gets it. Empty
+   * if it does not exist, is too old, or was issued to an API token that is revoked.
    */
   Future<Optional<Entry>> take(Digest digest, Instant now);
 }

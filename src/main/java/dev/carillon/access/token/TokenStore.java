@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where API tokens are kept. Implemented by {@code postgres}. What fails because the store is away
- * fails with {@code RefusedException(UNAVAILABLE)}.
+ * Store of API tokens. Implemented by {@code postgres}. While the store is unavailable, operations
+ * fail with {@code RefusedException(UNAVAILABLE)}.
  */
 public interface TokenStore {
   /** The token whose text has this digest, revoked or not. */
@@ -16,12 +16,15 @@ public interface TokenStore {
 
   Future<Void> create(Digest digest, StoredToken token);
 
-  /** Those that are neither revoked nor expired, the oldest first. */
+  /** The tokens that are neither revoked nor expired, oldest first. */
   Future<List<StoredToken>> list(Instant now);
 
-  /** The ids of those that were revoked at this time or later, by the clock of whoever did it. */
+  /**
+   * The ids of the tokens that were revoked at this time or later, by the clock of the revoking
+   * process.
+   */
   Future<List<String>> revokedSince(Instant time);
 
-  /** False if there is no such token that was valid. */
+  /** False if there is no such valid token. */
   Future<Boolean> revoke(String id, Instant now);
 }

@@ -33,8 +33,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * {@code /v1/alert-scripts} on the management port: scripts are kept, tested with an event, tried
- * on the past and switched on. Stateless; docs/alerts.md.
+ * {@code /v1/alert-scripts} on the management port: alert scripts are stored, tested with an event,
+ * evaluated on past events, and enabled. Stateless; see docs/alerts.md.
  */
 public final class AlertScriptEndpoints {
   private static final String ALL = "/v1/alert-scripts";
@@ -42,7 +42,7 @@ public final class AlertScriptEndpoints {
   private static final String OBJECT_TYPES = "/v1/object-types";
   private static final String ONE = ALL + "/:" + CODE;
 
-  /** A trial of what is not kept has no code: its records would have this one. */
+  /** Code in the records of a trial whose script is not stored. */
   private static final String NO_CODE = "draft";
 
   private static final int MAX_TEST_BYTES = 1 << 20;
@@ -64,10 +64,10 @@ public final class AlertScriptEndpoints {
   private final InstantSource clock = InstantSource.system();
 
   /**
-   * What it stands on.
+   * Dependencies of the endpoints.
    *
-   * @param userMember the member of an object that says who changed it
-   * @param cursors how cursors are read
+   * @param userMember the member of an object that names the user who changed it
+   * @param cursors decodes cursors
    */
   public record Parts(
       AlertStore store,
@@ -107,7 +107,7 @@ public final class AlertScriptEndpoints {
     return new OperatorEndpoint(method, path, guarded(handler));
   }
 
-  /** What is wrong with a script is told with the place. */
+  /** Converts errors in a script to responses with their place. */
   private static Function<OperatorRequest, Future<OperatorAnswer>> guarded(
       Function<OperatorRequest, Future<OperatorAnswer>> handler) {
     return asked -> {
@@ -129,7 +129,7 @@ public final class AlertScriptEndpoints {
         OperatorAnswer.problem(BAD_SCRIPT, String.valueOf(e.getMessage()), members));
   }
 
-  /** What triggers may name. */
+  /** The object types that triggers may name. */
   private Future<OperatorAnswer> objectTypes(OperatorRequest asked) {
     List<String> names = parts.types().all().stream().map(ObjectType::name).toList();
     return Future.succeededFuture(OperatorAnswer.ok(Json.of(Map.of("objectTypes", names))));
@@ -187,7 +187,7 @@ public final class AlertScriptEndpoints {
     return find(asked).map(this::answer);
   }
 
-  /** Fails if there is none. */
+  /** Fails if there is no such script. */
   private Future<AlertScript> find(OperatorRequest asked) {
     return parts
         .store()
@@ -217,7 +217,7 @@ public final class AlertScriptEndpoints {
         .map(this::answer);
   }
 
-  /** Nothing was changed: either there is none, or it is at another revision. */
+  /** Nothing was changed: there is no such script, or it is at another revision. */
   private <T> Future<T> gone(OperatorRequest asked) {
     return find(asked).compose(there -> Future.failedFuture(new RefusedException(CHANGED)));
   }
@@ -251,7 +251,7 @@ public final class AlertScriptEndpoints {
         .compose(done -> done ? Future.succeededFuture(OperatorAnswer.done()) : gone(asked));
   }
 
-  /** What does not compile cannot be switched on. */
+  /** A script that does not compile cannot be enabled. */
   private Future<OperatorAnswer> enable(OperatorRequest asked, boolean enabled) {
     Optional<Long> revision = revision(asked);
     String by = operator(asked);

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Alert scripts as the operator's API writes them. */
+/** JSON form of alert scripts in the operator's API. */
 final class AlertScriptJson {
   private static final String CODE = "code";
   private static final String OBJECT_TYPE = "objectType";
@@ -53,7 +53,7 @@ final class AlertScriptJson {
    * The script in a body.
    *
    * @throws RefusedException if it is malformed
-   * @throws BadScriptException if it is not one
+   * @throws BadScriptException if the script is invalid
    */
   static ScriptDraft draft(Map<?, ?> body) {
     require(body, MEMBERS);
@@ -114,9 +114,9 @@ final class AlertScriptJson {
   }
 
   /**
-   * A script, with what this replica knows of it.
+   * A script with its state on this replica.
    *
-   * @param inEffect the revision that this replica goes by
+   * @param inEffect the active revision on this replica
    * @param problem why it does not compile here
    */
   static Map<String, @Nullable Object> script(
@@ -157,7 +157,7 @@ final class AlertScriptJson {
         "event", failure.event(), "reason", failure.reason(), "at", failure.at().toString());
   }
 
-  /** What is wrong with a script, and where; line and column are there if it is one place. */
+  /** The error in a script; line and column are included if there is a single place. */
   static Map<String, Object> problem(BadScriptException e) {
     var all = new LinkedHashMap<String, Object>();
     all.put("member", e.member());

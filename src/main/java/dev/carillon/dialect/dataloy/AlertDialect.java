@@ -12,12 +12,12 @@ import dev.carillon.topic.Topic;
 import dev.carillon.topic.TopicFilter;
 import java.util.List;
 
-/** What one alert script has to say, each time that it fires. */
+/** Alerts of one alert script, pushed each time it fires. */
 public final class AlertDialect implements Dialect {
-  /** Where it is: what follows is the script's code and the token. */
+  /** The path prefix, followed by the script's code and the token. */
   public static final String PATH = "/ws/rest/WebSocketAlertScript/*";
 
-  /** How much of the address says what is asked for: the code and the token. */
+  /** Number of segments after the prefix: the code and the token. */
   static final int SEGMENTS = 2;
 
   private static final int CODE = 0;
@@ -45,7 +45,7 @@ public final class AlertDialect implements Dialect {
         faults.tell(CloseReason.UNSUPPORTED.with("an alert is sent as it is: nothing to choose"));
   }
 
-  /** The topic of the script's alerts, for somebody who may hear it. */
+  /** The topic of the script's alerts, if the principal may subscribe to it. */
   TopicFilter topic(Handshake handshake, Principal principal) {
     String code = ObjectAddress.of(handshake, SEGMENTS).value(CODE);
     if (!scripts.exists(code)) {

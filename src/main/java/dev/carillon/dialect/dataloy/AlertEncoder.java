@@ -7,7 +7,7 @@ import dev.carillon.event.CursorPosition;
 import dev.carillon.event.Json;
 import java.util.Arrays;
 
-/** An alert as it was written; one object, so that all clients share the frames. */
+/** Encodes an alert as it was written; one instance, so that all clients share the frames. */
 enum AlertEncoder implements Encoder {
   AS_IT_IS;
 

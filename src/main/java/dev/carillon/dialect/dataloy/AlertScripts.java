@@ -1,6 +1,6 @@
 package dev.carillon.dialect.dataloy;
 
-/** Which alert scripts there are; asked on any event loop. */
+/** The existing alert scripts; called on any event loop. */
 @FunctionalInterface
 public interface AlertScripts {
   boolean exists(String code);

@@ -4,7 +4,7 @@ import dev.carillon.core.Session;
 import dev.carillon.core.encoding.Frame;
 import dev.carillon.core.identity.CloseReason;
 
-/** Tells one client what was wrong with a message, until there have been too many. */
+/** Sends a client an error for each invalid message, and closes it after too many. */
 final class ClientErrors {
   private final Session session;
   private final int most;

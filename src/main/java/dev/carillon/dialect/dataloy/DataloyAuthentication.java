@@ -12,8 +12,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * Finds out who comes, and only then whether there is what is asked for and whether it may be
- * heard: all of it before the upgrade, and told as the product's REST interface tells errors.
+ * Authenticates clients, and only then checks whether the requested objects exist and may be
+ * subscribed to: all of it before the upgrade, with errors in the form of the product's REST
+ * interface.
  */
 public final class DataloyAuthentication implements AuthenticationScheme {
   private final int segments;
@@ -27,12 +28,12 @@ public final class DataloyAuthentication implements AuthenticationScheme {
     this.clock = clock;
   }
 
-  /** That of {@link ObjectDialect}. */
+  /** Authentication for {@link ObjectDialect}. */
   public static DataloyAuthentication of(ObjectDialect objects, InstantSource clock) {
     return new DataloyAuthentication(ObjectRequest.SEGMENTS, objects::request, clock);
   }
 
-  /** That of {@link AlertDialect}. */
+  /** Authentication for {@link AlertDialect}. */
   public static DataloyAuthentication of(AlertDialect alerts, InstantSource clock) {
     return new DataloyAuthentication(AlertDialect.SEGMENTS, alerts::topic, clock);
   }

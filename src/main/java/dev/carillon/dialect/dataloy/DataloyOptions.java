@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Dataloy's sockets, and which streams are its objects. How long a message may be is a bound of the
- * transport.
+ * Configuration of Dataloy's sockets, and of the streams of its objects. The maximum size of a
+ * message is a setting of the transport.
  *
  * @param topics the topics of an object, with claims, and with {@code {object_type}} and {@code
- *     {key}}; the first one counts whose claims a client has
- * @param restBase what an object's {@code self} begins with
- * @param errors how many messages of one client may be refused before it is closed
- * @param ping how often a client is pinged
- * @param silence how long it may give no sign of life
+ *     {key}}; the first one whose claims a client has is used
+ * @param restBase prefix of an object's {@code self}
+ * @param errors number of refused messages of one client before it is closed
+ * @param ping interval of pings to a client
+ * @param silence maximum time without any sign of life from a client
  */
 public record DataloyOptions(
     List<FilterTemplate> topics,
@@ -54,12 +54,12 @@ public record DataloyOptions(
     var unused = new ObjectTypes(objects, restBase);
   }
 
-  /** The same with other topics and objects. */
+  /** A copy with other topics and objects. */
   public DataloyOptions with(List<FilterTemplate> templates, ObjectTypeOptions... types) {
     return new DataloyOptions(templates, restBase, errors, ping, silence, List.of(types));
   }
 
-  /** The types of objects that are configured. */
+  /** The configured object types. */
   public ObjectTypes types() {
     return new ObjectTypes(objects, restBase);
   }

@@ -9,11 +9,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The last segments of an address, as they were sent: what is asked for, and at the end the token.
- * A secret, so it has no text of its own.
+ * The last segments of a request path, as sent: the requested objects, and at the end the token. It
+ * contains a secret, so it has no text form.
  */
 final class ObjectAddress {
-  /** What stands before them: nothing, {@code ws}, {@code rest}, and the word for the socket. */
+  /**
+   * Number of segments before them: the empty one, {@code ws}, {@code rest}, and the name of the
+   * socket.
+   */
   private static final int FIXED = 4;
 
   private final List<String> segments;
@@ -23,9 +26,9 @@ final class ObjectAddress {
   }
 
   /**
-   * Reads one.
+   * Parses the path.
    *
-   * @param count how many segments there are to be
+   * @param count expected number of segments
    * @throws RefusedException if there are more or fewer
    */
   static ObjectAddress of(Handshake handshake, int count) {
@@ -36,24 +39,24 @@ final class ObjectAddress {
     return new ObjectAddress(Arrays.asList(all).subList(FIXED, FIXED + count));
   }
 
-  /** True if the asterisk stands there, which many a client escapes unasked. */
+  /** True if the segment is an asterisk, which many clients escape. */
   boolean isAny(int index) {
     return value(index).equals(DataloyWireNames.ANY);
   }
 
   /**
-   * What a segment says.
+   * The value of a segment.
    *
-   * @throws RefusedException if it is empty or not escaped as a segment should be
+   * @throws RefusedException if it is empty or its escapes are invalid
    */
   String value(int index) {
     String value = "";
     try {
-      // Made for forms, where a plus is a space.
+      // The decoder is for forms, where a plus is a space.
       String segment = segments.get(index).replace("+", "%2B");
       value = URLDecoder.decode(segment, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      // Its message quotes the segment, which may be a token: it goes no further.
+      // Its message quotes the segment, which may be a token, so it is dropped.
     }
     if (value.isEmpty()) {
       throw new RefusedException(
@@ -62,7 +65,7 @@ final class ObjectAddress {
     return value;
   }
 
-  /** The place of the token. */
+  /** Index of the token. */
   int last() {
     return segments.size() - 1;
   }

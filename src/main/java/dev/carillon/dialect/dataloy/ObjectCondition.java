@@ -9,7 +9,7 @@ import dev.carillon.object.ObjectTypes;
 import java.util.Optional;
 import java.util.Set;
 
-/** That an event is the change of an object, of the kind that was asked for. */
+/** Condition that an event is a change of an object, of a requested kind. */
 record ObjectCondition(
     ObjectTypes types, Set<EventType> eventTypes, Optional<ObjectRequest.Main> main)
     implements Condition {
@@ -28,7 +28,7 @@ record ObjectCondition(
         && (main.key().isEmpty() || main.key().get().equals(event.key()));
   }
 
-  /** The protocol has no word for an object that no longer matches. */
+  /** The protocol has no message for an object that no longer matches. */
   @Override
   public boolean held(ChangeEvent event, BeforeImage prior) {
     return false;

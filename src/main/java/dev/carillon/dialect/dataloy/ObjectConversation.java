@@ -6,7 +6,10 @@ import dev.carillon.core.Subscription;
 import dev.carillon.core.SubscriptionSpec;
 import dev.carillon.core.identity.CloseReason;
 
-/** One client: it hears what its address asks for, and says which fields of it. */
+/**
+ * Conversation with one client: it receives the objects that its request path names, and selects
+ * their fields.
+ */
 final class ObjectConversation implements Conversation {
   private final Session session;
   private final ObjectRequest request;
@@ -43,7 +46,7 @@ final class ObjectConversation implements Conversation {
     ObjectEncoder wanted = dialect.encoder(selector);
     if (!wanted.equals(encoder)) {
       encoder = wanted;
-      // In one turn of the loop, in which no event comes: nothing is missed, nothing comes twice.
+      // In one turn of the event loop, without events in between: nothing is missed or duplicated.
       subscription.end();
       subscription = subscribe();
     }

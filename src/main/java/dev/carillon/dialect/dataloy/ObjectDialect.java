@@ -7,9 +7,9 @@ import dev.carillon.core.identity.Handshake;
 import dev.carillon.core.identity.Principal;
 import dev.carillon.object.ObjectTypes;
 
-/** Changes of objects, of the type, the kind and the key that the address says. */
+/** Changes of objects of the type, kind and key that the request path names. */
 public final class ObjectDialect implements Dialect {
-  /** Where it is: what follows is the type, the event types, the key and the token. */
+  /** The path prefix, followed by the type, the event types, the key and the token. */
   public static final String PATH = "/ws/rest/WebSocketObjectSubscription/*";
 
   private final DataloyOptions options;
@@ -43,7 +43,7 @@ public final class ObjectDialect implements Dialect {
     return types;
   }
 
-  /** For whoever has chosen no fields. */
+  /** The encoder for clients that have selected no fields. */
   ObjectEncoder usual() {
     return usual;
   }

@@ -14,9 +14,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The changes of objects, with the same fields for all who chose the same, however they said it.
+ * Encodes changes of objects; clients that selected the same fields share the frames, however they
+ * expressed the selection.
  *
- * @param fields what is pushed, for each type
+ * @param fields the pushed fields of each type
  */
 record ObjectEncoder(ObjectTypes types, Map<ObjectType, Projection> fields) implements Encoder {
 
@@ -29,7 +30,7 @@ record ObjectEncoder(ObjectTypes types, Map<ObjectType, Projection> fields) impl
 
   @Override
   public Frame encode(ChangeEvent event, CursorPosition at) {
-    // Whoever has this encoder has the condition that it is one.
+    // A subscription with this encoder also has the condition that the event is one.
     ObjectEvent object = types.of(event).orElseThrow();
     Projection chosen = Objects.requireNonNull(fields.get(object.type()));
     return Frame.text(object.json(chosen).bytes());

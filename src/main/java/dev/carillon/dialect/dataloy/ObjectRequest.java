@@ -18,21 +18,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the address of a socket asks for, by somebody who may hear it.
+ * The objects that the path of a socket requests, checked against the permissions of the principal.
  *
- * @param filters the topics of what is asked for
- * @param eventTypes what must have happened
- * @param main which objects an event must be about itself; empty: or about something below them
+ * @param filters the topics of the requested objects
+ * @param eventTypes the requested kinds of change
+ * @param main the objects that an event must be about; empty: changes of objects below them count
+ *     as well
  */
 record ObjectRequest(List<TopicFilter> filters, Set<EventType> eventTypes, Optional<Main> main) {
-  /** How much of the address says it: type, event type, key and token. */
+  /** Number of segments: type, event types, key and token. */
   static final int SEGMENTS = 4;
 
   private static final int TYPE = 0;
   private static final int EVENT_TYPE = 1;
   private static final int KEY = 2;
 
-  /** A claim that is a list makes many. */
+  /** A claim that is a list makes several filters. */
   private static final int MAX_FILTERS = 256;
 
   /**
@@ -44,10 +45,10 @@ record ObjectRequest(List<TopicFilter> filters, Set<EventType> eventTypes, Optio
   record Main(Optional<ObjectType> type, Optional<String> key) {}
 
   /**
-   * Reads one.
+   * Parses a request.
    *
-   * @throws RefusedException if it cannot be read, asks for a type that there is not, or for what
-   *     the principal may not hear
+   * @throws RefusedException if it is invalid, names an unknown type, or requests what the
+   *     principal may not subscribe to
    */
   static ObjectRequest of(
       Handshake handshake, Principal principal, ObjectTypes types, List<FilterTemplate> templates) {

@@ -14,7 +14,7 @@ final class RestError {
     return start(reason, now).bytes();
   }
 
-  /** As the answer to the request that was to open one. */
+  /** As the response to the upgrade request. */
   static byte[] answer(CloseReason reason, Instant now) {
     return start(reason, now).string(DataloyWireNames.METHOD, "GET").bytes();
   }

@@ -9,13 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which fields a client wants, relative to those that it gets anyway.
+ * The fields that a client selects, relative to the default fields.
  *
  * @param added paths, each as its names
  * @param removed paths, each as its names
  */
 record Selector(List<List<String>> added, List<List<String>> removed) {
-  /** Nothing is said: the usual fields. */
+  /** No selection: the default fields. */
   static final Selector NONE = new Selector(List.of(), List.of());
 
   Selector {
@@ -24,7 +24,7 @@ record Selector(List<List<String>> added, List<List<String>> removed) {
   }
 
   /**
-   * Reads one: an object that mirrors the objects that are pushed.
+   * Parses a selector: an object that mirrors the pushed objects.
    *
    * @throws IllegalArgumentException in a text that may be shown to a client
    */
@@ -42,7 +42,7 @@ record Selector(List<List<String>> added, List<List<String>> removed) {
     try {
       return Json.read(text);
     } catch (IllegalArgumentException e) {
-      // The parser's message is no business of the client's.
+      // The parser's message is not for clients.
       throw new IllegalArgumentException("not JSON, or a name twice in one object", e);
     }
   }
@@ -56,7 +56,7 @@ record Selector(List<List<String>> added, List<List<String>> removed) {
         throw new IllegalArgumentException(
             "fields more than " + Projection.MAX_DEPTH + " levels deep");
       }
-      // An object that names nothing of what it mirrors is a leaf: all of it.
+      // An empty object selects the whole member.
       if (member.getValue() instanceof Map<?, ?> below && !below.isEmpty()) {
         read(below, path, added, removed);
         continue;
@@ -84,12 +84,13 @@ record Selector(List<List<String>> added, List<List<String>> removed) {
     return true;
   }
 
-  /** What is pushed of an object of that type. Its key and its address stay, whatever is said. */
+  /** The projection of objects of that type. Their key and self are always kept. */
   Projection on(ObjectType type) {
     if (equals(NONE)) {
       return type.fields();
     }
-    // Where everything is usual there is nothing to add: to name fields is to want just these.
+    // If the default is the whole object, there is nothing to add: naming fields selects just
+    // these.
     boolean justThese = type.fields().isWhole() && !added.isEmpty();
     Projection start = justThese ? Projection.NOTHING : type.fields();
     return start.plus(added).minus(removed).plus(ObjectType.ALWAYS);

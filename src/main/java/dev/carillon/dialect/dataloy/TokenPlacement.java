@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a client shows its token: at the end of the address, or with a hyphen there in the header.
- * In one place, not in two.
+ * Finds the token of a request: at the end of the path, or, if there is a hyphen, in the header. A
+ * token in both places is refused.
  */
 final class TokenPlacement {
   private static final List<String> NOT_IN_THE_QUERY =
@@ -46,7 +46,7 @@ final class TokenPlacement {
       throw refused("more than one token");
     }
     Optional<String> header = headers.stream().map(String::strip).findFirst();
-    // A client that always sends the header may have nothing to put there.
+    // A client that always sends the header may send it without a token.
     return header
         .filter(text -> !text.equalsIgnoreCase(DataloyWireNames.BEARER))
         .map(TokenPlacement::bearer);

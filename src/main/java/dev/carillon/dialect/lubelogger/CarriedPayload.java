@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event whose data already is the product's payload. It is passed on as it came; what its older
- * releases or another producer left out is filled in.
+ * An event whose data already is the product's payload. It is passed on unchanged, except that
+ * members which older releases of the product or another producer omit are added.
  */
 final class CarriedPayload {
   private static final Set<String> KNOWN =
@@ -33,7 +33,7 @@ final class CarriedPayload {
     this.data = data;
   }
 
-  /** Empty if the event's data is something else. */
+  /** Empty if the event's data is no payload. */
   static Optional<Payload> of(ChangeEvent event) {
     if (event.operation() != Operation.NONE
         || !(event.data().value() instanceof Map<?, ?> members)
@@ -45,7 +45,10 @@ final class CarriedPayload {
     return texts(values).map(data -> new CarriedPayload(members, type, data).filledIn(event));
   }
 
-  /** Every value is a text in this protocol: a scalar is one, anything else spoils the payload. */
+  /**
+   * Every value is a text in this protocol: scalars are converted, any other value makes the
+   * payload invalid.
+   */
   private static Optional<Map<String, String>> texts(Map<?, ?> values) {
     Map<String, String> texts = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : values.entrySet()) {

@@ -5,9 +5,10 @@ import dev.carillon.event.BeforeImage;
 import dev.carillon.event.ChangeEvent;
 
 /**
- * Whether an event is one of the product's: other streams may have topics below a vehicle, too.
+ * Condition that an event is one of the product's: other streams may also have topics below a
+ * vehicle.
  *
- * @param bulk true if what is no one vehicle's counts as well
+ * @param bulk true if events that do not concern a single vehicle match as well
  */
 record ChangeCondition(Payloads payloads, boolean bulk) implements Condition {
   @Override
@@ -15,7 +16,7 @@ record ChangeCondition(Payloads payloads, boolean bulk) implements Condition {
     return payloads.of(event).filter(payload -> bulk || !payload.isBulk()).isPresent();
   }
 
-  /** No group's client keeps a state that something could leave. */
+  /** Clients of groups keep no state that an event could leave. */
   @Override
   public boolean held(ChangeEvent event, BeforeImage prior) {
     return false;

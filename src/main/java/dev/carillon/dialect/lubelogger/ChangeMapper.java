@@ -5,7 +5,7 @@ import dev.carillon.dialect.signalr.hub.HubCall;
 import dev.carillon.event.ChangeEvent;
 import java.util.List;
 
-/** Tells a change as the product's one event. */
+/** Maps a change to the product's one event. */
 record ChangeMapper(Payloads payloads) implements EventMapper {
   @Override
   public HubCall call(ChangeEvent event) {

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text with columns of a row in braces: {@code {year} {make} {model}}. A column that is absent,
- * null, an object or a list is empty. Immutable.
+ * Template of a text with columns of a row in braces: {@code {year} {make} {model}}. Immutable. A
+ * column that is absent or null, or holds an object or a list, becomes the empty text.
  */
 public final class ColumnText {
   private final String text;
   private final List<Part> parts;
 
-  /** A piece of text, or the name of a column. */
+  /** Literal text, or the name of a column. */
   private record Part(String content, boolean column) {}
 
   private ColumnText(String text, List<Part> parts) {
@@ -23,9 +23,9 @@ public final class ColumnText {
   }
 
   /**
-   * Reads a text.
+   * Parses a template.
    *
-   * @throws IllegalArgumentException that says what is wrong
+   * @throws IllegalArgumentException with the error
    */
   public static ColumnText of(String text) {
     var parts = new ArrayList<Part>();
@@ -61,12 +61,12 @@ public final class ColumnText {
     return new IllegalArgumentException("a column is written {name}: " + text);
   }
 
-  /** True if no row changes it. */
+  /** True if the text is the same for every row. */
   boolean isConstant() {
     return parts.stream().noneMatch(Part::column);
   }
 
-  /** The text that this row makes of it. */
+  /** The text for this row. */
   String of(Map<?, ?> row) {
     var out = new StringBuilder();
     for (Part part : parts) {
@@ -75,11 +75,11 @@ public final class ColumnText {
     return out.toString();
   }
 
-  /** A scalar as a person writes it: never with an exponent. */
+  /** A scalar in plain notation, never with an exponent. */
   static String plain(@Nullable Object value) {
     if (value instanceof Double number) {
       if (number.isNaN() || number.isInfinite()) {
-        // JSON has numbers that no double holds, and no column does either.
+        // JSON allows numbers that no double can hold; columns contain none.
         return "";
       }
       String plain = BigDecimal.valueOf(number).toPlainString();

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The product's API keys, and our own bearer tokens and tickets where SignalR's clients put them.
- * Whoever may view no vehicle is turned away.
+ * Authenticates the product's API keys, and Carillon's bearer tokens and tickets where SignalR
+ * clients send them. A client that may view no vehicle is refused.
  */
 public final class LubeLoggerAuthentication implements AuthenticationScheme {
   private final AuthenticationScheme problems;
 
   /**
-   * @param problems words the refusals
+   * @param problems writes the refusals
    */
   public LubeLoggerAuthentication(AuthenticationScheme problems) {
     this.problems = problems;
@@ -26,7 +26,7 @@ public final class LubeLoggerAuthentication implements AuthenticationScheme {
 
   @Override
   public Credential credential(Handshake handshake) {
-    // A set: a client may well show the same token in two places.
+    // A set, because a client may send the same token in two places.
     Set<Credential> shown = new LinkedHashSet<>();
     for (String header : handshake.headers().getAll(LubeLoggerWireNames.AUTHORIZATION)) {
       shown.add(bearer(header));
@@ -51,7 +51,7 @@ public final class LubeLoggerAuthentication implements AuthenticationScheme {
     return Credential.bearer(header.substring(length).strip());
   }
 
-  // As in the product: with a header the query does not count.
+  // As in the product, the query is ignored if there is a header.
   private static List<String> apiKeys(Handshake handshake) {
     List<String> header =
         handshake.headers().getAll(LubeLoggerWireNames.API_KEY_HEADER).stream()
@@ -61,7 +61,7 @@ public final class LubeLoggerAuthentication implements AuthenticationScheme {
     return header.isEmpty() ? parameters(handshake, LubeLoggerWireNames.API_KEY) : header;
   }
 
-  // Names of parameters have no case in .NET.
+  // Names of parameters are case-insensitive in .NET.
   private static List<String> parameters(Handshake handshake, String name) {
     return handshake.query().entries().stream()
         .filter(parameter -> parameter.getKey().equalsIgnoreCase(name))

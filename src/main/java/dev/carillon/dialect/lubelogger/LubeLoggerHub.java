@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The product's hub: its clients join groups, and hear of changes. Confined to one event loop. */
+/** The product's hub: its clients join groups and receive changes. Confined to one event loop. */
 public final class LubeLoggerHub implements Hub {
   private static final String NAME = "lubelogger";
 
-  /** As much of a name as an error repeats. */
+  /** Maximum length of a name that an error repeats. */
   private static final int SHOWN = 64;
 
   private final HubContext context;
@@ -39,9 +39,10 @@ public final class LubeLoggerHub implements Hub {
   }
 
   /**
-   * Joins {@code kiosk} or {@code vehicleId_7}, in upper or lower case; a second time does nothing.
+   * Joins {@code kiosk} or {@code vehicleId_7}, in upper or lower case; no effect if already
+   * joined.
    *
-   * @throws HubException that says which group it is about
+   * @throws HubException that names the group
    */
   @HubMethod(LubeLoggerWireNames.JOIN_GROUP)
   public void joinGroup(@Nullable String name) {

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Which streams of row changes are LubeLogger's records. Events that carry the product's payload
- * need none of it.
+ * Configuration of the streams of row changes that are LubeLogger's records. Events that carry the
+ * product's payload need none.
  */
 public record LubeLoggerOptions(List<RecordOptions> records) {
   public static final LubeLoggerOptions DEFAULT = new LubeLoggerOptions(List.of());

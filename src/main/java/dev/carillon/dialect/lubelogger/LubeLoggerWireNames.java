@@ -1,6 +1,6 @@
 package dev.carillon.dialect.lubelogger;
 
-/** Every word of the product's wire, and of our topics that its vehicles have. */
+/** Names in the product's messages, and in the topics of its vehicles. */
 final class LubeLoggerWireNames {
   // The hub.
   static final String JOIN_GROUP = "JoinGroup";
@@ -8,7 +8,7 @@ final class LubeLoggerWireNames {
   static final String KIOSK = "kiosk";
   static final String VEHICLE_GROUP = "vehicleid_";
 
-  // The places of a credential.
+  // Places of a credential.
   static final String API_KEY_HEADER = "x-api-key";
   static final String API_KEY = "apiKey";
   static final String AUTHORIZATION = "Authorization";
@@ -37,10 +37,10 @@ final class LubeLoggerWireNames {
   static final String PLAN_TYPE = "type";
   static final String METRIC = "metric";
 
-  /** Where the product has no vehicle to name. */
+  /** The product's value for no vehicle. */
   static final String NO_VEHICLE = "N/A";
 
-  /** What the types of events begin with that are no one vehicle's. */
+  /** Prefix of the types of events that do not concern a single vehicle. */
   static final String BULK = "bulk.";
 
   /** A vehicle's topics are at and below {@code vehicle:<id>}. */

@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A change as the product's webhooks tell it. Every value is a text.
+ * A change in the form of the product's webhooks. Every value is a text.
  *
  * @param timestamp .NET's round-trip form: UTC, seven decimals
  * @param data in the product's order
- * @param vehicleId one id, several with commas between them, or {@code N/A}
- * @param more what came with it that we know nothing of
+ * @param vehicleId one id, several separated by commas, or {@code N/A}
+ * @param more further members that are not known to the gateway
  */
 record Payload(
     String type,
@@ -20,7 +20,7 @@ record Payload(
     String action,
     Map<String, Object> more) {
 
-  /** True if it is no one vehicle's. */
+  /** True if it does not concern a single vehicle. */
   boolean isBulk() {
     return type.startsWith(LubeLoggerWireNames.BULK);
   }

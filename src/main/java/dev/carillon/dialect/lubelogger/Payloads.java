@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes the product's payloads of events. Immutable. */
+/** Makes the product's payloads from events. Immutable. */
 final class Payloads {
   private final Map<String, RecordOptions> tables;
 
@@ -17,7 +17,7 @@ final class Payloads {
     tables = Map.copyOf(byTopic);
   }
 
-  /** Empty if the event is none of the product's. */
+  /** Empty if the event is not one of the product's. */
   Optional<Payload> of(ChangeEvent event) {
     RecordOptions table = tables.get(event.position().partition().stream().kafkaTopic());
     return table == null ? CarriedPayload.of(event) : RowChange.payload(table, event);

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The product's kinds of records: their word, their name in a sentence, and what {@code data}
- * holds.
+ * The product's kinds of records: their name on the wire, their name in a sentence, and the content
+ * of {@code data}.
  */
 enum RecordKind {
   SERVICERECORD(
@@ -86,12 +86,12 @@ enum RecordKind {
     this.keys = List.of(keys);
   }
 
-  /** The kind that the product has this word for. */
+  /** The kind with this name on the wire. */
   static Optional<RecordKind> of(String word) {
     return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
   }
 
-  /** What {@code data} can hold beside the user and the vehicle. */
+  /** The possible keys of {@code data}, except for the user and the vehicle. */
   static Set<String> allKeys() {
     var all = new TreeSet<String>();
     for (RecordKind kind : values()) {
@@ -101,17 +101,17 @@ enum RecordKind {
     return all;
   }
 
-  /** As the type of an event begins with it. */
+  /** Its prefix in the type of an event. */
   String word() {
     return word;
   }
 
-  /** As the text of an action has it. */
+  /** Its name in a sentence. */
   String label() {
     return label;
   }
 
-  /** The keys of {@code data} behind the user, in the product's order. */
+  /** The keys of {@code data} after the user, in the product's order. */
   List<String> keys() {
     return keys;
   }

@@ -4,14 +4,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the rows of one table become payloads.
+ * Configuration of how the rows of one table become payloads.
  *
  * @param kafkaTopic the stream of the table's changes
- * @param record the kind of record: its word, as {@code gasrecord}, or the column that holds it
+ * @param record the kind of record: its name, such as {@code gasrecord}, or the column that holds
+ *     it
  * @param vehicle the id of the record's vehicle
- * @param user who changed it
- * @param data what the record's keys of {@code data} are made of; the user and the vehicle have
- *     theirs already
+ * @param user the user who changed it
+ * @param data the sources of the keys in the record's {@code data}, except for the user and the
+ *     vehicle
  */
 public record RecordOptions(
     String kafkaTopic,

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A change of a table's row, as the configuration reads it. */
+/** A change of a row, interpreted according to the configuration of its table. */
 record RowChange(RecordOptions table, ChangeEvent event, Map<?, ?> row) {
 
-  /** Empty if it is no change of one record. */
+  /** Empty if it is no change of a single record. */
   static Optional<Payload> payload(RecordOptions table, ChangeEvent event) {
     return event.data().value() instanceof Map<?, ?> row
         ? new RowChange(table, event, row).payload()
@@ -55,7 +55,7 @@ record RowChange(RecordOptions table, ChangeEvent event, Map<?, ?> row) {
     return data;
   }
 
-  /** The product describes a vehicle by what was done to it, and leaves a blank one out. */
+  /** The product describes a vehicle by the change, and omits an empty description. */
   private static void describe(Map<String, String> data, Sentence sentence) {
     String text = data.getOrDefault(LubeLoggerWireNames.DESCRIPTION, "");
     if (text.isBlank()) {

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was done to a record, and the product's words for it: {@code alice Added Service Record via
- * API Description: Oil change}.
+ * The product's sentence for a change of a record: {@code alice Added Service Record via API
+ * Description: Oil change}.
  */
 record Sentence(RecordKind kind, Verb verb, boolean api) {
   private static final String API = "api";
   private static final int PARTS = 3;
 
-  /** The product's notes have a word of their own when they come by its API. */
+  /** The product uses another name for notes that are changed through its API. */
   private static final String NOTE = "note";
 
   enum Verb {
@@ -33,7 +33,7 @@ record Sentence(RecordKind kind, Verb verb, boolean api) {
     }
   }
 
-  /** Of the type of an event, if it is about one record. */
+  /** The sentence for an event type, if it concerns a single record. */
   static Optional<Sentence> of(String type) {
     List<String> parts = List.of(type.split("\\.", PARTS + 1));
     boolean api = parts.size() == PARTS && parts.get(2).equals(API);
@@ -59,12 +59,12 @@ record Sentence(RecordKind kind, Verb verb, boolean api) {
     return kind.word() + "." + verb.word;
   }
 
-  /** As {@code Updated Vehicle}. */
+  /** Such as {@code Updated Vehicle}. */
   String subject() {
     return verb.past + " " + kind.label() + (api ? " via API" : "");
   }
 
-  /** The product's text for people. */
+  /** The product's text for display. */
   String action(String user, Map<String, String> data) {
     if (kind == RecordKind.VEHICLE) {
       return of(user, data.getOrDefault(LubeLoggerWireNames.DESCRIPTION, subject()));
@@ -76,7 +76,7 @@ record Sentence(RecordKind kind, Verb verb, boolean api) {
     return of(user, subject() + " " + end);
   }
 
-  /** Of what is no one record's. */
+  /** The text for an event that does not concern a single record. */
   static String of(String user, String description) {
     return (user + " " + description).strip();
   }

@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** How the product writes amounts and times, with a point whatever its server's language. */
+/**
+ * Formats amounts and times as the product does, with a decimal point regardless of the server's
+ * language.
+ */
 final class ValueFormat {
   private static final Set<String> AMOUNTS =
       Set.of(LubeLoggerWireNames.COST, LubeLoggerWireNames.QUANTITY);
@@ -20,7 +23,7 @@ final class ValueFormat {
           LubeLoggerWireNames.FUEL_CONSUMED);
   private static final Pattern COMMA = Pattern.compile("-?[0-9]{1,40},[0-9]{1,40}");
 
-  /** A number this long is no amount, and one with an exponent could be a gigabyte of zeros. */
+  /** A longer number is no amount, and one with an exponent could expand to a gigabyte of zeros. */
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?");
 
   private static final DateTimeFormatter ROUND_TRIP =
@@ -33,14 +36,14 @@ final class ValueFormat {
     return ROUND_TRIP.format(time);
   }
 
-  /** A column's value as {@code data} has it: two decimals for amounts. */
+  /** A column's value in the form of {@code data}: two decimals for amounts. */
   static String ofColumn(String key, String text) {
     return AMOUNTS.contains(key) && NUMBER.matcher(text).matches()
         ? new BigDecimal(text).setScale(2, RoundingMode.HALF_UP).toPlainString()
         : text;
   }
 
-  /** What the product wrote, on a server of whatever language. */
+  /** A value that the product wrote, on a server with any language. */
   static String ofProduct(String key, String text) {
     return DECIMALS.contains(key) && COMMA.matcher(text).matches() ? text.replace(',', '.') : text;
   }

@@ -7,14 +7,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The vehicles that a principal may view, as its grants say. */
+/** The vehicles that a principal may view, according to its grants. */
 final class Vehicles {
   private static final TopicFilter ALL =
       TopicFilter.below(Topic.of(LubeLoggerWireNames.VEHICLE_TOPIC));
 
   private Vehicles() {}
 
-  /** Everything there is of them; empty if it may view none. */
+  /** Filters for all their topics; empty if the principal may view none. */
   static List<TopicFilter> of(Principal principal) {
     if (principal.maySubscribe(ALL)) {
       return List.of(ALL);
@@ -28,7 +28,7 @@ final class Vehicles {
     return List.copyOf(filters);
   }
 
-  /** Everything there is of one. */
+  /** The filter for all topics of a vehicle. */
   static TopicFilter of(int vehicle) {
     return TopicFilter.below(Topic.of(LubeLoggerWireNames.VEHICLE_TOPIC + ":" + vehicle));
   }

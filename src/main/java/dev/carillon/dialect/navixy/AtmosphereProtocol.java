@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What the framework's own client expects beneath the messages: a handshake, and a frame now and
- * then. Other clients get none of it.
+ * The Atmosphere protocol below the messages: a handshake and heartbeat frames. Only clients that
+ * use Atmosphere's own library receive them.
  */
 final class AtmosphereProtocol {
-  /** How often the client is told to send its own heartbeat. */
+  /** Interval of the heartbeats that a client is requested to send. */
   private static final Duration CLIENT_HEARTBEAT = Duration.ofSeconds(30);
 
   private static final String NEW_CLIENT = "0";
@@ -34,7 +34,7 @@ final class AtmosphereProtocol {
     this.next = session.time().plus(heartbeat);
   }
 
-  /** Answers the handshake: a client that has been here before only waits for any frame. */
+  /** Responds to the handshake: a client that reconnects only waits for any frame. */
   void begin(Handshake handshake) {
     if (!present) {
       return;
@@ -61,7 +61,7 @@ final class AtmosphereProtocol {
     }
   }
 
-  /** True for what means nothing: heartbeats, acknowledgements, and frames with nothing in them. */
+  /** True for frames without a message: heartbeats, acknowledgements, and empty frames. */
   static boolean isNoise(String text) {
     String stripped = text.strip();
     return stripped.isEmpty()

@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** Writes the frame of many items, which are JSON already. */
+/** Writes a frame of several items that are already encoded as JSON. */
 final class BatchFrame {
   private static final int ITEM_BYTES = 512;
 
@@ -24,12 +24,12 @@ final class BatchFrame {
     out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** An item as it is. */
+  /** Appends an item unchanged. */
   void add(Json item) {
     add("", item, "");
   }
 
-  /** An item between two texts. */
+  /** Appends an item between two texts. */
   void add(String before, Json item, String after) {
     if (!first) {
       out.write(',');
@@ -40,7 +40,7 @@ final class BatchFrame {
     write(after);
   }
 
-  /** Ends it. */
+  /** Completes the frame. */
   Frame frame(OutputFormat form, Instant now) {
     write("],\"user_time\":\"" + form.time(now) + "\"}");
     return Frame.text(out.toByteArray());

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Who a client is: a stranger until it shows a valid hash, and that user from then on. Confined to
- * one event loop.
+ * Authentication state of a client: anonymous until it sends a valid hash, and that user from then
+ * on. Confined to one event loop.
  */
 final class ClientLogin {
   private final Session session;
@@ -30,7 +30,7 @@ final class ClientLogin {
   private final NavixyOptions options;
   private final Instant deadline;
 
-  /** The hash that the client was last known by. */
+  /** The hash of the client's last successful authentication. */
   private Optional<String> known = Optional.empty();
 
   ClientLogin(
@@ -51,7 +51,7 @@ final class ClientLogin {
     return known.filter(hash::equals).isPresent();
   }
 
-  /** Sends a client away that has shown no valid hash for too long. */
+  /** Closes a client that has not sent a valid hash in time. */
   void tick(Instant now) {
     if (known.isEmpty() && !now.isBefore(deadline)) {
       session.close(CloseReason.UNAUTHENTICATED.with("no valid hash was shown"));
@@ -59,10 +59,10 @@ final class ClientLogin {
   }
 
   /**
-   * Asks whose the hash is.
+   * Looks up the user of a hash.
    *
-   * @param then run in a turn of the session: with nothing once the client is known by the hash, or
-   *     with what is wrong
+   * @param then run in a turn of the session: with an empty value once the client is authenticated,
+   *     or with the error
    */
   void show(String hash, Consumer<Optional<NavixyErrorException>> then) {
     long asked = System.nanoTime();
@@ -78,7 +78,7 @@ final class ClientLogin {
                                 : Optional.of(refusal(answer.cause())))));
   }
 
-  // Our own tokens say what they are; a session of the product is text of no form.
+  // Carillon's own tokens are recognized by their form; a session of the product has none.
   private static Credential credential(String hash) {
     return hash.startsWith(ApiToken.PREFIX) || hash.indexOf('.') >= 0
         ? Credential.bearer(hash)
@@ -110,7 +110,7 @@ final class ClientLogin {
     return OutputFormat.zone(session.principal().claims().get(options.timeZone()));
   }
 
-  /** What holds the user's trackers. */
+  /** Filters for the user's trackers. */
   List<TopicFilter> trackers() {
     Set<TopicFilter> filters = new LinkedHashSet<>();
     Principal principal = session.principal();

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Everything that one client has subscribed to. Confined to one event loop. */
+/** All subscriptions of one client. Confined to one event loop. */
 final class ClientSubscriptions implements VisibleTrackers.Watch {
   private static final int MONITORED = 10;
 
@@ -37,7 +37,7 @@ final class ClientSubscriptions implements VisibleTrackers.Watch {
 
   /**
    * @param wrapped true for items that name their tracker
-   * @param whenComplete run when it is known which trackers there are
+   * @param whenComplete run when the set of trackers is complete
    */
   ClientSubscriptions(
       Session session,
@@ -78,8 +78,8 @@ final class ClientSubscriptions implements VisibleTrackers.Watch {
   /**
    * Subscribes to all of these or to none.
    *
-   * @return by the type's word, by tracker: what it is to the subscription
-   * @throws NavixyErrorException if it is too much
+   * @return the state of each tracker, by the name of the event type and by tracker
+   * @throws NavixyErrorException if a limit is exceeded
    */
   Map<String, Map<String, String>> subscribe(
       List<EventRequest> requests, Function<EventRequest, OutputFormat> form) {
@@ -95,7 +95,7 @@ final class ClientSubscriptions implements VisibleTrackers.Watch {
     return answer;
   }
 
-  /** Those that may be subscribed to; what each is becomes part of the answer. */
+  /** The trackers that may be subscribed to; the state of each becomes part of the response. */
   private List<Tracker> find(TrackerTarget target, Map<String, String> statuses) {
     var found = new ArrayList<Tracker>();
     Collection<Long> ids =
@@ -124,7 +124,9 @@ final class ClientSubscriptions implements VisibleTrackers.Watch {
     return row.below().stream().anyMatch(session.principal()::maySubscribe);
   }
 
-  /** Gives the ids of what is not subscribed to any more, by the type's word. */
+  /**
+   * Unsubscribes; returns the ids that are no longer subscribed to, by the name of the event type.
+   */
   Map<String, Set<Long>> unsubscribe(List<EventRequest> requests) {
     Map<String, Set<Long>> answer = new LinkedHashMap<>();
     for (EventRequest request : requests) {
@@ -135,7 +137,7 @@ final class ClientSubscriptions implements VisibleTrackers.Watch {
     return answer;
   }
 
-  /** Tells what has its turn. */
+  /** Sends the frames that are due. */
   void flush(Instant now) {
     if (fleet.isComplete()) {
       feeds.values().forEach(feed -> feed.flush(now));

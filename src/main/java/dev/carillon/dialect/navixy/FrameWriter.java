@@ -7,28 +7,28 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
-/** How one type of event is written. */
+/** Encodes one type of event. */
 interface FrameWriter {
-  /** The parts of a tracker that are told of one by one; empty: all of it is one. */
+  /** The parts of a tracker that are sent separately; empty: there is only one. */
   default Set<String> parts(Tracker tracker, SubscriptionOptions terms) {
     return Set.of();
   }
 
-  /** True if a client on these terms is told of that part. */
+  /** True if a client with these options receives that part. */
   default boolean suits(Tracker tracker, String part, SubscriptionOptions terms) {
     return true;
   }
 
-  /** True if there is something to tell of the tracker. */
+  /** True if there is data of the tracker. */
   boolean knows(Tracker tracker);
 
   /**
-   * Writes one frame.
+   * Encodes one frame.
    *
-   * @param due the trackers with the parts to be told; none of them is blocked
+   * @param due the trackers with the parts to be sent; none of them is blocked
    */
   Frame write(Map<Tracker, Set<String>> due, SubscriptionOptions terms, Instant now);
 
-  /** The tracker is followed no longer. */
+  /** The tracker is no longer subscribed to. */
   default void forget(long id) {}
 }

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code iot_monitor}: the last values of each field of a few trackers. */
+/** Frames of {@code iot_monitor}: the last values of each field of a few trackers. */
 final class IotFrameWriter implements FrameWriter {
   private final Map<Long, Values> trackers = new HashMap<>();
 
-  /** What the last messages of one tracker had, the newest first. */
+  /** Values of the last messages of one tracker, newest first. */
   private static final class Values {
     private static final int KEPT = 12;
 
@@ -52,7 +52,7 @@ final class IotFrameWriter implements FrameWriter {
     }
   }
 
-  /** One more message of a tracker that is monitored. */
+  /** Adds a message of a tracker that is monitored. */
   void add(IotUpdate message) {
     trackers.computeIfAbsent(message.tracker(), id -> new Values()).add(message);
   }

@@ -17,11 +17,11 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Lets everybody in as a stranger who may hear nothing: who somebody is stands in the messages. A
- * refusal is worded as those of the product's other actions.
+ * Accepts every client as an anonymous principal without permissions, because the messages carry
+ * the credential. Refusals have the form of the product's other actions.
  */
 public final class NavixyAuthentication implements AuthenticationScheme {
-  /** The id of everybody who has not shown a hash yet. */
+  /** The id of clients that have not authenticated yet. */
   public static final String STRANGER = "navixy:stranger";
 
   private static final Principal NOBODY =

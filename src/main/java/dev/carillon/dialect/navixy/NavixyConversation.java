@@ -27,8 +27,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One client: it says who it is with every message, subscribes to trackers, and hears of them.
- * Messages are answered in order, however long it takes to find out who somebody is.
+ * Conversation with one client: it sends its credential with every message, subscribes to trackers,
+ * and receives their events. Messages are answered in order, even while the look-up of a credential
+ * takes time.
  */
 final class NavixyConversation implements Conversation {
   private final Session session;
@@ -38,7 +39,7 @@ final class NavixyConversation implements Conversation {
   private final ClientSubscriptions feeds;
   private final Deque<String> waiting = new ArrayDeque<>();
 
-  /** What goes on once the fleet is complete. */
+  /** Continues once the set of trackers is complete. */
   private Optional<Runnable> suspended = Optional.empty();
 
   /** True from the look-up of a hash until its message is answered. */
@@ -112,7 +113,7 @@ final class NavixyConversation implements Conversation {
         });
   }
 
-  /** It is known which trackers there are. */
+  /** The set of trackers is complete. */
   private void complete() {
     if (suspended.isPresent()) {
       Runnable next = suspended.get();
@@ -194,7 +195,7 @@ final class NavixyConversation implements Conversation {
     feeds.flush(session.time());
   }
 
-  // The protocol has no word for what is lost; how it is now makes up for it.
+  // The protocol has no message for a gap; the current state is sent again instead.
   @Override
   public void gap(Gap gap, List<TopicFilter> concerned, CursorPosition at) {
     if (gap.cause() != Gap.Cause.UNDECODABLE && gap.cause() != Gap.Cause.UNDELIVERABLE) {

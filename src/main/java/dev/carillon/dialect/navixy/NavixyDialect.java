@@ -20,7 +20,7 @@ public final class NavixyDialect implements Dialect {
   private final TrackerUpdateReader reports;
 
   /**
-   * @param authentication says whose a hash is
+   * @param authentication looks up the user of a hash
    */
   public NavixyDialect(
       NavixyOptions options, Function<Credential, Future<Principal>> authentication) {

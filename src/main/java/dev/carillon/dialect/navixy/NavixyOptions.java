@@ -9,19 +9,20 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The bounds of Navixy's protocol, and which streams are its trackers. How long a message may be is
- * a bound of the transport.
+ * Limits of Navixy's protocol, and the configuration of the streams of its trackers. The maximum
+ * size of a message is a setting of the transport.
  *
- * @param patience how long a client may take to show a valid hash
- * @param strangers how many clients of one replica may not have shown one yet
- * @param waitingFrames how many messages of one client may wait for the look-up of a hash
- * @param errors how many messages of one client may be refused before it is closed
- * @param selectedTrackers how many trackers a client may select, for each type of event
- * @param ping how often a client is pinged
- * @param silence how long it may give no sign of life
- * @param heartbeat how often an Atmosphere client gets its own heartbeat
- * @param timeZone the claim that names the user's time zone
- * @param topics what holds the topics of all trackers: of a user's grants those within it count
+ * @param patience maximum time until a client has sent a valid hash
+ * @param strangers maximum number of clients of one replica that have not sent a valid hash yet
+ * @param waitingFrames maximum number of messages of one client that wait for the look-up of a hash
+ * @param errors number of refused messages of one client before it is closed
+ * @param selectedTrackers maximum number of trackers that a client may select for each type of
+ *     event
+ * @param ping interval of pings to a client
+ * @param silence maximum time without any sign of life from a client
+ * @param heartbeat interval of the heartbeats of Atmosphere clients
+ * @param timeZone the claim that holds the user's time zone
+ * @param topics a filter that contains the topics of all trackers; only grants within it are used
  */
 public record NavixyOptions(
     Duration patience,
@@ -82,7 +83,7 @@ public record NavixyOptions(
     }
   }
 
-  /** The same with these streams. */
+  /** A copy with these streams. */
   public NavixyOptions with(
       List<TrackerOptions> trackerRows,
       List<StateOptions> stateRows,

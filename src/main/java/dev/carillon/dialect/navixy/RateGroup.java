@@ -7,13 +7,16 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The trackers that are told on the same terms, and which of them wait for their turn. */
+/**
+ * Trackers of a subscription with the same options, and those of them that wait for their next
+ * frame.
+ */
 final class RateGroup {
   private final SubscriptionOptions terms;
   private final Map<Long, Set<String>> waiting = new LinkedHashMap<>();
   private Instant next = Instant.MIN;
 
-  /** How many trackers were selected on these terms. */
+  /** Number of trackers that were selected with these options. */
   int members;
 
   RateGroup(SubscriptionOptions terms) {
@@ -37,7 +40,7 @@ final class RateGroup {
     waiting.remove(id);
   }
 
-  /** Its turn is now, whenever it was the last time. */
+  /** Makes the next frame due now, regardless of the last one. */
   void hurry() {
     next = Instant.MIN;
   }
@@ -47,8 +50,8 @@ final class RateGroup {
   }
 
   /**
-   * Takes everything, if it is its turn. The turns lie on a grid, so that a clock which is a little
-   * late once does not make all that follow late.
+   * Takes everything, if a frame is due. The due times are on a grid, so that one late timer does
+   * not delay all later frames.
    */
   Map<Long, Set<String>> take(Instant now) {
     boolean first = next.equals(Instant.MIN);

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code readings_batch}: of each tracker the readings that have changed. */
+/** Frames of {@code readings_batch}: the readings of each tracker that have changed. */
 final class ReadingsFrameWriter implements FrameWriter {
   private final boolean wrapped;
 

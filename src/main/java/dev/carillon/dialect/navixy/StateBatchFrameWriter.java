@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code state_batch}: many trackers in one frame; its items are shared by all clients. */
+/**
+ * Frames of {@code state_batch}: several trackers in one frame; its items are shared by all
+ * clients.
+ */
 final class StateBatchFrameWriter implements FrameWriter {
   private final boolean wrapped;
 

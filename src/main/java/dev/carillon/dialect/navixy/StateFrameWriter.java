@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code state}: one frame per tracker, the same for all clients. */
+/** Frames of {@code state}: one frame per tracker, shared by all clients. */
 final class StateFrameWriter implements FrameWriter {
   @Override
   public boolean knows(Tracker tracker) {

@@ -19,8 +19,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What one client has subscribed to of one type. Of each tracker the newest waits, so a client that
- * reads slowly misses what was between, and nothing else. Confined to one event loop.
+ * A client's subscription to one type of event. Confined to one event loop. Only the newest event
+ * of each tracker waits, so a client that reads slowly misses intermediate events, and nothing
+ * else.
  */
 final class TrackerSubscription {
   private final NavixyEventType type;
@@ -31,16 +32,16 @@ final class TrackerSubscription {
   private final Map<SubscriptionOptions, RateGroup> lines = new LinkedHashMap<>();
   private final Map<Long, RateGroup> selected = new HashMap<>();
 
-  /** What was unsubscribed from of all that there are. */
+  /** Trackers that were unsubscribed from a subscription to all. */
   private final Set<Long> except = new HashSet<>();
 
   private Optional<RateGroup> everything = Optional.empty();
 
-  /** Of {@code state}: what has its turn, as fast as the client reads. */
+  /** For {@code state}: what is due, sent as fast as the client reads. */
   private final Map<Long, RateGroup> ready = new LinkedHashMap<>();
 
   /**
-   * @param most how many trackers may be selected
+   * @param most maximum number of selected trackers
    */
   TrackerSubscription(
       NavixyEventType type, FrameWriter script, Session session, VisibleTrackers fleet, int most) {
@@ -54,7 +55,7 @@ final class TrackerSubscription {
   /**
    * Checks a subscription.
    *
-   * @throws NavixyErrorException if it makes too many trackers
+   * @throws NavixyErrorException if it has too many trackers
    */
   void require(TrackerTarget target) {
     boolean monitor = type == NavixyEventType.IOT_MONITOR;
@@ -69,7 +70,7 @@ final class TrackerSubscription {
     }
   }
 
-  /** Subscribes to trackers that exist. */
+  /** Subscribes to existing trackers. */
   void subscribe(TrackerTarget target, List<Tracker> trackers, SubscriptionOptions terms) {
     RateGroup line = lines.computeIfAbsent(terms, RateGroup::new);
     if (target.all()) {
@@ -92,7 +93,10 @@ final class TrackerSubscription {
     prune();
   }
 
-  /** Unsubscribes, and gives what is not subscribed to any more; some of it may never have been. */
+  /**
+   * Unsubscribes; returns the ids that are no longer subscribed to, some of which may never have
+   * been.
+   */
   Set<Long> unsubscribe(TrackerTarget target) {
     if (target.all()) {
       Set<Long> followed =
@@ -131,7 +135,7 @@ final class TrackerSubscription {
     return line != null ? Optional.of(line) : everything.filter(all -> !except.contains(id));
   }
 
-  /** Everything of the tracker is to be told. */
+  /** Marks all parts of the tracker to be sent. */
   void all(Tracker tracker) {
     lineOf(tracker.id()).ifPresent(line -> add(line, tracker));
     push();
@@ -146,7 +150,7 @@ final class TrackerSubscription {
     }
   }
 
-  /** A part of the tracker has changed; nobody is told while it is blocked. */
+  /** Marks changed parts of the tracker to be sent; nothing is sent while it is blocked. */
   void changed(Tracker tracker, Set<String> parts) {
     Optional<RateGroup> line = lineOf(tracker.id());
     if (line.isEmpty() || tracker.isBlocked() || ready.containsKey(tracker.id())) {
@@ -161,13 +165,13 @@ final class TrackerSubscription {
     push();
   }
 
-  /** Nothing of the tracker is told any more, for now. */
+  /** Stops sending the tracker, for now. */
   void withhold(long id) {
     lineOf(id).ifPresent(line -> line.drop(id));
     ready.remove(id);
   }
 
-  /** The tracker is subscribed to no longer. */
+  /** Removes the tracker from the subscription. */
   void forget(long id) {
     withhold(id);
     unselect(id);
@@ -188,14 +192,14 @@ final class TrackerSubscription {
         .removeIf(line -> line.members == 0 && everything.filter(all -> all == line).isEmpty());
   }
 
-  // What has no limit leaves with the turn that brings it; the rest when time passes.
+  // Frames without a limit are sent in the turn of their event; the others by a timer.
   private void push() {
     if (type == NavixyEventType.STATE) {
       flush(session.time());
     }
   }
 
-  /** Tells what has its turn, as far as the client has room. */
+  /** Sends the frames that are due, as far as the client has room. */
   void flush(Instant time) {
     for (RateGroup line : List.copyOf(lines.values())) {
       if (!line.isDue(time)) {

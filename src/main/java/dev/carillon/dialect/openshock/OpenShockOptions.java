@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * The section {@code openshock}.
+ * Configuration section {@code openshock}.
  *
- * @param userClaim the claim that names a user of the directory
+ * @param userClaim the claim that contains the id of a user of the directory
  * @param commandTopic the Kafka topic that commands are written to
- * @param poll how often the directory is asked for changes that no notification told of
- * @param maxStaleness how long after the directory was last heard of commands are still taken, and
- *     users stay connected
+ * @param poll interval at which the directory is queried for changes without a notification
+ * @param maxStaleness how long after the last successful read of the directory commands are still
+ *     accepted, and users stay connected
  * @param deviceTtl how long after a heartbeat a device counts as online
- * @param shocksPerCall how many shocks one call may hold
+ * @param shocksPerCall maximum number of shocks in one call
  */
 public record OpenShockOptions(
     String userClaim,

@@ -2,7 +2,7 @@ package dev.carillon.dialect.openshock;
 
 import java.util.List;
 
-/** Every word of the product's wire, of our commands, and of the topics that its devices have. */
+/** Names in the product's messages, in Carillon's commands, and in the topics of devices. */
 public final class OpenShockWireNames {
   // Methods of the user hub.
   public static final String CONTROL = "Control";
@@ -12,7 +12,7 @@ public final class OpenShockWireNames {
   public static final String OTA_INSTALL = "OtaInstall";
   public static final String REBOOT = "Reboot";
 
-  // What clients are called with.
+  // Methods that are called on clients.
   public static final String WELCOME = "Welcome";
   public static final String DEVICE_STATUS = "DeviceStatus";
   public static final String DEVICE_UPDATE = "DeviceUpdate";
@@ -56,7 +56,7 @@ public final class OpenShockWireNames {
   public static final String FATAL = "fatal";
   public static final String MESSAGE = "message";
 
-  // The places of a credential; the first of the API token's that is not empty counts.
+  // Places of a credential; the first API token header that is not empty is used.
   public static final List<String> API_TOKEN_HEADERS =
       List.of("OpenShockToken", "Open-Shock-Token", "ShockLinkToken");
   public static final List<String> DEVICE_TOKEN_HEADERS = List.of("DeviceToken", "Device-Token");
@@ -67,7 +67,7 @@ public final class OpenShockWireNames {
   public static final String ACCESS_TOKEN = "access_token";
   public static final String TICKET = "ticket";
 
-  /** What a guest calls itself. */
+  /** The name that a guest gives itself. */
   public static final String GUEST_NAME = "name";
 
   // Of a guest in a log.
@@ -75,7 +75,7 @@ public final class OpenShockWireNames {
   public static final String GUEST_SHOWN = "Guest";
   public static final String GUEST_IMAGE = "https://www.gravatar.com/avatar/0?d=mp";
 
-  /** What an API token may do. */
+  /** Permissions of an API token. */
   public static final String SHOCKERS_USE = "shockers.use";
 
   // Types of the events that the back end writes.

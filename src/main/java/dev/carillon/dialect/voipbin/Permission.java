@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an agent may do: bits in the product's tokens, words where somebody else issues them. */
+/** Permissions of an agent: bits in the product's tokens, names in tokens of other issuers. */
 enum Permission {
   PROJECT_SUPER_ADMIN(0x0001, "project_super_admin"),
   CUSTOMER_AGENT(0x0010, "agent"),
@@ -20,7 +20,9 @@ enum Permission {
     this.word = word;
   }
 
-  /** Reads a claim: a number is a bit mask, a list holds words. Anything else permits nothing. */
+  /**
+   * Parses a claim: a number is a bit mask, a list contains names. Any other value grants nothing.
+   */
   static Set<Permission> of(@Nullable Object claim) {
     var permissions = EnumSet.noneOf(Permission.class);
     for (Permission permission : values()) {

@@ -8,9 +8,9 @@ import dev.carillon.event.Json;
 import dev.carillon.event.JsonWriter;
 import java.util.Arrays;
 
-/** The two shapes of a pushed event. One object each, so that all clients share the frames. */
+/** The two forms of a pushed event. One instance each, so that all clients share the frames. */
 enum PushFormat implements Encoder {
-  /** The resource with the event's type, as the product's page documents it. */
+  /** The resource with the event's type, as the product's documentation describes. */
   WRAPPED {
     @Override
     byte[] payload(ChangeEvent event) {

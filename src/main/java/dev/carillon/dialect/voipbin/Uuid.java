@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The one text form of an identifier: 36 characters, hexadecimal digits in lower case. The JDK's
- * and the product's own parsers take shorter groups, braces, {@code urn:} and digits of other
- * scripts; each of these would be a second name for one thing.
+ * The canonical text form of an identifier: 36 characters, hexadecimal digits in lower case. The
+ * parsers of the JDK and of the product also accept shorter groups, braces, {@code urn:} and digits
+ * of other scripts; each of these would be a second name for the same resource.
  */
 final class Uuid {
   private static final String NIL = "00000000-0000-0000-0000-000000000000";
@@ -28,7 +28,7 @@ final class Uuid {
     return Optional.of(text.toLowerCase(Locale.ROOT));
   }
 
-  /** The canonical form of a text that names somebody: the nil UUID names nobody. */
+  /** The canonical form of an owner's id; empty for the nil UUID. */
   static Optional<String> owner(String text) {
     return canonical(text).filter(id -> !id.equals(NIL));
   }

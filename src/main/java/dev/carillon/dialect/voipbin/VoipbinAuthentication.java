@@ -12,7 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The five places of a credential, in the product's order, and its body of a refusal. */
+/**
+ * Authenticates clients by a credential in any of five places, in the product's order, and writes
+ * refusals in the product's form.
+ */
 public final class VoipbinAuthentication implements AuthenticationScheme {
   @Override
   public Credential credential(Handshake handshake) {
@@ -25,7 +28,7 @@ public final class VoipbinAuthentication implements AuthenticationScheme {
         .orElseThrow(() -> new RefusedException(VoipbinCloseReasons.AUTHENTICATION_REQUIRED));
   }
 
-  // An empty cookie is what a browser keeps after a log-out: the next place counts.
+  // Browsers keep an empty cookie after a logout: then the next place is used.
   private static Optional<String> shown(Optional<String> value) {
     return value.filter(v -> !v.isEmpty());
   }
@@ -65,7 +68,7 @@ public final class VoipbinAuthentication implements AuthenticationScheme {
         Json.of(Map.of(VoipbinWireNames.ERROR, error)).toString());
   }
 
-  // As in the product, what is wrong with a credential is not told.
+  // As in the product, the reason for refusing a credential is not revealed.
   private static CloseReason told(CloseReason reason) {
     boolean wasShown =
         reason.httpStatus() == 401 && !reason.equals(VoipbinCloseReasons.AUTHENTICATION_REQUIRED);

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the claims of a token say in the product's terms. Its own tokens keep them in an object
- * named after the kind, {@code agent} or {@code direct}; elsewhere they stand at the top. A claim
- * of another type than it should be counts as absent, and an absent claim permits nothing.
+ * The claims of a token in the product's terms. The product's own tokens keep them in an object
+ * named after the kind, {@code agent} or {@code direct}; other issuers' tokens have them at the top
+ * level. A claim of an unexpected type counts as absent, and an absent claim grants nothing.
  */
 final class VoipbinClaims {
   private final Map<?, ?> claims;
@@ -38,7 +38,7 @@ final class VoipbinClaims {
         frozen);
   }
 
-  // As in the product, a token that does not say its kind is an agent's.
+  // As in the product, a token without a kind is an agent's.
   private static VoipbinIdentity.Kind kind(Map<String, Object> all) {
     Object kind = all.getOrDefault(VoipbinWireNames.KIND, VoipbinWireNames.AGENT);
     if (kind.equals(VoipbinWireNames.AGENT)) {
@@ -91,7 +91,7 @@ final class VoipbinClaims {
     return words;
   }
 
-  // The nil UUID, or anything that is no UUID, names a resource that nobody has.
+  // The nil UUID, or a text that is no UUID, names a resource that does not exist.
   private Optional<String> resource() {
     return claims.containsKey(VoipbinWireNames.ALLOWED_RESOURCE_ID)
         ? Optional.of(id(VoipbinWireNames.ALLOWED_RESOURCE_ID).orElse(""))

@@ -3,8 +3,8 @@ package dev.carillon.dialect.voipbin;
 import dev.carillon.core.identity.CloseReason;
 
 /**
- * What the product has its own reasons for. A message that is refused ends the connection with
- * 1008, "policy violation", whatever the cause; the product itself drops it without a word.
+ * Close reasons that are specific to the product. A message that is refused ends the connection
+ * with 1008, "policy violation", whatever the cause; the product itself drops it silently.
  */
 final class VoipbinCloseReasons {
   private static final int POLICY_VIOLATION = 1008;
@@ -19,7 +19,7 @@ final class VoipbinCloseReasons {
 
   private VoipbinCloseReasons() {}
 
-  /** The reason as this protocol closes for it. */
+  /** The reason with this protocol's close code. */
   static CloseReason policy(CloseReason reason) {
     return new CloseReason(
         reason.code(), POLICY_VIOLATION, reason.httpStatus(), reason.reconnect(), reason.text());

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One client: it names topics, and gets what happens at and below them. A message is applied whole
- * or not at all.
+ * Conversation with one client: it names topics, and receives the events at and below them. A
+ * message is applied completely or not at all.
  */
 final class VoipbinConversation implements Conversation {
   private final Session session;
@@ -27,7 +27,7 @@ final class VoipbinConversation implements Conversation {
   private final VoipbinOptions options;
   private final VoipbinIdentity identity;
 
-  /** By the topic in canonical form: what an unsubscribe has to name. */
+  /** By the topic in canonical form, which an unsubscribe names. */
   private final Map<String, Subscription> subscriptions = new HashMap<>();
 
   private int errors;
@@ -68,7 +68,7 @@ final class VoipbinConversation implements Conversation {
       case VoipbinWireNames.SUBSCRIBE -> subscribe(filters, topics);
       case VoipbinWireNames.UNSUBSCRIBE -> unsubscribe(filters, topics);
       default -> {
-        // Not known, and not said to be wrong: as the product does it.
+        // Unknown types are ignored without an error, as in the product.
       }
     }
   }
@@ -81,7 +81,10 @@ final class VoipbinConversation implements Conversation {
     }
   }
 
-  /** The product's rule and the configured grants: each alone could be wider than it should. */
+  /**
+   * The product's rule and the configured grants must both permit the topic: each alone could be
+   * too wide.
+   */
   private TopicFilter permitted(VoipbinTopic topic) {
     TopicFilter filter = identity.filter(topic);
     if (!session.principal().maySubscribe(filter)) {
@@ -145,7 +148,7 @@ final class VoipbinConversation implements Conversation {
     }
   }
 
-  // JSON can escape half a surrogate pair, which no UTF-8 can say.
+  // JSON can escape half a surrogate pair, which has no UTF-8 form.
   private static String wellFormed(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who a client is in the product's terms, and the topics that this opens to it. The grants of the
- * configuration come on top: both must permit a topic.
+ * The identity of a client in the product's terms, and the topics that it may subscribe to. The
+ * grants of the configuration apply as well: both must permit a topic.
  *
  * @param customer in canonical form; empty if the token names none
- * @param agent empty for everybody but an agent
- * @param resourceTypes what a direct token may hear of
- * @param resource the only resource that a direct token may hear of, if it names one
+ * @param agent present for an agent only
+ * @param resourceTypes the types that a direct token permits
+ * @param resource the only resource that a direct token permits, if it names one
  */
 record VoipbinIdentity(
     Kind kind,
@@ -29,7 +29,7 @@ record VoipbinIdentity(
     AGENT,
     ACCESSKEY,
     DIRECT,
-    /** A kind that has no place here, such as the product's delegate tokens. */
+    /** A kind that is not supported, such as the product's delegate tokens. */
     FOREIGN
   }
 
@@ -45,9 +45,9 @@ record VoipbinIdentity(
   }
 
   /**
-   * What a subscription to the topic covers.
+   * The filter of a subscription to the topic.
    *
-   * @throws RefusedException if the topic is none for this client
+   * @throws RefusedException if the client may not subscribe to it
    */
   TopicFilter filter(VoipbinTopic topic) {
     if (isSuperAdmin()) {
@@ -89,9 +89,9 @@ record VoipbinIdentity(
     return topic.filter();
   }
 
-  // Anybody can get a direct token, so it must never reach more than one resource. A fourth part
-  // that is no UUID could be a type of event (customer_id:C:aicall:aicall_status_updated), with
-  // everybody's resources below it: that one is taken alone.
+  // Any client can obtain a direct token, so it must never match more than one resource. A fourth
+  // part that is no UUID could be a type of event (customer_id:C:aicall:aicall_status_updated),
+  // with the resources of all users below it: then only that exact topic is matched.
   private TopicFilter ofDirectToken(VoipbinTopic topic) {
     List<String> parts = topic.parts();
     if (parts.size() != DIRECT_PARTS

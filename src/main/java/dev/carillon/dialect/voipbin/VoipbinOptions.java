@@ -3,13 +3,14 @@ package dev.carillon.dialect.voipbin;
 import java.time.Duration;
 
 /**
- * The bounds of VoIPBin's protocol. How many topics a client may have in all is a bound of the
- * core, how long a message may be one of the transport.
+ * Limits of VoIPBin's protocol. The total number of topics of a client is limited by the core, the
+ * size of a message by the transport.
  *
- * @param topicsPerMessage how many topics one message may name
- * @param errors how many messages of one client may be answered with an error before it is closed
- * @param ping how often a client is pinged
- * @param silence how long a client may give no sign of life
+ * @param topicsPerMessage maximum number of topics in one message
+ * @param errors number of messages of one client that are answered with an error before it is
+ *     closed
+ * @param ping interval of pings to a client
+ * @param silence maximum time without any sign of life from a client
  */
 public record VoipbinOptions(int topicsPerMessage, int errors, Duration ping, Duration silence) {
   public static final VoipbinOptions DEFAULT =

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A message from a client. */
 record VoipbinRequest(String type, List<String> topics) {
-  /** Reads a message; what is not one has no effect in this protocol. */
+  /** Parses a message; an invalid one has no effect in this protocol. */
   static Optional<VoipbinRequest> of(String text) {
     try {
       return Json.read(text) instanceof Map<?, ?> message ? of(message) : Optional.empty();
@@ -18,8 +18,8 @@ record VoipbinRequest(String type, List<String> topics) {
     }
   }
 
-  // An absent member is an empty one, as for the product's parser; one of another type spoils the
-  // message.
+  // An absent member is an empty one, as for the product's parser; one of another type makes the
+  // message invalid.
   private static Optional<VoipbinRequest> of(Map<?, ?> message) {
     @Nullable Object type = message.get(VoipbinWireNames.TYPE);
     @Nullable Object topics = message.get(VoipbinWireNames.TOPICS);

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A topic that a client names, in canonical form: without a trailing colon, UUIDs in lower case.
- * One that exists has no empty part and no asterisk.
+ * A topic that a client names, in canonical form: without a trailing colon, UUIDs in lower case. A
+ * topic that exists has no empty part and no asterisk.
  */
 final class VoipbinTopic {
-  /** Everything: only a project super admin may name it. */
+  /** All topics: only a project super admin may subscribe to it. */
   private static final VoipbinTopic EVERYTHING = new VoipbinTopic(List.of(), Optional.empty());
 
   private final List<String> parts;
@@ -22,7 +22,7 @@ final class VoipbinTopic {
   }
 
   /**
-   * Reads a topic.
+   * Parses a topic.
    *
    * @throws IllegalArgumentException with a text that may be shown to a client
    */
@@ -30,14 +30,14 @@ final class VoipbinTopic {
     if (text.isEmpty()) {
       return EVERYTHING;
     }
-    // One colon at the end is a habit from prefix matching; a second one would be an empty part.
+    // One trailing colon is common from prefix matching; a second one would be an empty part.
     String path = text.endsWith(":") ? text.substring(0, text.length() - 1) : text;
     List<String> parts =
         Topic.of(path).segments().stream().map(p -> Uuid.canonical(p).orElse(p)).toList();
     return new VoipbinTopic(parts, Optional.of(Topic.of(String.join(":", parts))));
   }
 
-  /** Scope, owner, and what the product calls resource and id. */
+  /** Scope, owner, and the product's resource and id. */
   List<String> parts() {
     return parts;
   }

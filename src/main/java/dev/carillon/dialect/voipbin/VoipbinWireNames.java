@@ -1,8 +1,8 @@
 package dev.carillon.dialect.voipbin;
 
-/** Every word of the product's wire and of its tokens. */
+/** Names in the product's messages and in its tokens. */
 final class VoipbinWireNames {
-  // The places of a credential, in the product's order.
+  // Places of a credential, in the product's order.
   static final String TOKEN = "token";
   static final String AUTHORIZATION = "Authorization";
   static final String BEARER = "Bearer ";
@@ -38,7 +38,7 @@ final class VoipbinWireNames {
   static final String AGENT_SCOPE = "agent_id";
 
   // Claims. The product's own tokens keep them in an object named after the type, "agent" or
-  // "direct"; elsewhere they stand on their own.
+  // "direct"; other tokens have them at the top level.
   static final String KIND = "type";
   static final String AGENT = "agent";
   static final String DIRECT = "direct";

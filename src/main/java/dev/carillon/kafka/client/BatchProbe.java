@@ -24,10 +24,10 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether a partition can be read at an offset, and if not, where it can be read again.
- * Kafka's consumer says neither how long an unreadable batch is nor skips it: its end is taken from
- * what it holds if only the checksum is wrong, and searched for otherwise. Reads with consumers of
- * its own, one partition at a time, and blocks. Confined to one thread.
+ * Determines whether a partition can be read at an offset and, if not, the next offset that can be
+ * read. Confined to one thread; reads with consumers of its own, one partition at a time, and
+ * blocks. Kafka's consumer neither reports the length of an unreadable batch nor skips it: the end
+ * of the batch is taken from its content if only the checksum is wrong, and searched for otherwise.
  */
 public final class BatchProbe implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
@@ -43,10 +43,10 @@ public final class BatchProbe implements AutoCloseable {
   private @Nullable Consumer<byte[], byte[]> consumer;
 
   /**
-   * The consumers that it reads with.
+   * The consumers of a probe.
    *
-   * @param checked reads as everybody does
-   * @param unchecked does not look at checksums
+   * @param checked with the usual settings
+   * @param unchecked does not verify checksums
    */
   public record Clients(
       Supplier<Consumer<byte[], byte[]>> checked, Supplier<Consumer<byte[], byte[]>> unchecked) {
@@ -58,13 +58,13 @@ public final class BatchProbe implements AutoCloseable {
   }
 
   /**
-   * How often a place is tried before its batch counts as unreadable.
+   * Limits of the attempts before a batch counts as unreadable.
    *
-   * @param tries of what cannot be read
-   * @param pause before the second try; it doubles
-   * @param triesWithoutMemory if there was not enough memory, which may be over soon
-   * @param pauseWithoutMemory before the second try then; it doubles
-   * @param answer how long a broker may take to give a batch
+   * @param tries attempts at an offset that cannot be read
+   * @param pause before the second attempt; doubles with each further one
+   * @param triesWithoutMemory attempts if there was not enough memory, which may be temporary
+   * @param pauseWithoutMemory before the second of those attempts; doubles with each further one
+   * @param answer maximum time for a broker to return a batch
    */
   public record Patience(
       int tries,
@@ -85,7 +85,7 @@ public final class BatchProbe implements AutoCloseable {
     this.patience = patience;
   }
 
-  /** The partition that a failed poll speaks of. */
+  /** The partition that the exception of a failed poll names. */
   public static Optional<TopicPartition> place(KafkaException failure) {
     for (@Nullable Throwable e = failure; e != null; e = e.getCause()) {
       String text = e.getMessage();
@@ -99,8 +99,8 @@ public final class BatchProbe implements AutoCloseable {
   }
 
   /**
-   * True if a failure of a poll can come from what was read, not from the way to it: brokers that
-   * are away, rights, and settings say nothing of a batch.
+   * True if a failure of a poll can be caused by the content that was read. Unavailable brokers,
+   * permissions and settings are no indication of an unreadable batch.
    */
   public static boolean isOfContent(Throwable failure) {
     if (failure instanceof InterruptException
@@ -115,10 +115,10 @@ public final class BatchProbe implements AutoCloseable {
   }
 
   /**
-   * Where a partition can be read, from an offset on.
+   * The first offset, from a given one on, at which a partition can be read.
    *
-   * @return the offset itself if it can be read there after all
-   * @throws KafkaException if nobody could say
+   * @return the offset itself if it can be read after all
+   * @throws KafkaException if that could not be determined
    */
   public long readableFrom(TopicPartition partition, long from) throws InterruptedException {
     if (readsAtLast(partition, from)) {
@@ -135,8 +135,8 @@ public final class BatchProbe implements AutoCloseable {
   }
 
   /**
-   * Where the batch ends if only its checksum is wrong: it can be taken apart without that, though
-   * nothing in it is to be trusted.
+   * The end of the batch if only its checksum is wrong: then it can be parsed, although its content
+   * must not be trusted.
    */
   private OptionalLong batchEnd(TopicPartition partition, long from) {
     try (Consumer<byte[], byte[]> lenient = clients.unchecked().get()) {
@@ -144,7 +144,7 @@ public final class BatchProbe implements AutoCloseable {
       lenient.seek(partition, from);
       long limit = System.nanoTime() + patience.answer().toNanos();
       while (System.nanoTime() - limit < 0) {
-        // It fetches one batch at a time, and gives all of it.
+        // One batch is fetched at a time, and all of it is returned.
         ConsumerRecords<byte[], byte[]> records = lenient.poll(POLL);
         OffsetAndMetadata next = records.nextOffsets().get(partition);
         if (next != null && next.offset() > from) {
@@ -160,7 +160,10 @@ public final class BatchProbe implements AutoCloseable {
     }
   }
 
-  /** Step by step for so far, so that no good batch among bad ones is missed; then faster. */
+  /**
+   * Searches offset by offset at first, so that no valid batch between invalid ones is missed; then
+   * in larger steps.
+   */
   private long search(TopicPartition partition, long from, long end) {
     long bad = from;
     long good = from + 1;
@@ -214,7 +217,7 @@ public final class BatchProbe implements AutoCloseable {
     return open;
   }
 
-  /** Why a partition cannot be read at an offset; nothing if it can. */
+  /** Why a partition cannot be read at an offset; empty if it can. */
   private Optional<Throwable> failure(TopicPartition partition, long offset) {
     Consumer<byte[], byte[]> open = open();
     try {
@@ -245,7 +248,7 @@ public final class BatchProbe implements AutoCloseable {
     }
   }
 
-  /** Gives up its client until there is something to read. */
+  /** Closes the client until it is needed again. */
   void rest() {
     Consumer<byte[], byte[]> open = consumer;
     consumer = null;

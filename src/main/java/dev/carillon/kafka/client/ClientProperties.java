@@ -16,43 +16,44 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * How each of Kafka's clients is set up: what may be overruled, the operator's own, what may not.
+ * Builds the properties of each Kafka client, in the order of precedence: Carillon's defaults, the
+ * operator's settings, and settings that must not be overridden.
  */
 public final class ClientProperties {
   private static final int REPLAY_RECORDS = 1_000;
   private static final int REPLAY_BYTES = 512 << 10;
 
   /**
-   * What one answer of a broker holds at most, unless a single batch is larger; Kafka's own default
-   * is 50 MiB, and the socket is read through direct memory of the same size.
+   * Maximum size of one fetch response, unless a single batch is larger. Kafka's default is 50 MiB,
+   * and the socket is read through direct memory of the same size.
    */
   private static final int READER_FETCH_BYTES = 8 << 20;
 
   private static final int REPLAY_FETCH_BYTES = 4 << 20;
 
-  /** What a producer holds that is not acknowledged. */
+  /** Bytes of unacknowledged records in a producer. */
   private static final long PRODUCER_BYTES = 8L << 20;
 
   private static final int GROUP_RECORDS = 500;
   private static final int GROUP_SESSION_MILLIS = 10_000;
 
-  /** For so long a member of a group may be busy with giving up what it had. */
+  /** Maximum time for a group member to release its partitions. */
   private static final int MEMBER_POLL_MILLIS = 60_000;
 
   private final KafkaOptions options;
   private final Map<String, Object> all = new HashMap<>();
 
-  /** What it sets is not for operators to overrule. */
+  /** Operators must not override the settings of a probe. */
   private boolean probe;
 
   private ClientProperties(KafkaOptions options) {
     this.options = options;
-    // Two clients of one name in a process quarrel about it in JMX; nobody reads it here.
+    // Two clients with the same name in a process conflict in JMX; JMX is not used here.
     all.put("metric.reporters", "");
     all.put("enable.metrics.push", false);
   }
 
-  /** Reads all that is assigned to it, aborted transactions excepted, and belongs to no group. */
+  /** Consumer without a group that reads its assigned partitions with {@code read_committed}. */
   public static Consumer<byte[], byte[]> consumer(KafkaOptions options) {
     return new ClientProperties(options)
         .with("max.poll.records", options.maxPollRecords())
@@ -60,12 +61,14 @@ public final class ClientProperties {
         .consumer("reader");
   }
 
-  /** Reads one batch at a time of one partition, to find out whether it can be read. */
+  /**
+   * Consumer that reads one batch of one partition at a time, to determine whether it can be read.
+   */
   static Consumer<byte[], byte[]> probe(KafkaOptions options, String purpose) {
     return new ClientProperties(options).probe(1, true).consumer(purpose);
   }
 
-  /** The same without a look at checksums, and all of a batch at once. */
+  /** The same without checksum verification, and with whole batches. */
   static Consumer<byte[], byte[]> uncheckedProbe(KafkaOptions options, String purpose) {
     return new ClientProperties(options).probe(Integer.MAX_VALUE, false).consumer(purpose);
   }
@@ -79,7 +82,10 @@ public final class ClientProperties {
         .with("fetch.max.wait.ms", 50);
   }
 
-  /** The same for short stretches here and there: it fetches less ahead, which may be in vain. */
+  /**
+   * The same for short ranges at various positions: it prefetches less, because prefetched records
+   * are often not needed.
+   */
   public static Consumer<byte[], byte[]> replayConsumer(KafkaOptions options, String purpose) {
     return new ClientProperties(options)
         .with("max.poll.records", Math.min(REPLAY_RECORDS, options.maxPollRecords()))
@@ -89,8 +95,7 @@ public final class ClientProperties {
   }
 
   /**
-   * A member of a group, whose partitions go from one member to the next only once the one has
-   * given them up.
+   * Group member whose partitions move to another member only once this member has released them.
    */
   public static Consumer<byte[], byte[]> member(
       KafkaOptions options, String purpose, String group, Duration sessionTimeout) {
@@ -106,8 +111,8 @@ public final class ClientProperties {
   }
 
   /**
-   * One of a group that shares the partitions out. Who is silent for long has lost its own to the
-   * others, so the time is short; operators may choose another.
+   * Member of a group that divides the partitions. A member without heartbeats loses its
+   * partitions, so the session timeout is short; operators may set another.
    */
   public static Consumer<byte[], byte[]> groupConsumer(
       KafkaOptions options, String purpose, String groupId) {
@@ -149,14 +154,15 @@ public final class ClientProperties {
   }
 
   /**
-   * Every record is on all replicas when it is acknowledged, once, and within the timeout or not.
+   * Idempotent producer: an acknowledged record is on all in-sync replicas, exactly once; a record
+   * that is not acknowledged within the timeout fails.
    */
   public static Producer<byte[], byte[]> producer(
       KafkaOptions options, String purpose, int maxBytes) {
     return new ClientProperties(options).producer(purpose, maxBytes);
   }
 
-  /** The same for records that are written all or none. */
+  /** The same with transactions. */
   public static Producer<byte[], byte[]> transactionalProducer(
       KafkaOptions options, String purpose, String id, int maxBytes) {
     int timeout = (int) options.acknowledgeTimeout().toMillis();
@@ -184,7 +190,7 @@ public final class ClientProperties {
             new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
   }
 
-  /** Kafka's clients look up the brokers' names, and check their settings, when they are made. */
+  /** Kafka's clients resolve the brokers' names and check their settings in the constructor. */
   private <C> C made(Supplier<C> client) {
     PlaintextCheck.fault(options)
         .ifPresent(

@@ -3,8 +3,8 @@ package dev.carillon.kafka.client;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * A client of Kafka's cannot be made: no broker's name can be resolved yet, or the settings do not
- * fit. To be tried again.
+ * Thrown if a Kafka client cannot be created, because no broker name can be resolved yet or because
+ * the settings are invalid. The creation should be retried.
  */
 public final class ClientUnavailableException extends KafkaException {
   private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class ClientUnavailableException extends KafkaException {
     super("no client of " + options.bootstrapServers(), cause);
   }
 
-  /** Why, in a few words. */
+  /** The cause, in a few words. */
   public String why() {
     Throwable root = this;
     while (root.getCause() != null) {

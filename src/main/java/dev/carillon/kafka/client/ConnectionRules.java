@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be told of the settings for a connection to Kafka before there is one: Kafka's own
- * clients say it late, again and again, or by running out of memory.
+ * Checks the settings of a Kafka connection before one is opened. Kafka's own clients report such
+ * errors late and repeatedly, or run out of memory.
  */
 final class ConnectionRules {
   private static final Pattern SERVER =
@@ -29,9 +29,9 @@ final class ConnectionRules {
   private ConnectionRules() {}
 
   /**
-   * Checks what an operator wrote.
+   * Validates the operator's settings.
    *
-   * @throws IllegalArgumentException that names the setting and what is wanted
+   * @throws IllegalArgumentException that names the setting and the expected value
    */
   static void require(String bootstrapServers, Map<String, String> properties) {
     for (String server : bootstrapServers.split(",", -1)) {

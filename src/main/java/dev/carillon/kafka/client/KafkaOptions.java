@@ -10,23 +10,23 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * How Kafka is reached and read.
+ * Settings of the Kafka connection and of the readers.
  *
- * @param properties more settings of Kafka's clients, as {@code security.protocol}
- * @param clientId what the brokers call us; each client adds what it is for
- * @param pollTimeout how long one poll waits for records
- * @param discovery how often new partitions, and topics that were not there, are looked for
- * @param requestTimeout how long a look-up may take before Kafka counts as away
- * @param acknowledgeTimeout how long Kafka may take to acknowledge what is published
- * @param deadLetterTopic where records that cannot be decoded are copied to
- * @param maxInFlightBatches how many batches may wait for the event loops
- * @param maxPollRecords the most records in one batch
- * @param warmUpRecords how many records per partition are read again at the start, for clients that
+ * @param properties further settings of Kafka's clients, such as {@code security.protocol}
+ * @param clientId prefix of the {@code client.id}; each client appends its purpose
+ * @param pollTimeout maximum time that one poll waits for records
+ * @param discovery interval at which new partitions, and topics that did not exist, are looked up
+ * @param requestTimeout maximum time of a metadata request before Kafka counts as unavailable
+ * @param acknowledgeTimeout maximum time for Kafka to acknowledge a published record
+ * @param deadLetterTopic the Kafka topic to which undecodable records are copied
+ * @param maxInFlightBatches maximum number of batches that wait for the event loops
+ * @param maxPollRecords maximum number of records in one batch
+ * @param warmUpRecords records per partition that are read again at startup, for clients that
  *     resume; 0: none
- * @param maxStateBytes how much the state of all state streams may hold in memory, with what was
- *     deleted from it lately (at most a quarter, and only while there is room); past it the largest
- *     is given up
- * @param maxEventBytes the largest event that can be published
+ * @param maxStateBytes memory limit for the state of all state streams, including recently retired
+ *     entities (at most a quarter, and only while there is room); if it is exceeded, the largest
+ *     state is discarded
+ * @param maxEventBytes size limit of a published event
  */
 public record KafkaOptions(
     String bootstrapServers,
@@ -45,7 +45,7 @@ public record KafkaOptions(
 
   private static final long MAX_STATE_BYTES = 256L << 20;
 
-  /** What the promises of this package stand on: not for anyone to change. */
+  /** Settings that the guarantees of this package depend on; they cannot be overridden. */
   private static final Set<String> OURS =
       Set.of(
           "allow.auto.create.topics",
@@ -91,7 +91,7 @@ public record KafkaOptions(
     }
   }
 
-  /** Kafka's clients would only log a name that they do not know, and go on without it. */
+  /** Kafka's clients would only log an unknown name, and ignore it. */
   private static void requireKnown(Set<String> names) {
     var unknown = new TreeSet<>(names);
     unknown.removeAll(ConsumerConfig.configNames());
@@ -113,7 +113,7 @@ public record KafkaOptions(
     }
   }
 
-  /** The same for a topic that is read whole: from its beginning, and quickly found. */
+  /** A copy for a topic that is read from its beginning. */
   public KafkaOptions forWholeTopic(String purpose) {
     return new KafkaOptions(
         bootstrapServers,

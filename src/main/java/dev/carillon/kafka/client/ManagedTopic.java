@@ -12,7 +12,10 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A topic that the gateway needs for itself: made if it is not there, and we may. It blocks. */
+/**
+ * Creates a topic that the gateway itself needs, if the topic does not exist and the permissions
+ * allow it. Blocks.
+ */
 public final class ManagedTopic {
   private static final Logger log = LoggerFactory.getLogger(ManagedTopic.class);
   private static final long RETRY_MILLIS = 1_000;
@@ -27,7 +30,7 @@ public final class ManagedTopic {
     this.wanted = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
   }
 
-  /** Tries until it is there, or an operator has to make it, or it is over. */
+  /** Retries until the topic exists, an operator has to create it, or the thread is stopped. */
   public void await(SupervisedThread thread) throws InterruptedException {
     while (!thread.isClosed() && !make()) {
       log.debug("kafka topic cannot be made yet topic={}", wanted.name());
@@ -36,7 +39,7 @@ public final class ManagedTopic {
     }
   }
 
-  /** False if it has to be tried again. */
+  /** False if the creation has to be retried. */
   private boolean make() throws InterruptedException {
     try (Admin admin = ClientProperties.admin(options, "begin")) {
       if (!admin.listTopics().names().get().contains(wanted.name())) {

@@ -10,9 +10,9 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a broker whether it speaks TLS where we would not. Kafka's client takes the alert that a TLS
- * listener answers with for the length of a response, and allocates hundreds of megabytes
- * (KAFKA-4090); nothing bounds that. Blocks for a moment. Stateless.
+ * Checks whether a broker speaks TLS although the client is configured for plaintext. Stateless;
+ * blocks briefly. Kafka's client takes the alert that a TLS listener sends for the length of a
+ * response and allocates hundreds of megabytes (KAFKA-4090); no setting bounds that.
  */
 final class PlaintextCheck {
   private static final int TIMEOUT_MILLIS = 1_000;
@@ -22,7 +22,7 @@ final class PlaintextCheck {
 
   private static final int TLS_VERSION = 0x03;
 
-  /** ApiVersions 0: understood by every broker, before anybody is known. */
+  /** ApiVersions 0: every broker understands it, before authentication. */
   private static final byte[] REQUEST =
       ByteBuffer.allocate(14)
           .putInt(10)
@@ -34,7 +34,7 @@ final class PlaintextCheck {
 
   private PlaintextCheck() {}
 
-  /** What is wrong, in one line; nothing if nothing is, or nobody answers. */
+  /** The problem, in one line; empty if there is none, or if no broker responds. */
   static Optional<String> fault(KafkaOptions options) {
     String protocol = options.properties().getOrDefault("security.protocol", "PLAINTEXT").strip();
     if (!protocol.endsWith("PLAINTEXT")) {
@@ -60,7 +60,7 @@ final class PlaintextCheck {
     return Optional.empty();
   }
 
-  /** Nothing if it says nothing. */
+  /** Empty if the server does not respond. */
   private static Optional<Boolean> speaksTls(String host, @Nullable Integer port) {
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port == null ? 0 : port), TIMEOUT_MILLIS);

@@ -17,9 +17,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka producer with a thread of its own, because {@code send()} may block on the brokers. The
- * producer is made when it is first needed, and anew after it failed for good. What waits is
- * bounded in number and in bytes.
+ * Kafka producer with a thread of its own, because {@code send()} may block on the brokers. The
+ * producer is created on first use and created again after a fatal error. The queue is bounded in
+ * number of tasks and in bytes.
  */
 public final class ProducerThread implements AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -35,10 +35,10 @@ public final class ProducerThread implements AutoCloseable {
   private volatile boolean ending;
 
   /**
-   * How much may wait to be handed to the producer.
+   * Bounds of the queue in front of the producer.
    *
-   * @param tasks how many
-   * @param bytes of their records
+   * @param tasks maximum number of tasks
+   * @param bytes maximum bytes of their records
    */
   record Bounds(int tasks, long bytes) {
     static final Bounds DEFAULT = new Bounds(1_000, 8L << 20);
@@ -71,17 +71,17 @@ public final class ProducerThread implements AutoCloseable {
     return thread;
   }
 
-  /** What waits, in bytes. */
+  /** Bytes in the queue. */
   public long queuedBytes() {
     return queuedBytes.get();
   }
 
   /**
-   * Hands over a task; false if too much is waiting. A task larger than the bound is taken while
-   * nothing else waits. Safe to call on any thread.
+   * Queues a task; false if the queue is full. A task larger than the bound is accepted while the
+   * queue is empty. Safe to call on any thread.
    *
    * @param bytes of the records that the task holds
-   * @param onFailure told on the thread if there is no producer, or the task throws
+   * @param onFailure called on the producer's thread if there is no producer, or the task throws
    */
   public boolean execute(
       int bytes, Consumer<Producer<byte[], byte[]>> work, Consumer<Throwable> onFailure) {
@@ -98,7 +98,7 @@ public final class ProducerThread implements AutoCloseable {
     return true;
   }
 
-  /** With the first task. */
+  /** Started with the first task. */
   private void start() {
     if (!thread.isStarted()) {
       synchronized (this) {
@@ -121,7 +121,7 @@ public final class ProducerThread implements AutoCloseable {
     }
   }
 
-  /** Whatever a task throws is told to whoever gave it; an error is told to the supervisor, too. */
+  /** An exception of a task goes to its submitter; an {@link Error} also goes to the supervisor. */
   private void execute(Task task) {
     try {
       task.work().accept(open());
@@ -135,8 +135,8 @@ public final class ProducerThread implements AutoCloseable {
   }
 
   /**
-   * A send has failed. Of a producer that failed for good every later send fails too, so the next
-   * task gets a new one. Safe to call on any thread.
+   * Notes that a send has failed. After a fatal error every later send of a producer fails, so the
+   * next task gets a new producer. Safe to call on any thread.
    */
   public void failed(Throwable failure) {
     if (!(failure instanceof RetriableException || failure instanceof RecordTooLargeException)) {
@@ -176,7 +176,7 @@ public final class ProducerThread implements AutoCloseable {
     return acknowledged;
   }
 
-  /** What waits is still sent, if that is possible soon. */
+  /** Queued records are still sent, if that is possible soon. */
   @Override
   public void close() {
     ending = true;

@@ -4,15 +4,15 @@ import dev.carillon.event.Gap;
 import dev.carillon.event.Stream;
 import java.time.Instant;
 
-/** What the reading side of Kafka counts. Called on its own threads, never on an event loop. */
+/** Metrics of the Kafka readers. Called on the reader threads, never on an event loop. */
 public interface ReaderMeter {
   /** Counts nothing. */
   ReaderMeter NONE = new ReaderMeter() {};
 
-  /** So many events, and bytes of records, came in one poll. */
+  /** One poll returned this many events, and bytes of records. */
   default void read(Stream stream, int events, long bytes) {}
 
-  /** The newest record read so far has this time. */
+  /** Time of the newest record read so far. */
   default void newest(Stream stream, Instant time) {}
 
   /** A record was skipped. The cause is one of about ten words. */
@@ -21,18 +21,18 @@ public interface ReaderMeter {
   /** A record was copied to the dead-letter topic, or could not be. */
   default void deadLetter(Stream stream, boolean written) {}
 
-  /** Records of a stream are gone for every client. */
+  /** Records of a stream were lost for every client. */
   default void gap(Stream stream, Gap.Cause cause) {}
 
-  /** So many records, also those of open transactions, lie before us; every few seconds. */
+  /** Number of records not yet read, including those of open transactions; every few seconds. */
   default void behind(Stream stream, long records) {}
 
-  /** The state of a stream consists of so many entities, and holds so much memory. */
+  /** Number of entities in the state of a stream, and the memory that it uses. */
   default void state(Stream stream, int entities, long bytes) {}
 
-  /** The state of a stream has become too large, and is no longer kept. */
+  /** The state of a stream has exceeded its limit and was discarded. */
   default void stateDropped(Stream stream) {}
 
-  /** The brokers answer, or do not; told when it changes. */
+  /** The brokers respond, or do not; called on each change. */
   default void brokersUp(boolean up) {}
 }

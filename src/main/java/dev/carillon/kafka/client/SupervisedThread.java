@@ -14,11 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that must live. Whatever its part throws, {@link Error} included, is logged and counted,
- * and the part is run again after a pause that grows while it keeps failing. The part reports its
- * rounds; from their times follows whether it is alive, stuck, or failing again and again.
+ * Thread that restarts its task after any failure. Everything that the task throws, including
+ * {@link Error}, is logged and counted; the task then runs again after a pause that grows while it
+ * keeps failing. The task reports its iterations; their times show whether it is alive, stuck, or
+ * failing repeatedly.
  *
- * <p>The part runs on the thread; every other method is safe to call on any thread.
+ * <p>The task runs on the thread; every other method is safe to call on any thread.
  */
 public final class SupervisedThread {
   private static final Logger log = LoggerFactory.getLogger(SupervisedThread.class);
@@ -43,25 +44,28 @@ public final class SupervisedThread {
   private volatile long troubledSince = NONE;
   private volatile int failures;
 
-  /** What is run: it returns when it is done for good, and throws to be run again. */
+  /** The task that is run. It returns when it is finished for good, and throws to be run again. */
   @FunctionalInterface
   public interface Part {
     void run(SupervisedThread thread) throws InterruptedException;
   }
 
-  /** Why a part was run again: few enough to be the label of a metric. */
+  /** Why a task was restarted. The values are few enough to be the label of a metric. */
   public enum Cause {
-    /** A client of Kafka's could not be made: an unknown host, or settings that do not fit. */
+    /** A Kafka client could not be created: an unknown host, or invalid settings. */
     CLIENT,
-    /** Kafka did not answer in time, or is away. */
+    /** Kafka did not respond in time, or is unavailable. */
     AWAY,
-    /** Kafka, or what it sent. */
+    /** Another error of Kafka or its records. */
     KAFKA,
     /** Not enough memory, on the heap or outside it. */
     MEMORY,
-    /** Another error of the virtual machine: a class or a library that does not load, a stack. */
+    /**
+     * Another error of the virtual machine: a class or library that cannot be loaded, a stack
+     * overflow.
+     */
     ERROR,
-    /** A fault of ours. */
+    /** An internal error of Carillon. */
     INTERNAL;
 
     public String word() {
@@ -69,7 +73,8 @@ public final class SupervisedThread {
     }
 
     /**
-     * Kafka that is away is no fault of ours: what is connected stays, and new clients may come.
+     * False if the cause is an outage of Kafka: then existing clients stay connected, and new ones
+     * are accepted.
      */
     boolean isTrouble() {
       return this != CLIENT && this != AWAY;
@@ -92,13 +97,14 @@ public final class SupervisedThread {
   }
 
   /**
-   * How long things may take.
+   * Timing of restarts and of the health check.
    *
-   * @param firstPause before a part that failed once is run again
-   * @param longestPause before one that keeps failing is run again
-   * @param calm without a failure for so long, a part counts as mended
-   * @param unwellAfter a part that has kept failing for so long takes no new clients
-   * @param stuckAfter a part that has not come round for so long needs another process
+   * @param firstPause before the restart after the first failure
+   * @param longestPause maximum pause before a restart
+   * @param calm time without a failure after which a task counts as recovered
+   * @param unwellAfter time of repeated failures after which the replica is not ready for new
+   *     clients
+   * @param stuckAfter time without an iteration after which the process needs to be restarted
    */
   public record Times(
       Duration firstPause,
@@ -117,7 +123,7 @@ public final class SupervisedThread {
 
   /**
    * @param name of the thread
-   * @param role what it is for, a label of metrics: one of few
+   * @param role its purpose, a metric label with few values
    */
   public SupervisedThread(String name, String role, Part part) {
     this(name, role, Times.DEFAULT, System::nanoTime, part);
@@ -137,25 +143,25 @@ public final class SupervisedThread {
     this.thread.setDaemon(true);
   }
 
-  /** What it is for: "reader", "replay-0". */
+  /** Its purpose: "reader", "replay-0". */
   public String role() {
     return role;
   }
 
-  /** To be called once. */
+  /** May be called once. */
   public void start() {
     lastSign = clock.getAsLong();
     started = true;
     thread.start();
   }
 
-  /** Asks the part to end; its waiting is interrupted. */
+  /** Asks the task to end, and interrupts its waiting. */
   public void stop() {
     closed = true;
     thread.interrupt();
   }
 
-  /** Asks the part to end, and does not interrupt what it does just now. */
+  /** Asks the task to end, without interrupting its current work. */
   public void stopSoon() {
     closed = true;
   }
@@ -180,12 +186,12 @@ public final class SupervisedThread {
     return Thread.currentThread() == thread;
   }
 
-  /** The part does something that may take a while: it is not stuck. */
+  /** Reports that the task is alive, in work that may take a while. */
   public void sign() {
     lastSign = clock.getAsLong();
   }
 
-  /** The part has come round. */
+  /** Reports that the task has completed an iteration. */
   public void round() {
     long now = clock.getAsLong();
     lastSign = now;
@@ -196,7 +202,7 @@ public final class SupervisedThread {
     }
   }
 
-  /** How often it has failed without having been calm since. */
+  /** Number of failures since the last calm period. */
   int failures() {
     return failures;
   }
@@ -213,7 +219,7 @@ public final class SupervisedThread {
     }
   }
 
-  /** Nothing that is thrown in here may end the thread either. */
+  /** No exception in here may end the thread either. */
   private void tell(Throwable e) {
     try {
       boolean interrupted = e instanceof InterruptedException || e instanceof InterruptException;
@@ -224,7 +230,7 @@ public final class SupervisedThread {
       failed(interrupted ? new IllegalStateException("interrupted", e) : e);
       pause();
     } catch (Throwable again) {
-      // Not even that could be said or waited for: the next round may.
+      // Even logging or waiting failed; the next iteration may succeed.
       Thread.onSpinWait();
     }
   }
@@ -297,7 +303,7 @@ public final class SupervisedThread {
     }
   }
 
-  /** False if only another process would mend it: the thread is gone, or stuck. */
+  /** False if only a restart of the process would help: the thread has ended, or is stuck. */
   public boolean isLive() {
     if (!started || closed || finished) {
       return true;
@@ -311,13 +317,13 @@ public final class SupervisedThread {
     return isLive() && (since == NONE || clock.getAsLong() - since < times.unwellAfter().toNanos());
   }
 
-  /** How long ago it came round, in seconds; not a number if it never did. */
+  /** Seconds since the last completed iteration; NaN if there was none. */
   public double secondsSinceRound() {
     long good = lastGood;
     return good == NONE ? Double.NaN : (clock.getAsLong() - good) / 1e9;
   }
 
-  /** How often it was run again for this cause. */
+  /** Number of restarts for this cause. */
   public long restarts(Cause cause) {
     AtomicLong count = restarts.get(cause);
     return count == null ? 0 : count.get();

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Examines partitions that could not be read while whoever reads them goes on with the others. Has
- * a thread of its own, which is started with the first question. Callable on any thread.
+ * Examines partitions that could not be read, while their reader continues with the others. Has a
+ * thread of its own, which is started with the first request. Callable on any thread.
  */
 public final class UnreadableBatches implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(UnreadableBatches.class);
@@ -30,10 +30,10 @@ public final class UnreadableBatches implements AutoCloseable {
   private @Nullable Question current;
 
   /**
-   * What was found.
+   * Result of an examination.
    *
-   * @param from where it was asked about
-   * @param next the first offset from there on that can be read
+   * @param from the offset that was examined
+   * @param next the first readable offset at or after {@code from}
    */
   public record Verdict(TopicPartition partition, long from, long next) {
     public boolean isUnreadable() {
@@ -44,7 +44,7 @@ public final class UnreadableBatches implements AutoCloseable {
   private record Question(TopicPartition partition, long from, Consumer<Verdict> answer) {}
 
   /**
-   * @param purpose what the brokers call the client, after the gateway's own name
+   * @param purpose appended to the {@code client.id} of the Kafka client
    */
   public UnreadableBatches(KafkaOptions options, String purpose) {
     this(options.clientId() + "-" + purpose, purpose, () -> new BatchProbe(options, purpose));
@@ -60,10 +60,10 @@ public final class UnreadableBatches implements AutoCloseable {
   }
 
   /**
-   * Asks where a partition can be read from an offset on. There is one question for a partition at
-   * a time, so the queue is bounded by their number.
+   * Requests the first readable offset of a partition at or after an offset. There is at most one
+   * request per partition, so the queue is bounded by the number of partitions.
    *
-   * @param answer told once, on the thread of this; never if this is closed
+   * @param answer called once, on the thread of this object; never if this is closed
    */
   public void examine(TopicPartition partition, long from, Consumer<Verdict> answer) {
     synchronized (this) {
@@ -87,7 +87,7 @@ public final class UnreadableBatches implements AutoCloseable {
         } else if (answer(question, probe)) {
           current = null;
         } else {
-          // The next one is not to wait for it.
+          // The next request must not wait for it.
           queue.add(question);
           current = null;
           TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
@@ -97,7 +97,7 @@ public final class UnreadableBatches implements AutoCloseable {
     }
   }
 
-  /** False if nobody could say. */
+  /** False if the result could not be determined. */
   private boolean answer(Question question, BatchProbe probe) throws InterruptedException {
     TopicPartition partition = question.partition();
     try {

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Remembers which offsets of a partition cannot be read, so that they are looked for once and not
- * for every client. Evicts the partition that was asked for least recently. Confined to one thread.
+ * Remembers which offset ranges of a partition cannot be read, so that they are searched for once
+ * and not for every client. Evicts the least recently used partition. Confined to one thread.
  */
 public final class UnreadableRanges {
   private static final int MAX_PARTITIONS = 256;
@@ -30,7 +30,10 @@ public final class UnreadableRanges {
     }
   }
 
-  /** Where an offset that cannot be read can be read again; nothing if it is not known as one. */
+  /**
+   * The next readable offset after one that is known to be unreadable; empty if it is not known as
+   * unreadable.
+   */
   public OptionalLong end(Partition partition, long offset) {
     return Optional.ofNullable(ranges.get(partition))
         .map(own -> own.floorEntry(offset))

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Lets one warning of a kind through in a minute. Confined to one thread. */
+/** Limits each kind of warning to one a minute. Confined to one thread. */
 public final class WarningLimiter {
   private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -16,7 +16,7 @@ public final class WarningLimiter {
     this.clock = nanoClock;
   }
 
-  /** True if it is time for one of this kind; the kinds are few. */
+  /** True if a warning of this kind may be logged now; there are few kinds. */
   public boolean isDue(Object kind) {
     long now = clock.getAsLong();
     Long before = last.get(kind);

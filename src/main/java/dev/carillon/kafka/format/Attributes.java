@@ -9,9 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/**
- * The attributes of one CloudEvent, as far as Carillon reads them, checked when they are asked for.
- */
+/** The attributes of one CloudEvent that Carillon reads. Each is validated when it is requested. */
 public final class Attributes {
   public static final String ID = "id";
   static final String SOURCE = "source";
@@ -89,7 +87,7 @@ public final class Attributes {
     return true;
   }
 
-  /** The time, or nothing if there is none; fails if it is not RFC 3339. */
+  /** The time, or empty if there is none; fails if it is not RFC 3339. */
   Optional<Instant> time() throws DecodeException {
     Optional<String> text = optional(TIME);
     if (text.isEmpty()) {
@@ -102,7 +100,7 @@ public final class Attributes {
     return time;
   }
 
-  /** Where the trace began; what is no trace context is nobody's loss. */
+  /** The trace context; an invalid one is ignored. */
   Optional<String> traceparent() {
     return Optional.ofNullable(values.get(TRACE_PARENT)).filter(Attributes::isTrace);
   }

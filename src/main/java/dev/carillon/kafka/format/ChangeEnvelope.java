@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The value of a Debezium record, {@code {before, after, source, op, ts_ms}}, with or without the
- * schema round it. Its members are read in whatever order they come.
+ * The value of a Debezium record, {@code {before, after, source, op, ts_ms}}, with or without a
+ * schema around it. The members may come in any order.
  */
 final class ChangeEnvelope {
   private static final String PAYLOAD = "payload";
@@ -126,7 +126,7 @@ final class ChangeEnvelope {
     return foundAfter;
   }
 
-  /** The table or collection, if the connector says it. */
+  /** The table or collection, if the connector provides it. */
   Optional<String> table() {
     return Optional.of(table).filter(text -> !text.isEmpty());
   }
@@ -136,7 +136,7 @@ final class ChangeEnvelope {
     return lsn < 0 ? Optional.empty() : Optional.of(Long.toString(lsn));
   }
 
-  /** When the change was committed, as exactly as the connector knows. */
+  /** When the change was committed, in the best resolution that the connector provides. */
   Optional<Instant> time() {
     if (micros > 0) {
       return Optional.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS))

@@ -8,7 +8,7 @@ import dev.carillon.kafka.template.ExtractedFields;
 import dev.carillon.kafka.template.TemplateScope;
 import java.util.Base64;
 
-/** The data of a CloudEvent as JSON, with what was asked for in it. */
+/** The data of a CloudEvent as JSON, with the fields that were extracted from it. */
 public record CloudEventData(Json data, ExtractedFields found) {
 
   /** No data. */
@@ -16,7 +16,7 @@ public record CloudEventData(Json data, ExtractedFields found) {
     return new CloudEventData(RecordOrigin.NULL, new ExtractedFields(scope.paths()));
   }
 
-  /** What is JSON as it is, a text as a JSON string, anything else as one in base64. */
+  /** JSON stays as it is, text becomes a JSON string, and anything else a JSON string in base64. */
   static CloudEventData of(byte[] bytes, ContentType type, TemplateScope scope)
       throws DecodeException {
     return switch (type) {

@@ -13,9 +13,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * The CloudEvents Kafka binding 1.0.2. A record is in structured mode if its {@code content-type}
- * says so, in binary mode if it has {@code ce_} headers, and with neither it is tried as
- * structured: many producers forget the header. Stateless.
+ * Decoder for the CloudEvents Kafka binding 1.0.2. Stateless. A record with a matching {@code
+ * content-type} is in structured mode, and a record with {@code ce_} headers in binary mode. A
+ * record with neither is tried as structured, because many producers omit the header.
  */
 public final class CloudEventDecoder implements RecordDecoder {
   static final String CONTENT_TYPE = "content-type";
@@ -82,7 +82,10 @@ public final class CloudEventDecoder implements RecordDecoder {
     return attributes;
   }
 
-  /** Without a value it is still a tombstone (Kafka binding, section 3.2.2), but says what of. */
+  /**
+   * A record without a value is still a tombstone (Kafka binding, section 3.2.2), but its headers
+   * name the entity.
+   */
   private DecodedRecord binary(
       ConsumerRecord<byte[], byte[]> record, Attributes attributes, String contentType)
       throws DecodeException {
@@ -118,7 +121,7 @@ public final class CloudEventDecoder implements RecordDecoder {
             new ExtractedFields(scope.paths())));
   }
 
-  /** What an event gets from elsewhere. */
+  /** Parts of an event that do not come from its attributes or data. */
   public record Rest(
       Optional<String> key,
       Instant time,

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Records in the structured mode of the CloudEvents Kafka binding. */
+/** Creates records in the structured mode of the CloudEvents Kafka binding. */
 public final class CloudEventRecords {
   private static final byte[] CONTENT_TYPE =
       CloudEventJson.CONTENT_TYPE.getBytes(StandardCharsets.US_ASCII);

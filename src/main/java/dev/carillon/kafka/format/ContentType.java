@@ -2,9 +2,9 @@ package dev.carillon.kafka.format;
 
 import java.util.Locale;
 
-/** What is done with the {@code data} of a CloudEvent. */
+/** How the {@code data} of a CloudEvent is read. */
 enum ContentType {
-  /** Spliced as it is. */
+  /** Copied unchanged. */
   JSON,
   /** Becomes a JSON string. */
   TEXT,

@@ -15,11 +15,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Debezium's change envelope. A create or a snapshot's read is {@code <table>_created}, an update
- * {@code <table>_updated}, a delete {@code <table>_deleted} with the row as it last was, a truncate
- * {@code <table>_truncated} without data; logical messages are no news of a row and are passed
- * over. A delete and the tombstone behind it are one event. Remembers the last delete: one per
- * partition.
+ * Decoder for Debezium's change envelope. Remembers the last delete, so there is one per partition.
+ * A create or a snapshot read becomes {@code <table>_created}, an update {@code <table>_updated}, a
+ * delete {@code <table>_deleted} with the last values of the row, a truncate {@code
+ * <table>_truncated} without data; logical messages do not concern a row and are skipped. A delete
+ * and the tombstone after it are one event.
  */
 final class DebeziumDecoder implements RecordDecoder {
   private static final int MAX_ID_LENGTH = 512;
@@ -29,7 +29,7 @@ final class DebeziumDecoder implements RecordDecoder {
   private byte @Nullable [] deleted;
   private boolean awaitsTombstone;
 
-  /** What a record is about, and when it was deleted what is known of it. */
+  /** The row that a record is about. For a delete, only what is known of the deleted row. */
   private record Row(Json data, ExtractedFields found) {}
 
   DebeziumDecoder(RecordOrigin origin, TemplateScope scope) {
@@ -71,7 +71,10 @@ final class DebeziumDecoder implements RecordDecoder {
     return new Row(slice(value, change.after(), change), change.foundAfter());
   }
 
-  /** A schema round the change is often most of the record: then its parts do not keep it all. */
+  /**
+   * A schema around the change is often most of the record; then the parts are copied, so that they
+   * do not keep all of it in memory.
+   */
   private static Json slice(byte[] value, Span span, ChangeEnvelope change) {
     boolean small = 2 * (change.before().length() + change.after().length()) < value.length;
     return small
@@ -82,7 +85,7 @@ final class DebeziumDecoder implements RecordDecoder {
   private DecodedRecord delete(
       ConsumerRecord<byte[], byte[]> record, byte[] value, ChangeEnvelope change)
       throws DecodeException {
-    // Told already, whether or not it makes a topic: its tombstone has nothing to add.
+    // The delete was decoded, whether or not it makes a topic; its tombstone adds nothing.
     deleted = record.key();
     awaitsTombstone = true;
     Row row =
@@ -92,7 +95,7 @@ final class DebeziumDecoder implements RecordDecoder {
     return draft(record, change, Operation.DELETE, RecordOrigin.DELETED, row);
   }
 
-  /** All that is known of a row that is gone: its key, as an object. */
+  /** The only known part of a deleted row: its key, as an object. */
   private Row keyColumns(ConsumerRecord<byte[], byte[]> record) throws DecodeException {
     var found = new ExtractedFields(scope.paths());
     Optional<Json> columns = RowKey.of(record.key()).flatMap(RowKey::object);
@@ -108,7 +111,7 @@ final class DebeziumDecoder implements RecordDecoder {
       awaitsTombstone = false;
       return Optional.empty();
     }
-    // Alone, it is what compaction left of a delete.
+    // A tombstone alone is what compaction left of a delete.
     Optional<DecodedRecord> bare = origin.tombstone(record);
     if (bare.isEmpty()) {
       return bare;
@@ -147,7 +150,8 @@ final class DebeziumDecoder implements RecordDecoder {
   }
 
   /**
-   * The same when the change is captured again, so that clients can tell: Debezium repeats itself.
+   * The same id when a change is captured again, because Debezium can deliver duplicates; clients
+   * deduplicate by it.
    */
   private static String id(
       ConsumerRecord<byte[], byte[]> record, ChangeEnvelope change, Optional<String> key) {

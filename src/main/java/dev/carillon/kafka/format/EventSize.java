@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Estimates how much memory an event holds. Stateless. */
 public final class EventSize {
-  /** An event without its JSON and its texts: the objects it consists of, about. */
+  /** Approximate size of an event's objects, without its JSON and its texts. */
   public static final int EVENT_BYTES = 256;
 
   private static final int TOPIC_BYTES = 64;
@@ -18,8 +18,8 @@ public final class EventSize {
   private EventSize() {}
 
   /**
-   * Roughly how much memory an event holds: its texts and topics, and each array of bytes once. The
-   * topics of what it was before are counted unless they are the same objects.
+   * Approximate memory of an event: its texts and topics, and each byte array once. The topics of
+   * the before image are counted unless they are the same objects.
    */
   public static long of(ChangeEvent event) {
     byte[] data = event.data().bytes();
@@ -67,7 +67,7 @@ public final class EventSize {
     return text.isPresent() ? bytes(text.get()) : 0;
   }
 
-  /** As Java keeps it: two bytes a character unless all are of Latin 1, which need not be known. */
+  /** Java stores two bytes per character unless all are Latin 1, which is not checked here. */
   private static long bytes(String text) {
     return TEXT_BYTES + 2L * text.length();
   }

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** A configured stream: what its records are decoded with, and the topics that its events get. */
+/** A configured stream at runtime: its decoder and the topics of its events. */
 public final class EventStream {
   private final StreamOptions options;
   private final TopicRoutes routes;
@@ -23,7 +23,7 @@ public final class EventStream {
   }
 
   /**
-   * All streams of a configuration.
+   * All configured streams.
    *
    * @throws IllegalArgumentException if two of them read the same Kafka topic
    */
@@ -49,7 +49,7 @@ public final class EventStream {
     return stream;
   }
 
-  /** How the key is made of what is published; if not said, by what the event says itself. */
+  /** The template of the key of published events; empty: the key comes from the event itself. */
   public Optional<KeyTemplate> key() {
     return key;
   }
@@ -58,7 +58,9 @@ public final class EventStream {
     return routes;
   }
 
-  /** True if what a record decodes to can hang on the one before: a tombstone on its delete. */
+  /**
+   * True if the decoding of a record can depend on the previous record: a tombstone on its delete.
+   */
   public boolean looksBack() {
     return options.format() == Format.DEBEZIUM;
   }

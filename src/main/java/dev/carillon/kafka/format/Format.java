@@ -1,11 +1,11 @@
 package dev.carillon.kafka.format;
 
-/** How the records of a Kafka topic are written. */
+/** Encoding of the records of a Kafka topic. */
 public enum Format {
-  /** CloudEvents 1.0, in binary or structured mode; each record says which. */
+  /** CloudEvents 1.0, in binary or structured mode; each record states its mode. */
   CLOUDEVENTS,
-  /** Debezium's change envelope, with or without the schema round it. */
+  /** Debezium's change envelope, with or without a schema around it. */
   DEBEZIUM,
-  /** Any JSON; what Carillon needs to know of it stands at configured paths. */
+  /** Any JSON; the attributes are at configured paths. */
   JSON
 }

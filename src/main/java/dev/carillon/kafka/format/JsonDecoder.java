@@ -11,8 +11,9 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Plain JSON: the whole record is {@code data}, and attributes are taken from configured paths or,
- * where nothing is configured or found, from where the record stands. Stateless.
+ * Decoder for plain JSON. Stateless. The whole record is {@code data}. Attributes are taken from
+ * configured paths; if a path is not configured or not found, the attribute is derived from the
+ * position of the record.
  */
 final class JsonDecoder implements RecordDecoder {
   /** Seconds since 1970 reach this in the year 5138, milliseconds did in 1973. */
@@ -78,7 +79,7 @@ final class JsonDecoder implements RecordDecoder {
     return Attributes.required(name, text.isEmpty() ? otherwise : text);
   }
 
-  /** RFC 3339, or seconds or milliseconds since 1970; anything else is no time. */
+  /** RFC 3339, or seconds or milliseconds since 1970; any other text is no time. */
   static Optional<Instant> time(String text) {
     if (!text.matches("\\d{1,15}")) {
       return Timestamps.of(text);

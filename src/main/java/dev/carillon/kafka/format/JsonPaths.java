@@ -4,8 +4,9 @@ import dev.carillon.kafka.template.PathTree;
 import java.util.Optional;
 
 /**
- * Where in a plain JSON record the event's attributes stand, as {@code meta.id}. What is not said,
- * or not there in a record, is made up from the record: see docs/streams.md.
+ * Paths of the event's attributes in a plain JSON record, such as {@code meta.id}. An attribute
+ * whose path is not configured, or absent in a record, is derived from the record: see
+ * docs/streams.md.
  */
 public record JsonPaths(
     Optional<String> id,

@@ -12,16 +12,18 @@ import dev.carillon.kafka.template.ExtractedFields;
 import dev.carillon.kafka.template.PathTree.Node;
 import java.io.IOException;
 
-/** One pass over the JSON of a record; sorts out what can be wrong with it. */
+/**
+ * Parses the JSON of a record in one pass and translates parse errors to {@link DecodeException}s.
+ */
 public final class RecordJson {
   private RecordJson() {}
 
-  /** What is read from the one value that the bytes hold; the parser stands at its first token. */
+  /** Reads the one value that the bytes hold; the parser is at its first token. */
   public interface Step {
     void read(JsonParser parser) throws IOException, DecodeException;
   }
 
-  /** Where in the bytes a value lies. */
+  /** Range of bytes that a value occupies. */
   record Span(int from, int to) {
     static final Span NONE = new Span(0, 0);
 
@@ -58,7 +60,7 @@ public final class RecordJson {
     }
   }
 
-  /** Walks over the value that the parser stands at. */
+  /** Reads the value at which the parser is. */
   static Span walk(JsonParser parser, ExtractedFields found, Node at)
       throws IOException, DecodeException {
     long from = parser.currentTokenLocation().getByteOffset();
@@ -69,7 +71,7 @@ public final class RecordJson {
     return isNull ? Span.NONE : new Span((int) from, (int) to);
   }
 
-  /** The text of an attribute: a string, or nothing if it is null. */
+  /** The text of an attribute: a string, or the empty text if it is null. */
   static String text(String name, JsonParser parser) throws IOException, DecodeException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NULL) {

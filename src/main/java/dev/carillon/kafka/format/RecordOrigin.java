@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** What can be said of an event by where its record stands, for what the record leaves open. */
+/** Derives attributes that a record does not have from the position of the record. */
 public final class RecordOrigin {
   static final String DELETED = "_deleted";
   static final Json NULL = Json.of(null);
@@ -42,7 +42,7 @@ public final class RecordOrigin {
     return stream.source().orElse("/kafka/" + stream.kafkaTopic());
   }
 
-  /** What the records are about, by the last part of the Kafka topic's name. */
+  /** Type of the entities: the last part of the Kafka topic's name. */
   String entity() {
     String name = stream.kafkaTopic();
     return name.substring(name.lastIndexOf('.') + 1);
@@ -56,7 +56,7 @@ public final class RecordOrigin {
     return text(record.key());
   }
 
-  /** Of a state stream the key is the entity's identity, and has to be there. */
+  /** On a state stream the key is the entity's identity, and is required. */
   Optional<String> checked(Optional<String> key) throws DecodeException {
     if (stream.state() && key.filter(text -> !text.isEmpty()).isEmpty()) {
       throw new DecodeException(Cause.MISSING_ATTRIBUTE, "no key, on a state stream");
@@ -69,7 +69,7 @@ public final class RecordOrigin {
     return header == null ? Optional.empty() : text(header.value()).filter(Attributes::isTrace);
   }
 
-  /** The bytes as a text, if they are one. */
+  /** The bytes as text, if they are valid UTF-8. */
   static Optional<String> text(byte @org.jspecify.annotations.Nullable [] bytes) {
     if (bytes == null) {
       return Optional.empty();
@@ -82,7 +82,7 @@ public final class RecordOrigin {
     }
   }
 
-  /** What a record without a value says: on a state stream that an entity is no more. */
+  /** Decodes a record without a value: on a state stream it means that the entity was deleted. */
   Optional<DecodedRecord> tombstone(ConsumerRecord<byte[], byte[]> record) throws DecodeException {
     if (!stream.state()) {
       return Optional.empty();

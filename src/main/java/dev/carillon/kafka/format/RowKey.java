@@ -11,8 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key of a Debezium record: an object with the columns of the primary key, with or without the
- * schema round it. As a text it is the value of the one column, or the object if there are several.
+ * The key of a Debezium record: an object with the columns of the primary key, with or without a
+ * schema around it. Its text form is the value of the only column, or the object if there are
+ * several.
  */
 final class RowKey {
   private static final String SCHEMA = "schema";
@@ -27,7 +28,7 @@ final class RowKey {
     this.bytes = bytes;
   }
 
-  /** Reads a key; one that is no JSON has no columns. */
+  /** Parses a key; a key that is not JSON has no columns. */
   static Optional<RowKey> of(byte @Nullable [] bytes) {
     if (bytes == null) {
       return Optional.empty();

@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A stream as it is configured.
+ * Configuration of a stream.
  *
- * @param kafkaTopic where its records are
- * @param topics the topics that its events get; the first one that an event makes is its name
+ * @param kafkaTopic the Kafka topic of its records
+ * @param topics the topics of its events; the first one that an event makes is its name
  * @param state true if the Kafka topic is compacted: the latest record of a key is the state of an
- *     entity, and a tombstone its end
+ *     entity, and a tombstone deletes it
  * @param publish true if {@code POST /v1/events} may write to it; CloudEvents only
- * @param json where the attributes are; plain JSON only
- * @param source the {@code source} of events that do not say it themselves
- * @param key a template of the key of what is published here, as {@code {data.tenant}:{data.id}}; a
- *     state stream that is open to publishing needs one
+ * @param json the paths of the attributes; plain JSON only
+ * @param source the {@code source} of events that have none of their own
+ * @param key template of the key of published events, such as {@code {data.tenant}:{data.id}};
+ *     required for a state stream that is open to publishing
  */
 public record StreamOptions(
     String kafkaTopic,
@@ -60,7 +60,7 @@ public record StreamOptions(
     }
   }
 
-  /** Filters that together match every topic that its events can have. */
+  /** Filters that together match every topic of its events. */
   public List<TopicFilter> shapes() {
     return new TopicRoutes(kafkaTopic, topics).shapes();
   }
@@ -95,7 +95,7 @@ public record StreamOptions(
         kafkaTopic, format, List.of(options), state, publish, json, source, key);
   }
 
-  /** The same, compacted. */
+  /** The same, as a state stream. */
   public StreamOptions withState() {
     return new StreamOptions(kafkaTopic, format, topics, true, publish, json, source, key);
   }

@@ -13,7 +13,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CloudEvent in structured mode: the JSON format, in which {@code data} is one of the members.
+ * Reads a CloudEvent in structured mode: the JSON format, in which {@code data} is one of the
+ * members.
  */
 public final class StructuredEvent {
   private static final String DATA = "data";

@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * Timestamps as RFC 3339 writes them. Every event has one, and the JDK's parser took a sixth of the
- * time of its decoding: the common form, in UTC and without rarities, is read here.
+ * Parses RFC 3339 timestamps. Every event has one, and the JDK's parser took a sixth of the
+ * decoding time; therefore the common form, in UTC and without rare variants, is parsed here.
  */
 final class Timestamps {
   private static final int SECONDS_LENGTH = "2026-11-21T06:26:01".length();
@@ -19,7 +19,7 @@ final class Timestamps {
 
   private Timestamps() {}
 
-  /** The time; nothing if the text is none. */
+  /** Parses a timestamp; empty if it is none. */
   static Optional<Instant> of(String text) {
     try {
       Instant time = isCommon(text) ? common(text) : OffsetDateTime.parse(text).toInstant();
@@ -29,7 +29,7 @@ final class Timestamps {
     }
   }
 
-  /** True for what RFC 3339 can write. */
+  /** True if RFC 3339 can represent the time. */
   static boolean isPlausible(Instant time) {
     return !time.isBefore(FIRST) && !time.isAfter(LAST);
   }

@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a member of the group stands in the partitions that are its own, and where it begins in
- * those that nobody has read: at the end of each partition that the group finds in a topic at
- * first, at the beginning of one that appears later. Whoever has a topic's partition 0 decides for
- * all of it, in one commit; the others wait for that. Confined to one thread.
+ * Positions of a group member in its assigned partitions. Confined to one thread. Also decides
+ * where a partition without a committed offset begins: at its end if the group sees the topic for
+ * the first time, at its beginning if the partition appeared later. The member that owns partition
+ * 0 of a topic decides for the whole topic, in one commit; the others wait for it.
  */
 final class GroupPositions implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(TransactionalProcessor.class);
@@ -38,22 +38,22 @@ final class GroupPositions implements ConsumerRebalanceListener {
 
   private final Set<String> present = new HashSet<>();
 
-  /** Topics that we have seen not to be there: all that comes in them is new. */
+  /** Topics that did not exist when this member looked: all their records are new. */
   private final Set<String> missed = new HashSet<>();
 
   private final Map<TopicPartition, Place> places = new HashMap<>();
   private final Set<TopicPartition> waiting = new HashSet<>();
 
-  /** Those that cannot be read where we stand, until it is known where they can. */
+  /** Partitions that cannot be read at our position, until the next readable offset is known. */
   private final Set<TopicPartition> held = new HashSet<>();
 
   private long looked;
   private long checked;
 
   /**
-   * Where we began in a partition.
+   * Start of reading in a partition.
    *
-   * @param next what comes before it is only looked back at
+   * @param next the first offset to process; earlier records are read for context only
    */
   private record Place(EventRecordReader reading, long next) {}
 
@@ -66,7 +66,7 @@ final class GroupPositions implements ConsumerRebalanceListener {
     this.checked = looked;
   }
 
-  /** Looks for topics that were not there, and for what others have decided, when it is time. */
+  /** Looks for new topics, and for the decisions of other members, at intervals. */
   void look() {
     long now = System.nanoTime();
     if (present.size() < streams.size() && now - looked >= discovery.toNanos()) {
@@ -123,7 +123,7 @@ final class GroupPositions implements ConsumerRebalanceListener {
       try {
         place(topic, own);
       } catch (TimeoutException e) {
-        // As long as somebody who died has left a transaction open, the offsets are not known.
+        // The offsets are unknown while a transaction of a failed member is open.
         log.debug("the group's offsets are not known yet topic={}", topic);
         own.forEach(this::await);
       }
@@ -175,7 +175,7 @@ final class GroupPositions implements ConsumerRebalanceListener {
     starts.putAll(known);
     var commit = new HashMap<TopicPartition, OffsetAndMetadata>();
     starts.forEach((p, offset) -> commit.put(p, new OffsetAndMetadata(offset)));
-    // One commit: whoever sees that of partition 0 sees all.
+    // A single commit: a member that sees the offset of partition 0 sees all of them.
     consumer.commitSync(commit);
     log.info("the group begins topic={} at={}", topic, starts);
     return starts;
@@ -186,7 +186,7 @@ final class GroupPositions implements ConsumerRebalanceListener {
     if (stream == null) {
       throw new IllegalArgumentException("not one of ours: " + p);
     }
-    // What the record says can hang on the one before: a tombstone on its delete.
+    // The decoding of a record can depend on the previous one: a tombstone on its delete.
     stand(p, stream, offset, stream.looksBack() && offset > 0);
   }
 
@@ -205,36 +205,39 @@ final class GroupPositions implements ConsumerRebalanceListener {
     }
   }
 
-  /** True of a partition in which we do not know yet where to begin. */
+  /** True if it is not yet known where to begin in this partition. */
   boolean isWaiting(TopicPartition p) {
     return waiting.contains(p);
   }
 
-  /** True of a partition that is being read. */
+  /** True if the partition is being read. */
   boolean isRead(TopicPartition p) {
     return places.containsKey(p) && !waiting.contains(p) && !held.contains(p);
   }
 
-  /** Somebody finds out why a partition cannot be read where we stand. */
+  /** Pauses a partition while its next readable offset is determined. */
   void hold(TopicPartition p) {
     held.add(p);
     consumer.pause(Set.of(p));
   }
 
-  /** Goes on where a partition can be read; false if it is not ours any more. */
+  /**
+   * Continues at the next readable offset; false if the partition is no longer assigned to this
+   * member.
+   */
   boolean release(UnreadableBatches.Verdict verdict) {
     TopicPartition p = verdict.partition();
     if (!held.contains(p) || consumer.position(p) != verdict.from()) {
       return false; // it was another's meanwhile
     }
     held.remove(p);
-    // Also if nothing was wrong with it: what was fetched already is fetched again.
+    // Also if nothing was wrong: what was already fetched is fetched again.
     consumer.seek(p, verdict.next());
     consumer.resume(Set.of(p));
     return true;
   }
 
-  /** The record as an event, if it has news. */
+  /** The record as an event; empty if it is none. */
   Optional<ChangeEvent> event(ConsumerRecord<byte[], byte[]> record) throws DecodeException {
     Place place = places.get(new TopicPartition(record.topic(), record.partition()));
     if (place == null) {
@@ -256,10 +259,10 @@ final class GroupPositions implements ConsumerRebalanceListener {
   }
 
   /**
-   * The log has nothing where we stand any more.
+   * Handles positions that no longer exist in the log.
    *
-   * @param at where we stood
-   * @return those where something was left out by it
+   * @param at the positions
+   * @return the partitions in which records were skipped
    */
   Set<TopicPartition> lost(Map<TopicPartition, Long> at) {
     var gone = new HashSet<TopicPartition>();
@@ -274,7 +277,7 @@ final class GroupPositions implements ConsumerRebalanceListener {
           }
           long begin = begins.getOrDefault(p, 0L);
           if (offset < place.next() && place.next() >= begin) {
-            // Only the record that we looked back for is gone.
+            // Only the record that was read for context is gone.
             stand(p, stream, place.next(), false);
           } else {
             long next = offset < begin ? begin : ends.getOrDefault(p, begin);

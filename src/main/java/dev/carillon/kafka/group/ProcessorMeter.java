@@ -1,6 +1,6 @@
 package dev.carillon.kafka.group;
 
-/** Counts what a {@link TransactionalProcessor} does. Callable on any thread. */
+/** Metrics of a {@link TransactionalProcessor}. Callable on any thread. */
 public interface ProcessorMeter {
   ProcessorMeter NONE =
       new ProcessorMeter() {
@@ -11,9 +11,9 @@ public interface ProcessorMeter {
         public void behind(long records) {}
       };
 
-  /** A record, or what followed from it, was left out: it will not be tried again. */
+  /** A record, or the output for it, was skipped: it will not be retried. */
   void passedOver(String cause);
 
-  /** How many records there are that are this replica's to read, and that it has not read. */
+  /** Number of unread records in the partitions of this replica. */
   void behind(long records);
 }

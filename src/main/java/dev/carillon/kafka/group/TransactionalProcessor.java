@@ -38,20 +38,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads events, and writes what follows from each exactly once, however many replicas do so and
- * whichever of them dies: all are one consumer group, and what is written is one Kafka transaction
- * with the offsets that it follows from. A replica that has lost its partitions without knowing it
- * is refused by the group's generation. Runs on a thread of its own.
+ * Reads events and writes the records that follow from them, exactly once, regardless of how many
+ * replicas take part and which of them fail. Runs on a thread of its own. All replicas are one
+ * consumer group, and the output is written in one Kafka transaction with the offsets of the input.
+ * A replica that has lost its partitions without noticing is fenced by the group's generation.
  */
 public final class TransactionalProcessor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TransactionalProcessor.class);
 
-  /** So many failures in a row that name no partition are taken for one that cannot be read. */
+  /**
+   * After this many consecutive failures without a partition name, an unreadable partition is
+   * assumed.
+   */
   private static final int SUSPECT_AFTER = 2;
 
   private static final Duration WAIT = Duration.ofMillis(100);
 
-  /** What one transaction holds, about. */
+  /** Approximate size of one transaction. */
   private static final long CHUNK_BYTES = 4L << 20;
 
   private final KafkaOptions options;
@@ -59,7 +62,7 @@ public final class TransactionalProcessor implements AutoCloseable {
   private final Map<String, EventStream> streams = new HashMap<>();
   private final ProcessorMeter meter;
 
-  /** Of this process: a new producer ends what the one before has left open. */
+  /** Unique per process: a new producer aborts the open transaction of the previous one. */
   private final String transactionalId;
 
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -72,13 +75,13 @@ public final class TransactionalProcessor implements AutoCloseable {
   private final WarningLimiter warnings = new WarningLimiter(System::nanoTime);
 
   /**
-   * What is read, and what follows.
+   * Input and processing of a {@link TransactionalProcessor}.
    *
-   * @param purpose what Kafka's clients are called, after the gateway's own name
-   * @param groupId the group of all replicas
-   * @param streams what is read
-   * @param ready asked before anything is read: false while it is not known what would follow
-   * @param reaction what follows from an event; called on the thread
+   * @param purpose appended to the {@code client.id} of the Kafka clients
+   * @param groupId consumer group of all replicas
+   * @param streams the input
+   * @param ready checked before anything is read: false while the processing is not yet defined
+   * @param reaction the records that follow from an event; called on the processor's thread
    */
   public record Parts(
       String purpose,
@@ -104,7 +107,7 @@ public final class TransactionalProcessor implements AutoCloseable {
     thread.start();
   }
 
-  /** Its threads, to be watched. */
+  /** Its threads, for supervision. */
   public List<SupervisedThread> threads() {
     return List.of(thread, unreadable.thread());
   }
@@ -116,8 +119,8 @@ public final class TransactionalProcessor implements AutoCloseable {
       }
       self.sign();
     }
-    // All clients are made anew after a fault: nothing of it was committed, and whoever has the
-    // partitions next begins with it again.
+    // All clients are created again after a failure: nothing was committed, and the next owner of
+    // the partitions starts at the same offsets.
     try (Consumer<byte[], byte[]> consumer =
             ClientProperties.groupConsumer(options, parts.purpose(), parts.groupId());
         Producer<byte[], byte[]> producer = producer()) {
@@ -136,7 +139,7 @@ public final class TransactionalProcessor implements AutoCloseable {
             options, parts.purpose(), transactionalId, maxBytes));
   }
 
-  /** One stay in the group. */
+  /** One membership in the group. */
   private final class Serving {
     private final SupervisedThread self;
     private final Consumer<byte[], byte[]> consumer;
@@ -172,7 +175,7 @@ public final class TransactionalProcessor implements AutoCloseable {
       }
     }
 
-    /** What one poll brings; nothing if a partition cannot be read, which is then held. */
+    /** The records of one poll; empty if a partition cannot be read, which is then paused. */
     private ConsumerRecords<byte[], byte[]> polled() {
       try {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(options.pollTimeout());
@@ -194,13 +197,13 @@ public final class TransactionalProcessor implements AutoCloseable {
       }
     }
 
-    /** The other partitions go on meanwhile. */
+    /** The other partitions continue meanwhile. */
     private void examine(TopicPartition p) {
       places.hold(p);
       unreadable.examine(p, consumer.position(p), verdicts::add);
     }
 
-    /** Goes on behind what cannot be read. */
+    /** Continues after the unreadable range. */
     private void release() {
       if (unexplained >= SUSPECT_AFTER && !consumer.assignment().isEmpty()) {
         unexplained = 0;
@@ -268,7 +271,7 @@ public final class TransactionalProcessor implements AutoCloseable {
       try {
         return parts.reaction().apply(event);
       } catch (RuntimeException | Error e) {
-        // A fault of ours must not stop the partition either.
+        // An internal error must not stop the partition either.
         meter.passedOver("internal");
         log.error("an event was passed over purpose={}", parts.purpose(), e);
         return List.of();

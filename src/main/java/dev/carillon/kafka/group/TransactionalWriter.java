@@ -18,9 +18,9 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes records and the offsets that they follow from, all or none. Confined to one thread. */
+/** Writes records and the offsets of their input atomically. Confined to one thread. */
 final class TransactionalWriter {
-  /** What a record has beside its value: key, headers, and what Kafka puts round it. */
+  /** Size of a record in addition to its value: key, headers, and Kafka's overhead. */
   static final int MARGIN_BYTES = 64 << 10;
 
   private static final Logger log = LoggerFactory.getLogger(TransactionalProcessor.class);
@@ -37,11 +37,11 @@ final class TransactionalWriter {
   }
 
   /**
-   * Returns when Kafka has all of it.
+   * Returns once the transaction is committed.
    *
    * @param done the next offsets to be read
-   * @throws KafkaException if nothing of it was committed, or nobody can say: then both clients are
-   *     of no use any more
+   * @throws KafkaException if nothing was committed, or the outcome is unknown: then both clients
+   *     must be closed
    */
   void write(List<Entry> entries, Map<TopicPartition, OffsetAndMetadata> done) {
     var left = new ArrayList<>(entries);
@@ -57,7 +57,7 @@ final class TransactionalWriter {
         dropLargest(left);
       }
     }
-    // Nothing follows: the group alone has to know, and it asks for the same generation.
+    // No output: only the group needs the offsets, and it checks the same generation.
     consumer.commitSync(done);
   }
 
@@ -90,7 +90,7 @@ final class TransactionalWriter {
     return false;
   }
 
-  /** One that Kafka never takes must not keep the others. */
+  /** A record that Kafka never accepts must not block the others. */
   private void dropLargest(List<Entry> entries) {
     Entry largest =
         entries.stream()

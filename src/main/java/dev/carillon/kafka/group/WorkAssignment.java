@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which part of some work this replica does: the partitions of a topic that holds nothing, as a
- * consumer group deals them out. A slot goes to another replica only once this one has given it up,
- * or is taken for dead. Runs on a thread of its own.
+ * Assigns a share of some work to this replica: the partitions of an empty topic, as a consumer
+ * group assigns them. Runs on a thread of its own. A slot moves to another replica only once this
+ * one has released it or counts as dead.
  */
 public final class WorkAssignment implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkAssignment.class);
@@ -44,26 +44,26 @@ public final class WorkAssignment implements AutoCloseable {
   private final SupervisedThread thread;
   private volatile @Nullable Consumer<byte[], byte[]> member;
 
-  /** Who does the work; called on the thread of the group. */
+  /** Does the assigned work. Called on the thread of the group. */
   public interface Holder {
     /**
-     * More of it is this replica's; perhaps nothing more, in a new generation.
+     * More slots are assigned to this replica; possibly none, in a new generation.
      *
-     * @param all how many slots there are
-     * @param generation the group's, one more with each new dealing
+     * @param all the number of slots
+     * @param generation of the group; increases with each assignment
      */
     void gained(Set<Integer> slots, int all, int generation);
 
-    /** Some of it will be another's, once this is done. */
+    /** Some slots will be assigned to another replica once the future completes. */
     Future<Void> losing(Set<Integer> slots);
 
-    /** Some of it is another's already. */
+    /** Some slots are already assigned to another replica. */
     Future<Void> lost(Set<Integer> slots);
   }
 
   /**
-   * @param topic which is made if it is not there; the group has its name
-   * @param wanted how many slots, if it is made
+   * @param topic which is created if it does not exist; also the name of the group
+   * @param wanted number of slots, if the topic is created
    */
   public WorkAssignment(
       KafkaOptions kafka, String topic, int wanted, Duration sessionTimeout, Holder holder) {
@@ -82,7 +82,7 @@ public final class WorkAssignment implements AutoCloseable {
     }
   }
 
-  /** Its thread, to be watched. */
+  /** Its thread, for supervision. */
   public SupervisedThread thread() {
     return thread;
   }
@@ -104,7 +104,7 @@ public final class WorkAssignment implements AutoCloseable {
   private void belong(Consumer<byte[], byte[]> consumer, SupervisedThread self) {
     consumer.subscribe(List.of(topic), new Dealing(consumer));
     while (!self.isClosed()) {
-      // There is nothing to read: it is for the group.
+      // There is nothing to read: polling keeps the group membership.
       var unused = consumer.poll(POLL);
       self.round();
     }
@@ -119,7 +119,7 @@ public final class WorkAssignment implements AutoCloseable {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      // Nothing was ever committed: where to read is said here, and nothing is read.
+      // Nothing was ever committed, so the position is set here; nothing is read.
       partitions.forEach(partition -> consumer.seek(partition, 0));
       consumer.pause(partitions);
       int all = consumer.partitionsFor(topic).size();
@@ -155,7 +155,7 @@ public final class WorkAssignment implements AutoCloseable {
           .toCompletableFuture()
           .get(HAND_OVER.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      // What could not be written down is repeated by whoever has them next.
+      // What could not be stored is repeated by the next owner.
       log.warn("slots were not handed over well slots={} cause={}", slots, e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -168,7 +168,7 @@ public final class WorkAssignment implements AutoCloseable {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Gives up all slots and leaves the group. */
+  /** Releases all slots and leaves the group. */
   @Override
   public void close() {
     if (!started.get()) {

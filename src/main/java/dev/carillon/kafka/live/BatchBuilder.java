@@ -9,7 +9,7 @@ import dev.carillon.kafka.format.EventSize;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A batch in the making. Confined to the reader's thread. */
+/** Builder of a batch. Confined to the reader's thread. */
 public final class BatchBuilder {
   private final List<Item> items = new ArrayList<>();
   private final List<Position> reached = new ArrayList<>();
@@ -30,7 +30,7 @@ public final class BatchBuilder {
     reached.add(position);
   }
 
-  /** A partition begins: what lies before this is the past. */
+  /** A partition begins: records before this position are past records. */
   void target(Position position) {
     targets.add(position);
   }

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A compacted topic of CloudEvents, few enough that every replica reads all of them: from its
- * beginning at the start, and then what comes. It is made if it is not there. Runs on threads of
- * its own.
+ * Reader of a compacted topic of CloudEvents that is small enough for every replica to read it all:
+ * from the beginning at startup, and new records as they arrive. Creates the topic if it does not
+ * exist. Runs on threads of its own.
  */
 public final class CompactedTopicReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CompactedTopicReader.class);
@@ -35,7 +35,7 @@ public final class CompactedTopicReader implements AutoCloseable {
   private final SupervisedThread beginning;
 
   /**
-   * @param sink takes the events, in the order of each partition; called on the reader's thread
+   * @param sink receives the events, in the order of each partition; called on the reader's thread
    */
   public CompactedTopicReader(KafkaOptions kafka, String topic, Consumer<ChangeEvent> sink) {
     this.options = kafka.forWholeTopic("control");
@@ -54,7 +54,7 @@ public final class CompactedTopicReader implements AutoCloseable {
         new SupervisedThread(options.clientId() + "-begin", ROLE + "-begin", this::begin);
   }
 
-  /** The topic as a stream, that can be published to. */
+  /** The topic as a stream that can be published to. */
   public static StreamOptions stream(String topic) {
     return StreamOptions.of(topic, Format.CLOUDEVENTS, "carillon:control:{type}").withPublish();
   }
@@ -64,12 +64,12 @@ public final class CompactedTopicReader implements AutoCloseable {
     beginning.start();
   }
 
-  /** True once all that was there at the start has been handed over, and from then on. */
+  /** True once all records from before the start were passed on, and from then on. */
   public boolean isKnown() {
     return reader.hasCaughtUp();
   }
 
-  /** Its threads, to be watched. */
+  /** Its threads, for supervision. */
   public List<SupervisedThread> threads() {
     var all = new ArrayList<>(reader.threads());
     all.add(beginning);

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies records that cannot be decoded to a topic of their own, with what was wrong and where they
- * stood. Every replica does so, hence the key is the record's place: compaction keeps one of them.
- * What cannot be copied soon is only counted.
+ * Copies undecodable records to a dead letter topic, with the error and the position of the record.
+ * Every replica does so; therefore the key is the position, and compaction keeps one copy. A record
+ * that cannot be copied promptly is only counted.
  */
 final class DeadLetters implements AutoCloseable {
   static final String CAUSE = "carillon-cause";
@@ -32,7 +32,7 @@ final class DeadLetters implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
-  /** Whether the brokers take so much is their business. */
+  /** The brokers decide whether they accept that size. */
   private static final int MAX_BYTES = 16 << 20;
 
   private final String topic;
@@ -96,7 +96,7 @@ final class DeadLetters implements AutoCloseable {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** On the thread, or on the producer's. */
+  /** Called on the thread of this object, or on the producer's. */
   private synchronized void told(Stream stream, @Nullable Throwable failure) {
     meter.deadLetter(stream, failure == null);
     if (failure == null) {

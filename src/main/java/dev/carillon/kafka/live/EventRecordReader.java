@@ -15,14 +15,14 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Makes events of the records of one partition, in order, without knowing what their entities were
- * before: the same record makes the same event whoever reads it, and from wherever on. Confined to
+ * Makes events of the records of one partition, in order, without knowledge of the entities' former
+ * state: the same record makes the same event for every reader and from every start. Confined to
  * one thread.
  */
 public final class EventRecordReader {
   private static final UUID UNKNOWN_ID = new UUID(0, 0);
 
-  /** Of a row that is gone the record may not say enough to make a topic. */
+  /** A record of a deleted row may not contain enough to make a topic. */
   private static final List<Topic> NOBODYS = List.of(Topic.of("deleted"));
 
   private final EventStream stream;
@@ -38,7 +38,7 @@ public final class EventRecordReader {
   /**
    * The record as an event.
    *
-   * @return nothing if it has no news, or nobody is meant to hear of it
+   * @return empty if the record is no event, or an event without topics
    */
   public Optional<ChangeEvent> event(ConsumerRecord<byte[], byte[]> record) throws DecodeException {
     try {

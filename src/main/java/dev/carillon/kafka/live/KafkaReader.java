@@ -36,15 +36,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads all partitions of all streams, from the end, and hands over what each poll brought as one
- * batch. It belongs to no consumer group and commits nothing: every replica reads everything. Runs
- * on a thread of its own, the only one that waits when the event loops are behind.
+ * Reads all partitions of all streams, from the end, and passes on the records of each poll as one
+ * batch. Runs on a thread of its own, the only one that waits when the event loops are behind. It
+ * is in no consumer group and commits nothing: every replica reads everything.
  */
 public final class KafkaReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);
   private static final Duration PAUSE_WITHOUT_CLIENT = Duration.ofSeconds(1);
 
-  /** So many failures in a row that name no partition are taken for one that cannot be read. */
+  /**
+   * After this many consecutive failures without a partition name, an unreadable partition is
+   * assumed.
+   */
   private static final int SUSPECT_AFTER = 2;
 
   private final KafkaOptions options;
@@ -69,9 +72,9 @@ public final class KafkaReader implements AutoCloseable {
   private final WarningLimiter warnings = new WarningLimiter(System::nanoTime);
 
   /**
-   * @param sink takes the batches
+   * @param sink receives the batches
    * @param loops how many times {@link #processed} is called for each of them
-   * @throws IllegalArgumentException if the streams do not go together
+   * @throws IllegalArgumentException if the streams are inconsistent
    */
   public KafkaReader(
       KafkaOptions options,
@@ -82,7 +85,7 @@ public final class KafkaReader implements AutoCloseable {
     this(options, streams, sink, loops, meter, "reader", Clients.of(options));
   }
 
-  /** Where its clients come from: a test has others. */
+  /** Factories of its Kafka clients; tests substitute others. */
   public record Clients(Supplier<Consumer<byte[], byte[]>> reader, BatchProbe.Clients probe) {
     public static Clients of(KafkaOptions options) {
       return new Clients(
@@ -143,7 +146,7 @@ public final class KafkaReader implements AutoCloseable {
     thread.start();
   }
 
-  /** Its threads, to be watched. */
+  /** Its threads, for supervision. */
   public List<SupervisedThread> threads() {
     var all = new ArrayList<>(List.of(thread, surveys.thread(), unreadable.thread()));
     deadLetters.map(DeadLetters::thread).ifPresent(all::add);
@@ -155,12 +158,12 @@ public final class KafkaReader implements AutoCloseable {
     return streams.stream().map(EventStream::stream).toList();
   }
 
-  /** An event loop is done with a batch. Safe to call on any thread. */
+  /** Reports that an event loop has processed a batch. Safe to call on any thread. */
   public void processed() {
     room.release();
   }
 
-  /** True once everything that was there at the start has been handed over, and from then on. */
+  /** True once all records from before the start were passed on, and from then on. */
   public boolean hasCaughtUp() {
     return caughtUp;
   }
@@ -174,12 +177,14 @@ public final class KafkaReader implements AutoCloseable {
     return states.isEmpty() ? Snapshots.NONE : states;
   }
 
-  /** What was deleted from the state streams lately. */
+  /** Recently retired entities of the state streams. */
   public RetiredEntityLog graves() {
     return states.graves();
   }
 
-  /** How far everything has been read, for a cursor. Safe to call on any thread. */
+  /**
+   * The offset vector up to which everything was read, for a cursor. Safe to call on any thread.
+   */
   public OffsetVector frontier() {
     return tails.frontier();
   }
@@ -195,7 +200,7 @@ public final class KafkaReader implements AutoCloseable {
     }
   }
 
-  /** What the brokers' names are may not be known yet: the surveys say so. */
+  /** The brokers' names may not be resolvable yet; the metadata probes report that. */
   private Consumer<byte[], byte[]> client(SupervisedThread self) throws InterruptedException {
     while (true) {
       try {
@@ -226,7 +231,7 @@ public final class KafkaReader implements AutoCloseable {
         self.round();
       }
     } catch (InterruptedException | InterruptException e) {
-      // The client is closed next, and that is to go undisturbed.
+      // The client is closed next, which must not be interrupted.
       boolean unused = Thread.interrupted();
       if (!self.isClosed()) {
         throw new IllegalStateException("interrupted by somebody", e);
@@ -255,7 +260,7 @@ public final class KafkaReader implements AutoCloseable {
     } catch (OffsetOutOfRangeException e) {
       repair(e, consumer);
     } catch (TopicAuthorizationException e) {
-      // The other topics are not to suffer for it; the next survey tries again.
+      // The other topics must not be affected; the next probe tries again.
       if (warnings.isDue(e.unauthorizedTopics())) {
         log.warn("kafka topics may not be read topics={}", e.unauthorizedTopics());
       }
@@ -264,7 +269,7 @@ public final class KafkaReader implements AutoCloseable {
     }
   }
 
-  /** What one poll brings; nothing if a partition cannot be read, which is then held. */
+  /** The records of one poll; empty if a partition cannot be read, which is then paused. */
   private ConsumerRecords<byte[], byte[]> polled(Consumer<byte[], byte[]> consumer) {
     try {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(options.pollTimeout());
@@ -293,14 +298,14 @@ public final class KafkaReader implements AutoCloseable {
     }
   }
 
-  /** After a few failures that name no partition each is looked at by itself. */
+  /** After a few failures without a partition name, each partition is examined separately. */
   private void noteUnexplained(Throwable e) {
     if (BatchProbe.isOfContent(e)) {
       unexplained++;
     }
   }
 
-  /** The others go on meanwhile. */
+  /** The other partitions continue meanwhile. */
   private void examine(PartitionReader tail) {
     tail.hold(true);
     unreadable.examine(tail.kafka(), tail.position().offset(), verdicts::add);
@@ -318,7 +323,7 @@ public final class KafkaReader implements AutoCloseable {
     }
   }
 
-  /** Where we stood is no place any more; what there is now says why. */
+  /** The position no longer exists; the current log shows why. */
   private void repair(OffsetOutOfRangeException e, Consumer<byte[], byte[]> consumer)
       throws InterruptedException {
     Optional<TopicMetadataProbe.Answer> answer = surveys.now();
@@ -332,7 +337,7 @@ public final class KafkaReader implements AutoCloseable {
   }
 
   private void publish(EventBatch batch) throws InterruptedException {
-    // First: a loop that has the batch finds a state that is no older.
+    // First: an event loop that has the batch finds a state that is not older.
     states.show(batch.reached(), caughtUp && tails.stateIsWhole());
     room.acquire(loops);
     sink.publish(batch);
@@ -344,7 +349,7 @@ public final class KafkaReader implements AutoCloseable {
       states.show(List.of(), tails.stateIsWhole());
     }
     if (isNews) {
-      // Last: whoever is told so finds the state.
+      // Last: a caller that sees this finds the state.
       caughtUp = true;
       log.info("kafka reader has caught up partitions={}", tails.frontier().partitions().size());
     }

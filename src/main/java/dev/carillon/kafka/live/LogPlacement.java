@@ -9,10 +9,10 @@ import dev.carillon.event.Position;
 import java.util.Optional;
 
 /**
- * Where a place lies in its partition's log, as the brokers described it.
+ * Where an offset lies in the log of its partition, according to the brokers.
  *
- * @param answer what there is to say if there is nothing to be read at the place
- * @param isAtEnd true if there is nothing behind it that could be read yet
+ * @param answer the result, if nothing can be read at the offset
+ * @param isAtEnd true if there is no later record that could be read yet
  */
 public record LogPlacement(Optional<Answer> answer, boolean isAtEnd) {
   public static LogPlacement of(Position from, TopicMetadataProbe.Answer survey) {
@@ -47,7 +47,7 @@ public record LogPlacement(Optional<Answer> answer, boolean isAtEnd) {
     return new LogPlacement(Optional.of(answer), false);
   }
 
-  /** True if there is something behind the place; what the log gains does not change that. */
+  /** True if there is a record after the position; later appends do not change that. */
   public boolean isWithin() {
     return answer.isEmpty() && !isAtEnd;
   }

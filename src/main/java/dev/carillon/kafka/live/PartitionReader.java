@@ -12,11 +12,11 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The reading end of one partition: makes items of its records and knows how far it is. Confined to
- * the reader's thread, but for the positions.
+ * Decodes the records of one partition and tracks the position. Confined to the reader's thread,
+ * except for the positions.
  *
- * <p>A state stream is read from its beginning, but the event loops hear of the newest records
- * only: what lies before {@link #told} is for the state alone.
+ * <p>A state stream is read from its beginning, but the event loops receive the newest records
+ * only: records before {@link #told} only build the state.
  */
 final class PartitionReader implements RecordReader.OnReject {
   private final EventStream stream;
@@ -31,11 +31,11 @@ final class PartitionReader implements RecordReader.OnReject {
   private boolean held;
 
   /**
-   * The offsets that a tail has to do with when it begins.
+   * Offsets at which a partition reader starts.
    *
    * @param start the first to be read
-   * @param announced the first that the event loops hear of
-   * @param target what it has to reach to have caught up
+   * @param announced the first that the event loops receive
+   * @param target the offset at which it has caught up
    */
   record Extent(long start, long announced, long target) {}
 
@@ -64,31 +64,30 @@ final class PartitionReader implements RecordReader.OnReject {
     return new TopicPartition(stream.kafkaTopic(), partition.number());
   }
 
-  /** Where it reads next. Safe to call on any thread. */
+  /** The position that is read next. Safe to call on any thread. */
   Position position() {
     return position;
   }
 
-  /** Where it is for the event loops. Safe to call on any thread. */
+  /** The position that the event loops have reached. Safe to call on any thread. */
   Position told() {
     Position at = position;
     long first = announced;
     return at.offset() >= first ? at : new Position(partition, first, -1);
   }
 
-  /** True while it reads what the event loops do not hear of. */
+  /** True while it reads records that the event loops do not receive. */
   boolean isSilent() {
     return position.offset() < announced;
   }
 
-  /** What lies before this is the past. */
+  /** Records before this position are past records. */
   Position target() {
     return new Position(partition, target, -1);
   }
 
   /**
-   * Where it reads next in Kafka's words; with the epoch it can tell whether the log was truncated
-   * meanwhile.
+   * The next position in Kafka's form; the epoch lets the consumer detect a truncation of the log.
    */
   OffsetAndMetadata seekPosition() {
     Position at = position;
@@ -100,18 +99,21 @@ final class PartitionReader implements RecordReader.OnReject {
     moveTo(new Position(partition, next.offset(), next.leaderEpoch().orElse(-1)));
   }
 
-  /** Goes on further on: the records before that were removed. */
+  /** Continues at a later offset, because the records before it were removed. */
   void skip(long offset) {
     entities.forget(partition, gone -> gone < offset);
     moveTo(new Position(partition, offset, -1));
   }
 
-  /** Goes on further on: nobody can read the records before that. */
+  /** Continues at a later offset, because the records before it are unreadable. */
   void pass(long offset) {
     moveTo(new Position(partition, offset, -1));
   }
 
-  /** Goes on further back: the records behind that are no more, and others take their place. */
+  /**
+   * Continues at an earlier offset, because the log was truncated there and has new records after
+   * it.
+   */
   void truncate(long offset) {
     entities.forget(partition, gone -> gone >= offset);
     announced = Math.min(announced, offset);
@@ -128,7 +130,7 @@ final class PartitionReader implements RecordReader.OnReject {
     return position.offset() >= target;
   }
 
-  /** True while its topic is not there, or not ours to read. */
+  /** True while its topic does not exist, or may not be read. */
   boolean isSuspended() {
     return suspended;
   }
@@ -137,7 +139,7 @@ final class PartitionReader implements RecordReader.OnReject {
     suspended = value;
   }
 
-  /** True while somebody finds out why it cannot be read where it stands. */
+  /** True while its next readable offset is being determined. */
   boolean isHeld() {
     return held;
   }
@@ -151,7 +153,7 @@ final class PartitionReader implements RecordReader.OnReject {
   }
 
   /**
-   * Adds what the records say.
+   * Adds the events of the records.
    *
    * @return the number of events
    */
@@ -160,7 +162,7 @@ final class PartitionReader implements RecordReader.OnReject {
     while (past < records.size() && records.get(past).offset() < announced) {
       past++;
     }
-    // Only what it does to the entities counts.
+    // Only the effect on the entities counts.
     int kept = reading.read(records.subList(0, past), new BatchBuilder());
     return kept + reading.read(records.subList(past, records.size()), batch);
   }

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All partitions that are read, kept in step with what the brokers say there is. Confined to the
- * reader's thread, but for {@link #frontier}, {@link #haveCaughtUp} and {@link #measure}.
+ * All partitions that are read, kept consistent with the brokers' metadata. Confined to the
+ * reader's thread, except for {@link #frontier}, {@link #haveCaughtUp} and {@link #measure}.
  */
 final class PartitionReaders {
   private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);
@@ -40,15 +40,15 @@ final class PartitionReaders {
   private final Map<TopicPartition, PartitionReader> tails = new HashMap<>();
   private final Map<String, UUID> topicIds = new HashMap<>();
 
-  /** Topics that were not there when we looked: whatever they hold once they are is new. */
+  /** Topics that did not exist when they were looked up: all their records are new. */
   private final Set<String> missed = new HashSet<>();
 
   private final Set<String> failed = new HashSet<>();
 
-  /** Partitions that were there all the time, but without a leader to ask. */
+  /** Partitions that existed all the time, but without a leader to ask. */
   private final Set<TopicPartition> leaderless = new HashSet<>();
 
-  /** Partitions of which the state is not whole yet. */
+  /** Partitions whose state is not yet complete. */
   private final Set<PartitionReader> building = new HashSet<>();
 
   private int slots;
@@ -71,38 +71,38 @@ final class PartitionReaders {
     return streams.keySet();
   }
 
-  /** True if there is nothing to read just now. */
+  /** True if there is nothing to read at present. */
   boolean isEmpty() {
     return tails.values().stream().noneMatch(PartitionReader::isRead);
   }
 
-  /** All that are read just now. */
+  /** All partitions that are read at present. */
   List<PartitionReader> read() {
     return tails.values().stream().filter(PartitionReader::isRead).toList();
   }
 
-  /** How far everything has been read. Safe to call on any thread. */
+  /** The offset vector up to which everything was read. Safe to call on any thread. */
   OffsetVector frontier() {
     var frontier = new OffsetVector();
     all.forEach(tail -> frontier.reached(tail.told()));
     return frontier;
   }
 
-  /** True if everything that was there at the start has been read. Safe to call on any thread. */
+  /** True if all records from before the start were read. Safe to call on any thread. */
   boolean haveCaughtUp() {
     return all.stream().allMatch(PartitionReader::hasCaughtUp);
   }
 
-  /** True if what was there of the state streams when their partitions began has been read. */
+  /** True if the records that the state streams had when their partitions began were read. */
   boolean stateIsWhole() {
     building.removeIf(PartitionReader::hasCaughtUp);
     return building.isEmpty();
   }
 
   /**
-   * Brings the tails in line with what there is.
+   * Adjusts the partition readers to the brokers' metadata.
    *
-   * @return the news for the event loops: partitions that began or ended
+   * @return the changes for the event loops: partitions that began or ended
    */
   BatchBuilder apply(TopicMetadataProbe.Answer answer, Consumer<byte[], byte[]> consumer) {
     var news = new BatchBuilder();
@@ -136,7 +136,7 @@ final class PartitionReaders {
     }
   }
 
-  /** Stops reading a topic for now. */
+  /** Pauses the reading of a topic. */
   void suspend(String name) {
     tailsOf(name).forEach(tail -> tail.suspend(true));
   }
@@ -146,7 +146,8 @@ final class PartitionReaders {
   }
 
   /**
-   * Ends what is left of a topic of the same name: its records are gone, its offsets mean nothing.
+   * Ends the partitions of a deleted topic of the same name: its records are gone, and its offsets
+   * have no meaning.
    */
   private void endOthers(String name, UUID id, BatchBuilder news) {
     if (id.equals(TopicMetadataProbe.NO_ID)) {
@@ -189,7 +190,8 @@ final class PartitionReaders {
             (number, extent) -> {
               var kafka = new TopicPartition(name, number);
               if (!tails.containsKey(kafka)) {
-                // One that was added is read whole: a client may have waited for its first record.
+                // A new partition is read from its beginning: a client may have waited for its
+                // first record.
                 PartitionReader tail =
                     begin(name, number, extent, late && !leaderless.remove(kafka));
                 tails.put(kafka, tail);
@@ -218,7 +220,7 @@ final class PartitionReaders {
     long announced =
         whole ? extent.begin() : Math.max(extent.begin(), extent.end() - warmUpRecords);
     boolean state = stream.stream().state();
-    // What is new is for the live clients, not for catching up.
+    // New records are for live clients, and not for catching up.
     var own =
         new PartitionReader.Extent(
             state ? extent.begin() : announced, announced, whole ? announced : extent.end());
@@ -229,7 +231,7 @@ final class PartitionReaders {
     return tail;
   }
 
-  /** How far behind we are by what the brokers said. Safe to call on any thread. */
+  /** Reports the lag according to the brokers' metadata. Safe to call on any thread. */
   void measure(TopicMetadataProbe.Answer answer) {
     var behind = new HashMap<EventStream, Long>();
     for (PartitionReader tail : all) {
@@ -252,7 +254,7 @@ final class PartitionReaders {
     return stream;
   }
 
-  /** Gives the consumer everything that is to be read. */
+  /** Assigns to the consumer all partitions that are to be read. */
   void assign(Consumer<byte[], byte[]> consumer) {
     var active = new HashSet<TopicPartition>();
     tails.forEach(
@@ -267,9 +269,9 @@ final class PartitionReaders {
   }
 
   /**
-   * Goes on with a partition that was held.
+   * Continues with a partition that was paused as unreadable.
    *
-   * @return where the event loops have a gap; nothing if none
+   * @return the gap for the event loops; empty if there is none
    */
   Optional<Gap.Range> release(
       UnreadableBatches.Verdict verdict, Consumer<byte[], byte[]> consumer) {
@@ -295,7 +297,7 @@ final class PartitionReaders {
         : Optional.empty();
   }
 
-  /** Puts a new consumer where the last one was. */
+  /** Sets the positions of a new consumer. */
   void assignAnew(Consumer<byte[], byte[]> consumer) {
     assign(consumer);
     for (TopicPartition kafka : consumer.assignment()) {
@@ -307,7 +309,7 @@ final class PartitionReaders {
     return Optional.ofNullable(tails.get(kafka));
   }
 
-  /** What one poll brought; nothing if all of it was for the state. */
+  /** The batch of one poll; empty if all of it only built the state. */
   BatchBuilder read(ConsumerRecords<byte[], byte[]> records) {
     var batch = new BatchBuilder();
     for (TopicPartition kafka : records.partitions()) {

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes on where a partition can be read again, and says what is lost. Kafka is set to never decide
- * that by itself, for it would do so silently.
+ * Moves a partition to an offset that can be read, and reports the lost records. Kafka's own {@code
+ * auto.offset.reset} is off, because it would skip records silently.
  */
 final class PartitionRecovery {
   private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);
@@ -34,7 +34,7 @@ final class PartitionRecovery {
   }
 
   /**
-   * Moves the tails that stood at no valid place.
+   * Moves the partition readers whose position is invalid.
    *
    * @return a batch for each kind of loss
    */
@@ -49,7 +49,7 @@ final class PartitionRecovery {
             (kafka, offset) -> {
               Optional<PartitionReader> tail = tails.tail(kafka).filter(t -> !t.isSuspended());
               Optional<TopicMetadataProbe.Extent> extent = extent(answer, kafka);
-              // One that was made anew meanwhile stands elsewhere already.
+              // A partition that was created again meanwhile already has another position.
               if (tail.isPresent()
                   && extent.isPresent()
                   && tail.get().position().offset() == offset) {
@@ -81,7 +81,7 @@ final class PartitionRecovery {
       truncated.add(new Gap.Range(at.partition(), end, told.offset()));
     } else if (at.offset() < begin) {
       tail.skip(begin);
-      // What nobody was to hear of is no loss.
+      // Records that the event loops would not have received are no loss.
       if (told.offset() < begin) {
         expired.add(new Gap.Range(at.partition(), told.offset(), begin));
       }

@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Makes items of the records of one partition, in order. Remembers what its decoder does of the
- * record before. Confined to one thread.
+ * Makes batch items of the records of one partition, in order. Remembers what its decoder needs of
+ * the previous record. Confined to one thread.
  */
 public final class RecordReader {
   private final EventStream stream;
@@ -27,14 +27,14 @@ public final class RecordReader {
   private final KnownEntities entities;
   private final OnReject onReject;
 
-  /** The records in a row that no event could be made of. */
+  /** First offset of a series of records of which no event could be made. */
   private long badFrom = -1;
 
   private long badTo;
 
-  /** Told of records that no event can be made of. */
+  /** Receives the records of which no event can be made. */
   public interface OnReject {
-    /** Does nothing about them. */
+    /** Ignores the rejected records. */
     OnReject NOTHING =
         new OnReject() {
           @Override
@@ -46,17 +46,17 @@ public final class RecordReader {
 
     void rejected(ConsumerRecord<byte[], byte[]> record, DecodeException e);
 
-    /** A record made us fail; it is rejected next. */
+    /** An internal error occurred with a record; it is rejected next. */
     void fault(Throwable e);
   }
 
-  /** Without knowing what there was before. */
+  /** A reader without knowledge of former states. */
   RecordReader(EventStream stream, Partition partition, OnReject onReject) {
     this(stream, partition, KnownEntities.UNKNOWN, onReject);
   }
 
   /**
-   * @param entities what the events are about; kept up to date
+   * @param entities the states of the entities; updated with each event
    */
   public RecordReader(
       EventStream stream, Partition partition, KnownEntities entities, OnReject onReject) {
@@ -68,7 +68,7 @@ public final class RecordReader {
   }
 
   /**
-   * Adds what the records say.
+   * Adds the events of the records.
    *
    * @return the number of events
    */
@@ -96,7 +96,7 @@ public final class RecordReader {
       Optional<DecodedRecord> draft = decoder.decode(record);
       return draft.isEmpty() ? Optional.empty() : event(draft.get(), position(record));
     } catch (RuntimeException | Error e) {
-      // A fault of ours, or too little memory for one record, must not stop the partition either.
+      // An internal error, or too little memory for one record, must not stop the partition either.
       onReject.fault(e);
       throw new DecodeException(DecodeException.Cause.INTERNAL, e.getClass().getSimpleName());
     }
@@ -110,18 +110,18 @@ public final class RecordReader {
       return Optional.empty(); // nobody is meant to hear of some types
     }
     DecodedRecord whole = withData(draft, prior);
-    // What is kept does without its prior, which would be the data of a second entity.
+    // The stored event has no before image, which would be the data of a second entity.
     List<Topic> former = stream.routes().former(draft, topics, prior);
     ChangeEvent kept = whole.event(topics, position, Optional.empty(), former);
     boolean counts = entities.keep(kept);
-    // One that was overtaken changes nothing of what is known: nobody has left because of it.
+    // An overtaken event does not change the state, so no client gets {@code left} because of it.
     return Optional.of(
         prior.isEmpty() || !counts ? kept : whole.event(topics, position, prior, former));
   }
 
   /**
-   * A tombstone says nothing but which entity is gone: those hear of it who heard of the entity,
-   * and of one that nobody ever heard of, nobody.
+   * A tombstone contains only the key. It gets the topics of its entity's known state, and no
+   * topics if that is unknown.
    */
   private List<Topic> topics(DecodedRecord draft, Optional<BeforeImage> prior)
       throws DecodeException {
@@ -140,7 +140,7 @@ public final class RecordReader {
     return own.isEmpty() ? prior.get().topics() : own;
   }
 
-  /** A delete shows the entity as it last was. */
+  /** A delete carries the last state of the entity. */
   private static DecodedRecord withData(DecodedRecord draft, Optional<BeforeImage> prior) {
     return draft.operation() == Operation.DELETE && draft.data().isNull()
         ? prior
@@ -162,7 +162,8 @@ public final class RecordReader {
     onReject.rejected(record, e);
   }
 
-  // Where it stands: whoever has what comes next must have been told, or a cut would hide the loss.
+  // The gap is placed before the next event: a client that has that event must have received the
+  // gap, or a cursor after it would hide the loss.
   private void flushGap(BatchBuilder batch) {
     if (badFrom >= 0) {
       batch.gap(Gap.of(Gap.Cause.UNDECODABLE, partition, badFrom, badTo));

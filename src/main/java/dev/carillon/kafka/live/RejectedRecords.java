@@ -10,11 +10,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done about records that no event can be made of. Confined to the reader's thread. */
+/**
+ * Handles records of which no event can be made: logs, counts and dead letters. Confined to the
+ * reader's thread.
+ */
 public final class RejectedRecords {
   private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);
 
-  /** The cause of records that were not even fetched, as a batch that is corrupt. */
+  /** Cause of records that could not be fetched, such as those of a corrupt batch. */
   public static final String UNREADABLE = "unreadable";
 
   private static final long MAX_COUNTED = 100_000;
@@ -29,7 +32,7 @@ public final class RejectedRecords {
   }
 
   /**
-   * @param fresh false while the past is read again: then it has been dealt with before
+   * @param fresh false while past records are read again: they have been handled before
    */
   void add(Stream stream, ConsumerRecord<byte[], byte[]> record, DecodeException e, boolean fresh) {
     meter.undecodable(stream, e.why().word());
@@ -47,7 +50,7 @@ public final class RejectedRecords {
     }
   }
 
-  /** Records that could not even be fetched were skipped. */
+  /** Reports records that were skipped because they could not be fetched. */
   void unreadable(Stream stream, long records) {
     for (long i = 0; i < Math.min(records, MAX_COUNTED); i++) {
       meter.undecodable(stream, UNREADABLE);
@@ -55,7 +58,7 @@ public final class RejectedRecords {
     meter.gap(stream, Gap.Cause.UNDECODABLE);
   }
 
-  /** A record made us fail. */
+  /** Logs an internal error with a record. */
   void fault(Throwable e) {
     if (warnings.isDue(e.getClass())) {
       log.error("decoding failed", e);

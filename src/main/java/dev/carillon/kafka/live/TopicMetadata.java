@@ -11,9 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * What the brokers said of topics, asked for when somebody needs to know. Confined to one thread.
- */
+/** The brokers' metadata of topics, requested on demand. Confined to one thread. */
 public final class TopicMetadata {
   private final TopicMetadataProbe survey;
   private final Map<String, Fact> facts = new HashMap<>();
@@ -28,8 +26,8 @@ public final class TopicMetadata {
   }
 
   /**
-   * What was said of a topic, if that was asked for at this time or later. If not, it is asked for
-   * now, and the answer is there at one of the next calls.
+   * The metadata of a topic, if it was requested at this time or later. If not, it is requested
+   * now, and available at one of the next calls.
    */
   public Optional<TopicMetadataProbe.Answer> since(String topic, long nanos) {
     take(topic);
@@ -51,12 +49,12 @@ public final class TopicMetadata {
     }
   }
 
-  /** It has been found to be wrong. */
+  /** Removes metadata that was found to be wrong. */
   public void forget(String topic) {
     facts.remove(topic);
   }
 
-  /** Waits for the first answer that is still to come. */
+  /** Waits for the first pending answer. */
   public void await(Duration limit) throws InterruptedException {
     var answers = new ArrayList<CompletableFuture<TopicMetadataProbe.Answer>>();
     pending.values().forEach(asked -> answers.add(asked.answer()));
@@ -64,7 +62,7 @@ public final class TopicMetadata {
       CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new))
           .get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      // Then there is none yet, or it says so itself when it is taken.
+      // Then there is no answer yet, or its failure is reported when it is taken.
     }
   }
 }

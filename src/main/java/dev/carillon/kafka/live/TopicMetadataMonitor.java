@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the brokers now and then what there is, and knows whether they answer. It does so on a
- * thread of its own, so that what it tells is true while the reader is stuck as well; the reader
- * takes the answers.
+ * Queries the metadata of the topics at intervals, and knows whether the brokers respond. Runs on a
+ * thread of its own, so that the result is also right while the reader is stuck; the reader takes
+ * the results.
  */
 final class TopicMetadataMonitor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaReader.class);
@@ -41,7 +41,7 @@ final class TopicMetadataMonitor implements AutoCloseable {
 
   private volatile boolean brokersUp;
 
-  /** Confined to the thread. */
+  /** Confined to the thread of this object. */
   private boolean told;
 
   /** Confined to the reader's thread. */
@@ -49,7 +49,7 @@ final class TopicMetadataMonitor implements AutoCloseable {
 
   /**
    * @param role of the thread
-   * @param onAnswer takes each answer, on the thread
+   * @param onAnswer receives each answer, on the thread
    */
   TopicMetadataMonitor(
       KafkaOptions options,
@@ -85,7 +85,7 @@ final class TopicMetadataMonitor implements AutoCloseable {
     }
   }
 
-  /** A name that cannot be resolved yet is like brokers that do not answer yet. */
+  /** A name that cannot be resolved yet is treated like brokers that do not respond. */
   private Admin admin(SupervisedThread self) throws InterruptedException {
     while (true) {
       try {
@@ -98,7 +98,7 @@ final class TopicMetadataMonitor implements AutoCloseable {
     }
   }
 
-  /** Asks once, and says how long nothing need be asked. */
+  /** Asks once, and returns the time until the next request. */
   private Duration ask(TopicMetadataProbe survey) throws InterruptedException {
     long number;
     synchronized (this) {
@@ -144,7 +144,7 @@ final class TopicMetadataMonitor implements AutoCloseable {
     }
   }
 
-  /** The newest answer, if there is one that was not taken yet. For the reader's thread. */
+  /** The newest answer, if it was not taken yet. For the reader's thread. */
   synchronized Optional<TopicMetadataProbe.Answer> next() {
     Optional<TopicMetadataProbe.Answer> answer = Optional.ofNullable(latest);
     latest = null;
@@ -152,7 +152,7 @@ final class TopicMetadataMonitor implements AutoCloseable {
     return answer;
   }
 
-  /** Asks at once and waits for the answer, if one comes in time. For the reader's thread. */
+  /** Asks at once and waits for the answer, up to a timeout. For the reader's thread. */
   synchronized Optional<TopicMetadataProbe.Answer> now() throws InterruptedException {
     long wanted = asked + 1;
     demanded = true;
@@ -168,7 +168,7 @@ final class TopicMetadataMonitor implements AutoCloseable {
     return answered < wanted ? Optional.empty() : next();
   }
 
-  /** Waits as long as one poll for an answer. For the reader's thread. */
+  /** Waits for an answer, as long as one poll. For the reader's thread. */
   synchronized void await() throws InterruptedException {
     long until = System.nanoTime() + options.pollTimeout().toNanos();
     for (long left = 1; left > 0 && latest == null; ) {

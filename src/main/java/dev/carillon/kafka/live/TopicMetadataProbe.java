@@ -22,11 +22,11 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Asks the brokers which of our topics there are and where their partitions begin and end. The
- * answer comes on a thread of Kafka's client; nobody has to wait for it.
+ * Asks the brokers which of the configured topics exist and where their partitions begin and end.
+ * The result arrives on a thread of Kafka's client; no thread waits for it.
  */
 public final class TopicMetadataProbe implements AutoCloseable {
-  /** What a broker that knows no topic ids says. */
+  /** The id that a broker without topic ids reports. */
   static final UUID NO_ID = new UUID(0, 0);
 
   private final Admin admin;
@@ -36,30 +36,33 @@ public final class TopicMetadataProbe implements AutoCloseable {
   }
 
   /**
-   * Where a partition begins and ends.
+   * First and last offset of a partition.
    *
-   * @param end what can be read now: before the first record of an open transaction
-   * @param highWatermark the end if there were no transactions
+   * @param end the last stable offset: before the first record of an open transaction
+   * @param highWatermark the end without regard to transactions
    */
   record Extent(long begin, long end, long highWatermark) {}
 
   /**
-   * A topic that is there.
+   * A topic that exists.
    *
-   * @param partitions the numbers of all of them
-   * @param extents of its partitions; of one without a leader nothing is known
+   * @param partitions the numbers of all its partitions
+   * @param extents of its partitions; a partition without a leader has none
    */
   record Topic(UUID id, Set<Integer> partitions, Map<Integer, Extent> extents) {}
 
   /**
-   * What is known of the topics.
+   * Result of a probe.
    *
    * @param missing topics that do not exist
-   * @param failed topics that we may not see, or that the brokers said nothing of, and why
+   * @param failed topics for which permission is missing or the brokers gave no answer, and why
    */
   public record Answer(
       Map<String, Topic> topics, Set<String> missing, Map<String, Throwable> failed) {
-    /** True if nothing was answered but failures: no broker is there, or none lets us in. */
+    /**
+     * True if the result contains nothing but failures: no broker responds, or none accepts the
+     * connection.
+     */
     boolean isSilence() {
       return topics.isEmpty() && missing.isEmpty() && !failed.isEmpty();
     }
@@ -130,7 +133,7 @@ public final class TopicMetadataProbe implements AutoCloseable {
                 Long first = begin.join().get(p);
                 Long last = end.join().get(p);
                 Long mark = high.join().get(p);
-                // A partition without a leader says nothing; the next survey asks again.
+                // A partition without a leader has no offsets; the next probe asks again.
                 if (first != null && last != null && mark != null) {
                   extents.put(p, new Extent(first, last, mark));
                 }
@@ -139,16 +142,17 @@ public final class TopicMetadataProbe implements AutoCloseable {
             });
   }
 
-  /** The first offset of each partition; nothing of one that has no leader. */
+  /** The first offset of each partition that has a leader. */
   public CompletableFuture<Map<TopicPartition, Long>> begins(Set<TopicPartition> partitions) {
     return offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
   }
 
   /**
-   * The first offset in each partition whose record is not older than the time, or the end of what
-   * can be read; nothing of a partition that has no leader.
+   * The first offset in each partition whose record is not older than the time, or the end of the
+   * readable records; only for partitions with a leader.
    *
-   * @param time in milliseconds since the epoch; not negative, for that means something else
+   * @param time in milliseconds since the epoch; not negative, because negative values have special
+   *     meanings
    */
   public CompletableFuture<Map<TopicPartition, Long>> firstSince(
       Set<TopicPartition> partitions, long time) {
@@ -176,7 +180,7 @@ public final class TopicMetadataProbe implements AutoCloseable {
         .thenApply(nothing -> offsets);
   }
 
-  /** Waits for all, whatever becomes of each, and then looks at them one by one. */
+  /** Waits for all futures, successful or not, and then handles each result. */
   private static <K, V> CompletableFuture<Void> settled(
       Map<K, KafkaFuture<V>> futures,
       BiConsumer<K, V> onValue,

@@ -4,9 +4,9 @@ import dev.carillon.kafka.format.StreamOptions;
 import java.util.Optional;
 
 /**
- * Whether it is written who connects.
+ * Configuration of connection events.
  *
- * @param kafkaTopic where to; empty: nowhere
+ * @param kafkaTopic the Kafka topic that they are written to; empty: none are written
  */
 public record ConnectionEventOptions(Optional<String> kafkaTopic) {
   public static final ConnectionEventOptions NONE = new ConnectionEventOptions(Optional.empty());

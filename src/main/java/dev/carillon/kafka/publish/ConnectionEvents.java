@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes who comes and goes, as CloudEvents keyed by principal. What Kafka does not take at once is
- * only counted: no session waits for it. Callable on any event loop.
+ * Writes a CloudEvent, keyed by principal, for each session that begins or ends. Callable on any
+ * event loop. A record that Kafka does not accept at once is only counted: no session waits for it.
  */
 public final class ConnectionEvents implements PresenceListener, AutoCloseable {
   public static final String OPENED = "dev.carillon.connection.opened";
@@ -40,7 +40,7 @@ public final class ConnectionEvents implements PresenceListener, AutoCloseable {
   private final WarningLimiter warnings = new WarningLimiter(System::nanoTime);
 
   /**
-   * @param dropped told of each that was not written; on any thread
+   * @param dropped called for each record that was not written; on any thread
    */
   public ConnectionEvents(KafkaOptions options, String topic, Runnable dropped) {
     this.topic = topic;
@@ -53,7 +53,7 @@ public final class ConnectionEvents implements PresenceListener, AutoCloseable {
             () -> ClientProperties.producer(options, "connections", MAX_BYTES));
   }
 
-  /** Its thread, to be watched. */
+  /** Its thread, for supervision. */
   public SupervisedThread thread() {
     return thread.thread();
   }
@@ -105,7 +105,7 @@ public final class ConnectionEvents implements PresenceListener, AutoCloseable {
     return new Entry(topic, principal, event.json("data", Json.of(data)).json());
   }
 
-  /** On the thread, or on the producer's. */
+  /** Called on the thread of this object, or on the producer's. */
   private synchronized void told(@Nullable Throwable failure) {
     if (failure == null) {
       return;

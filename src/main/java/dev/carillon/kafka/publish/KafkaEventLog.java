@@ -12,16 +12,16 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Writes what the gateway itself makes of clients' commands. One record is written as it comes;
- * several are one transaction, which is slower. Callable on any event loop.
+ * Writes the records that the gateway makes of clients' commands. Callable on any event loop. A
+ * single record is written as it is; several are written in one transaction, which is slower.
  */
 public final class KafkaEventLog implements EventLog, AutoCloseable {
   private final RecordWriter each;
   private final RecordWriter together;
 
   /**
-   * @param frontier how far everything has been read, {@link KafkaReader#frontier}
-   * @param cursors how cursors are written
+   * @param frontier the offset vector up to which everything was read, {@link KafkaReader#frontier}
+   * @param cursors encodes cursors
    */
   public KafkaEventLog(
       Vertx vertx, KafkaOptions options, Supplier<OffsetVector> frontier, Cursors cursors) {
@@ -31,12 +31,12 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         RecordWriter.together(vertx, options, "commands-together", id, frontier, cursors);
   }
 
-  /** Its threads, to be watched. */
+  /** Its threads, for supervision. */
   public List<SupervisedThread> threads() {
     return List.of(each.thread(), together.thread());
   }
 
-  /** What waits to be handed to the producers, in bytes. */
+  /** Bytes in the queues of the producers. */
   public long waitingBytes() {
     return each.waitingBytes() + together.waitingBytes();
   }
@@ -47,7 +47,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     return (records.size() == 1 ? each : together).write(records);
   }
 
-  /** What waits is still sent, if that is possible soon. */
+  /** Queued records are still sent, if that is possible soon. */
   @Override
   public void close() {
     each.close();

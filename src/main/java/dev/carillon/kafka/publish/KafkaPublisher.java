@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Publishes CloudEvents to the streams that are open to it: each to the first one, in the order of
- * the configuration, whose templates make a topic of it. Callable on any event loop.
+ * Publishes CloudEvents to the streams that are open to publishing: each to the first one, in the
+ * order of the configuration, whose templates make a topic of it. Callable on any event loop.
  */
 public final class KafkaPublisher implements Publisher, AutoCloseable {
   private final Submission submission;
@@ -27,8 +27,8 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
   private final RecordWriter writer;
 
   /**
-   * @param frontier how far everything has been read, {@link KafkaReader#frontier}
-   * @param cursors how cursors are written
+   * @param frontier the offset vector up to which everything was read, {@link KafkaReader#frontier}
+   * @param cursors encodes cursors
    */
   public KafkaPublisher(
       Vertx vertx,
@@ -50,9 +50,9 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
   }
 
   /**
-   * One for what the gateway itself says: it has no rate, and its events have sources of its own.
+   * A publisher for the gateway's own events: without a rate limit, and with the reserved sources.
    *
-   * @param purpose what the brokers call it
+   * @param purpose appended to the {@code client.id}
    */
   public static KafkaPublisher ofOurselves(
       Vertx vertx,
@@ -70,12 +70,12 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
     return EventStream.all(streams.stream().filter(StreamOptions::publish).toList());
   }
 
-  /** What waits to be handed to the producer, in bytes. */
+  /** Bytes in the queue of the producer. */
   public long waitingBytes() {
     return writer.waitingBytes();
   }
 
-  /** Its thread, to be watched. */
+  /** Its thread, for supervision. */
   public SupervisedThread thread() {
     return writer.thread();
   }
@@ -95,7 +95,7 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
     try {
       admit(principal);
       long bytes = cloudEvents.stream().mapToLong(Json::length).sum();
-      // Also what is refused next: to find that out costs as much.
+      // Requests that are refused below also count, because their validation costs as much.
       rates.ifPresent(all -> all.take(principal.id(), cloudEvents.size(), bytes));
       return writer.write(submission.records(principal, cloudEvents)).answer();
     } catch (RefusedException e) {
@@ -103,7 +103,7 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
     }
   }
 
-  /** What waits is still sent, if that is possible soon. */
+  /** Queued records are still sent, if that is possible soon. */
   @Override
   public void close() {
     writer.close();

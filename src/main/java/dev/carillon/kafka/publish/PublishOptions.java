@@ -1,13 +1,13 @@
 package dev.carillon.kafka.publish;
 
 /**
- * How much one principal may publish by {@code POST /v1/events}. Past it, requests are refused with
- * 429 until enough time has passed; the last request before that may go beyond it.
+ * Rate limits of {@code POST /v1/events} per principal. Above a limit, requests are refused with
+ * 429 until enough time has passed; the last request before that may exceed it.
  *
- * @param eventsPerSecond of one principal in the long run
- * @param burstEvents of one principal at once
- * @param refillBytes of one principal in the long run
- * @param burstBytes of one principal at once
+ * @param eventsPerSecond long-term rate of events
+ * @param burstEvents events at once
+ * @param refillBytes long-term rate of bytes per second
+ * @param burstBytes bytes at once
  */
 public record PublishOptions(
     int eventsPerSecond, int burstEvents, int refillBytes, int burstBytes) {

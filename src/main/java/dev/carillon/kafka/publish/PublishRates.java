@@ -4,7 +4,7 @@ import dev.carillon.core.limit.TokenBucket;
 import dev.carillon.core.limit.TokenBuckets;
 import java.util.function.LongSupplier;
 
-/** How much each principal may still publish. Safe on any thread. */
+/** Remaining publish quota of each principal. Safe on any thread. */
 final class PublishRates {
   static final int MAX_PRINCIPALS = 10_000;
 
@@ -24,20 +24,20 @@ final class PublishRates {
             now -> new TokenBucket(options.burstBytes(), options.refillBytes(), now));
   }
 
-  /** True if there is anything left for the principal. */
+  /** True if the principal has any quota left. */
   synchronized boolean admits(String principal) {
     long now = clock.getAsLong();
     return !events.isEmpty(principal, now) && !bytes.isEmpty(principal, now);
   }
 
-  /** Takes what a request has, also more than is left. */
+  /** Subtracts a request, also if it exceeds the remaining quota. */
   synchronized void take(String principal, int count, long size) {
     long now = clock.getAsLong();
     events.take(principal, Math.max(1, count), now);
     bytes.take(principal, size, now);
   }
 
-  /** How many principals are remembered. */
+  /** Number of principals in memory. */
   synchronized int size() {
     return events.size();
   }

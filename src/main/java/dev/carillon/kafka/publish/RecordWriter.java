@@ -31,13 +31,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes records, and says when Kafka has acknowledged all of them. Callable on any event loop;
- * sending has a thread of its own, since Kafka's producer may wait for the brokers.
+ * Writes records and completes once Kafka has acknowledged all of them. Callable on any event loop;
+ * sending has a thread of its own, because Kafka's producer may block on the brokers.
  */
 final class RecordWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RecordWriter.class);
 
-  /** What a record has beside its value: key, headers, and what Kafka puts round it. */
+  /** Size of a record in addition to its value: key, headers, and Kafka's overhead. */
   private static final int MARGIN_BYTES = 16 << 10;
 
   private static final CloseReason TOO_LATE =
@@ -52,7 +52,7 @@ final class RecordWriter implements AutoCloseable {
   private final ProducerThread thread;
   private final WarningLimiter warnings = new WarningLimiter(System::nanoTime);
 
-  /** How records are sent: on the thread, completing whenever the producer knows. */
+  /** Sends records on the producer's thread; completes when the producer reports the result. */
   private interface Sending {
     CompletableFuture<List<RecordMetadata>> send(
         Producer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> records);
@@ -74,10 +74,11 @@ final class RecordWriter implements AutoCloseable {
   }
 
   /**
-   * One that acknowledges each record by itself: if one of several fails, the others may be there.
+   * A writer that acknowledges each record by itself: if one of several fails, the others may have
+   * been written.
    *
-   * @param purpose what the brokers call it
-   * @param frontier how far everything has been read, {@link KafkaReader#frontier}
+   * @param purpose appended to the {@code client.id}
+   * @param frontier the offset vector up to which everything was read, {@link KafkaReader#frontier}
    */
   static RecordWriter each(
       Vertx vertx,
@@ -101,10 +102,10 @@ final class RecordWriter implements AutoCloseable {
   }
 
   /**
-   * One that writes all or none, as far as a reader of what is committed can see: one transaction
-   * after the other.
+   * A writer that writes all records or none, for consumers with {@code read_committed}: one
+   * transaction at a time.
    *
-   * @param id of no other producer that is alive
+   * @param id the transactional id; no other live producer may use it
    */
   static RecordWriter together(
       Vertx vertx,
@@ -133,7 +134,7 @@ final class RecordWriter implements AutoCloseable {
     return thread.thread();
   }
 
-  /** What waits to be handed to the producer, in bytes. */
+  /** Bytes in the queue of the producer. */
   long waitingBytes() {
     return thread.queuedBytes();
   }
@@ -154,7 +155,7 @@ final class RecordWriter implements AutoCloseable {
         vertx.setTimer(
             options.acknowledgeTimeout().toMillis(),
             id -> answer.completeExceptionally(new RefusedException(TOO_LATE)));
-    // Back on the caller's event loop, whichever thread the last acknowledgement comes on.
+    // Completes on the caller's event loop, whichever thread the last acknowledgement arrives on.
     Context caller = vertx.getOrCreateContext();
     return new Writing(
         Future.fromCompletionStage(answer, caller).onComplete(done -> vertx.cancelTimer(timer)),
@@ -185,7 +186,7 @@ final class RecordWriter implements AutoCloseable {
       CompletableFuture<String> answer,
       CompletableFuture<String> outcome) {
     if (answer.isDone()) {
-      // It waited too long, and was told so: it must not be written behind its back.
+      // It waited too long and was answered with a failure, so it must not be written any more.
       outcome.completeExceptionally(new RefusedException(TOO_LATE));
       return;
     }
@@ -207,8 +208,8 @@ final class RecordWriter implements AutoCloseable {
   }
 
   /**
-   * Where a client is that has these records, and everything else that there was just now in what
-   * they were written to. Of other streams it says nothing.
+   * The position of a client that has these records and everything that was there before in their
+   * streams. It says nothing about other streams.
    */
   private String cursor(List<RecordMetadata> written) {
     OffsetVector now = frontier.get();
@@ -249,7 +250,7 @@ final class RecordWriter implements AutoCloseable {
     }
   }
 
-  /** What waits is still sent, if that is possible soon. */
+  /** Queued records are still sent, if that is possible soon. */
   @Override
   public void close() {
     thread.close();

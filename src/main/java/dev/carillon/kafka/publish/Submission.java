@@ -27,11 +27,11 @@ import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * What a principal wants to publish, checked: every event is valid, is for a stream, and makes only
- * topics that the principal may publish to. Stateless.
+ * A validated publish request: every event is valid, has a stream, and makes only topics that the
+ * principal may publish to. Stateless.
  */
 final class Submission {
-  /** What the gateway itself says has sources of its own, which back ends trust. */
+  /** Source prefix of the gateway's own events, which back ends trust. */
   private static final String OWN_SOURCES = "/carillon/";
 
   private final List<EventStream> streams;
@@ -51,7 +51,7 @@ final class Submission {
     this.ourselves = ourselves;
   }
 
-  /** What the gateway itself publishes. */
+  /** A validator for the gateway's own events. */
   static Submission ofOurselves(List<EventStream> streams, int maxEventBytes) {
     return new Submission(streams, maxEventBytes, true);
   }
@@ -59,7 +59,7 @@ final class Submission {
   /**
    * The records to be written.
    *
-   * @throws RefusedException if any event is not to be published: then none is
+   * @throws RefusedException if any event may not be published: then none is
    */
   List<ProducerRecord<byte[], byte[]>> records(Principal principal, List<Json> events) {
     if (principal.publish().isEmpty()) {
@@ -115,9 +115,9 @@ final class Submission {
   }
 
   /**
-   * An event of a state stream takes the place of what was said of its entity before: every topic
-   * that the entity can have had must be granted, too. What is in the key is known of it; in the
-   * place of any other value there can have been any.
+   * Requires the permission to replace the entity's previous event: on a state stream, every topic
+   * that the entity may have had must be granted. Values in the key are known; any other value may
+   * have been different before.
    */
   private static void requireEntity(Principal principal, DecodedRecord draft, EventStream stream)
       throws DecodeException {
@@ -148,8 +148,8 @@ final class Submission {
   }
 
   /**
-   * What the event itself says of its key counts only where no template does. Without all that the
-   * template needs there is none.
+   * The event's own key is used only without a template. If the template needs a value that is
+   * absent, there is no key.
    */
   private static DecodedRecord withKey(DecodedRecord draft, EventStream stream) {
     return stream
@@ -158,7 +158,7 @@ final class Submission {
         .orElse(draft);
   }
 
-  /** None if the event is not for this stream. */
+  /** Empty if the event is not for this stream. */
   private static List<Topic> topics(DecodedRecord draft, EventStream stream)
       throws DecodeException {
     try {

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A CloudEvent as a principal has sent it, made safe to write: its extension attributes are
- * bounded, and those by which back ends know the sender of a command are the gateway's to set.
- * Stateless.
+ * A CloudEvent as a principal has sent it, made safe to write. Stateless. Its extension attributes
+ * are bounded, and only the gateway may set those that identify the sender of a command to back
+ * ends.
  */
 final class SubmittedEvent {
-  /** What the gateway says of a sender: docs/commands.md. */
+  /** Attributes that identify the sender: docs/commands.md. */
   private static final String PRINCIPAL = "principal";
 
   private static final String TENANT = "tenant";
@@ -33,7 +33,7 @@ final class SubmittedEvent {
   private static final int MAX_NAME = 64;
   private static final int MAX_VALUE = 1_024;
 
-  /** A member of the event, as it stands. */
+  /** A member of the event, unchanged. */
   private record Member(String name, Json value) {}
 
   private SubmittedEvent() {}
@@ -41,7 +41,7 @@ final class SubmittedEvent {
   /**
    * The event as it is written.
    *
-   * @throws DecodeException if it is no JSON object, or an attribute is not one
+   * @throws DecodeException if it is not a JSON object, or an attribute is invalid
    */
   static byte[] checked(byte[] event, Principal principal) throws DecodeException {
     var members = new ArrayList<Member>();

@@ -11,11 +11,14 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
-/** Records of one transaction: whoever reads what is committed reads all of them or none. */
+/**
+ * Writes records in one transaction: a consumer with {@code read_committed} reads all of them or
+ * none.
+ */
 public final class Transaction {
   private Transaction() {}
 
-  /** Makes a producer ready, and ends what an earlier one of the same id has left open. */
+  /** Initializes a producer, and aborts the open transaction of an earlier one with the same id. */
   public static Producer<byte[], byte[]> begin(Producer<byte[], byte[]> producer) {
     try {
       producer.initTransactions();
@@ -26,7 +29,7 @@ public final class Transaction {
     }
   }
 
-  /** Sends the records and commits; waits for the brokers. */
+  /** Sends the records and commits; blocks on the brokers. */
   static CompletableFuture<List<RecordMetadata>> send(
       Producer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> records) {
     try {
@@ -50,7 +53,7 @@ public final class Transaction {
     }
   }
 
-  /** Of a producer that cannot even abort, nothing more can be had. */
+  /** A producer that cannot even abort is of no further use. */
   private static Throwable aborted(Producer<byte[], byte[]> producer, KafkaException failure) {
     try {
       producer.abortTransaction();

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The pages that were read lately, bounded in bytes: who was not used longest goes first. Confined
- * to one thread.
+ * Cache of recently read pages, bounded in bytes; evicts least recently used first. Confined to one
+ * thread.
  */
 final class PageCache {
   private final long maxBytes;
@@ -19,7 +19,7 @@ final class PageCache {
   /** By their first offsets. They may overlap. */
   private final Map<Partition, NavigableMap<Long, ReplayPage>> pages = new HashMap<>();
 
-  /** The same; who was used last stands last. */
+  /** The same pages in access order; the most recently used one is last. */
   private final Map<ReplayPage, ReplayPage> byUse = new LinkedHashMap<>(16, 0.75f, true);
 
   private long bytes;
@@ -29,8 +29,9 @@ final class PageCache {
   }
 
   /**
-   * The page that holds what comes after a position. If it is of another past than the one who asks
-   * has seen, nothing, and the partition is forgotten: Kafka has to say who is right.
+   * The page that holds the records after a position. If it belongs to another history of the log
+   * than the requester has seen, the result is empty and the partition's pages are removed: Kafka
+   * has to decide which one is right.
    */
   Optional<ReplayPage> find(Position from) {
     NavigableMap<Long, ReplayPage> own = pages.get(from.partition());
@@ -74,7 +75,7 @@ final class PageCache {
     }
   }
 
-  /** What was read of the partition is not what it holds any more. */
+  /** Removes the pages of a partition that no longer match its log. */
   void forget(Partition partition) {
     NavigableMap<Long, ReplayPage> own = pages.remove(partition);
     if (own != null) {

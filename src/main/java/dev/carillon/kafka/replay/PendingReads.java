@@ -41,13 +41,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stretches that somebody waits for, and what becomes of each: a page that is there already, a
- * page that is read now, or the news that there is none. Confined to one thread.
+ * Queue of read requests for past records, grouped by position. Confined to one thread. A request
+ * is answered with a cached page, a page that was just read, or the reason why there is none.
  */
 final class PendingReads {
   private static final Logger log = LoggerFactory.getLogger(ReplayReaders.class);
 
-  /** For so long nobody new is looked at while Kafka has nothing to say. */
+  /** Maximum time without a look at new requests while Kafka returns nothing. */
   private static final Duration TURN = Duration.ofMillis(20);
 
   private final KafkaOptions options;
@@ -58,27 +58,36 @@ final class PendingReads {
   private final ReplayMeter meter;
   private final WarningLimiter warnings = new WarningLimiter(System::nanoTime);
 
-  /** Every so many readings it is the turn of those who came first. */
+  /** One in this many reads serves the oldest requests. */
   private static final int FIRST_COME = 4;
 
-  /** It is not known yet where they stand in their logs. In the order in which they came. */
+  /** Requests whose place in the log is not yet known, in order of arrival. */
   private final Deque<Read> fresh = new ArrayDeque<>();
 
-  /** Kafka has what they want; none is empty. */
+  /** Requests whose records exist in Kafka; no entry is empty. */
   private final Map<Partition, WaitingReaders> waiting = new LinkedHashMap<>();
 
-  /** So far ahead it is nearer to read on than to seek: what is fetched already would be lost. */
+  /**
+   * Up to this distance it is cheaper to read on than to seek, which would discard prefetched
+   * records.
+   */
   private static final long READ_THROUGH = 4_000;
 
-  /** Where the newest page of each partition ends. */
+  /** End of the newest page of each partition. */
   private final Map<Partition, Position> ends = new HashMap<>();
 
   private int readings;
 
-  /** Partitions that cannot be read where somebody waits, until it is known where they can. */
+  /**
+   * Partitions that cannot be read at a requested position, until the next readable offset is
+   * known.
+   */
   private final Map<TopicPartition, Partition> held = new HashMap<>();
 
-  /** So many failures in a row that name no partition are taken for one that cannot be read. */
+  /**
+   * After this many consecutive failures without a partition name, an unreadable partition is
+   * assumed.
+   */
   private static final int SUSPECT_AFTER = 2;
 
   private int unexplained;
@@ -86,8 +95,9 @@ final class PendingReads {
   private final Queue<UnreadableBatches.Verdict> verdicts = new ConcurrentLinkedQueue<>();
 
   /**
-   * @param graves how far the live reader is in the state streams: nobody is brought further
-   * @param unreadable examines what cannot be read
+   * @param graves the position of the live reader in the state streams: no request is served beyond
+   *     it
+   * @param unreadable examines unreadable partitions
    */
   PendingReads(
       KafkaOptions options,
@@ -117,7 +127,10 @@ final class PendingReads {
     return fresh.isEmpty() && waiting.isEmpty();
   }
 
-  /** Answers what can be answered, and reads on for the rest; waits a moment if Kafka is slow. */
+  /**
+   * Answers the requests that can be answered, and reads for the others; waits briefly if Kafka is
+   * slow.
+   */
   void advance(ReplayConsumer consumer, TopicMetadata facts) throws InterruptedException {
     release(consumer);
     try {
@@ -155,13 +168,13 @@ final class PendingReads {
     }
   }
 
-  /** Who waits for other partitions is served meanwhile. */
+  /** Requests for other partitions are served meanwhile. */
   private void examine(ReplayConsumer.Stuck stuck) {
     held.put(stuck.kafka(), stuck.partition());
     unreadable.examine(stuck.kafka(), stuck.offset(), verdicts::add);
   }
 
-  /** Tells those who stand where nothing can be read; the others are read for again. */
+  /** Answers the requests at unreadable positions; the others are read for again. */
   private void release(ReplayConsumer consumer) {
     for (var found = verdicts.poll(); found != null; found = verdicts.poll()) {
       Partition partition = held.remove(found.partition());
@@ -177,7 +190,9 @@ final class PendingReads {
     }
   }
 
-  /** True if the place cannot be read: then it is answered where to go on. */
+  /**
+   * True if the position is unreadable: then the request is answered with the next readable one.
+   */
   private boolean passOver(Read read, ReplayConsumer consumer) {
     OptionalLong next = consumer.readableAfter(read.from());
     if (next.isEmpty()) {
@@ -190,9 +205,9 @@ final class PendingReads {
   }
 
   /**
-   * Answers what can be answered.
+   * Answers the requests that can be answered.
    *
-   * @return where to read on for the others, one place in each partition
+   * @return the positions to read for the others, one in each partition
    */
   private List<Position> answer(ReplayConsumer consumer, TopicMetadata facts) {
     for (Iterator<Read> each = fresh.iterator(); each.hasNext(); ) {
@@ -213,14 +228,14 @@ final class PendingReads {
             return;
           }
           Position end = ends.get(partition);
-          // One sweep picks up all on its way, and from there on they need the same pages.
+          // One pass serves all requests on its way, and from there on they need the same pages.
           wanted.add(
               firstCome ? all.oldest() : onTheWay(all.after(end == null ? 0 : end.offset())));
         });
     return wanted;
   }
 
-  /** Where to read for a place: there, or from where the partition was read last up to there. */
+  /** The position to read for a request: its own, or the end of the last read before it. */
   private Position onTheWay(Position from) {
     Position end = ends.get(from.partition());
     long way = end == null ? -1 : from.offset() - end.offset();
@@ -266,7 +281,10 @@ final class PendingReads {
         && from.offset() >= graves.plot(from.partition()).passed();
   }
 
-  /** Where the place lies in its log. What may have changed since Kafka was asked is asked anew. */
+  /**
+   * Where the position lies in its log. Facts that may have changed since the last metadata request
+   * are requested again.
+   */
   private Optional<LogPlacement> whereabouts(Read read, TopicMetadata facts) {
     long before = read.arrivedNanos() - options.discovery().toNanos();
     Optional<LogPlacement> lately =
@@ -278,7 +296,10 @@ final class PendingReads {
             .map(answer -> LogPlacement.of(read.from(), answer));
   }
 
-  /** Nothing is behind the place yet, if the log is still the one that was seen up to there. */
+  /**
+   * Reports that there is no later record yet, if the log is still the one that the client has
+   * seen.
+   */
   private Next end(Read read, ReplayConsumer consumer, TopicMetadata facts) {
     Position from = read.from();
     Optional<Lost> lost;
@@ -358,7 +379,7 @@ final class PendingReads {
     }
   }
 
-  /** True if it is known where to go on; if not, Kafka is asked where its log begins and ends. */
+  /** True if it is known where to continue; if not, Kafka is asked for the bounds of the log. */
   private boolean lose(Read read, Lost lost, TopicMetadata facts) {
     if (lost.divergent().isEmpty()) {
       facts.forget(read.topic());
@@ -381,13 +402,13 @@ final class PendingReads {
     return read.from().partition().stream();
   }
 
-  /** Answers those who have waited too long. */
+  /** Answers requests that have exceeded the timeout. */
   void expire() {
     long oldest = System.nanoTime() - options.requestTimeout().toNanos();
     giveUp(read -> read.arrivedNanos() - oldest < 0);
   }
 
-  /** Answers all that Kafka does not. */
+  /** Fails all waiting requests. */
   void giveUp() {
     giveUp(read -> true);
   }

@@ -4,7 +4,7 @@ import dev.carillon.core.limit.TokenBucket;
 import dev.carillon.core.limit.TokenBuckets;
 import java.util.function.LongSupplier;
 
-/** How much of the past each principal, and all together, may still have. Safe on any thread. */
+/** Remaining replay budget of each principal and of all principals together. Safe on any thread. */
 final class ReplayBudget {
   static final int MAX_PRINCIPALS = 10_000;
 
@@ -23,13 +23,16 @@ final class ReplayBudget {
     this.principals = new TokenBuckets<>(MAX_PRINCIPALS, this::bucket);
   }
 
-  /** True if there is anything left for the principal. */
+  /** True if the principal has any budget left. */
   synchronized boolean admits(String principal) {
     long now = clock.getAsLong();
     return !total.isEmpty(now) && !principals.isEmpty(principal, now);
   }
 
-  /** Takes what the principal gets, the last time also more than is left; false if none is. */
+  /**
+   * Subtracts from the principal's budget, the last time also more than is left; false if nothing
+   * is left.
+   */
   synchronized boolean take(String principal, long bytes) {
     if (!admits(principal)) {
       return false;
@@ -44,7 +47,7 @@ final class ReplayBudget {
     return new TokenBucket(options.principalBurstBytes(), options.principalRefillBytes(), now);
   }
 
-  /** How many principals are remembered. */
+  /** Number of principals in memory. */
   synchronized int size() {
     return principals.size();
   }

@@ -33,13 +33,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads pages here and there. A partition that is not read for now is paused and keeps what was
- * fetched ahead, so reading on where it stands costs no seek. Confined to one thread.
+ * Reads pages at arbitrary positions. A partition that is not read at the moment is paused and
+ * keeps its prefetched records, so that continuing at the same position costs no seek. Confined to
+ * one thread.
  */
 final class ReplayConsumer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ReplayReaders.class);
 
-  /** More partitions than these are not held open: each may hold a fetch. */
+  /** Maximum number of open partitions: each may hold a fetch. */
   private static final int MAX_PLACES = 32;
 
   private final Consumer<byte[], byte[]> consumer;
@@ -48,13 +49,13 @@ final class ReplayConsumer implements AutoCloseable {
   private final long maxShownBytes;
   private final UnreadableRanges unreadable;
 
-  /** What is assigned; where was read last stands last. */
+  /** The assigned partitions in access order; the most recently read one is last. */
   private final Map<TopicPartition, Place> places = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
-   * @param graves what the live reader knows of the entities that were deleted
-   * @param maxBytes how much may be remembered of the entities that were shown
-   * @param unreadable what is known to be unreadable; it outlives this
+   * @param graves former states of retired entities, from the live reader
+   * @param maxBytes limit of the memory of the entities that were shown
+   * @param unreadable the known unreadable ranges; it outlives this object
    */
   ReplayConsumer(
       Consumer<byte[], byte[]> consumer,
@@ -70,32 +71,32 @@ final class ReplayConsumer implements AutoCloseable {
   }
 
   /**
-   * What a reading brought.
+   * Result of one read.
    *
    * @param pages at most one of each partition
-   * @param lost the places that were not there
-   * @param stuck a partition that cannot be read where the consumer stands in it
+   * @param lost the positions that no longer exist
+   * @param stuck a partition that cannot be read at the consumer's position
    */
   record Brought(List<ReplayPage> pages, List<Lost> lost, Optional<Stuck> stuck) {}
 
   /**
    * A partition that cannot be read.
    *
-   * @param offset where not
+   * @param offset the offset that cannot be read
    */
   record Stuck(Partition partition, TopicPartition kafka, long offset) {}
 
   /**
-   * A place that is not there any more.
+   * A position that no longer exists.
    *
-   * @param divergent where the log became another one than was seen, if that is why; nothing if the
-   *     offset is out of its range
+   * @param divergent the offset where the log diverges from the one that was read, if that is the
+   *     reason; empty if the offset is out of range
    */
   record Lost(Position from, Optional<Long> divergent) {}
 
   /**
-   * Reads on from each of the positions, one of a partition, and waits until at least one of them
-   * got further. The records of a place can need more than one reading.
+   * Reads from each of the positions, one per partition, until at least one of them has advanced.
+   * The records at a position can need more than one read.
    *
    * @throws org.apache.kafka.common.KafkaException if Kafka refuses
    */
@@ -137,36 +138,42 @@ final class ReplayConsumer implements AutoCloseable {
     return Optional.of(new Stuck(place.partition, kafka, offset));
   }
 
-  /** What is read next at a place, as far as is known: one record before it, if that is needed. */
+  /**
+   * The offset that is read next for a position, as far as is known: the previous record, if that
+   * is needed.
+   */
   Stuck suspect(Position from) {
     TopicPartition kafka = kafka(from.partition());
     return new Stuck(from.partition(), kafka, from.offset());
   }
 
-  /** The records of a stretch cannot be read: nobody is to look back at them. */
+  /** Marks a range as unreadable, so that it is not read for context. */
   void avoid(Partition partition, long from, long to) {
     unreadable.add(partition, from, to);
     places.remove(kafka(partition));
     assign();
   }
 
-  /** Where an offset that cannot be read can be read again; nothing if it is not known as one. */
+  /**
+   * The next readable offset after one that is known to be unreadable; empty if it is not known as
+   * unreadable.
+   */
   OptionalLong readableAfter(Position from) {
     return unreadable.end(from.partition(), from.offset());
   }
 
   /**
-   * Asks Kafka whether its log is still the one that somebody has seen up to this place.
+   * Asks Kafka whether the log is still the one that was seen up to this position.
    *
-   * @return the place if it is lost
-   * @throws org.apache.kafka.common.errors.TimeoutException if there was no answer in time
+   * @return the position if it is lost
+   * @throws org.apache.kafka.common.errors.TimeoutException if there was no response in time
    */
   Optional<Lost> check(Position at, Duration limit) {
     TopicPartition kafka = kafka(at.partition());
     stand(at, false, Set.of(kafka));
     try {
-      // Only of a leader that is known an epoch can be asked; whether we stood there before says
-      // nothing, for the log may have been truncated since.
+      // An epoch can be checked only with a known leader. A former position here proves nothing,
+      // because the log may have been truncated since.
       var end = consumer.endOffsets(Set.of(kafka), limit);
       stand(at, false, Set.of(kafka));
       long next = consumer.position(kafka, limit); // known once the epoch was found to be right
@@ -177,7 +184,7 @@ final class ReplayConsumer implements AutoCloseable {
     }
   }
 
-  /** The topics may not be read: the other ones are not to suffer for it. */
+  /** Drops topics that may not be read, so that the others are not affected. */
   void leave(Set<String> topics) {
     places.keySet().removeIf(kafka -> topics.contains(kafka.topic()));
     assign();
@@ -253,7 +260,7 @@ final class ReplayConsumer implements AutoCloseable {
                 }
               }
             });
-    // Kafka was asked about the place before it. Asked about this one, it says what is wrong.
+    // Kafka was asked about the previous position. A read at this one returns the actual error.
     again.forEach(from -> stand(from, false, places.keySet()));
     back.forEach(from -> stand(from, true, places.keySet()));
     return pages;
@@ -265,7 +272,7 @@ final class ReplayConsumer implements AutoCloseable {
       Place place = places.remove(kafka);
       assign();
       if (place != null && place.primes) {
-        // The record before may be gone, and the place still there.
+        // The previous record may be gone, while the position still exists.
         stand(place.next, false, places.keySet());
       } else if (place != null) {
         lost.add(new Lost(place.next, divergent(e, kafka, place.next)));
@@ -288,16 +295,19 @@ final class ReplayConsumer implements AutoCloseable {
     consumer.close();
   }
 
-  /** Where the consumer, and with it the decoder, stands in one partition. */
+  /** Position of the consumer, and with it of the decoder, in one partition. */
   private static final class Place {
     private final Partition partition;
     private final ReplayedEntities entities;
     private final RecordReader reading;
 
-    /** What is wanted next. */
+    /** The position that is wanted next. */
     private Position next;
 
-    /** True while the consumer stands a record before that: what it decodes to hangs on it. */
+    /**
+     * True while the consumer is one record before that, because the decoding depends on that
+     * record.
+     */
     private boolean primes;
 
     Place(EventStream stream, ReplayedEntities entities, Position from, boolean primes) {
@@ -319,7 +329,7 @@ final class ReplayConsumer implements AutoCloseable {
           && (from.leaderEpoch() < 0 || from.leaderEpoch() == next.leaderEpoch());
     }
 
-    /** True if the record before is not the one that was seen there. */
+    /** True if the previous record is not the one that was seen there. */
     boolean isDivergent(List<ConsumerRecord<byte[], byte[]>> records) {
       return primes
           && next.leaderEpoch() >= 0
@@ -328,7 +338,10 @@ final class ReplayConsumer implements AutoCloseable {
               .anyMatch(epoch -> epoch != next.leaderEpoch());
     }
 
-    /** Where to stop: what the live reader has not seen yet, it cannot say anything of. */
+    /**
+     * The offset to stop at: the former states of later records are not known to the live reader
+     * yet.
+     */
     long end(RetiredEntityLog graves) {
       if (!partition.stream().state()) {
         return Long.MAX_VALUE;

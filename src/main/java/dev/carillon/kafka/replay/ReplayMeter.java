@@ -2,7 +2,7 @@ package dev.carillon.kafka.replay;
 
 import dev.carillon.event.Stream;
 
-/** What the replay from Kafka counts. Called on any thread. */
+/** Metrics of the replay from Kafka. Called on any thread. */
 public interface ReplayMeter {
   /** Counts nothing. */
   ReplayMeter NONE = new ReplayMeter() {};
@@ -10,15 +10,15 @@ public interface ReplayMeter {
   /** A page was read from Kafka and decoded. */
   default void read(Stream stream) {}
 
-  /** So many events, and bytes of records, were handed to one client. */
+  /** This many events, and bytes of records, were handed to one client. */
   default void replayed(Stream stream, int events, long bytes) {}
 
-  /** What a client asked for had been read for another one. */
+  /** A request was served with records that had been read for another client. */
   default void cached(Stream stream) {}
 
-  /** A principal's budget, or that of all, was used up. */
+  /** The budget of a principal, or the total budget, was used up. */
   default void refused() {}
 
-  /** So many more requests wait for an answer, or fewer. */
+  /** Change of the number of waiting requests. */
   default void waiting(int change) {}
 }

@@ -1,17 +1,17 @@
 package dev.carillon.kafka.replay;
 
 /**
- * What reading the past again may cost. The budgets are of bytes of records as they stand in Kafka,
- * uncompressed, whether they were read for this client or for another one just before.
+ * Limits of the replay. The budgets count bytes of records as stored in Kafka, uncompressed,
+ * whether they were read for this client or for another one just before.
  *
- * @param readers how many threads read, each with connections of its own while it has work
- * @param cacheBytes how many bytes of events that were read again are kept for others who need
- *     them; as much again may be remembered of the entities of state streams that were shown
- * @param maxWaiting how many requests may wait for the readers
- * @param principalBurstBytes what one principal gets at once
- * @param principalRefillBytes what one principal gets per second after that
- * @param totalBurstBytes what all together get at once
- * @param totalRefillBytes what all together get per second after that
+ * @param readers number of reader threads, each with connections of its own while it has work
+ * @param cacheBytes size of the cache of events that were read again; as much again may be used to
+ *     remember the entities of state streams that were shown
+ * @param maxWaiting maximum number of requests that wait for the readers
+ * @param principalBurstBytes bytes that one principal may read at once
+ * @param principalRefillBytes bytes per second that one principal may read after that
+ * @param totalBurstBytes bytes that all principals together may read at once
+ * @param totalRefillBytes bytes per second that all principals together may read after that
  */
 public record ReplayOptions(
     int readers,

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A stretch of one partition, read and decoded once for all who need it. Never changes. */
+/** A range of one partition, read and decoded once for all sessions that need it. Immutable. */
 final class ReplayPage {
-  /** A page without its events. */
+  /** Size of a page without its events. */
   private static final int OWN_BYTES = 512;
 
   private final Position from;
@@ -29,9 +29,9 @@ final class ReplayPage {
   private final NavigableMap<Long, Integer> epochs = new TreeMap<>();
 
   /**
-   * @param from the first offset that the page is about
-   * @param batch what its records say, with the position that is reached
-   * @param known from this offset on it is known of its entities what they were before
+   * @param from the first offset of the page
+   * @param batch the events, with the position that is reached
+   * @param known the offset from which on the before images of its entities are known
    */
   ReplayPage(
       Position from, EventBatch batch, List<ConsumerRecord<byte[], byte[]>> records, long known) {
@@ -63,29 +63,29 @@ final class ReplayPage {
     return from;
   }
 
-  /** Where its partition goes on. */
+  /** The position after the page. */
   Position end() {
     return reached;
   }
 
-  /** How much memory it takes, about. */
+  /** Approximate memory of the page. */
   long bytes() {
     return OWN_BYTES + (long) batch.bytes();
   }
 
-  /** From this offset on it is known of its entities what they were before. */
+  /** The offset from which on the before images of its entities are known. */
   long known() {
     return known;
   }
 
-  /** True if the offset lies within. */
+  /** True if the offset is in the page. */
   boolean holds(long offset) {
     return from.offset() <= offset && offset < reached.offset();
   }
 
   /**
-   * True if whoever asks has seen the same log, as far as can be told from here: its epoch is that
-   * of the record before the place it asks for.
+   * True if the requester has seen the same log, as far as can be determined here: its epoch is
+   * that of the record before the requested position.
    */
   boolean continues(Position asked) {
     int epoch = asked.leaderEpoch();
@@ -97,13 +97,14 @@ final class ReplayPage {
     } else if (from.leaderEpoch() >= 0) {
       return from.leaderEpoch() == epoch;
     }
-    // One leader wrote on both sides of the place.
+    // The same leader wrote the records before and after the position.
     return !epochs.isEmpty() && epochs.firstEntry().getValue() == epoch;
   }
 
   /**
-   * What the page says from an offset on that it holds: itself, for whoever stands there passes
-   * over what lies before, unless there is a gap before: it is told of what is left of it.
+   * The content of the page from one of its offsets on. That is the whole batch, because a
+   * requester ignores what is before its position, unless there is a gap before: then the gap is
+   * cut to what is left of it.
    */
   EventBatch rest(long offset) {
     if (gaps.stream().noneMatch(gap -> gap.from() < offset)) {
@@ -114,12 +115,12 @@ final class ReplayPage {
     return new EventBatch(items, batch.reached(), (int) share(batch.bytes(), offset));
   }
 
-  /** About how many events there are from an offset on. */
+  /** Approximate number of events from an offset on. */
   int events(long offset) {
     return (int) share(batch.items().size(), offset);
   }
 
-  /** About how many bytes the records have from an offset on. */
+  /** Approximate bytes of records from an offset on. */
   long recordBytes(long offset) {
     return share(recordBytes, offset);
   }

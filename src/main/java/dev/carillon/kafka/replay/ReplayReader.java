@@ -29,8 +29,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * One thread that reads the past of its partitions again, for whoever asks. What several wait for
- * is read once. It has clients of Kafka's only while there is something to do.
+ * Thread that reads past records of its partitions again, on request. Records that several sessions
+ * wait for are read once. It has Kafka clients only while there are requests.
  */
 final class ReplayReader {
   private static final Duration IDLE = Duration.ofMinutes(1);
@@ -51,8 +51,8 @@ final class ReplayReader {
   private final UnreadableRanges unreadable = new UnreadableRanges();
 
   /**
-   * @param name what Kafka's clients are called, after the gateway's own name
-   * @param maxShownBytes how much may be remembered of the entities that were shown
+   * @param name appended to the {@code client.id} of Kafka's clients
+   * @param maxShownBytes limit of the memory of the entities that were shown
    */
   ReplayReader(
       KafkaOptions options,
@@ -74,7 +74,7 @@ final class ReplayReader {
     thread.start();
   }
 
-  /** Takes a request, to be answered once. Safe to call on any thread. */
+  /** Queues a request, which is answered once. Safe to call on any thread. */
   void add(ReplayRequest request) {
     queue.add(request);
     if (thread.isClosed()) {
@@ -96,7 +96,7 @@ final class ReplayReader {
         self.round();
       }
     } catch (RuntimeException | Error e) {
-      // The next life goes on with those who have not waited too long.
+      // The next run continues with the requests that have not timed out.
       reads.expire();
       locates.forEach(Locate::giveUp);
       locates.clear();
@@ -127,7 +127,7 @@ final class ReplayReader {
     }
   }
 
-  /** Returns when there was nothing to do for long. */
+  /** Returns after a while without requests. */
   private void serve(ReplayConsumer consumer, TopicMetadataProbe survey, SupervisedThread self) {
     var facts = new TopicMetadata(survey);
     try {
@@ -142,7 +142,7 @@ final class ReplayReader {
         busy = receive(reads.isEmpty(), IDLE) || !reads.isEmpty();
       }
     } catch (InterruptedException | InterruptException e) {
-      // The clients are closed next, and that is to go undisturbed.
+      // The clients are closed next, which must not be interrupted.
       boolean unused = Thread.interrupted();
       if (!self.isClosed()) {
         throw new IllegalStateException("interrupted by somebody", e);
@@ -151,10 +151,10 @@ final class ReplayReader {
   }
 
   /**
-   * Takes what was asked for meanwhile.
+   * Takes the queued requests.
    *
-   * @param waits if there is nothing, for something to come
-   * @return true if there was something
+   * @param waits true to wait for a request if there is none
+   * @return true if there was one
    */
   private boolean receive(boolean waits, Duration limit) throws InterruptedException {
     ReplayRequest request = waits ? queue.poll(limit.toSeconds(), TimeUnit.SECONDS) : queue.poll();
@@ -206,7 +206,7 @@ final class ReplayReader {
     }
   }
 
-  /** Ends the thread soon; to be called once. */
+  /** Stops the thread soon; to be called once. */
   void stop() {
     thread.stop();
   }

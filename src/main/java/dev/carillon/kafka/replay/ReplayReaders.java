@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kafka as the archive of what is no longer in memory: a few threads, each with a consumer of its
- * own and the partitions that are its. Neither the live reader nor an event loop waits for them.
+ * Archive of events that are no longer in memory, read from Kafka: a few threads, each with a
+ * consumer of its own and a share of the partitions. Neither the live reader nor an event loop
+ * waits for them.
  */
 public final class ReplayReaders implements Archive, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ReplayReaders.class);
@@ -37,9 +38,9 @@ public final class ReplayReaders implements Archive, AutoCloseable {
   private final ReplayMeter meter;
 
   /**
-   * @param live who knows what was deleted from the state streams: those are read again as far as
-   *     it has come
-   * @throws IllegalArgumentException if the streams do not go together
+   * @param live provides the retired entities of the state streams: those streams are read as far
+   *     as it has read
+   * @throws IllegalArgumentException if the streams are inconsistent
    */
   public ReplayReaders(
       KafkaOptions kafka,
@@ -51,7 +52,7 @@ public final class ReplayReaders implements Archive, AutoCloseable {
   }
 
   /**
-   * @param nanoClock what the budgets are refilled by, in nanoseconds
+   * @param nanoClock clock for the refill of the budgets, in nanoseconds
    */
   ReplayReaders(
       KafkaOptions kafka,
@@ -75,12 +76,12 @@ public final class ReplayReaders implements Archive, AutoCloseable {
     }
   }
 
-  /** Starts the threads. They have connections to Kafka only while somebody needs the past. */
+  /** Starts the threads. They have connections to Kafka only while there are requests. */
   public void start() {
     readers.forEach(ReplayReader::start);
   }
 
-  /** Its threads, to be watched. */
+  /** Its threads, for supervision. */
   public List<SupervisedThread> threads() {
     var all = new ArrayList<>(readers.stream().map(ReplayReader::thread).toList());
     all.add(unreadable.thread());
@@ -98,7 +99,7 @@ public final class ReplayReaders implements Archive, AutoCloseable {
         to -> reader.add(new ReplayRequest.Read(from, principal, now, to)));
   }
 
-  /** If too many wait already, nobody can say. */
+  /** If too many requests wait already, the result is unknown. */
   @Override
   public void locate(
       StartPosition start,
@@ -111,7 +112,7 @@ public final class ReplayReaders implements Archive, AutoCloseable {
         to -> readers.get(0).add(new ReplayRequest.Locate(start, all, to)));
   }
 
-  /** Lets a request wait until it is answered, if there is room for one more. */
+  /** Accepts a request if there is room for one more; it waits until it is answered. */
   private <A> void admit(Consumer<A> answer, A tooMany, Consumer<Consumer<A>> request) {
     if (!room.tryAcquire()) {
       answer.accept(tooMany);
@@ -130,12 +131,12 @@ public final class ReplayReaders implements Archive, AutoCloseable {
     try {
       answer.accept(said);
     } catch (RuntimeException | Error e) {
-      // Whoever asked is gone or at fault; the others are not to suffer for it.
+      // The session may have ended or failed; other requests must not be affected.
       log.error("an answer of the replay was not taken", e);
     }
   }
 
-  /** Answers all that still wait. Returns when the threads have ended. */
+  /** Answers all waiting requests. Returns when the threads have ended. */
   @Override
   public void close() {
     readers.forEach(ReplayReader::stop);

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What a session asks of the past. */
+/** A session's request for past events. */
 sealed interface ReplayRequest {
-  /** Answers that Kafka does not. */
+  /** Answers that Kafka does not respond. */
   void giveUp();
 
-  /** A stretch of one partition. */
+  /** Request for a range of one partition. */
   record Read(Position from, String principal, long arrivedNanos, Consumer<Archive.Answer> answer)
       implements ReplayRequest {
     @Override
@@ -27,7 +27,7 @@ sealed interface ReplayRequest {
     }
   }
 
-  /** Where a start lies. */
+  /** Request for the positions at which a start lies. */
   record Locate(
       StartPosition start, List<Partition> partitions, Consumer<Optional<OffsetVector>> answer)
       implements ReplayRequest {

@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads Kafka topics from a place to where they end when it begins, each time with a consumer of
- * its own. Callable on any thread, which it blocks.
+ * Reads Kafka topics from a position to their end at the start of the read, each time with a
+ * consumer of its own. Callable on any thread, which it blocks.
  */
 public final class TopicHistoryReader implements EventHistory {
   private static final Logger log = LoggerFactory.getLogger(TopicHistoryReader.class);
@@ -47,8 +47,8 @@ public final class TopicHistoryReader implements EventHistory {
   private final Supplier<OffsetVector> frontier;
 
   /**
-   * @param frontier what is known of the partitions, {@link KafkaReader#frontier}: cursors are
-   *     understood by it
+   * @param frontier the known partitions, {@link KafkaReader#frontier}: cursors are interpreted by
+   *     it
    */
   public TopicHistoryReader(
       KafkaOptions options, List<StreamOptions> streams, Supplier<OffsetVector> frontier) {
@@ -78,7 +78,7 @@ public final class TopicHistoryReader implements EventHistory {
     return partitions;
   }
 
-  /** One reading. */
+  /** One read. */
   private final class Stretch {
     private final Consumer<byte[], byte[]> consumer;
     private final Reader reader;
@@ -131,7 +131,7 @@ public final class TopicHistoryReader implements EventHistory {
       return starts;
     }
 
-    /** A partition that the cursor does not know has come since. */
+    /** A partition that is not in the cursor was created since. */
     private Map<TopicPartition, Long> after(Set<TopicPartition> partitions, Cursor cursor) {
       var starts = new HashMap<TopicPartition, Long>();
       for (Partition partition : frontier.get().partitions()) {
@@ -143,7 +143,7 @@ public final class TopicHistoryReader implements EventHistory {
       return starts;
     }
 
-    /** What the first record says can hang on the one before. */
+    /** The decoding of the first record can depend on the previous one. */
     private void stand(TopicPartition p, long offset, long begin) {
       EventStream stream = streams.get(p.topic());
       if (stream == null) {
@@ -166,7 +166,7 @@ public final class TopicHistoryReader implements EventHistory {
       return all;
     }
 
-    /** False if the reader has had enough. */
+    /** False if the reader has stopped. */
     private boolean poll() {
       try {
         return pass(consumer.poll(POLL));
@@ -181,7 +181,7 @@ public final class TopicHistoryReader implements EventHistory {
       }
     }
 
-    /** A batch that cannot be read is passed over, as a record that cannot be decoded is. */
+    /** Skips a batch that cannot be read, like a record that cannot be decoded. */
     private void skip(KafkaException e) {
       TopicPartition p =
           BatchProbe.place(e)

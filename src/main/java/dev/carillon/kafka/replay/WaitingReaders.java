@@ -9,10 +9,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/**
- * Those who wait for records of one partition, by the places where they stand. Confined to one
- * thread.
- */
+/** Requests that wait for records of one partition, by position. Confined to one thread. */
 final class WaitingReaders {
   private final NavigableMap<Long, List<Read>> places = new TreeMap<>();
 
@@ -24,7 +21,7 @@ final class WaitingReaders {
     return places.isEmpty();
   }
 
-  /** The place of whoever came first; there is one. */
+  /** The position of the oldest request; there is one. */
   Position oldest() {
     return places.values().stream()
         .map(reads -> reads.get(0))
@@ -33,13 +30,13 @@ final class WaitingReaders {
         .from();
   }
 
-  /** The first place from an offset on, or if there is none the first of all; there is one. */
+  /** The first position from an offset on or, if there is none, the first of all; there is one. */
   Position after(long offset) {
     var next = places.ceilingEntry(offset);
     return (next == null ? places.firstEntry() : next).getValue().get(0).from();
   }
 
-  /** Removes those of a stretch that were answered. */
+  /** Removes the answered requests of a range. */
   void removeIf(long from, long to, Predicate<Read> isAnswered) {
     removeIf(places.subMap(from, true, to, false), isAnswered);
   }
@@ -52,7 +49,7 @@ final class WaitingReaders {
     some.values()
         .removeIf(
             reads -> {
-              // One by one: who was answered is not answered again if the next one makes us fail.
+              // One by one, so that a request is not answered twice if a later one throws.
               for (var each = reads.iterator(); each.hasNext(); ) {
                 if (isAnswered.test(each.next())) {
                   each.remove();

@@ -8,9 +8,9 @@ import dev.carillon.kafka.template.DecodedRecord;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 
-/** What is known of the entities that a stream's events are about. Confined to one thread. */
+/** Former state of the entities that a stream's events are about. Confined to one thread. */
 public interface KnownEntities {
-  /** Nothing is known of any, nor kept. */
+  /** Knows nothing, and stores nothing. */
   KnownEntities UNKNOWN =
       new KnownEntities() {
         @Override
@@ -30,27 +30,27 @@ public interface KnownEntities {
         public void clear() {}
       };
 
-  /** What an entity is before the next event about it; empty if that is not known. */
+  /** State of an entity before the next event about it; empty if that is not known. */
   Optional<BeforeImage> prior(Optional<String> key);
 
-  /** What the entity is before the event at the offset; empty if that is not known. */
+  /** State of an entity before the event at the offset; empty if that is not known. */
   default Optional<BeforeImage> prior(DecodedRecord event, long offset) {
     return prior(event.key());
   }
 
   /**
-   * An entity is now as the event says.
+   * Stores the state of an entity after an event.
    *
-   * @return false if more recent news of it are known: then it stays as it is
+   * @return false if a more recent state is known: then it is unchanged
    */
   boolean keep(ChangeEvent event);
 
-  /** The records at these offsets are no more: no entity is as they say. */
+  /** Removes states from records at these offsets, which no longer exist. */
   void forget(Partition partition, LongPredicate offsets);
 
   /** All records of the partition before the position have been read. */
   default void passed(Position position) {}
 
-  /** None of them is any more. */
+  /** Removes all entities. */
   void clear();
 }

@@ -13,30 +13,33 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known, in a replay, of an entity before an event: what the live reader buried there, when
- * it was deleted or got other topics. Of one that is deleted also what the same reading has shown
- * before. Confined to one thread.
+ * Former state of the entities in a replay. Confined to one thread. It consists of what the live
+ * reader recorded in the {@link RetiredEntityLog} when the entity was deleted or got other topics.
+ * For a deleted entity, it also includes what the same replay has shown before.
  *
- * <p>If there is no grave though none is missing, the live reader did not know the entity either:
- * it passed the tombstone over, and so does the replay. Kafka no longer says what such an entity
- * was, so nobody can tell whose it was; a client that had it from before, stayed away until the
- * topic was compacted, and then came to a replica that had started since, is not told of its end.
- * That is the limit that a compacted topic sets to resuming anyhow, for some time later the
- * tombstone is removed as well; a snapshot shows what is left.
+ * <p>If an entity is not in a log that is complete, the live reader did not know it either: it
+ * skipped the tombstone, and so does the replay. Kafka no longer holds the entity's former state,
+ * so its topics cannot be determined. A client that had received the entity, was disconnected until
+ * the topic was compacted, and then connected to a replica that had started since, receives no
+ * {@code left} for it. A compacted topic limits resuming in this way in any case, because the
+ * tombstone is also removed some time later; a snapshot shows the remaining entities.
  *
- * <p>If graves are missing, for they are bounded, or if the stream's state has been given up,
- * somebody may have had the entity: a tombstone is a gap then, and of those that changed before
- * {@link #known} each client is told that some may have left. What the key stands for now is not
- * asked: it can have other topics than the entity that was deleted, and then who had that one would
- * not be told.
+ * <p>The log is bounded, so it may be incomplete; or the stream's state has been discarded. Then a
+ * client may have received the entity, and a tombstone is reported as a gap; for entities that
+ * changed before {@link #known} each client is informed that some may have left. The current state
+ * of the key is not used: it can have other topics than the deleted entity, and the clients that
+ * had received that one would get no {@code left}.
  */
 public final class ReplayedEntities implements KnownEntities {
-  /** An entity without its data: the objects it consists of, about. */
+  /** Approximate size of an entity's objects, without its data. */
   private static final int OWN_BYTES = 256;
 
   private final long maxBytes;
 
-  /** Who was changed last stands last. Of one that was deleted it is known that it is no more. */
+  /**
+   * In order of change, the most recent last. For a deleted entity the value says that it no longer
+   * exists.
+   */
   private final Map<String, BeforeImage> shown = new LinkedHashMap<>();
 
   private long bytes;
@@ -44,20 +47,20 @@ public final class ReplayedEntities implements KnownEntities {
       RetiredEntityLog.PartitionRetirements.UNKNOWN;
 
   /**
-   * @param maxBytes how much it may remember of what was shown
+   * @param maxBytes limit of the memory of the entities that were shown
    */
   public ReplayedEntities(long maxBytes) {
     this.maxBytes = maxBytes;
   }
 
-  /** The graves that there are now. */
+  /** Sets the newest known retirements. */
   public void use(RetiredEntityLog.PartitionRetirements newest) {
     plot = newest;
   }
 
   /**
-   * From this offset on it is known of every entity what it was. Of a stream that has no state any
-   * more nobody is told who left: that is no loss of this reading.
+   * The offset from which on the former state of every entity is known. For a stream whose state
+   * was discarded, no client receives {@code left}: that is no loss of this replay.
    */
   public long known() {
     return plot.equals(RetiredEntityLog.PartitionRetirements.UNKNOWN) ? 0 : plot.whole();
@@ -68,7 +71,10 @@ public final class ReplayedEntities implements KnownEntities {
     return Optional.empty();
   }
 
-  /** What was shown is not asked of an update: it would depend on where the reading began. */
+  /**
+   * For an update, entities shown earlier are not used: the result would depend on where the replay
+   * began.
+   */
   @Override
   public Optional<BeforeImage> prior(DecodedRecord event, long offset) {
     return event.operation() == Operation.DELETE ? deleted(event.key(), offset) : plot.at(offset);

@@ -15,12 +15,13 @@ import org.pcollections.HashTreePMap;
 import org.pcollections.TreePMap;
 
 /**
- * What the entities of the state streams were that were deleted lately, or got other topics: what a
- * record does not say when it is read again. Bounded in bytes, the oldest go first. Written by the
- * reader's thread only, before the event loops hear of it; read on any thread, without locks.
+ * Former state of the entities of the state streams that were recently deleted or got other topics:
+ * what a record itself does not say when it is read again. Bounded in bytes; evicts the oldest
+ * first. Written by the reader's thread only, before the event loops receive the event; read on any
+ * thread, without locks.
  */
 public final class RetiredEntityLog {
-  /** A grave without the entity's data: the objects it consists of, about. */
+  /** Approximate size of an entry's objects, without the entity's data. */
   private static final int OWN_BYTES = 256;
 
   private final long maxBytes;
@@ -29,7 +30,7 @@ public final class RetiredEntityLog {
   private volatile HashPMap<Partition, PartitionRetirements> plots = HashTreePMap.empty();
 
   /**
-   * @param maxBytes how much they may hold together
+   * @param maxBytes limit of the memory of all entries
    */
   public RetiredEntityLog(long maxBytes) {
     this.maxBytes = maxBytes;
@@ -38,27 +39,29 @@ public final class RetiredEntityLog {
   private record Grave(Partition partition, long offset, long bytes) {}
 
   /**
-   * The graves of one partition at one time. Never changes.
+   * The retired entities of one partition at one point in time. Immutable.
    *
-   * @param passed how far the live reader is: of what lies behind it, nothing can be said yet
-   * @param whole from this offset on none is missing
-   * @param graves what the entities were, by the offsets of the records that ended that
+   * @param passed position of the live reader; nothing is known yet about later records
+   * @param whole the offset from which on the entries are complete
+   * @param graves the former states, by the offset of the record that ended each
    */
   public record PartitionRetirements(long passed, long whole, TreePMap<Long, BeforeImage> graves) {
-    /** Nobody knows what was there, nor will. */
+    /** Former states are not known, and will not be. */
     static final PartitionRetirements UNKNOWN =
         new PartitionRetirements(Long.MAX_VALUE, Long.MAX_VALUE, TreePMap.empty());
 
-    /** Before the live reader comes. */
+    /** Before the live reader has started. */
     static final PartitionRetirements NOTHING_YET =
         new PartitionRetirements(0, 0, TreePMap.empty());
 
-    /** What the entity was until then; empty if nothing of it ended there, or nothing is known. */
+    /**
+     * The state of the entity until then; empty if no record ended one there, or nothing is known.
+     */
     Optional<BeforeImage> at(long offset) {
       return Optional.ofNullable(graves.get(offset));
     }
 
-    /** True if whatever ended there has its grave. */
+    /** True if every entity that ended there has an entry. */
     boolean isWhole(long offset) {
       return whole <= offset && offset < passed;
     }
@@ -80,13 +83,13 @@ public final class RetiredEntityLog {
     }
   }
 
-  /** What is known of a partition. Safe to call on any thread. */
+  /** The retirements of a partition. Safe to call on any thread. */
   public PartitionRetirements plot(Partition partition) {
     @Nullable PartitionRetirements plot = plots.get(partition);
     return plot == null ? PartitionRetirements.NOTHING_YET : plot;
   }
 
-  /** An entity is no longer what it was. */
+  /** Records the state of an entity that has ended. */
   void bury(Position at, BeforeImage was) {
     var grave = new Grave(at.partition(), at.offset(), OWN_BYTES + was.data().bytes().length);
     put(grave.partition(), plot(grave.partition()).with(grave.offset(), was));
@@ -97,7 +100,7 @@ public final class RetiredEntityLog {
     }
   }
 
-  /** Makes room; false if there is nothing to forget. */
+  /** Evicts the oldest entry; false if there is none. */
   boolean forgetOldest() {
     @Nullable Grave grave = oldest.poll();
     if (grave == null) {
@@ -108,17 +111,17 @@ public final class RetiredEntityLog {
     return true;
   }
 
-  /** The live reader is there now; what ended before has been buried. */
+  /** Moves the live reader's position: entities that ended before it have been recorded. */
   void passed(Position next) {
     put(next.partition(), plot(next.partition()).passed(next.offset()));
   }
 
-  /** The records at these offsets are no more. */
+  /** Removes entries of records at these offsets, which no longer exist. */
   void forget(Partition partition, LongPredicate offsets) {
     remove(grave -> grave.partition().equals(partition) && offsets.test(grave.offset()));
   }
 
-  /** Nobody knows any more what ends in the partition. */
+  /** Marks the retirements of the partition as unknown. */
   public void giveUp(Partition partition) {
     if (!plot(partition).equals(PartitionRetirements.UNKNOWN)) {
       forget(partition, offset -> true);
@@ -126,7 +129,7 @@ public final class RetiredEntityLog {
     }
   }
 
-  /** The partitions of the stream are no more. */
+  /** Removes the partitions of the stream. */
   void clear(Stream stream) {
     remove(grave -> grave.partition().stream().equals(stream));
     for (Partition partition : plots.keySet()) {
@@ -148,12 +151,12 @@ public final class RetiredEntityLog {
         });
   }
 
-  // One thread writes, so nothing comes between.
+  // There is only one writer, so no update is lost.
   private void put(Partition partition, PartitionRetirements plot) {
     plots = plots.plus(partition, plot);
   }
 
-  /** Roughly how much memory they hold. */
+  /** Approximate memory of all entries. */
   long bytes() {
     return bytes;
   }

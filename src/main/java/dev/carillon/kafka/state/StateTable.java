@@ -14,23 +14,24 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
- * The latest event of each key of one state stream. Its {@link #contents} never change: there are
- * new ones after each event, which share almost all with those before. Confined to the reader's
- * thread, contents excepted.
+ * The latest event of each key of one state stream. Confined to the reader's thread, except for its
+ * {@link #contents}, which are immutable: each event makes a new version that shares almost
+ * everything with the previous one.
  */
 public final class StateTable implements KnownEntities {
   private final Stream stream;
   private final LongConsumer onGrowth;
   private final RetiredEntityLog graves;
 
-  // Sorted: unlike a table of hashes it has no bad keys.
+  // Sorted: unlike a hash table it has no worst-case keys.
   private TreePMap<String, ChangeEvent> latest = TreePMap.empty();
   private long bytes;
   private boolean dropped;
 
   /**
-   * @param onGrowth told by how many bytes the table has grown or, negative, shrunk
-   * @param graves where what is deleted or moved goes
+   * @param onGrowth called with the number of bytes by which the table has grown or, negative,
+   *     shrunk
+   * @param graves receives the deleted and moved entities
    */
   StateTable(Stream stream, LongConsumer onGrowth, RetiredEntityLog graves) {
     this.stream = stream;
@@ -42,7 +43,7 @@ public final class StateTable implements KnownEntities {
     return stream;
   }
 
-  /** By key; nothing if the table has been dropped. */
+  /** By key; empty if the table has been discarded. */
   public Optional<TreePMap<String, ChangeEvent>> contents() {
     return dropped ? Optional.empty() : Optional.of(latest);
   }
@@ -51,7 +52,7 @@ public final class StateTable implements KnownEntities {
     return latest.size();
   }
 
-  /** Roughly how much memory it holds. */
+  /** Approximate memory of the table. */
   long bytes() {
     return bytes;
   }
@@ -85,8 +86,8 @@ public final class StateTable implements KnownEntities {
   }
 
   /**
-   * A key moves to another partition when some are added, and when all is read again the old
-   * partition may come last.
+   * A key moves to another partition when partitions are added; when everything is read again, the
+   * old partition may come last.
    */
   private static boolean isOvertaken(ChangeEvent event, ChangeEvent before) {
     return !event.position().partition().equals(before.position().partition())
@@ -130,7 +131,7 @@ public final class StateTable implements KnownEntities {
     grow(-bytes);
   }
 
-  /** It has become too large: from now on nothing is known of its entities. */
+  /** Discards the table because it is too large: from now on nothing is known of its entities. */
   void drop() {
     dropped = true;
     empty();

@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state of all state streams. Written by the reader's thread only, which shows a version of it,
- * true at one frontier, before each batch goes to the event loops; whoever has a version keeps it
- * as it is.
+ * The state of all state streams. Written by the reader's thread only, which publishes a version,
+ * exact at one offset vector, before each batch goes to the event loops. A version does not change
+ * after that.
  */
 public final class StateTables implements Snapshots {
   private static final Logger log = LoggerFactory.getLogger(StateTables.class);
 
-  /** The part of all memory that the graves may take; they make room when the tables need it. */
+  /** Share of the memory limit for retired entities; they are evicted when the tables need it. */
   private static final int GRAVES_PART = 4;
 
   private final long maxBytes;
@@ -40,7 +40,7 @@ public final class StateTables implements Snapshots {
   private volatile @Nullable Version newest;
 
   /**
-   * @param maxBytes how much all tables may hold together, with what was deleted from them lately
+   * @param maxBytes limit of the memory of all tables and recently retired entities
    */
   public StateTables(List<Stream> streams, long maxBytes, ReaderMeter meter) {
     this.maxBytes = maxBytes;
@@ -53,7 +53,7 @@ public final class StateTables implements Snapshots {
     }
   }
 
-  /** A state that nobody changes any more. */
+  /** An immutable version of the state. */
   private record Version(
       Map<String, Optional<TreePMap<String, ChangeEvent>>> tables, OffsetVector frontier)
       implements Snapshot {
@@ -80,12 +80,12 @@ public final class StateTables implements Snapshots {
     return Optional.ofNullable(newest);
   }
 
-  /** True if there is no state stream: then there is nothing to show. */
+  /** True if there is no state stream, and so nothing to publish. */
   public boolean isEmpty() {
     return tables.isEmpty();
   }
 
-  /** What was deleted lately. */
+  /** Recently retired entities. */
   public RetiredEntityLog graves() {
     return graves;
   }
@@ -96,11 +96,11 @@ public final class StateTables implements Snapshots {
   }
 
   /**
-   * Shows the state as it is now.
+   * Publishes the current state.
    *
-   * @param reached what the event loops hear next
-   * @param whole false while something is still to be read that was there at the start: then there
-   *     is nothing to show
+   * @param reached what the event loops receive next
+   * @param whole false while records from before the start are still to be read: then nothing is
+   *     published
    */
   public void show(List<Position> reached, boolean whole) {
     if (isEmpty()) {
@@ -122,7 +122,7 @@ public final class StateTables implements Snapshots {
     return new Version(contents, frontier.copy());
   }
 
-  /** Tells the meter how large everything is. */
+  /** Reports the sizes to the meter. */
   public void measure() {
     tables.values().forEach(table -> meter.state(table.stream(), table.size(), table.bytes()));
   }
@@ -130,10 +130,10 @@ public final class StateTables implements Snapshots {
   private void grow(long by) {
     bytes += by;
     while (bytes + graves.bytes() > maxBytes && graves.forgetOldest()) {
-      // What is now counts more than what was.
+      // Current state takes precedence over former state.
     }
     while (bytes > maxBytes) {
-      // There is one: what is dropped counts nothing.
+      // There is one: a discarded table has size zero.
       StateTable largest =
           tables.values().stream().max(Comparator.comparingLong(StateTable::bytes)).orElseThrow();
       log.warn(

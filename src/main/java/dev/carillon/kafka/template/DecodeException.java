@@ -3,14 +3,15 @@ package dev.carillon.kafka.template;
 import java.util.Locale;
 
 /**
- * A record that no event can be made of. Its text names what is wrong, and quotes nothing of it.
+ * Thrown for a record of which no event can be made. The message names the error and quotes nothing
+ * of the record.
  */
 public final class DecodeException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Cause cause;
 
-  /** Why: few enough to be the label of a metric. */
+  /** Cause of the failure. The values are few enough to be the label of a metric. */
   public enum Cause {
     /** Not UTF-8, a control character, or half of a surrogate pair. */
     BAD_TEXT,
@@ -18,13 +19,13 @@ public final class DecodeException extends Exception {
     NOT_JSON,
     /** Nested too deeply, or with a number or a name that is too long. */
     OVER_LIMIT,
-    /** The same name twice where it matters which one counts. */
+    /** A name occurs twice where it matters which one is used. */
     DUPLICATE_NAME,
     /** No id, source, type, key or operation. */
     MISSING_ATTRIBUTE,
-    /** An id, source, type, subject, time or operation that is none. */
+    /** An invalid id, source, type, subject, time or operation. */
     BAD_ATTRIBUTE,
-    /** Another version or encoding than are understood. */
+    /** A version or encoding that is not supported. */
     UNSUPPORTED,
     /** No template makes a topic of it. */
     NO_TOPIC,
@@ -32,7 +33,7 @@ public final class DecodeException extends Exception {
     BAD_TOPIC,
     /** More topics than one event may have. */
     TOO_MANY_TOPICS,
-    /** A fault of ours. */
+    /** An internal error of Carillon. */
     INTERNAL;
 
     private final String word = name().toLowerCase(Locale.ROOT);
@@ -43,7 +44,7 @@ public final class DecodeException extends Exception {
   }
 
   public DecodeException(Cause cause, String text) {
-    // No stack: a flood of bad records must stay cheap.
+    // No stack trace, so that many bad records stay cheap.
     super(text, null, false, false);
     this.cause = cause;
   }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An event that has no topics yet.
+ * An event without topics, as decoded from a record.
  *
- * @param dataFound what the templates ask for in {@code data}
- * @param oldFound what they ask for in {@code old}
+ * @param dataFound the fields that the templates use in {@code data}
+ * @param oldFound the fields that they use in {@code old}
  */
 public record DecodedRecord(
     String id,
@@ -30,7 +30,7 @@ public record DecodedRecord(
     ExtractedFields dataFound,
     ExtractedFields oldFound) {
 
-  /** The same of something that more is known of. */
+  /** A copy with a key, data and further fields. */
   public DecodedRecord with(Optional<String> newKey, Json newData, ExtractedFields newFound) {
     return new DecodedRecord(
         id,
@@ -47,7 +47,7 @@ public record DecodedRecord(
         oldFound);
   }
 
-  /** What {@code old} shows, as if it were now. */
+  /** The state that {@code old} describes, as if it were current. */
   Optional<DecodedRecord> before() {
     return old.map(
         was ->

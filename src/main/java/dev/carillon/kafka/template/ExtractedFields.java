@@ -10,11 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stood at the paths of a tree in one JSON value: strings, and the JSON text of numbers and
- * booleans. What is absent, null, an object or a list where none was expected, is not found.
+ * Values at the paths of a {@link PathTree} in one JSON value: strings, and the JSON text of
+ * numbers and booleans. A value that is absent or null, or an object or list where none was
+ * expected, is not found.
  */
 public final class ExtractedFields {
-  /** The most elements of one list that are looked at. */
+  /** Maximum number of elements of one list that are read. */
   static final int MAX_ELEMENTS = 64;
 
   private final @Nullable List<String>[] values;
@@ -28,12 +29,12 @@ public final class ExtractedFields {
     values = new List[size];
   }
 
-  /** The same paths, at which nothing stands. */
+  /** The same paths without values. */
   ExtractedFields nothing() {
     return new ExtractedFields(values.length);
   }
 
-  /** The one value there, or nothing: the empty text. */
+  /** The only value there; the empty text if there is none. */
   public String one(int slot) {
     List<String> there = values[slot];
     return there == null ? "" : there.get(0);
@@ -44,7 +45,7 @@ public final class ExtractedFields {
     return there == null ? List.of() : there;
   }
 
-  /** Walks over the value that the parser stands at, to its end. */
+  /** Reads the value at which the parser is, to its end. */
   public void walk(JsonParser parser, Node at) throws IOException, DecodeException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
@@ -69,7 +70,7 @@ public final class ExtractedFields {
         parser.skipChildren();
         continue;
       }
-      // We would go by the one, and whoever reads the event by the other.
+      // Otherwise Carillon would use one value, and a reader of the event the other.
       if ((seen & child.bit()) != 0) {
         throw new DecodeException(Cause.DUPLICATE_NAME, "a name twice on the path of a topic");
       }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How the key of an entity is made of what is published about it: {@code {data.tenant}:{data.id}}.
- * It is written like a topic; each value has a segment of its own, so two entities never share a
- * key by where one value ends and the next begins.
+ * Template of an entity's key for published events: {@code {data.tenant}:{data.id}}. It is written
+ * like a topic; each value has a segment of its own, so two entities cannot share a key because one
+ * value ends and the next begins at a different place.
  */
 public final class KeyTemplate {
   private static final String KEY = "key";
@@ -23,9 +23,9 @@ public final class KeyTemplate {
   }
 
   /**
-   * Reads a template, and asks for what it needs.
+   * Parses a template, and adds its paths to the scope.
    *
-   * @throws IllegalArgumentException saying what is wrong
+   * @throws IllegalArgumentException with the error
    */
   public static KeyTemplate of(String text, TemplateScope scope) {
     var values = new HashSet<String>();
@@ -55,7 +55,7 @@ public final class KeyTemplate {
     return new KeyTemplate(TopicTemplate.of(text, scope), values);
   }
 
-  /** The key of the entity; nothing if the event does not hold all that it is made of. */
+  /** The key of the entity; empty if the event does not contain all its values. */
   public Optional<String> key(DecodedRecord draft) {
     var made = new LinkedHashSet<Topic>();
     try {
@@ -66,7 +66,7 @@ public final class KeyTemplate {
     return made.stream().findFirst().map(Topic::toString);
   }
 
-  /** True if whoever knows the key knows this value of a topic's template. */
+  /** True if the key determines this value of a topic template. */
   boolean holds(Placeholder placeholder) {
     return !placeholder.isMany()
         && (placeholder.variableName().equals(KEY) || values.contains(placeholder.variableName()));

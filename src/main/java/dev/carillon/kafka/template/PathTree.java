@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places in a JSON value that somebody asks for. A path is names joined by dots; a name with
- * {@code []} behind it goes on in each element of a list. Grows while the configuration is read;
- * not changed afterwards.
+ * The paths in a JSON value that are to be extracted. A path consists of names joined by dots; a
+ * name followed by {@code []} continues in each element of a list. Grows while the configuration is
+ * read; not changed afterwards.
  */
 public final class PathTree {
   private static final int MAX_STEPS = 16;
@@ -18,7 +18,7 @@ public final class PathTree {
   private final Node root = new Node();
   private int size;
 
-  /** A place on the way of some path. */
+  /** A node on one or more paths. */
   public static final class Node {
     private final Map<String, Node> children = new HashMap<>();
     private long bit;
@@ -29,17 +29,17 @@ public final class PathTree {
       return children.get(name);
     }
 
-    /** What a value at this place is put under, or -1. */
+    /** Index of the value at this path, or -1. */
     int slot() {
       return slot;
     }
 
-    /** The place of each element, if this is to be a list. */
+    /** The node of each element, if the value is to be a list. */
     @Nullable Node element() {
       return element;
     }
 
-    /** One bit that no other child of the same parent has. */
+    /** A bit that no other child of the same parent has. */
     long bit() {
       return bit;
     }
@@ -63,9 +63,9 @@ public final class PathTree {
   }
 
   /**
-   * Asks for the values at the path.
+   * Adds a path.
    *
-   * @return what they are found under
+   * @return the index of its values
    */
   int add(String path) {
     String[] steps = path.split("\\.", -1);
@@ -104,7 +104,7 @@ public final class PathTree {
     return add(path);
   }
 
-  /** True if there can be several values at the path. */
+  /** True if the path can have several values. */
   static boolean isMany(String path) {
     return path.contains(EACH);
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** What stands in braces in a template: a variable, and functions that its value goes through. */
+/** The content of braces in a template: a variable, and functions that are applied to its value. */
 final class Placeholder {
   private static final String DATA = "data.";
   private static final String OLD = "old.";
@@ -23,7 +23,7 @@ final class Placeholder {
   private final Optional<String> separator;
   private final List<UnaryOperator<String>> functions;
 
-  /** Where a value comes from; nothing is no value, or the empty text. */
+  /** Source of a value; empty, or the empty text, if there is none. */
   private interface Variable {
     List<String> values(DecodedRecord draft);
   }
@@ -41,7 +41,7 @@ final class Placeholder {
     this.functions = functions;
   }
 
-  /** Reads what stands between the braces, and asks for it. */
+  /** Parses the content of the braces, and adds its path to the scope. */
   static Placeholder of(String text, TemplateScope scope) {
     String[] parts = text.split("\\|", -1);
     String name = parts[0].strip();
@@ -54,7 +54,10 @@ final class Placeholder {
     return new Placeholder(name, variable(name, scope), many, separator, List.copyOf(functions));
   }
 
-  /** What {@code split:X} splits at: before all functions, each of which is for one value. */
+  /**
+   * The separator of {@code split:X}, which comes before all functions; each of them applies to one
+   * value.
+   */
   private static Optional<String> separator(String[] parts) {
     return parts.length > 1 && parts[1].strip().startsWith(SPLIT + ":")
         ? Optional.of(parts[1].substring(parts[1].indexOf(':') + 1)).filter(text -> !text.isEmpty())
@@ -146,7 +149,7 @@ final class Placeholder {
     return at < 0 ? "" : value.substring(at + length);
   }
 
-  /** Where its value comes from, as {@code data.id}. */
+  /** The variable, such as {@code data.id}. */
   String variableName() {
     return name;
   }
@@ -156,7 +159,7 @@ final class Placeholder {
     return many;
   }
 
-  /** The segments, or parts of segments, that it stands for in this event. */
+  /** The segments, or parts of segments, that it produces for this event. */
   List<String> segments(DecodedRecord draft) throws DecodeException {
     List<String> values = variable.values(draft);
     if (separator.isPresent()) {

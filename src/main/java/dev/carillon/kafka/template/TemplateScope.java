@@ -3,7 +3,7 @@ package dev.carillon.kafka.template;
 /**
  * What the templates of one stream can refer to.
  *
- * @param paths what they, or the format, ask for in {@code data} or {@code old}
+ * @param paths the paths in {@code data} or {@code old} that the templates or the format use
  */
 public record TemplateScope(String kafkaTopic, PathTree paths) {
   public static TemplateScope of(String kafkaTopic) {

@@ -3,11 +3,12 @@ package dev.carillon.kafka.template;
 import java.util.List;
 
 /**
- * One topic that a stream's events get. In the configuration a plain string is the template alone.
+ * Configuration of one topic of a stream's events. In the configuration, a plain string is the
+ * template alone.
  *
- * @param topic the template, as {@code vehicle:{data.id}}
- * @param types globs of the types it is for, as {@code call_*}, or with a {@code !} before it of
- *     those it is not for; none: for all
+ * @param topic the template, such as {@code vehicle:{data.id}}
+ * @param types globs of the event types that it applies to, such as {@code call_*}; a glob with a
+ *     leading {@code !} excludes types; empty: all types
  */
 public record TopicOptions(String topic, List<String> types) {
   public TopicOptions {

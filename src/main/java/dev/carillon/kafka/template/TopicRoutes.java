@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** The topics that the events of one stream get. */
+/** Determines the topics of the events of one stream. */
 public final class TopicRoutes {
   static final int MAX_TOPICS = 128;
 
@@ -25,20 +25,20 @@ public final class TopicRoutes {
     }
   }
 
-  /** What is asked for. */
+  /** The paths that the templates use. */
   public TemplateScope scope() {
     return scope;
   }
 
-  /** Filters that together hold every topic there can be. */
+  /** Filters that together match every possible topic. */
   public List<TopicFilter> shapes() {
     return routes.stream().map(route -> route.template().shape()).distinct().toList();
   }
 
   /**
-   * The topics of what was before an event, in order: those that {@code old} makes, and those that
-   * its entity is known to have had. None if {@code old} makes none, so that nobody knows whose it
-   * was.
+   * The topics of the before image of an event, in order: those that {@code old} makes, and the
+   * known former topics of its entity. Empty if {@code old} makes none, because then the former
+   * topics cannot be determined.
    *
    * @param topics those of the event itself
    */
@@ -61,7 +61,7 @@ public final class TopicRoutes {
   }
 
   /**
-   * Filters that together hold every topic that the entity with this key can have, also by events
+   * Filters that together match every topic of the entity with this key, including those of events
    * of other types.
    */
   public List<TopicFilter> filters(DecodedRecord draft, KeyTemplate key) throws DecodeException {
@@ -72,7 +72,10 @@ public final class TopicRoutes {
     return filters;
   }
 
-  /** The topics of an event in order, each once; none if no topic is meant for its type. */
+  /**
+   * The topics of an event in order, without duplicates; empty if no topic is configured for its
+   * type.
+   */
   public List<Topic> topics(DecodedRecord draft) throws DecodeException {
     var topics = new LinkedHashSet<Topic>();
     boolean meant = false;

@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a topic is made of an event: {@code
- * customer_id:{data.customer_id}:{type|before:_}:{data.id}}. A value that is absent, null or empty
- * leaves the topic out; a path through a list, or a value that is split, makes one topic per
+ * Template that makes topics of an event: {@code
+ * customer_id:{data.customer_id}:{type|before:_}:{data.id}}. If a value is absent, null or empty,
+ * the template makes no topic; a path through a list, or a value that is split, makes one topic per
  * element.
  */
 final class TopicTemplate {
-  /** In the place of a value that is not known; no value holds it. */
+  /** Stands for an unknown value; no value contains it. */
   private static final char UNKNOWN = '\0';
 
   private final List<Part> parts;
   private final TopicFilter shape;
 
-  /** A piece of text, or what takes its place. */
+  /** A piece of text, or a placeholder. */
   private record Part(String literal, Optional<Placeholder> placeholder) {}
 
   private TopicTemplate(List<Part> parts, TopicFilter shape) {
@@ -30,9 +30,9 @@ final class TopicTemplate {
   }
 
   /**
-   * Reads a template, and asks for what it needs.
+   * Parses a template, and adds its paths to the scope.
    *
-   * @throws IllegalArgumentException saying what is wrong and where
+   * @throws IllegalArgumentException with the error and its position
    */
   static TopicTemplate of(String text, TemplateScope scope) {
     var parts = new ArrayList<Part>();
@@ -75,9 +75,9 @@ final class TopicTemplate {
     }
   }
 
-  /** Segment by segment: as it stands, or any, if something in it is made. */
+  /** Each segment is literal, or a wildcard if any part of it is a placeholder. */
   private static TopicFilter shape(String text, List<Part> parts) {
-    // No value that takes a placeholder's place adds a segment, so any one will do to try.
+    // A placeholder's value never adds a segment, so any value can be used as a sample.
     String sample = join(parts, "x");
     String marked = join(parts, "\0");
     try {
@@ -110,7 +110,7 @@ final class TopicTemplate {
     return part.placeholder().map(Placeholder::isMany).orElse(false);
   }
 
-  /** The filter that holds every topic the template can make. */
+  /** The filter that matches every topic the template can make. */
   TopicFilter shape() {
     return shape;
   }
@@ -132,8 +132,8 @@ final class TopicTemplate {
   }
 
   /**
-   * The filter of all topics that the entity with this key can have here, whatever else is said of
-   * it; none if it has none.
+   * The filter of all topics that the entity with this key can have from this template, whatever
+   * its other values; empty if there are none.
    */
   Optional<TopicFilter> filter(DecodedRecord draft, KeyTemplate key) throws DecodeException {
     var text = new StringBuilder(64);
@@ -167,7 +167,7 @@ final class TopicTemplate {
     if (!many) {
       return values.isEmpty() ? List.of() : each(texts, values.get(0));
     }
-    // Only one placeholder is many, so there is one text so far.
+    // Only one placeholder can have several values, so there is one text so far.
     var branches = new ArrayList<StringBuilder>(values.size());
     for (StringBuilder text : texts) {
       values.forEach(value -> branches.add(new StringBuilder(text).append(value)));

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The types of events that a topic is for: some globs, and some with a {@code !} that take away.
+ * Selects the event types of a topic: globs that include types, and globs with a leading {@code !}
+ * that exclude them.
  */
 final class TypeFilter {
   private static final String NOT = "!";

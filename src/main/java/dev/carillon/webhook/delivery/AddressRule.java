@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which addresses a webhook may be posted to: those of the public Internet, and those of the
- * networks that an operator allows. An IPv6 address that stands for an IPv4 address is judged by
- * that. Immutable.
+ * Decides to which addresses a webhook may be posted: those of the public Internet, and those of
+ * the networks that an operator allows. Immutable. An IPv6 address that embeds an IPv4 address is
+ * judged by that address.
  */
 final class AddressRule {
   /** IANA's special-purpose registry; 192.88.99.0/24 were the relays of 6to4. */
@@ -29,15 +29,15 @@ final class AddressRule {
           "198.18.0.0/15",
           "198.51.100.0/24",
           "203.0.113.0/24",
-          // Azure's platform, which answers to every machine there.
+          // Azure's platform address, which responds to every machine there.
           "168.63.129.16/32",
           "224.0.0.0/4",
           "240.0.0.0/4");
 
-  /** All that is given out for the public. */
+  /** All addresses allocated to the public. */
   private static final Network IPV6_GLOBAL = Network.of("2000::/3");
 
-  /** What of it is not: protocols, benchmarks, documentation. */
+  /** Ranges within it that are not public: protocols, benchmarks, documentation. */
   private static final List<Network> IPV6_INSIDE =
       networks("2001::/23", "2001:db8::/32", "3fff::/20");
 
@@ -58,7 +58,7 @@ final class AddressRule {
     return Stream.of(texts).map(Network::of).toList();
   }
 
-  /** True if it may be connected to. */
+  /** True if a connection to the address is permitted. */
   boolean permits(InetAddress address) {
     byte[] bytes = unmapped(address.getAddress());
     if (isAllowed(bytes)) {
@@ -68,7 +68,7 @@ final class AddressRule {
     if (embedded.isEmpty()) {
       return isPublic(bytes);
     }
-    // Whatever makes the way through it decides where that ends: all must be permitted.
+    // The translating gateway decides where the connection ends, so all must be permitted.
     return embedded.stream().allMatch(inner -> isAllowed(inner) || isPublic(inner));
   }
 
@@ -83,7 +83,7 @@ final class AddressRule {
             && IPV6_INSIDE.stream().noneMatch(network -> network.holds(address));
   }
 
-  /** Java does this for addresses that it reads; one that is made of bytes may come as it is. */
+  /** Java unmaps addresses that it parses; one that is made of bytes may still be mapped. */
   private static byte[] unmapped(byte[] address) {
     boolean mapped =
         address.length == 16
@@ -93,7 +93,7 @@ final class AddressRule {
     return mapped ? Arrays.copyOfRange(address, 12, 16) : address;
   }
 
-  /** The IPv4 addresses that an IPv6 address leads to. */
+  /** The IPv4 addresses that an IPv6 address embeds. */
   private static List<byte[]> embedded(byte[] address) {
     if (address.length == 4) {
       return List.of();

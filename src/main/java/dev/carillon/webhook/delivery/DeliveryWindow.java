@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The messages of one webhook that are on their way, in the order in which they came: which of them
- * may go, and how far the receiver got. Those of one key go one after the other; a message that
- * failed keeps its place among those that may be under way at once, and holds up its key. Confined
- * to one event loop.
+ * The messages of one webhook that are in flight or wait, in order of arrival. Confined to one
+ * event loop. Determines which messages may be sent and the progress of the receiver. Messages of
+ * one key are sent one after the other. A failed message keeps its place in the concurrency limit
+ * and blocks its key.
  */
 final class DeliveryWindow {
   private final int concurrency;
@@ -30,7 +30,7 @@ final class DeliveryWindow {
   private int underWay;
   private long added;
 
-  /** A message and what has become of it. */
+  /** A message and its state. */
   static final class Item {
     private final WebhookMessage message;
     private State state = State.NEW;
@@ -45,7 +45,7 @@ final class DeliveryWindow {
       return message;
     }
 
-    /** How many there have been, the one under way included. */
+    /** Number of attempts, including the one in flight. */
     int tries() {
       return tries;
     }
@@ -63,9 +63,9 @@ final class DeliveryWindow {
   }
 
   /**
-   * @param concurrency how many may be under way or to be tried again
-   * @param window how many may come behind the oldest of those
-   * @param from what was reached before
+   * @param concurrency maximum number of messages in flight or waiting for a retry
+   * @param window maximum number of messages after the oldest of those
+   * @param from the earlier progress
    */
   DeliveryWindow(int concurrency, int window, DeliveryProgress from) {
     this.concurrency = concurrency;
@@ -83,7 +83,7 @@ final class DeliveryWindow {
     return items.isEmpty();
   }
 
-  /** Takes a message, unless its receiver has it. */
+  /** Adds a message, unless its receiver has acknowledged it. */
   void add(WebhookMessage message) {
     var item = new Item(message);
     if (answered.remove(message.id())) {
@@ -98,14 +98,14 @@ final class DeliveryWindow {
     }
     items.add(item);
     if (++added >= window) {
-      // What was remembered lay within a window: what has not come by now does not come any more.
+      // The remembered messages were within a window: those that have not arrived by now will not.
       answered.clear();
       failed.clear();
     }
     settle();
   }
 
-  /** The next message that may go now; it counts as under way. */
+  /** The next message that may be sent now; it counts as in flight. */
   Optional<Item> next(Instant now) {
     Set<String> busy = new HashSet<>();
     int index = 0;
@@ -139,20 +139,20 @@ final class DeliveryWindow {
     };
   }
 
-  /** The receiver has it. */
+  /** The receiver has acknowledged the message. */
   void done(Item item) {
     underWay--;
     item.state = State.DONE;
     settle();
   }
 
-  /** It is tried again at that time. */
+  /** The message is retried at that time. */
   void failed(Item item, Instant due) {
     item.state = State.FAILED;
     item.due = due;
   }
 
-  /** Those that have failed are tried again at once. */
+  /** Retries failed messages at once. */
   void hurry() {
     items.stream()
         .filter(item -> item.state == State.FAILED)
@@ -170,14 +170,14 @@ final class DeliveryWindow {
     }
   }
 
-  /** Nothing is on its way, and the receiver got as far as this. */
+  /** Advances the progress while no message is in flight. */
   void reach(String further) {
     if (items.isEmpty()) {
       cursor = Optional.of(further);
     }
   }
 
-  /** When the first of those that failed is to be tried again. */
+  /** The time of the next retry. */
   Optional<Instant> due() {
     return items.stream()
         .filter(item -> item.state == State.FAILED)
@@ -185,7 +185,7 @@ final class DeliveryWindow {
         .min(Instant::compareTo);
   }
 
-  /** When the oldest message that is not answered happened. */
+  /** The event time of the oldest unacknowledged message. */
   Optional<Instant> oldest() {
     return items.stream().map(item -> item.message.time()).findFirst();
   }
@@ -208,7 +208,10 @@ final class DeliveryWindow {
         revision, cursor, behind, retries.stream().limit(concurrency).toList(), trouble);
   }
 
-  /** What the feed is to go on behind once it ended: what was taken last, or what was reached. */
+  /**
+   * Where the session continues after it has ended: after the last message that was taken, or at
+   * the progress.
+   */
   Optional<String> taken() {
     for (Iterator<Item> newest = items.descendingIterator(); newest.hasNext(); ) {
       Optional<String> at = newest.next().message.cursor();

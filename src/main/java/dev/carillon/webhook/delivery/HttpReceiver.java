@@ -32,15 +32,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 
 /**
- * Posts over HTTP. The name is resolved anew for each request, each of its addresses is judged, and
- * the connection goes to one that was: what the name leads to a moment later is no matter. No
- * proxy, no redirect, and of the answer no more than a few KiB are read. For every event loop.
+ * Posts messages over HTTP. For every event loop. The host name is resolved for each request, each
+ * address is checked, and the connection uses a checked address, so a later change of the name has
+ * no effect. It uses no proxy, follows no redirect, and reads at most a few KiB of the response.
  */
 final class HttpReceiver implements MessageReceiver {
   private static final int MAX_ANSWER_BYTES = 4 << 10;
   private static final int MAX_HEAD_BYTES = 16 << 10;
 
-  /** To one receiver; each webhook has its own bound, and none is to wait for another. */
+  /** Limit per receiver; each webhook has its own limit, and must not wait for another. */
   private static final int MAX_CONNECTIONS = 4096;
 
   private static final Duration BODY_PATIENCE = Duration.ofSeconds(1);
@@ -81,12 +81,12 @@ final class HttpReceiver implements MessageReceiver {
             .httpClientBuilder()
             .with(http)
             .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS))
-            // What a receiver does to its connection is told by the request, and is no news.
+            // Connection errors are reported by the request.
             .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
             .build();
   }
 
-  /** A failure with its word. */
+  /** A failure, with the word that names it. */
   private static final class Trouble extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String word;
@@ -128,11 +128,11 @@ final class HttpReceiver implements MessageReceiver {
     if (addresses.isEmpty()) {
       throw new Trouble(UNRESOLVED, "the name has no address");
     }
-    // Another one with each try: one of them may be away.
+    // A different address for each attempt, because one of them may be unreachable.
     return nameless(addresses.get(Math.floorMod(turn.getAndIncrement(), addresses.size())));
   }
 
-  /** An address that remembers its name could be looked up once more. */
+  /** An address that contains its name could be resolved again. */
   private static InetAddress nameless(InetAddress address) {
     try {
       return InetAddress.getByAddress(address.getAddress());
@@ -148,11 +148,11 @@ final class HttpReceiver implements MessageReceiver {
     }
     Future<HttpClientRequest> connected = client.request(options(request, address));
     Promise<HttpClientResponse> head = Promise.promise();
-    // One time for all of it: a connection that comes later is ended below.
+    // One timeout for everything: a connection that opens later is closed below.
     long timer = vertx.setTimer(left, late -> head.tryFail(new TimeoutException()));
     connected
         .compose(made -> made.send(request.body()))
-        // It may have been given up before.
+        // It may have timed out before.
         .onSuccess(head::tryComplete)
         .onFailure(head::tryFail);
     return head.future()
@@ -170,7 +170,7 @@ final class HttpReceiver implements MessageReceiver {
     WebhookTarget target = request.target();
     return new RequestOptions()
         .setMethod(HttpMethod.POST)
-        // Exactly there; the name is for the certificate, and for the header Host.
+        // Connects to exactly this address; the name is for the certificate and the Host header.
         .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, target.port())))
         .setHost(literal(target.host()))
         .setPort(target.port())
@@ -192,7 +192,7 @@ final class HttpReceiver implements MessageReceiver {
         .map(body -> DeliveryOutcome.answered(status, retryAfter, since(begun), body));
   }
 
-  /** The status is all that counts; a body that is long, or slow, is cut off. */
+  /** Only the status matters; a long or slow body is cut off. */
   private Future<String> excerpt(HttpClientResponse answer) {
     Promise<Boolean> whole = Promise.promise();
     Buffer body = Buffer.buffer();

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What one courier writes down: progress and attempts, a few times a second at most. Each write
- * proves that the webhook is still its own; without a proof that is young enough nothing may be
- * sent. Confined to one event loop.
+ * Stores the progress and attempts of one dispatcher, at most a few times a second. Confined to one
+ * event loop. Each write verifies that the webhook is still assigned to this dispatcher; without a
+ * recent verification nothing may be sent.
  */
 final class ProgressStore {
-  /** How often a cursor that moves by itself, with nothing delivered, is written. */
+  /** Interval at which a cursor is stored that advances without a delivery. */
   private static final Duration QUIET = Duration.ofSeconds(30);
 
   private static final int MAX_ATTEMPTS = 500;
@@ -40,7 +40,7 @@ final class ProgressStore {
   private boolean wanted;
 
   /**
-   * @param onLost called once if somebody else has taken the webhook over
+   * @param onLost called once if another holder has claimed the webhook
    */
   ProgressStore(
       WebhookStore store,
@@ -59,7 +59,7 @@ final class ProgressStore {
     this.proved = clock.instant();
   }
 
-  /** Where it goes on from. */
+  /** The progress to continue from. */
   DeliveryProgress begun() {
     return claim.progress();
   }
@@ -70,7 +70,7 @@ final class ProgressStore {
     }
   }
 
-  /** True if the webhook was its own a moment ago; else that is to be proved first. */
+  /** True if the claim was verified recently; otherwise it must be verified first. */
   boolean holds() {
     boolean young = clock.instant().isBefore(proved.plus(options.sessionTimeout()));
     wanted |= !young;
@@ -78,9 +78,9 @@ final class ProgressStore {
   }
 
   /**
-   * Writes if it is time to.
+   * Stores the progress if it is due.
    *
-   * @return once it is written; fails if it was not
+   * @return completes once it is stored; fails if it was not
    */
   Future<Void> save(DeliveryProgress progress) {
     Instant now = clock.instant();
@@ -127,7 +127,7 @@ final class ProgressStore {
     }
     List<DeliveryAttempt> all = List.copyOf(attempts);
     attempts.clear();
-    // They are for people: one that cannot be written is no matter.
+    // Attempts are informational: a failure to store one is ignored.
     var unused = store.note(webhook, all, options.attemptsKept()).otherwiseEmpty();
   }
 
@@ -136,11 +136,11 @@ final class ProgressStore {
     if (lost) {
       return Future.succeededFuture();
     }
-    // Not beside another one, which could come behind it.
+    // Not concurrently with another write, which could complete later.
     return last.transform(before -> write(progress, clock.instant()));
   }
 
-  /** Nothing is to be delivered until somebody enables it again. */
+  /** Disables the webhook until an operator enables it again. */
   Future<Void> disable(Webhook read, String reason) {
     if (lost) {
       return Future.succeededFuture();

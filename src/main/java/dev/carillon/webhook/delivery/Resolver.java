@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Finds the addresses of a host. */
+/** Resolves the addresses of a host. */
 interface Resolver {
-  /** All addresses that the name has now; fails if it has none. */
+  /** All current addresses of the name; fails if it has none. */
   Future<List<InetAddress>> resolve(String host);
 }

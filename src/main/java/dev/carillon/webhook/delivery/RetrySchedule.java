@@ -11,9 +11,12 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** When a message that failed is tried again. Immutable. */
+/** Determines when a failed message is retried. Immutable. */
 final class RetrySchedule {
-  /** A tenth less to a tenth more, so that what failed together does not come back together. */
+  /**
+   * From a tenth less to a tenth more, so that simultaneous failures are not retried
+   * simultaneously.
+   */
   private static final double JITTER = 0.2;
 
   private static final int TOO_MANY_REQUESTS = 429;
@@ -24,8 +27,8 @@ final class RetrySchedule {
   private final DoubleSupplier chance;
 
   /**
-   * @param longest by how much a receiver may put us off
-   * @param chance from 0 to 1
+   * @param longest maximum delay that a receiver may request
+   * @param chance a random number from 0 to 1
    */
   RetrySchedule(List<Duration> delays, Duration longest, DoubleSupplier chance) {
     this.delays = List.copyOf(delays);
@@ -34,10 +37,10 @@ final class RetrySchedule {
   }
 
   /**
-   * How long to wait after a failure.
+   * The delay after a failure.
    *
-   * @param tries how many there have been
-   * @return nothing if there is no further try
+   * @param tries number of attempts so far
+   * @return empty if there is no further retry
    */
   Optional<Duration> next(int tries, DeliveryOutcome outcome) {
     if (tries > delays.size()) {
@@ -45,11 +48,12 @@ final class RetrySchedule {
     }
     double factor = 1 - JITTER / 2 + JITTER * chance.getAsDouble();
     Duration delay = Duration.ofNanos((long) (delays.get(tries - 1).toNanos() * factor));
-    // Never earlier than planned: a receiver that always says 1 would use up all tries at once.
+    // Never earlier than scheduled: a receiver that always requests 1 would use up all attempts at
+    // once.
     return Optional.of(putOff(outcome).filter(wanted -> wanted.compareTo(delay) > 0).orElse(delay));
   }
 
-  /** For how long the receiver wants nothing at all. */
+  /** The delay that the receiver requests. */
   Optional<Duration> putOff(DeliveryOutcome outcome) {
     boolean heard = outcome.status() == TOO_MANY_REQUESTS || outcome.status() == UNAVAILABLE;
     return outcome

@@ -7,8 +7,8 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * Asks as the operating system does, {@code /etc/hosts} and all. It blocks, on a few threads of its
- * own.
+ * Resolves names as the operating system does, including {@code /etc/hosts}. The blocking calls run
+ * on a few threads of its own.
  */
 final class SystemResolver implements Resolver {
   private static final int THREADS = 4;

@@ -15,11 +15,11 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whose certificates are believed: those that the JVM trusts, and an operator's own. */
+/** The trusted certificate authorities: those of the JVM, and those that an operator configured. */
 final class TrustedCertificates {
   private TrustedCertificates() {}
 
-  /** Reads the operator's authorities, in PEM; blocks. */
+  /** Reads the operator's certificate authorities, in PEM; blocks. */
   static TrustOptions with(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());

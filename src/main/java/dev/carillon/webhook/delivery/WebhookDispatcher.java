@@ -24,18 +24,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers one webhook: takes messages from its feed, posts them, tries again what failed, and
- * writes down how far the receiver got. Confined to one event loop.
+ * Delivers one webhook: takes messages from its session, posts them, retries failures, and stores
+ * the progress. Confined to one event loop.
  */
 final class WebhookDispatcher implements WebhookSession.Taker {
   private static final Logger log = LoggerFactory.getLogger(WebhookDispatcher.class);
   static final Duration TICK = Duration.ofMillis(250);
   private static final Duration REOPEN = Duration.ofSeconds(2);
 
-  /** Nothing is permitted that was asked for, which only an operator can change. */
+  /** Delay if no requested topic is permitted, which only an operator can change. */
   private static final Duration REFUSED = Duration.ofSeconds(5);
 
-  /** When what cannot even be written down is tried again. */
+  /** Delay after the last scheduled retry, in case the webhook could not be disabled. */
   private static final Duration LAST_RESORT = Duration.ofMinutes(1);
 
   private final Vertx vertx;
@@ -58,7 +58,7 @@ final class WebhookDispatcher implements WebhookSession.Taker {
   private volatile @Nullable Instant oldest;
 
   /**
-   * @param again to be called if it has to begin anew: its rights have changed
+   * @param again called if delivery has to start again, because the grants have changed
    */
   WebhookDispatcher(
       Vertx vertx,
@@ -74,7 +74,7 @@ final class WebhookDispatcher implements WebhookSession.Taker {
     this.desk = desk;
     this.ledger = ledger;
     WebhookOptions options = desk.options();
-    // Whoever changed or enabled it wants it tried again now.
+    // After a change or enabling, failed messages are retried at once.
     this.hand =
         new DeliveryWindow(
             options.concurrency(), options.window(), ledger.begun().under(webhook.revision()));
@@ -128,7 +128,7 @@ final class WebhookDispatcher implements WebhookSession.Taker {
     } catch (RefusedException e) {
       refused(e.reason(), REOPEN);
     } catch (IllegalArgumentException e) {
-      // It was understood when it was made, by another version or configuration.
+      // It was valid when it was created, by another version or configuration.
       refused(CloseReason.UNSUPPORTED.with(String.valueOf(e.getMessage())), REFUSED);
     }
   }
@@ -141,7 +141,7 @@ final class WebhookDispatcher implements WebhookSession.Taker {
   @Override
   public void take(WebhookMessage message) {
     hand.add(message);
-    // Not in the middle of the session's flush.
+    // Not during the session's flush.
     wake(Duration.ZERO);
   }
 
@@ -152,14 +152,14 @@ final class WebhookDispatcher implements WebhookSession.Taker {
     }
     feed = Optional.empty();
     if (reason.equals(CloseReason.SLOW)) {
-      // It goes on from the cursor as soon as there is room.
+      // It continues from the cursor as soon as there is room.
       reopen = Instant.EPOCH;
     } else if (isOfTheServer(reason)) {
       reopen = now().plus(REOPEN);
     } else if (hand.isEmpty()) {
       refused(reason, REFUSED);
     } else {
-      // What is in hand was matched with rights that it may not have any more.
+      // The messages in flight were matched with grants that may have ended.
       again.run();
     }
   }
@@ -177,14 +177,14 @@ final class WebhookDispatcher implements WebhookSession.Taker {
     }
   }
 
-  /** Posts whatever may go. */
+  /** Posts all messages that may be sent. */
   private void goOn() {
     Instant now = now();
     if (stopping || disabled || trouble.isPresent() || now.isBefore(quietUntil)) {
       wakeAt(now, quietUntil);
       return;
     }
-    // Whoever cannot write down how far it got may have lost the webhook to another replica.
+    // A dispatcher that cannot store its progress may have lost the webhook to another replica.
     if (!hand.isEmpty() && !ledger.holds()) {
       save();
       return;
@@ -198,7 +198,7 @@ final class WebhookDispatcher implements WebhookSession.Taker {
   private void wakeAt(Instant now, Instant then) {
     if (then.isAfter(now)) {
       Duration wait = Duration.between(now, then);
-      // The tick comes anyway.
+      // The timer runs anyway.
       if (wait.compareTo(TICK) < 0) {
         wake(wait);
       }
@@ -269,7 +269,7 @@ final class WebhookDispatcher implements WebhookSession.Taker {
     return then.isAfter(quietUntil) ? then : quietUntil;
   }
 
-  /** The cursor stays where it is: who enables it goes on from there. */
+  /** The cursor is kept: delivery continues there once it is enabled. */
   private void disable(String why, String reason) {
     if (disabled) {
       return;
@@ -293,15 +293,15 @@ final class WebhookDispatcher implements WebhookSession.Taker {
     last.ifPresent(WebhookSession::end);
   }
 
-  /** Since when the oldest message waits; on any thread. */
+  /** The event time of the oldest waiting message; on any thread. */
   Optional<Instant> oldest() {
     return Optional.ofNullable(oldest);
   }
 
   /**
-   * Ends: begins nothing, waits a while for what is under way, and writes down how far it got.
+   * Stops: sends nothing new, waits a while for requests in flight, and stores the progress.
    *
-   * @param patience zero: another replica has it by now, so nothing is waited for or written
+   * @param patience zero: another replica has it already, so nothing is waited for or stored
    */
   Future<Void> stop(Duration patience) {
     if (!stopping) {

@@ -24,9 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The webhooks that this replica delivers: those of the slots that it holds, each by a courier on
- * one of its event loops. What is decided here is decided on one event loop; each courier works on
- * its own.
+ * The webhooks that this replica delivers: those of its assigned slots, each by a dispatcher on one
+ * of the event loops. Decisions are made on one event loop; each dispatcher works on its own.
  */
 public final class WebhookDispatchers {
   private static final Logger log = LoggerFactory.getLogger(WebhookDispatchers.class);
@@ -38,7 +37,7 @@ public final class WebhookDispatchers {
   private final DeliveryContext desk;
   private final String name;
 
-  /** What is under way when a webhook is handed over has ended by then, one way or the other. */
+  /** After this time, requests in flight at a handover have ended. */
   private final Duration patience;
 
   private final List<Loop> loops = new CopyOnWriteArrayList<>();
@@ -53,7 +52,7 @@ public final class WebhookDispatchers {
 
   private record Loop(Context context, PubSub pubSub) {}
 
-  /** A webhook that is delivered here, from the claim to the end. */
+  /** A webhook that is delivered here, from its claim to the end of the delivery. */
   private static final class Post {
     private final Webhook webhook;
     private Optional<Loop> loop = Optional.empty();
@@ -66,7 +65,7 @@ public final class WebhookDispatchers {
   }
 
   /**
-   * @param name what others see of who delivers a webhook
+   * @param name the holder's name that others see
    */
   WebhookDispatchers(Vertx vertx, WebhookStore store, DeliveryContext desk, String name) {
     this.vertx = vertx;
@@ -78,13 +77,13 @@ public final class WebhookDispatchers {
     desk.meter().watch(this::lag, delivering::size, () -> stopped);
   }
 
-  /** One more event loop that couriers may work on; called on it. */
+  /** Adds an event loop for dispatchers; called on it. */
   public void join(PubSub pubSub) {
     loops.add(new Loop(vertx.getOrCreateContext(), pubSub));
     home.runOnContext(turn -> reconcile());
   }
 
-  /** What there is now; on any thread. */
+  /** Sets the current webhooks; on any thread. */
   void know(Map<UUID, Webhook> all) {
     home.runOnContext(
         turn -> {
@@ -95,9 +94,9 @@ public final class WebhookDispatchers {
   }
 
   /**
-   * This replica delivers what falls in these slots, too.
+   * Starts delivery of the webhooks in these slots.
    *
-   * @param of how many there are
+   * @param of the number of slots
    * @param since the generation of the group
    */
   public void gained(Set<Integer> more, int of, int since) {
@@ -111,15 +110,15 @@ public final class WebhookDispatchers {
   }
 
   /**
-   * Others will deliver what falls in these slots.
+   * Ends delivery in these slots before other replicas start.
    *
-   * @return once nothing is under way any more, and how far each got is written down
+   * @return completes once nothing is in flight, and the progress is stored
    */
   public Future<Void> losing(Set<Integer> less) {
     return leave(less, patience);
   }
 
-  /** Others deliver it already. */
+  /** Ends delivery in slots that other replicas already own. */
   public Future<Void> lost(Set<Integer> less) {
     return leave(less, Duration.ZERO);
   }
@@ -188,7 +187,7 @@ public final class WebhookDispatchers {
   private void deliver(Post post, WebhookStore.Claim claim) {
     Webhook webhook = post.webhook;
     Loop loop = loops.get(Math.floorMod(webhook.id().hashCode() / 31, loops.size()));
-    // Whoever has lost it, or must begin anew, does so if it is still ours.
+    // A webhook that was lost, or must start again, is started if its slot is still assigned here.
     Runnable again = () -> home.runOnContext(turn -> end(post, patience));
     var ledger = new ProgressStore(store, webhook.id(), claim, desk.options(), desk.clock(), again);
     var courier = new WebhookDispatcher(vertx, loop.pubSub(), webhook, desk, ledger, again);
@@ -234,7 +233,7 @@ public final class WebhookDispatchers {
     }
   }
 
-  /** The age of the oldest event that some receiver does not have. */
+  /** The age of the oldest undelivered event. */
   private double lag() {
     Instant now = desk.clock().instant();
     return delivering.stream()
@@ -244,7 +243,7 @@ public final class WebhookDispatchers {
         .orElse(0.0);
   }
 
-  /** Ends all of them, as if all slots went. */
+  /** Ends all deliveries, as if all slots were released. */
   public Future<Void> close() {
     Promise<Void> closed = Promise.promise();
     home.runOnContext(turn -> losing(Set.copyOf(slots)).onComplete(closed));

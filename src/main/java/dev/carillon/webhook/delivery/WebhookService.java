@@ -23,7 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The parts of webhooks, put together: one for the whole process. */
+/** Creates and connects the parts of webhook delivery: one instance per process. */
 public final class WebhookService {
   private final SystemResolver resolver;
   private final HttpReceiver receiver;
@@ -31,16 +31,16 @@ public final class WebhookService {
   private final Webhooks webhooks;
 
   /**
-   * What it is given.
+   * Dependencies of the service.
    *
-   * @param insiders what somebody may do now; throws {@link
+   * @param insiders resolves the current principal of an owner; throws {@link
    *     dev.carillon.core.identity.RefusedException} if that access has ended
-   * @param rights what somebody may do, as far as the configuration says
-   * @param conditions compiles a filter; an IllegalArgumentException says what is wrong with it
-   * @param forms how messages can be written, the usual one first
+   * @param rights resolves the grants of an owner from the configuration only
+   * @param conditions compiles a filter; throws an IllegalArgumentException with the error
+   * @param forms the message formats, the default first
    * @param version of this program, for receivers
    * @param name of this replica
-   * @param cursors how cursors are read
+   * @param cursors decodes cursors
    */
   public record Parts(
       WebhookOptions options,
@@ -79,7 +79,7 @@ public final class WebhookService {
     this.webhooks = new Webhooks(parts.store(), desk, reader, parts.rights(), parts.cursors());
   }
 
-  /** For operators. */
+  /** The operations for operators. */
   public Webhooks webhooks() {
     return webhooks;
   }
@@ -88,12 +88,12 @@ public final class WebhookService {
     return couriers;
   }
 
-  /** What there is now; on any thread. */
+  /** Sets the current webhooks; on any thread. */
   public void know(Map<UUID, Webhook> all) {
     couriers.know(all);
   }
 
-  /** Ends what is still delivered, and cuts what is under way. */
+  /** Ends all deliveries, and cancels requests in flight. */
   public Future<Void> close() {
     return couriers.close().compose(done -> receiver.close()).compose(done -> resolver.close());
   }

@@ -26,9 +26,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook's session with the core: its frames become messages. It takes no more than there is
- * room for; what comes live then waits in the session's outbox, and when that is full the session
- * ends as that of any slow client. Confined to one event loop.
+ * A webhook's session with the core: its frames become messages. Confined to one event loop. It
+ * takes only as many events as there is room for; further live events wait in the session's outbox,
+ * and when that is full the session ends like that of any slow client.
  */
 final class WebhookSession implements Dialect, Conversation, Connection {
   private static final String NAME = "webhook";
@@ -38,26 +38,26 @@ final class WebhookSession implements Dialect, Conversation, Connection {
   private final SubscriptionSpec interest;
   private final Taker taker;
 
-  /** What the frames that wait in the outbox stand for. */
+  /** The messages of the frames that wait in the outbox. */
   private final IdentityHashMap<Frame, WebhookMessage> messages = new IdentityHashMap<>();
 
   private @Nullable Session session;
 
-  /** What was written last, and may never be sent. */
+  /** The frame that was encoded last, which may never be sent. */
   private @Nullable Frame newest;
 
-  /** Where the messages go. */
+  /** Receives the messages. */
   interface Taker {
     boolean hasRoom();
 
     void take(WebhookMessage message);
 
-    /** There will be no more. */
+    /** The session has ended. */
     void ended(CloseReason reason);
   }
 
   /**
-   * @param interest what it asks for; its encoder is replaced
+   * @param interest its subscription; the encoder is replaced
    */
   WebhookSession(UUID webhook, WebhookFormat form, SubscriptionSpec interest, Taker taker) {
     this.webhook = webhook;
@@ -66,7 +66,7 @@ final class WebhookSession implements Dialect, Conversation, Connection {
     this.taker = taker;
   }
 
-  /** Begins; it may have ended when this returns. */
+  /** Opens the session; it may have ended when this returns. */
   void open(PubSub pubSub, Principal principal) {
     MultiMap none = MultiMap.caseInsensitiveMultiMap();
     var handshake = new Handshake(NAME, "/", none, none, none, "");
@@ -87,7 +87,7 @@ final class WebhookSession implements Dialect, Conversation, Connection {
     return this;
   }
 
-  /** Equal to no other: what it writes is for one receiver. */
+  /** Encoder of one webhook; equal to no other, because its messages are for one receiver. */
   private final class Writer implements Encoder {
     private final Encoder encoder;
 
@@ -119,12 +119,12 @@ final class WebhookSession implements Dialect, Conversation, Connection {
       return;
     }
     if (gap.cause() == Gap.Cause.BUDGET) {
-      // The past is there: it is read later, when there is a budget again.
+      // The past events exist and are read later, when the budget allows.
       throw new RefusedException(CloseReason.UNAVAILABLE);
     }
     Optional<String> cursor = own.isResumable() ? Optional.of(at.cursor()) : Optional.empty();
     if (gap.cause() == Gap.Cause.UNDELIVERABLE) {
-      // It was written, and is too large to be sent.
+      // It was encoded, but is too large to be sent.
       messages.remove(newest);
     }
     Frame frame = form.gap().write(gap, concerned, own.time(), cursor);
@@ -169,7 +169,10 @@ final class WebhookSession implements Dialect, Conversation, Connection {
     }
   }
 
-  /** How far everything has been taken, if nothing waits and it can be come back to. */
+  /**
+   * The cursor up to which everything was taken, if nothing waits and the cursor can be resumed
+   * from.
+   */
   Optional<String> reached() {
     Session own = session;
     return own != null && own.isIdle() && own.isResumable()

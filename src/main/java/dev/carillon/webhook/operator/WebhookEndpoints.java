@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Webhooks on the management port: {@code /v1/webhooks}, docs/webhooks.md. */
+/** {@code /v1/webhooks} on the management port; see docs/webhooks.md. */
 public final class WebhookEndpoints {
   private static final String ID = "id";
   private static final String ALL = "/v1/webhooks";

@@ -6,16 +6,16 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes the answer to a message that is refused. */
+/** Writes the response to a message that is refused. */
 public final class ErrorResponse {
-  /** As much of a message as its refusal repeats. */
+  /** Maximum part of a message that a refusal repeats. */
   private static final int SHOWN_BYTES = 4 << 10;
 
   private static final String LEGACY_WRONG_HASH = "Wrong user hash";
 
   private ErrorResponse() {}
 
-  /** The message may be empty, if it could not be read. */
+  /** The message may be empty, if it could not be parsed. */
   public static Frame of(NavixyErrorException fault, Map<?, ?> message) {
     Map<String, Object> status = new LinkedHashMap<>();
     status.put(NavixyWireNames.CODE, fault.fault().code());
@@ -31,7 +31,7 @@ public final class ErrorResponse {
     return Frame.text(Json.of(error).bytes());
   }
 
-  // JSON can escape half a surrogate pair, which no UTF-8 can say.
+  // JSON can escape half a surrogate pair, which has no UTF-8 form.
   private static boolean isShort(Map<String, Object> shown) {
     try {
       return Json.of(shown).length() <= SHOWN_BYTES;

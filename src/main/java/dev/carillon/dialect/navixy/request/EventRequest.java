@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One element of {@code requests}.
  *
- * @param every how often at most it may be told; zero: as it happens
- * @param sensorType the only type of sensors that is wanted
+ * @param every the minimum interval between two frames; zero: no limit
+ * @param sensorType the only requested type of sensors
  * @param components false: without the parts of composite sensors
  */
 public record EventRequest(
@@ -19,22 +19,22 @@ public record EventRequest(
     boolean compact,
     Optional<String> sensorType,
     boolean components) {
-  /** The most trackers that the product's monitor shows. */
+  /** Maximum number of trackers in the product's monitor. */
   private static final int MONITORED = 10;
 
   private static final Duration BATCH = Duration.ofSeconds(1);
   private static final int SENSOR_TYPE = 64;
 
-  /** As the old generation asks for states. */
+  /** The request for states in the old generation of the protocol. */
   static EventRequest states(TrackerTarget target) {
     return new EventRequest(
         NavixyEventType.STATE, target, Duration.ZERO, false, Optional.empty(), true);
   }
 
   /**
-   * Reads a request.
+   * Parses a request.
    *
-   * @throws NavixyErrorException if it is none
+   * @throws NavixyErrorException if it is invalid
    */
   static EventRequest of(@Nullable Object value) {
     if (!(value instanceof Map<?, ?> members)) {
@@ -103,7 +103,7 @@ public record EventRequest(
     throw NavixyError.INVALID_PARAMETERS.because("include_components is true or false");
   }
 
-  /** A text; null is as good as absent. */
+  /** A text; null counts as absent. */
   private static Optional<String> text(Map<?, ?> members, String name) {
     Object value = members.get(name);
     if (value == null) {

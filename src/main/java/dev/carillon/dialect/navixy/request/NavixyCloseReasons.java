@@ -3,7 +3,7 @@ package dev.carillon.dialect.navixy.request;
 import dev.carillon.core.identity.CloseReason;
 import java.util.Set;
 
-/** What the product has a word of its own for. */
+/** Close reasons for which the product has a text of its own. */
 public final class NavixyCloseReasons {
   private static final Set<String> LOGOUT =
       Set.of(
@@ -14,7 +14,7 @@ public final class NavixyCloseReasons {
 
   private NavixyCloseReasons() {}
 
-  /** True if the user's session is over for good. */
+  /** True if the user's session has ended for good. */
   public static boolean isLogout(CloseReason reason) {
     return LOGOUT.contains(reason.code());
   }

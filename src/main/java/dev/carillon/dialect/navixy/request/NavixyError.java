@@ -2,7 +2,7 @@ package dev.carillon.dialect.navixy.request;
 
 import dev.carillon.core.identity.CloseReason;
 
-/** The product's codes of what is wrong with a request, and their texts. */
+/** The product's error codes for requests, and their texts. */
 public enum NavixyError {
   WRONG_HASH(3, "Wrong hash"),
   SESSION_ENDED(4, "User or API key not found or session ended"),
@@ -30,7 +30,7 @@ public enum NavixyError {
     return text;
   }
 
-  /** What a credential that was refused is called here. */
+  /** The error for a refused credential. */
   public static NavixyError of(CloseReason reason) {
     if (NavixyCloseReasons.isLogout(reason)) {
       return SESSION_ENDED;
@@ -40,7 +40,7 @@ public enum NavixyError {
         : UNAVAILABLE;
   }
 
-  /** What a request that never became a connection is answered. */
+  /** The error for a request that was refused before the upgrade. */
   public static NavixyError ofRequest(CloseReason reason) {
     return switch (reason.httpStatus()) {
       case 400, 404 -> WRONG_FORMAT;
@@ -50,7 +50,7 @@ public enum NavixyError {
     };
   }
 
-  /** The same as an exception, with a text that says more. */
+  /** An exception with this error and a more specific text. */
   public NavixyErrorException because(String detail) {
     return new NavixyErrorException(this, text + ": " + detail);
   }

@@ -1,13 +1,15 @@
 package dev.carillon.dialect.navixy.request;
 
-/** A request that is refused: the client is told the code and the text, and may go on. */
+/**
+ * Thrown if a request is refused: the client receives the code and the text, and stays connected.
+ */
 public final class NavixyErrorException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final NavixyError fault;
 
   public NavixyErrorException(NavixyError fault, String text) {
-    // The client's fault: where we noticed it is of no interest.
+    // No stack trace, because the error is the client's.
     super(text, null, false, false);
     this.fault = fault;
   }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a client can subscribe to. */
+/** Types of events that a client can subscribe to. */
 public enum NavixyEventType {
   STATE,
   STATE_BATCH,
@@ -21,7 +21,7 @@ public enum NavixyEventType {
     return word;
   }
 
-  /** True if whoever subscribes to it is told of blocks as well. */
+  /** True if its subscribers are also informed of blocks. */
   public boolean bringsLifecycle() {
     return this != IOT_MONITOR;
   }

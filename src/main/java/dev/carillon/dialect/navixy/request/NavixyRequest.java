@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of either generation.
+ * A message in either generation of the protocol.
  *
- * @param legacy true for the one with {@code events} and {@code trackers}
- * @param isoDatetime true for times as ISO 8601 has them
+ * @param legacy true for the generation with {@code events} and {@code trackers}
+ * @param isoDatetime true for times in ISO 8601
  */
 public record NavixyRequest(
     boolean subscribes,
@@ -25,9 +25,9 @@ public record NavixyRequest(
   private static final int SHOWN = 64;
 
   /**
-   * Reads a message.
+   * Parses a message.
    *
-   * @throws NavixyErrorException if it is none
+   * @throws NavixyErrorException if it is invalid
    */
   public static NavixyRequest of(Map<?, ?> message) {
     boolean subscribes =
@@ -86,18 +86,18 @@ public record NavixyRequest(
     throw NavixyError.WRONG_FORMAT.because("not an object");
   }
 
-  /** As an answer names the action. */
+  /** The action, as a response names it. */
   public static String action(@Nullable Object action) {
     if (!(action instanceof String word)) {
       return NavixyWireNames.NO_ACTION;
     }
     String shown = word.length() <= SHOWN ? word : word.substring(0, SHOWN);
-    // JSON can escape half a surrogate pair, which no UTF-8 can say.
+    // JSON can escape half a surrogate pair, which has no UTF-8 form.
     byte[] bytes = (NavixyWireNames.SUBSCRIPTION + shown).getBytes(StandardCharsets.UTF_8);
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** The part of a message that an error shows again: never the hash. */
+  /** The part of a message that an error repeats: never the hash. */
   static Map<String, Object> shown(Map<?, ?> message) {
     Map<String, Object> shown = new LinkedHashMap<>();
     for (String name :

@@ -1,8 +1,8 @@
 package dev.carillon.dialect.navixy.request;
 
-/** Every word of the product's wire. */
+/** Names in the product's messages. */
 public final class NavixyWireNames {
-  // The query of Atmosphere's client, and ours.
+  // Query parameters of Atmosphere's client, and Carillon's.
   public static final String TRACKING_ID = "X-Atmosphere-tracking-id";
   public static final String PROTOCOL = "X-atmo-protocol";
   public static final String FRAMEWORK = "X-Atmosphere-Framework";
@@ -57,7 +57,7 @@ public final class NavixyWireNames {
   public static final String LOGOUT = "logout";
   public static final String SESSION_CLOSED = "session closed";
 
-  // What a tracker is to a subscription.
+  // States of a tracker in a subscription.
   public static final String NORMAL = "normal";
   public static final String BLOCKED = "blocked";
   public static final String UNKNOWN = "unknown";

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads how often a client wants to be told: a whole number and a unit, from 1 s to 1 h. */
+/**
+ * Parses the interval at which a client wants frames: a whole number and a unit, from 1 s to 1 h.
+ */
 public final class RateLimit {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
   private static final Map<String, Duration> UNITS =
@@ -20,9 +22,9 @@ public final class RateLimit {
   private RateLimit() {}
 
   /**
-   * Reads a limit.
+   * Parses a limit.
    *
-   * @throws NavixyErrorException if it is none
+   * @throws NavixyErrorException if it is invalid
    */
   public static Duration of(String text) {
     Matcher form = FORM.matcher(text);

@@ -6,17 +6,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trackers that a request is about.
+ * The trackers that a request concerns.
  *
- * @param all true for all that there are and that will be; then the ids are empty
+ * @param all true for all trackers, including future ones; then the ids are empty
  */
 public record TrackerTarget(boolean all, Set<Long> ids) {
   static final TrackerTarget ALL = new TrackerTarget(true, Set.of());
 
   /**
-   * Reads a list of ids; one that stands there twice counts once.
+   * Parses a list of ids; a duplicate counts once.
    *
-   * @throws NavixyErrorException if it is none
+   * @throws NavixyErrorException if it is invalid
    */
   static TrackerTarget selected(@Nullable Object ids) {
     if (!(ids instanceof List<?> list) || list.isEmpty()) {

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A column of a row, written {@code {name}}, or a text that is the same for all rows. */
+/** A column of a row, written {@code {name}}, or a constant text. */
 public final class ColumnRef {
   private final String text;
   private final boolean column;
@@ -15,9 +15,9 @@ public final class ColumnRef {
   }
 
   /**
-   * Reads one.
+   * Parses a reference.
    *
-   * @throws IllegalArgumentException that says what is wrong
+   * @throws IllegalArgumentException with the error
    */
   public static ColumnRef of(String text) {
     boolean column = text.length() > 2 && text.startsWith("{") && text.endsWith("}");
@@ -28,12 +28,12 @@ public final class ColumnRef {
     return new ColumnRef(name, column);
   }
 
-  /** What this row has there. */
+  /** The value for this row. */
   @Nullable Object in(Map<?, ?> row) {
     return column ? row.get(text) : text;
   }
 
-  /** True if this row has {@code true}, or a number that is not 0. */
+  /** True if the value for this row is {@code true}, or a number other than 0. */
   boolean holds(Map<?, ?> row) {
     Object value = in(row);
     return Boolean.TRUE.equals(value)

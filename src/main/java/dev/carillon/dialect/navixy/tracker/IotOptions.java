@@ -4,13 +4,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How events become the messages of trackers that {@code iot_monitor} shows.
+ * Configuration of how events become the tracker messages of {@code iot_monitor}.
  *
- * @param kafkaTopic their stream; of a state stream the newest message is shown at once
- * @param tracker whose message it is
+ * @param kafkaTopic the stream of the events; if it is a state stream, the newest message is sent
+ *     at once
+ * @param tracker the tracker of the message
  * @param messageTime when the tracker sent it
  * @param serverTime when it was received; empty: the event's time
- * @param fields what the message's fields are made of
+ * @param fields the sources of the message's fields
  */
 public record IotOptions(
     String kafkaTopic,

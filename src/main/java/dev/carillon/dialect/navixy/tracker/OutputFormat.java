@@ -12,17 +12,17 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client wants what it is sent: what is equal can be shared.
+ * Output format that a client has chosen; clients with equal formats share frames.
  *
- * @param iso true for times as {@code 2026-11-21T06:26:01Z}, whatever the zone
+ * @param iso true for times such as {@code 2026-11-21T06:26:01Z}, regardless of the zone
  */
 public record OutputFormat(boolean compact, boolean iso, ZoneId zone) {
   private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
-  /** The form of what knows no formats and no zones. */
+  /** The format for events without formats and zones. */
   static final OutputFormat ISO = new OutputFormat(false, true, ZoneOffset.UTC);
 
-  /** The zone of that name; UTC if there is none. */
+  /** The zone of that name; UTC if it does not exist. */
   public static ZoneId zone(@Nullable Object name) {
     try {
       return name instanceof String text ? ZoneId.of(text) : ZoneOffset.UTC;
@@ -35,7 +35,7 @@ public record OutputFormat(boolean compact, boolean iso, ZoneId zone) {
     return iso ? time.truncatedTo(ChronoUnit.SECONDS).toString() : LOCAL.format(time.atZone(zone));
   }
 
-  /** A time as streams write it, in this form; what is none stays as it is. */
+  /** Converts a time from a stream to this format; any other value is unchanged. */
   @Nullable Object time(@Nullable Object value) {
     if (!(value instanceof String text)) {
       return value;

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the rows of one table become readings, one of a row.
+ * Configuration of how the rows of one table become readings, one per row.
  *
  * @param kafkaTopic the state stream of the table's changes
- * @param tracker whose reading it is
- * @param group where it stands: inputs, states, virtual_sensors or counters
- * @param type what {@code sensor_type} goes by
- * @param component true of a part of a composite sensor
- * @param members what the reading's members are made of; those that end in {@code _time} are times
+ * @param tracker the tracker of the reading
+ * @param group the list that contains it: inputs, states, virtual_sensors or counters
+ * @param type the value that {@code sensor_type} is compared with
+ * @param component true for a part of a composite sensor
+ * @param members the sources of the reading's members; those that end in {@code _time} are times
  */
 public record ReadingOptions(
     String kafkaTopic,

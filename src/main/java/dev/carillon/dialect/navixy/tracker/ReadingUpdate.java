@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** One sensor of a tracker and what it reads. Confined to one event loop. */
+/** One sensor of a tracker and its reading. Confined to one event loop. */
 public final class ReadingUpdate implements TrackerUpdate {
   private static final String TIME = "_time";
 
@@ -21,7 +21,7 @@ public final class ReadingUpdate implements TrackerUpdate {
   private final Map<String, @Nullable Object> members = new LinkedHashMap<>();
 
   /**
-   * @param key what tells it from the tracker's other readings
+   * @param key distinguishes it from the tracker's other readings
    */
   ReadingUpdate(ReadingOptions table, ChangeEvent event, Map<?, ?> row, long tracker, String key) {
     this.table = table;
@@ -60,12 +60,12 @@ public final class ReadingUpdate implements TrackerUpdate {
     return event.time();
   }
 
-  /** True if a client that wants only that type, or no parts of others, gets it. */
+  /** True if it matches the client's choice of sensor type and of composite parts. */
   public boolean suits(SubscriptionOptions terms) {
     return terms.sensorType().map(type::equals).orElse(true) && (terms.components() || !component);
   }
 
-  /** True if it reads the same. */
+  /** True if the values are equal. */
   boolean isLike(ReadingUpdate other) {
     return members.equals(other.members);
   }

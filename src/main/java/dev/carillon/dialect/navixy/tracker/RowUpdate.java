@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A tracker as its row has it. Confined to one event loop. */
+/** A tracker, as its row describes it. Confined to one event loop. */
 public final class RowUpdate implements TrackerUpdate {
   private final ChangeEvent event;
   private final long tracker;
@@ -50,7 +50,10 @@ public final class RowUpdate implements TrackerUpdate {
     return blocked;
   }
 
-  /** Everything at and below the tracker: who may hear any of these may hear its states. */
+  /**
+   * Filters for everything at and below the tracker: a client that may subscribe to any of these
+   * may receive its states.
+   */
   public List<TopicFilter> below() {
     return below;
   }
@@ -69,7 +72,7 @@ public final class RowUpdate implements TrackerUpdate {
     fleet.corrupt(tracker);
   }
 
-  /** Says what has become of the tracker. */
+  /** The frame for a change in the tracker's life cycle. */
   public Frame lifecycle(String word) {
     return lifecycles.computeIfAbsent(
         word,

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the product's source state of what a stream has. Stateless. */
+/** Makes the product's source state from the data of a stream. Stateless. */
 final class SourceState {
   private SourceState() {}
 
-  /** The state of this row, in this form. */
+  /** The state of this row, in this format. */
   static Map<String, @Nullable Object> of(
       StateOptions table, Map<?, ?> row, long source, OutputFormat form) {
     Map<String, @Nullable Object> state = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ final class SourceState {
         put(state, member, value);
       }
     }
-    // The product's own way to say that nothing is known of the network.
+    // The product's representation of an unknown network.
     if (state.get("gsm") instanceof Map<?, ?> gsm
         && gsm.values().stream().allMatch(value -> value == null)) {
       state.put("gsm", null);
@@ -85,7 +85,7 @@ final class SourceState {
     return made;
   }
 
-  /** It is one already, with what the form does not want. */
+  /** Copies data that already is a source state, without the members that the format omits. */
   private static void carry(Map<?, ?> row, OutputFormat form, Map<String, @Nullable Object> state) {
     row.forEach((name, value) -> carry(String.valueOf(name), "", value, form, state));
     if (form.compact()) {

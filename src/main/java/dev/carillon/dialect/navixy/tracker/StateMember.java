@@ -37,9 +37,9 @@ enum StateMember {
 
   private enum Trait {
     TIME,
-    /** Left out where there is no value; elsewhere a null is shown. */
+    /** Omitted if there is no value; other members are null then. */
     OPTIONAL,
-    /** Not in the compact format. */
+    /** Omitted in the compact format. */
     FULL
   }
 
@@ -69,7 +69,7 @@ enum StateMember {
     return path;
   }
 
-  /** The names on the way to it. */
+  /** The names of its path. */
   List<String> names() {
     return names;
   }

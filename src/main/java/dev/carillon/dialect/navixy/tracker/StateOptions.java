@@ -3,12 +3,12 @@ package dev.carillon.dialect.navixy.tracker;
 import java.util.Map;
 
 /**
- * How the rows of one table become source states.
+ * Configuration of how the rows of one table become source states.
  *
  * @param kafkaTopic the state stream of the table's changes
- * @param tracker whose state it is
- * @param members by the member's path, as {@code gps.location.lat}, what it is made of; none: the
- *     event's data is a source state already
+ * @param tracker the tracker of the state
+ * @param members the source of each member, by the member's path, such as {@code gps.location.lat};
+ *     empty: the event's data already is a source state
  */
 public record StateOptions(String kafkaTopic, ColumnRef tracker, Map<String, ColumnRef> members) {
   public StateOptions {

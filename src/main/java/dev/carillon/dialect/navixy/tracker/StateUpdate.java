@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The state of a tracker, written once for each form and each second, however many clients get it.
- * Confined to one event loop.
+ * The state of a tracker, encoded once for each format and second, for all clients. Confined to one
+ * event loop.
  */
 public final class StateUpdate implements TrackerUpdate {
   private static final int MOST_FORMS = 16;
@@ -26,7 +26,7 @@ public final class StateUpdate implements TrackerUpdate {
   private final Map<OutputFormat, Stamped> frames = new HashMap<>(2);
   private long source;
 
-  /** A frame with the time that stands in it. */
+  /** A frame and the time that it contains. */
   private record Stamped(String time, Frame frame) {}
 
   StateUpdate(StateOptions table, ChangeEvent event, long tracker) {
@@ -59,7 +59,7 @@ public final class StateUpdate implements TrackerUpdate {
     fleet.stateless(tracker);
   }
 
-  /** The state as a source of that id has it. */
+  /** The state with that source id. */
   public Json state(long sourceId, OutputFormat form) {
     if (source != sourceId || states.size() >= MOST_FORMS) {
       source = sourceId;
@@ -74,7 +74,7 @@ public final class StateUpdate implements TrackerUpdate {
     return Json.of(SourceState.of(table, row, source, form));
   }
 
-  /** The state as an event of its own. */
+  /** The state as a separate event. */
   public Frame frame(long sourceId, OutputFormat form, Instant now) {
     Json state = state(sourceId, form);
     String time = form.time(now);

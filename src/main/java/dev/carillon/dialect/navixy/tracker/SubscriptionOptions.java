@@ -4,7 +4,7 @@ import dev.carillon.dialect.navixy.request.EventRequest;
 import java.time.Duration;
 import java.util.Optional;
 
-/** On what terms trackers are subscribed to: those on equal terms are told together. */
+/** Options of a subscription to trackers; trackers with equal options share frames. */
 public record SubscriptionOptions(
     OutputFormat form, Duration every, Optional<String> sensorType, boolean components) {
   public static SubscriptionOptions of(EventRequest request, OutputFormat form) {

@@ -4,17 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What one client knows of a tracker. Confined to one event loop. */
+/** A tracker as one client knows it. Confined to one event loop. */
 public final class Tracker {
   private final long id;
 
-  /** Empty while only other streams have told of it, which may be ahead. */
+  /** Empty while only other streams, which may be ahead, have mentioned it. */
   public Optional<RowUpdate> row = Optional.empty();
 
   public Optional<StateUpdate> state = Optional.empty();
   public Optional<IotUpdate> message = Optional.empty();
 
-  /** By key; made when there is one. */
+  /** By key; created on first use. */
   public Map<String, ReadingUpdate> readings = Map.of();
 
   Tracker(long id) {
@@ -25,7 +25,7 @@ public final class Tracker {
     return id;
   }
 
-  /** True if there is such a tracker. */
+  /** True if the tracker exists. */
   public boolean exists() {
     return row.isPresent();
   }
@@ -34,7 +34,7 @@ public final class Tracker {
     return row.isPresent() && row.get().isBlocked();
   }
 
-  /** Adds a reading, and gives the one whose place it takes. */
+  /** Adds a reading; returns the one that it replaces. */
   Optional<ReadingUpdate> read(ReadingUpdate reading) {
     if (readings.isEmpty()) {
       readings = new LinkedHashMap<>(2);

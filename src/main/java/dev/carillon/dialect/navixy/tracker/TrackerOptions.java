@@ -3,13 +3,13 @@ package dev.carillon.dialect.navixy.tracker;
 import java.util.Optional;
 
 /**
- * How the rows of one table become trackers.
+ * Configuration of how the rows of one table become trackers.
  *
  * @param kafkaTopic the state stream of the table's changes
- * @param id what clients subscribe by
- * @param source what events carry instead
- * @param blocked true while the tracker is blocked; empty: none ever is
- * @param corrupt true once the tracker is removed; a row that is deleted is removed as well
+ * @param id the id that clients use
+ * @param source the id that events contain instead
+ * @param blocked true while the tracker is blocked; empty: none is ever blocked
+ * @param corrupt true once the tracker is removed; a deleted row is a removed tracker as well
  */
 public record TrackerOptions(
     String kafkaTopic,

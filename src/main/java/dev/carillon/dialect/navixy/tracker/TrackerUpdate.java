@@ -2,15 +2,18 @@ package dev.carillon.dialect.navixy.tracker;
 
 import dev.carillon.event.ChangeEvent;
 
-/** What one event says of one tracker: read once, and shared by all clients of the event loop. */
+/**
+ * The content of one event about one tracker: parsed once, and shared by all clients of the event
+ * loop.
+ */
 interface TrackerUpdate {
   ChangeEvent event();
 
   long tracker();
 
-  /** Adds it to what is known. */
+  /** Applies the update to the trackers. */
   void tell(VisibleTrackers fleet);
 
-  /** Takes what the event was about out of what is known: the user may not see it any more. */
+  /** Removes what the event was about from the trackers, because the user may no longer see it. */
   default void leave(VisibleTrackers fleet) {}
 }

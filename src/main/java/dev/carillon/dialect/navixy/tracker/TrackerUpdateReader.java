@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads events, each once: whoever comes later gets the same reports, with all that was written of
- * them. It holds none that no client holds. Confined to one event loop.
+ * Parses each event once. Confined to one event loop. Later clients get the same updates, with the
+ * frames that were already encoded. It holds only updates that at least one client holds.
  */
 public final class TrackerUpdateReader {
   private static final int FIRST_SWEEP = 1024;
@@ -20,14 +20,14 @@ public final class TrackerUpdateReader {
   private int count;
   private int sweepAt = FIRST_SWEEP;
 
-  /** How the events of one stream are read; the number tells it from all others. */
+  /** How the events of one stream are parsed; the number distinguishes it from all others. */
   private record Reading(int number, Reader reader) {}
 
   private interface Reader {
     Optional<TrackerUpdate> of(ChangeEvent event, Map<?, ?> row);
   }
 
-  /** What one reading has said of one entity. */
+  /** Identifies an update: the parser and the entity. */
   private record Key(int reading, String entity) {}
 
   public TrackerUpdateReader(
@@ -66,7 +66,7 @@ public final class TrackerUpdateReader {
         .add(new Reading(count++, reader));
   }
 
-  /** The id that stands there, if one does. */
+  /** The id in the row, if there is one. */
   static Optional<Long> id(ColumnRef cell, Map<?, ?> row) {
     return cell.in(row) instanceof Long id ? Optional.of(id) : Optional.empty();
   }
@@ -75,7 +75,7 @@ public final class TrackerUpdateReader {
     return event.key().orElseGet(() -> event.topic().toString());
   }
 
-  /** What the event says; nothing if it is of none of the streams. */
+  /** The updates of an event; empty if it is of none of the streams. */
   List<TrackerUpdate> of(ChangeEvent event) {
     List<Reading> ways = readings.get(event.position().partition().stream().kafkaTopic());
     if (ways == null) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The trackers that a user may see, as they are: first all at once, then every change. Confined to
- * one event loop.
+ * The current set of trackers that a user may see: the complete set first, then every change.
+ * Confined to one event loop.
  */
 public final class VisibleTrackers implements SubscriptionListener {
   private final Session session;
@@ -22,16 +22,16 @@ public final class VisibleTrackers implements SubscriptionListener {
   private final Watch watch;
   private Map<Long, Tracker> trackers = new LinkedHashMap<>();
 
-  /** How it was when it was last complete, while it is not. */
+  /** The last complete state, while the current one is incomplete. */
   private Map<Long, Tracker> before = Map.of();
 
   private List<TopicFilter> filters = List.of();
   private Optional<Subscription> subscription = Optional.empty();
   private boolean complete;
 
-  /** Hears what happens to trackers that exist, once the fleet is complete. */
+  /** Listener for changes of existing trackers, called once the initial set is complete. */
   public interface Watch {
-    /** All that there is is known. */
+    /** The set of trackers is complete. */
     void complete();
 
     void appeared(Tracker tracker);
@@ -46,7 +46,7 @@ public final class VisibleTrackers implements SubscriptionListener {
 
     void unblocked(Tracker tracker, RowUpdate row);
 
-    /** It is no more, or the user may not see it any more. */
+    /** The tracker was removed, or the user may no longer see it. */
     void corrupt(Tracker tracker, RowUpdate row);
   }
 
@@ -61,10 +61,10 @@ public final class VisibleTrackers implements SubscriptionListener {
   }
 
   /**
-   * Follows what these filters hold, from how it is now.
+   * Follows the trackers that match these filters, from their current state on.
    *
-   * @return false if it is complete already: nobody is told of it again
-   * @throws dev.carillon.core.identity.RefusedException if it is larger than what is kept
+   * @return false if it is complete already: then {@link Watch#complete} is not called again
+   * @throws dev.carillon.core.identity.RefusedException if the state is larger than the limit
    */
   public boolean follow(List<TopicFilter> wanted) {
     boolean began = complete || subscription.isPresent();
@@ -76,7 +76,7 @@ public final class VisibleTrackers implements SubscriptionListener {
     return true;
   }
 
-  /** Something was lost on the way: begins again with how it is now. */
+  /** Starts again from the current state, after a gap. */
   public void refresh() {
     if (complete) {
       begin();
@@ -99,7 +99,7 @@ public final class VisibleTrackers implements SubscriptionListener {
     }
   }
 
-  /** What follows is what has happened since. */
+  /** The snapshot is complete; live events follow. */
   public void live(Subscription which) {
     if (subscription.filter(own -> own == which).isPresent() && !complete) {
       settle();
@@ -163,7 +163,7 @@ public final class VisibleTrackers implements SubscriptionListener {
     return Optional.ofNullable(trackers.get(id)).filter(Tracker::exists);
   }
 
-  /** Those that exist, and some that do not. */
+  /** All known trackers, some of which may not exist yet. */
   public Collection<Tracker> all() {
     return trackers.values();
   }

@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who stands behind a principal.
+ * The user that a principal stands for.
  *
- * @param user empty if the directory knows none
- * @param token the rules of the API token that was shown; empty: it is a session
+ * @param user empty if the directory does not contain the user
+ * @param token the rules of the presented API token; empty: the client uses a session
  */
 public record Actor(Optional<User> user, Optional<ApiTokenRules> token) {
-  /** What the gate adds to the claims of whoever shows an API token; nobody gains by it. */
+  /** Claim that is added if a client authenticated with an API token; it grants nothing. */
   private static final String API_TOKEN = "carillon.openshock.api-token";
 
-  /** What the ids of principals begin with that stand for tokens in the database. */
+  /** Prefix of the ids of principals that stand for tokens in the database. */
   private static final String TOKEN_PREFIX = "token:";
 
   public static Actor of(Principal principal, Directory directory, String userClaim) {
@@ -45,14 +45,17 @@ public record Actor(Optional<User> user, Optional<ApiTokenRules> token) {
         : "";
   }
 
-  /** The same principal, who showed an API token: so it stays, whatever becomes of the rules. */
+  /**
+   * A copy of the principal that is marked as authenticated by an API token, regardless of later
+   * changes of the rules.
+   */
   public static Principal marked(Principal principal) {
     Map<String, Object> claims = new HashMap<>(principal.claims());
     claims.put(API_TOKEN, true);
     return with(principal, claims, principal.subscribe());
   }
 
-  /** The same principal with rights of its own here. */
+  /** A copy of the principal with other permissions. */
   public static Principal with(
       Principal principal, Map<String, Object> claims, List<TopicFilter> subscribe) {
     return new Principal(

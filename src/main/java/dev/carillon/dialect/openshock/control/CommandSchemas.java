@@ -3,7 +3,7 @@ package dev.carillon.dialect.openshock.control;
 import dev.carillon.dialect.openshock.OpenShockWireNames;
 import dev.carillon.dialect.openshock.directory.Shock;
 
-/** The JSON Schemas of our commands: what clients say, and what back ends read. */
+/** JSON Schemas of the commands: of what clients send, and of what back ends read. */
 final class CommandSchemas {
   private static final String GUID =
       """

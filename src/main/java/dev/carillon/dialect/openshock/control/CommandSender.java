@@ -10,10 +10,13 @@ import dev.carillon.event.Json;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** One client's commands; what a client of the product must know of a refusal is in its code. */
+/**
+ * Sends the commands of one client, and reports refusals with the codes that clients of the product
+ * know.
+ */
 public record CommandSender(Commands commands, HubContext context, int shocksPerCall) {
 
-  /** Sends what the client said of shockers, in our own spelling. */
+  /** Sends a client's call for shockers, with Carillon's member names. */
   public Future<Void> control(JsonNode said) {
     ControlCall call;
     try {

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a client wants of some shockers: the data of our command {@code openshock.control}.
+ * A client's call for some shockers: the data of the command {@code openshock.control}.
  *
- * @param customName what the client calls itself in the log
- * @param link the share link by which it is done, if not in the client's own right
- * @param guest what somebody without an account calls itself, with a link
+ * @param customName the client's name for itself in the log
+ * @param link the share link that is used, if the client does not act in its own right
+ * @param guest the name that a client without an account gives itself, with a link
  */
 public record ControlCall(
     List<Shock> shocks, Optional<String> customName, Optional<UUID> link, Optional<String> guest) {
@@ -28,10 +28,10 @@ public record ControlCall(
   }
 
   /**
-   * Reads the data of a command.
+   * Parses the data of a command.
    *
-   * @param most how many shocks there may be
-   * @throws IllegalArgumentException saying what is wrong
+   * @param most maximum number of shocks
+   * @throws IllegalArgumentException with the error
    */
   static ControlCall of(JsonNode data, int most) {
     var members = JsonMembers.of(data, "");
@@ -60,7 +60,7 @@ public record ControlCall(
     return shocks;
   }
 
-  /** The first of those for one shocker counts. */
+  /** The first shock for each shocker; further ones are ignored. */
   List<Shock> distinct() {
     var first = new LinkedHashMap<UUID, Shock>();
     shocks.forEach(shock -> first.putIfAbsent(shock.id(), shock));

@@ -31,8 +31,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Who may do what with which shockers, and how hard: all of a call is done or nothing. Becomes a
- * record for each device.
+ * Checks the permissions and limits of a control call: it is executed completely or not at all.
+ * Writes one record for each device.
  */
 final class ControlRule implements CommandRule {
   private final Directories directories;
@@ -42,7 +42,7 @@ final class ControlRule implements CommandRule {
   private final Supplier<UUID> calls;
 
   /**
-   * @param calls gives each call an id
+   * @param calls creates the id of each call
    */
   ControlRule(
       Directories directories,
@@ -114,7 +114,7 @@ final class ControlRule implements CommandRule {
   }
 
   private static RefusedException unknown(Shock shock) {
-    // The same for one that is not there and one that is somebody else's.
+    // The same error for a shocker that does not exist and for one of another user.
     return OpenShockRefusals.refused(OpenShockRefusals.NOT_FOUND, shock.id());
   }
 
@@ -137,7 +137,7 @@ final class ControlRule implements CommandRule {
     var batch = new Batch();
     Map<UUID, Duration> resting = new HashMap<>();
     for (Shock shock : call.distinct()) {
-      // What its owner has given away since is no longer theirs to offer.
+      // A shocker that its owner has given away can no longer be offered.
       Directory.Placed placed =
           directory
               .shocker(shock.id())
@@ -146,7 +146,7 @@ final class ControlRule implements CommandRule {
       ShareLink.Offer offer =
           Optional.ofNullable(link.shockers().get(shock.id())).orElseThrow(() -> unknown(shock));
       requirePermission(placed.shocker(), offer.allowance(), shock);
-      // Nobody has to wait before they may stop.
+      // A stop is permitted during the cooldown.
       if (shock.type() != ControlType.STOP && !offer.cooldown().isZero()) {
         resting.put(shock.id(), offer.cooldown());
       }
@@ -169,7 +169,7 @@ final class ControlRule implements CommandRule {
                     : Future.failedFuture(new RefusedException(OpenShockRefusals.COOLDOWN)));
   }
 
-  /** As the product has it: an API token is nobody here. */
+  /** As in the product, an API token has no user here. */
   private static LogSender sender(Actor actor, ControlCall call, String connection) {
     if (actor.isSession() && actor.user().isPresent()) {
       return LogSender.of(connection, actor.user().get(), Optional.empty());

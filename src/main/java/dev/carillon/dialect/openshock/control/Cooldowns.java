@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
-/** Which shockers of share links must rest. Implemented by {@code postgres}, for all replicas. */
+/** Cooldowns of the shockers of share links. Implemented by {@code postgres}, for all replicas. */
 public interface Cooldowns {
   /**
-   * Begins the cooldown of some of a link's shockers, unless one of them still rests.
+   * Starts the cooldown of some of a link's shockers, unless one of them is still in its cooldown.
    *
-   * @return false if one does; fails with {@code RefusedException(UNAVAILABLE)} if that cannot be
-   *     known
+   * @return false if one is; fails with {@code RefusedException(UNAVAILABLE)} if that cannot be
+   *     determined
    */
   Future<Boolean> begin(UUID link, Map<UUID, Duration> shockers);
 }

@@ -11,13 +11,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Function;
 
-/** The data of commands as trees: a whole number and one with a fraction are not the same there. */
+/**
+ * The data of commands as JSON trees, which distinguish whole numbers from numbers with a fraction.
+ */
 public final class DataTrees {
   private static final ObjectMapper MAPPER = JsonMapper.builder(Json.FACTORY).build();
 
   private DataTrees() {}
 
-  /** An object with one member, to which others may be added. */
+  /** An object with one member, to which others can be added. */
   public static ObjectNode of(String name, JsonNode value) {
     ObjectNode object = MAPPER.createObjectNode();
     object.set(name, value);
@@ -33,7 +35,7 @@ public final class DataTrees {
   }
 
   /**
-   * What a command's data says.
+   * Parses a command's data.
    *
    * @throws RefusedException if the form throws an IllegalArgumentException, with its text
    */

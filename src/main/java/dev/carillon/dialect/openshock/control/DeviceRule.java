@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** What a user may do with an own device as such, in a session and not with an API token. */
+/** Checks commands of a user for a device of its own, in a session and not with an API token. */
 final class DeviceRule implements CommandRule {
   private static final int MAX_VERSION = 128;
 
@@ -30,7 +30,7 @@ final class DeviceRule implements CommandRule {
   private final Supplier<UUID> calls;
   private final Detail detail;
 
-  /** What a command says beside the device. */
+  /** What a command contains in addition to the device. */
   enum Detail {
     NONE {
       @Override

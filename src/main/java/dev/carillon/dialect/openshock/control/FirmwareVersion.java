@@ -3,7 +3,7 @@ package dev.carillon.dialect.openshock.control;
 import java.util.regex.Pattern;
 
 /**
- * Versions of firmware as the product reads them: {@code MAJOR[.MINOR[.PATCH]][-pre][+build]}, of
+ * A firmware version as the product parses it: {@code MAJOR[.MINOR[.PATCH]][-pre][+build]}, in
  * which the numbers are unsigned shorts without leading zeros.
  */
 public final class FirmwareVersion {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Whom a log names: one who is known, or a guest by a name of its own. */
+/** The sender that a log names: a known user, or a guest with a name of its own. */
 public record LogSender(
     String connectionId,
     String id,

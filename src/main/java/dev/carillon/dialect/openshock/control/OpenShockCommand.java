@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A command of the product's, to be declared like those of the configuration, with its rule in the
- * place of a grant. Its records have the device as their key.
+ * A command of the product, declared like those of the configuration, with a rule instead of a
+ * grant. The key of its records is the device.
  *
- * @param schema of what clients say
- * @param written the schema of what the rule makes of it
+ * @param schema of the data that clients send
+ * @param written the schema of the data that the rule makes of it
  */
 public record OpenShockCommand(String name, String schema, String written, CommandRule rule) {
   static final String CONTROL = "openshock.control";
@@ -22,10 +22,10 @@ public record OpenShockCommand(String name, String schema, String written, Comma
   public static final String OTA_INSTALL = "openshock.ota-install";
   public static final String REBOOT = "openshock.reboot";
 
-  /** Where the key of a record is in its data. */
+  /** The record key, as a template. */
   public static final String KEY = "{data." + OpenShockWireNames.DEVICE + "}";
 
-  /** All of them. */
+  /** All commands of the product. */
   public static List<OpenShockCommand> all(
       Directories directories, Cooldowns cooldowns, OpenShockOptions options) {
     return List.of(

@@ -3,14 +3,14 @@ package dev.carillon.dialect.openshock.control;
 import dev.carillon.core.identity.CloseReason;
 import dev.carillon.core.identity.RefusedException;
 
-/** Why something is not done, in the product's words: its REST interface has the same. */
+/** Refusals with the texts of the product's REST interface. */
 public final class OpenShockRefusals {
   static final CloseReason NOT_FOUND = of("Shocker.Control.NotFound", 404, "no such shocker");
   public static final CloseReason PAUSED =
       of("Shocker.Control.Paused", 412, "the shocker is paused");
   static final CloseReason NO_PERMISSION =
       of("Shocker.Control.NoPermission", 403, "not permitted with the shocker");
-  // These two of links are ours: the product enforces no cooldown.
+  // These two for links are Carillon's: the product enforces no cooldown.
   static final CloseReason COOLDOWN =
       of("Shocker.Control.Cooldown", 429, "the shocker was used a moment ago");
   public static final CloseReason NO_LINK = of("ShareLink.NotFound", 404, "no such share link");
@@ -39,7 +39,7 @@ public final class OpenShockRefusals {
     return new CloseReason(code, WEB_SOCKET + status, status, false, text);
   }
 
-  /** True for those above, whose codes clients of the product know. */
+  /** True for the reasons above, whose codes clients of the product know. */
   public static boolean isOurs(CloseReason reason) {
     return reason.code().indexOf('.') >= 0;
   }

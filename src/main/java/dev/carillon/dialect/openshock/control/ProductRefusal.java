@@ -5,7 +5,7 @@ import dev.carillon.core.identity.CloseReason;
 import dev.carillon.event.JsonWriter;
 import java.nio.charset.StandardCharsets;
 
-/** Refusals as the product's clients know them: the {@code type} is the product's code. */
+/** Refusals in the form that the product's clients know: the {@code type} is the product's code. */
 public final class ProductRefusal {
   private ProductRefusal() {}
 

@@ -1,12 +1,12 @@
 package dev.carillon.dialect.openshock.directory;
 
 /**
- * What somebody may do with a shocker.
+ * Permissions and limits of a user for a shocker.
  *
- * @param live whether it may be controlled frame by frame, which is not done here
+ * @param live permission to control it frame by frame, which the gateway does not support
  * @param maxIntensity 0 to 100
  * @param maxDuration in milliseconds, 300 to 65535
- * @param paused true if nothing may be done for now
+ * @param paused true if no command is permitted at present
  */
 public record Allowance(
     boolean shock,
@@ -16,7 +16,7 @@ public record Allowance(
     int maxIntensity,
     int maxDuration,
     boolean paused) {
-  /** The owner's. */
+  /** The permissions of the owner. */
   public static final Allowance ALL =
       new Allowance(true, true, true, true, Shock.MAX_INTENSITY, Shock.MAX_DURATION, false);
 
@@ -25,7 +25,7 @@ public record Allowance(
       case SHOCK -> shock;
       case VIBRATE -> vibrate;
       case SOUND -> sound;
-      // Whoever may begin something may end it.
+      // A permission to start something includes the permission to stop it.
       case STOP -> shock || vibrate || sound;
     };
   }

@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What an API token may do.
+ * Rules of an API token.
  *
- * @param token its id in our table of tokens
+ * @param token its id in Carillon's table of tokens
  * @param id its id in the product
  */
 public record ApiTokenRules(
@@ -16,7 +16,7 @@ public record ApiTokenRules(
     permissions = Set.copyOf(permissions);
   }
 
-  /** Of a token that nothing is known of, or that was taken back a moment ago: it may nothing. */
+  /** Rules of an unknown or just revoked token: it permits nothing. */
   public static ApiTokenRules none(String token) {
     return new ApiTokenRules(token, new UUID(0, 0), Set.of(), true, Optional.empty());
   }

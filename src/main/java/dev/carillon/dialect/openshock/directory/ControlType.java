@@ -2,7 +2,7 @@ package dev.carillon.dialect.openshock.directory;
 
 import java.util.Optional;
 
-/** What a shocker is told to do, with its number on the wire. */
+/** Type of a shocker's command, with its number on the wire. */
 public enum ControlType {
   STOP(0),
   SHOCK(1),

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** A hub of somebody's, with its shockers. */
+/** A user's hub, with its shockers. */
 public record Device(UUID id, UUID owner, String name, List<Shocker> shockers) {
   public Device {
     shockers = List.copyOf(shockers);
@@ -16,14 +16,14 @@ public record Device(UUID id, UUID owner, String name, List<Shocker> shockers) {
     return shockers.stream().filter(shocker -> shocker.id().equals(wanted)).findFirst();
   }
 
-  /** Those whom one of its shockers is shared with. */
+  /** The users with a share of one of its shockers. */
   Set<UUID> guests() {
     var users = new HashSet<UUID>();
     shockers.forEach(shocker -> users.addAll(shocker.shares().keySet()));
     return users;
   }
 
-  /** Its owner and its guests: those who may see it. */
+  /** Its owner and its guests: the users that may see it. */
   public Set<UUID> audience() {
     Set<UUID> users = guests();
     users.add(owner);

@@ -3,16 +3,16 @@ package dev.carillon.dialect.openshock.directory;
 import java.util.function.Consumer;
 
 /**
- * Where the directory is had from. Implemented by {@code postgres}. Callable on any event loop, and
- * never waits.
+ * Access to the current directory. Implemented by {@code postgres}. Callable on any event loop;
+ * never blocks.
  */
 public interface Directories {
-  /** As it was read last; empty if it never was. */
+  /** The directory as last read; empty if it was never read. */
   Directory current();
 
-  /** False if it is so long ago that nothing may be done by it. */
+  /** False if the last read is too old to act on. */
   boolean isFresh();
 
-  /** Has the watcher told of each change, in order, on the event loop that this is called on. */
+  /** Registers a watcher for each change, in order, on the event loop of this call. */
   void watch(Consumer<DirectoryChange> watcher);
 }

@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Who there is, who owns what, and what it is shared with: everything that is asked before a
- * command is taken, at one moment. Immutable: every event loop reads the same.
+ * Immutable snapshot of the users, their devices, and the shares: everything that is checked before
+ * a command is accepted. Shared by all event loops.
  */
 public final class Directory {
   public static final Directory EMPTY =
@@ -29,7 +29,7 @@ public final class Directory {
   private final PersistentMap<UUID, ShareLink> links;
   private final PersistentMap<String, ApiTokenRules> tokens;
 
-  /** The device of a shocker. */
+  /** The device of each shocker. */
   private final PersistentMap<UUID, UUID> deviceOf;
 
   private final PersistentMultimap owned;
@@ -77,7 +77,7 @@ public final class Directory {
     return links.get(id);
   }
 
-  /** The rules of a token, by its id in our table of tokens. */
+  /** The rules of a token, by its id in Carillon's table of tokens. */
   public Optional<ApiTokenRules> token(String id) {
     return tokens.get(id);
   }
@@ -99,7 +99,7 @@ public final class Directory {
     return linksOf.get(shocker);
   }
 
-  /** Everything there is that the update does not name is gone. */
+  /** Completes an update that contains everything: entries that it does not name are removed. */
   public DirectoryUpdate completed(DirectoryUpdate all) {
     return new DirectoryUpdate(
         completed(users, all.users()),
@@ -115,10 +115,10 @@ public final class Directory {
     return complete;
   }
 
-  /** What becomes of it with what was read anew. */
+  /** Applies an update. */
   public DirectoryChange with(DirectoryUpdate read) {
     var tokensRead = new HashMap<String, Optional<ApiTokenRules>>();
-    // A token that is shown while it is being taken back must not pass for a session.
+    // A token that is presented while it is being revoked must not count as a session.
     read.tokens()
         .forEach(
             (id, rules) ->
@@ -171,7 +171,7 @@ public final class Directory {
 
   private Map<UUID, Optional<UUID>> places(DirectoryUpdate what) {
     var places = new HashMap<UUID, Optional<UUID>>();
-    // First what was: a shocker may move from one of them to another.
+    // Removals first, because a shocker may move from one device to another.
     for (UUID id : what.devices().keySet()) {
       devices
           .get(id)
@@ -185,7 +185,7 @@ public final class Directory {
     return places;
   }
 
-  // It may have moved before: to a device that was read earlier, and is not read now.
+  // True if the shocker has moved to a device that was read earlier and is not in this update.
   private boolean isElsewhere(UUID shocker, Optional<UUID> place, DirectoryUpdate what) {
     Optional<UUID> known = deviceOf.get(shocker);
     return place.isEmpty() && known.isPresent() && !what.devices().containsKey(known.get());

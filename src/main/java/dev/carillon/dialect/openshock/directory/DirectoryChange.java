@@ -1,9 +1,9 @@
 package dev.carillon.dialect.openshock.directory;
 
 /**
- * The directory before and after.
+ * The directory before and after a change.
  *
- * @param what holds what is really different, and nothing else
+ * @param what only what really differs
  */
 public record DirectoryChange(Directory before, Directory after, DirectoryUpdate what) {
   public boolean isEmpty() {

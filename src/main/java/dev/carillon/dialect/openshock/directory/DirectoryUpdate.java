@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What was read anew of the directory, by id; what is no longer there is empty. */
+/** The changed entries of the directory, by id; an entry that was removed is empty. */
 public record DirectoryUpdate(
     Map<UUID, Optional<User>> users,
     Map<UUID, Optional<Device>> devices,

@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** GUIDs in the one form that the product reads: hyphens and no braces, letters of either case. */
+/**
+ * Parses GUIDs in the only form that the product accepts: with hyphens, without braces, letters in
+ * either case.
+ */
 public final class Guids {
   private static final Pattern FORM =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -13,7 +16,7 @@ public final class Guids {
   private Guids() {}
 
   public static Optional<UUID> read(String text) {
-    // UUID itself takes much that is none.
+    // UUID.fromString accepts more forms.
     return FORM.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
   }
 

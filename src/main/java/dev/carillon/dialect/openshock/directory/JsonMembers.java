@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * An object's members as the product reads them: names without regard to case, values strictly. The
- * last of two with one name counts, and nobody minds a name that is not known. What is wrong is an
- * {@link IllegalArgumentException} that says where.
+ * Reads an object's members as the product does: names without regard to case, values strictly. The
+ * last of two members with the same name is used, and unknown members are ignored. An invalid value
+ * causes an {@link IllegalArgumentException} that says where it is.
  */
 public final class JsonMembers {
   private static final int MAX_MEMBERS = 64;
@@ -37,7 +37,7 @@ public final class JsonMembers {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  /** A null where it is left out. */
+  /** The value; a null node if it is absent. */
   public JsonNode get(String name) {
     return byName.getOrDefault(key(name), JsonNodeFactory.instance.nullNode());
   }
@@ -50,7 +50,7 @@ public final class JsonMembers {
     return Guids.read(get(name)).orElseThrow(() -> wrong(name, "is no GUID"));
   }
 
-  /** Whole, within bounds, and never left out. */
+  /** A required whole number within bounds. */
   public long number(String name, long least, long most) {
     JsonNode value = get(name);
     if (!value.isIntegralNumber()
@@ -62,7 +62,7 @@ public final class JsonMembers {
     return value.longValue();
   }
 
-  /** False if it is left out; a null is not left out. */
+  /** False if it is absent; a null does not count as absent. */
   boolean flag(String name) {
     return byName.containsKey(key(name)) && requiredFlag(name);
   }
@@ -74,7 +74,7 @@ public final class JsonMembers {
     return get(name).booleanValue();
   }
 
-  /** Empty if it is left out or null. */
+  /** Empty if it is absent or null. */
   public Optional<String> text(String name, int most) {
     JsonNode value = get(name);
     if (value.isNull()) {

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A map that never changes: a change gives another one, which shares with it what is the same. */
+/** An immutable map: a change returns a new map that shares the unchanged parts. */
 final class PersistentMap<K, V> {
   private static final int SHELVES = 1 << 10;
 
-  /** A key is on the shelf that its hash says. */
+  /** The hash of a key determines its part. */
   private final List<Map<K, V>> shelves;
 
   private PersistentMap(List<Map<K, V>> shelves) {
@@ -33,7 +33,7 @@ final class PersistentMap<K, V> {
     return Optional.ofNullable(shelves.get(shelf(key)).get(key));
   }
 
-  /** The same with these values; without those keys that have none. */
+  /** A copy with these values, and without the keys that have none. */
   PersistentMap<K, V> with(Map<K, Optional<V>> changes) {
     if (changes.isEmpty()) {
       return this;

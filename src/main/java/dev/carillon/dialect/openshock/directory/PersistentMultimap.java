@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** What belongs to what: an {@link PersistentMap} with several values for a key. Immutable. */
+/** An immutable multimap: a {@link PersistentMap} with several values for a key. */
 final class PersistentMultimap {
   private final PersistentMap<UUID, Set<UUID>> index;
 
@@ -27,7 +27,7 @@ final class PersistentMultimap {
     return new Edit();
   }
 
-  /** Changes in the making. */
+  /** Builder for a set of changes. */
   final class Edit {
     private final Map<UUID, Set<UUID>> changed = new HashMap<>();
 

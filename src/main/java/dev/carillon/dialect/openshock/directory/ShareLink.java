@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A link with which everybody may use some shockers of its owner's.
+ * A link with which every client may use some shockers of its owner.
  *
- * @param shockers what may be done with which, by the shocker's id
+ * @param shockers the permissions for each shocker, by the shocker's id
  */
 public record ShareLink(
     UUID id, UUID owner, String name, Optional<Instant> expires, Map<UUID, Offer> shockers) {
@@ -20,7 +20,7 @@ public record ShareLink(
   /**
    * A shocker of the link.
    *
-   * @param cooldown how long after a command the next one may come
+   * @param cooldown minimum time between two commands
    */
   public record Offer(Allowance allowance, Duration cooldown) {}
 

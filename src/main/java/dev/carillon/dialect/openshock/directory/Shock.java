@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What one shocker is to do.
+ * A command for one shocker.
  *
  * @param intensity a byte
  * @param duration in milliseconds, an unsigned short
- * @param exclusive true if meanwhile nobody may control the shocker live
+ * @param exclusive true if live control of the shocker is not permitted meanwhile
  */
 public record Shock(UUID id, ControlType type, int intensity, int duration, boolean exclusive) {
   public static final int MAX_INTENSITY = 100;
@@ -20,10 +20,10 @@ public record Shock(UUID id, ControlType type, int intensity, int duration, bool
   private static final int MAX_BYTE = 255;
 
   /**
-   * Reads one.
+   * Parses a shock.
    *
-   * @param place what an error calls it
-   * @throws IllegalArgumentException saying which member is wrong
+   * @param place the name of the place in an error
+   * @throws IllegalArgumentException that names the invalid member
    */
   public static Shock of(JsonNode tree, String place) {
     var members = JsonMembers.of(tree, place);
@@ -40,11 +40,11 @@ public record Shock(UUID id, ControlType type, int intensity, int duration, bool
     return new Shock(id, type, newIntensity, newDuration, exclusive);
   }
 
-  /** As hard and as long as everybody's limits and these let it be. */
+  /** Limits intensity and duration to the general limits and to these. */
   public Shock within(Allowance allowance) {
     return with(
         clamp(intensity, 0, Math.min(MAX_INTENSITY, allowance.maxIntensity())),
-        // The product's floor holds even below somebody's limit.
+        // The product's minimum applies even below a user's limit.
         Math.max(MIN_DURATION, Math.min(duration, allowance.maxDuration())));
   }
 

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What a device can set off.
+ * A shocker of a device.
  *
- * @param shares who beside its owner may do what, by the user's id
+ * @param shares the permissions of users other than its owner, by the user's id
  */
 public record Shocker(UUID id, String name, boolean paused, Map<UUID, Allowance> shares) {
   public Shocker {

@@ -1,14 +1,14 @@
 package dev.carillon.dialect.openshock.directory;
 
-/** Within what an API token's commands are brought, and how. */
+/** Limits for an API token's commands, and how values are brought within them. */
 public record TokenLimits(
     Mode mode, int minIntensity, int maxIntensity, int minDuration, int maxDuration) {
 
   /** How a value is brought within limits. */
   public enum Mode {
-    /** What is outside becomes the limit. */
+    /** A value outside of the limits becomes the limit. */
     CLAMP,
-    /** The whole range of values is mapped to that between the limits. */
+    /** The whole range of values is mapped to the range between the limits. */
     LERP
   }
 

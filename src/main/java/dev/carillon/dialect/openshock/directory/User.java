@@ -3,7 +3,7 @@ package dev.carillon.dialect.openshock.directory;
 import java.util.UUID;
 
 /**
- * Somebody who owns devices, or may use those of others.
+ * A user, who owns devices or may use those of others.
  *
  * @param image the address of a picture
  */

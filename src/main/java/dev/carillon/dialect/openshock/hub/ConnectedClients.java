@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Who is connected, and tells them of the changes in the directory that are theirs. Confined to one
- * event loop.
+ * The connected clients; informs them of the changes in the directory that concern them. Confined
+ * to one event loop.
  */
 final class ConnectedClients {
   private final Map<UUID, Set<UserHub>> users = new HashMap<>();
   private final Map<UUID, Set<ShareLinkHub>> links = new HashMap<>();
 
-  /** Made on the event loop that it belongs to. */
+  /** Created on the event loop that it belongs to. */
   ConnectedClients(Directories directories) {
     directories.watch(this::changed);
   }

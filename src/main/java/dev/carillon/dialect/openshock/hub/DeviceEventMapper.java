@@ -6,7 +6,7 @@ import dev.carillon.dialect.signalr.hub.HubCall;
 import dev.carillon.event.BeforeImage;
 import dev.carillon.event.ChangeEvent;
 
-/** Tells a device's owner what has happened at it, and which events are told at all. */
+/** Maps events of a device to messages for its owner, and selects the events that are sent. */
 enum DeviceEventMapper implements EventMapper, Condition {
   OWNER;
 
@@ -20,7 +20,7 @@ enum DeviceEventMapper implements EventMapper, Condition {
     return DeviceEvents.call(event).isPresent();
   }
 
-  /** No client keeps a state that something could leave. */
+  /** Clients keep no state that an event could leave. */
   @Override
   public boolean held(ChangeEvent event, BeforeImage prior) {
     return false;

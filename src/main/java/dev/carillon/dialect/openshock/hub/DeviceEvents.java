@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What the back end tells of devices, as the calls that their owners' clients get. What is not as
- * it should be is nothing: clients that check what they get would show an error.
+ * Converts the back end's events of devices to the calls that their owners' clients receive. An
+ * invalid event becomes no call, because clients that validate calls would show an error.
  */
 final class DeviceEvents {
   private static final int MAX_LOGS = 1_000;

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** What a user is told of a device that has changed in the directory. */
+/** Notification to a user about a device that has changed in the directory. */
 record DeviceNotice(UUID user, UUID device, DeviceUpdateType type) {
 
-  /** Who is told what, as the product has it: each of them once. */
+  /** The notifications of a change, as in the product, without duplicates. */
   static Set<DeviceNotice> of(Optional<Device> before, Optional<Device> after) {
     var notices = new LinkedHashSet<DeviceNotice>();
     if (before.isEmpty() || after.isEmpty()) {
@@ -25,7 +25,7 @@ record DeviceNotice(UUID user, UUID device, DeviceUpdateType type) {
     Device old = before.get();
     Device now = after.get();
     if (!old.owner().equals(now.owner())) {
-      // It changes hands: to the one it goes, and to the other it comes.
+      // The device changes its owner: it is removed for one, and added for the other.
       add(notices, Set.of(old.owner()), old, DeviceUpdateType.DELETED);
       add(notices, Set.of(now.owner()), now, DeviceUpdateType.CREATED);
     }
@@ -51,7 +51,7 @@ record DeviceNotice(UUID user, UUID device, DeviceUpdateType type) {
     users.stream().sorted().forEach(user -> notices.add(new DeviceNotice(user, device.id(), type)));
   }
 
-  /** The shockers as they are, whoever they are shared with. */
+  /** The shockers without their shares. */
   private static List<Shocker> bare(Device device) {
     return device.shockers().stream()
         .map(shocker -> new Shocker(shocker.id(), shocker.name(), shocker.paused(), Map.of()))
@@ -74,7 +74,7 @@ record DeviceNotice(UUID user, UUID device, DeviceUpdateType type) {
     return concerned;
   }
 
-  /** The shockers that are not as they were to whoever uses them by a link. */
+  /** The shockers that have changed for users of a link. */
   static Set<UUID> shockersChanged(Optional<Device> before, Optional<Device> after) {
     var changed = new HashSet<UUID>();
     before.ifPresent(device -> device.shockers().forEach(shocker -> changed.add(shocker.id())));

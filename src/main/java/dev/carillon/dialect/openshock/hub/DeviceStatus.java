@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Whether a device is there.
+ * Online status of a device.
  *
- * @param firmware of a device that is online, if it says so
+ * @param firmware of a device that is online, if it reports it
  */
 record DeviceStatus(UUID device, boolean online, Optional<String> firmware) {
   private static final int MAX_FIRMWARE = 128;
@@ -23,7 +23,7 @@ record DeviceStatus(UUID device, boolean online, Optional<String> firmware) {
     return new DeviceStatus(device, false, Optional.empty());
   }
 
-  /** What an event says; nothing if that is not as it should be. */
+  /** The status in an event; empty if the event is invalid. */
   static Optional<DeviceStatus> of(ChangeEvent event) {
     try {
       JsonNode tree = DataTrees.tree(event.data());

@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the devices that one client may see are online. A device whose last heartbeat is too
- * long ago is not. Confined to one event loop.
+ * The devices visible to one client that are online. Confined to one event loop. A device whose
+ * last heartbeat is too old counts as offline.
  */
 final class DeviceStatuses {
   private final Duration life;
@@ -24,28 +24,28 @@ final class DeviceStatuses {
   private record Seen(DeviceStatus status, Instant heartbeat) {}
 
   /**
-   * @param life how long a heartbeat is good for
+   * @param life how long a heartbeat is valid
    */
   DeviceStatuses(Duration life) {
     this.life = life;
   }
 
-  /** From now on only these devices are of interest. */
+  /** Sets the devices that are tracked. */
   void see(Set<UUID> devices) {
     visible = Set.copyOf(devices);
     online.keySet().retainAll(visible);
   }
 
   /**
-   * A heartbeat, or the news that there will be no more.
+   * Applies a heartbeat, or the message that a device is offline.
    *
-   * @return what is new in it
+   * @return the change, if there is one
    */
   Optional<DeviceStatus> hear(DeviceStatus status, Instant heartbeat, Instant now) {
     if (!visible.contains(status.device())) {
       return Optional.empty();
     }
-    // A clock that is ahead of ours keeps nobody online for longer.
+    // A clock ahead of the gateway's must not keep a device online for longer.
     Instant at = heartbeat.isAfter(now) ? now : heartbeat;
     if (!status.online() || isOver(at, now)) {
       return online.remove(status.device()) == null
@@ -60,7 +60,7 @@ final class DeviceStatuses {
     return !now.isBefore(heartbeat.plus(life));
   }
 
-  /** Those whose time is over. */
+  /** The devices whose heartbeat has expired. */
   List<DeviceStatus> tick(Instant now) {
     var over = new ArrayList<DeviceStatus>();
     online
@@ -76,7 +76,7 @@ final class DeviceStatuses {
     return over;
   }
 
-  /** Those that are online. */
+  /** The devices that are online. */
   List<DeviceStatus> online() {
     return online.values().stream()
         .map(Seen::status)

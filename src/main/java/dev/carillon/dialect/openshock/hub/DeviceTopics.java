@@ -6,19 +6,19 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** Where devices are heard of. */
+/** Topics of devices. */
 final class DeviceTopics {
-  /** All that there is of all of them: what anybody here hears is a part of it. */
+  /** All topics of all devices: what a client receives is a subset. */
   static final TopicFilter ALL = TopicFilter.of(OpenShockWireNames.TOPIC + ":**");
 
   private DeviceTopics() {}
 
-  /** Everything that happens at these devices. */
+  /** All topics of these devices. */
   static List<TopicFilter> everything(Collection<UUID> devices) {
     return filters(devices, "*");
   }
 
-  /** Whether these devices are online. */
+  /** The status topics of these devices. */
   static List<TopicFilter> status(Collection<UUID> devices) {
     return filters(devices, OpenShockWireNames.STATUS_TOPIC);
   }

@@ -1,6 +1,6 @@
 package dev.carillon.dialect.openshock.hub;
 
-/** What has happened to a device, with its number on the wire. */
+/** Type of change of a device, with its number on the wire. */
 enum DeviceUpdateType {
   CREATED(0),
   UPDATED(1),

@@ -14,9 +14,9 @@ import dev.carillon.dialect.signalr.hub.HubType;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Both hubs of one event loop, and what they have in common. */
+/** The two hubs of one event loop, and what they share. */
 public final class OpenShock {
-  /** Where the hubs are. */
+  /** Paths of the hubs. */
   public static final String USERS = "/1/hubs/user";
 
   public static final String SHARE_LINKS = "/1/hubs/share/link/:id";
@@ -27,7 +27,7 @@ public final class OpenShock {
   private final InstantSource clock;
   private final ConnectedClients audience;
 
-  /** Made on the event loop that it is for. */
+  /** Created on the event loop that it is for. */
   public OpenShock(
       Directories directories, Commands commands, OpenShockOptions options, InstantSource clock) {
     this.directories = directories;

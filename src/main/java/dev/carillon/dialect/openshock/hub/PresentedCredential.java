@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a client shows to say who it is.
+ * The credential that a client presents.
  *
- * @param apiToken true if it calls it an API token itself
+ * @param apiToken true if the client declares it as an API token
  */
 record PresentedCredential(Credential credential, boolean apiToken) {
-  /** The API token in its headers, of which the first that is not empty counts. */
+  /** The API token in its headers, of which the first that is not empty is used. */
   static Optional<PresentedCredential> apiToken(Handshake handshake) {
     for (String name : OpenShockWireNames.API_TOKEN_HEADERS) {
       Optional<String> token = header(handshake, name);
@@ -30,8 +30,8 @@ record PresentedCredential(Credential credential, boolean apiToken) {
   }
 
   /**
-   * The session: in its header, where SignalR's clients show tokens, or else in the cookie, which
-   * browsers send along unasked.
+   * The session: in its header, where SignalR clients send tokens, or else in the cookie, which
+   * browsers send automatically.
    *
    * @throws RefusedException if there are two different ones
    */

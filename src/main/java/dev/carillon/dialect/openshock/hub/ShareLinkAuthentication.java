@@ -30,22 +30,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Lets everybody in: a session must be valid, and whoever shows none is a guest. Whether the link
- * is one is looked at once the client is connected, as in the product; so is a session that is not
- * valid. Confined to one event loop.
+ * Accepts every client: a session must be valid, and a client without one is a guest. Confined to
+ * one event loop. As in the product, an unknown link or an invalid session is reported only after
+ * the client has connected.
  */
 public final class ShareLinkAuthentication implements AuthenticationScheme {
   private static final Pattern PATH =
       Pattern.compile(".*/1/hubs/share/link/([^/]+)(?:/negotiate)?");
   private static final int HASH = 32;
 
-  /** What the ids of all guests begin with. */
+  /** Prefix of the ids of all guests. */
   public static final String GUEST = "openshock:guest:";
 
-  /** The claim of somebody who is in only to be told why not. */
+  /** Claim of a client that was accepted only to receive its refusal. */
   private static final String REFUSAL = "carillon.openshock.refusal";
 
-  /** How many links that are none one address may show at once, and how many of a second. */
+  /** Number of unknown links that one address may present at once, and number per second. */
   private static final int GUESSES = 30;
 
   private static final int GUESSES_PER_SECOND = 1;
@@ -59,7 +59,7 @@ public final class ShareLinkAuthentication implements AuthenticationScheme {
       new TokenBuckets<>(ADDRESSES, now -> new TokenBucket(GUESSES, GUESSES_PER_SECOND, now));
 
   /**
-   * @param problems words the refusals that are not the product's
+   * @param problems writes the refusals that are not the product's
    */
   public ShareLinkAuthentication(
       AuthenticationScheme problems, Directories directories, OpenShockOptions options) {
@@ -123,9 +123,9 @@ public final class ShareLinkAuthentication implements AuthenticationScheme {
   }
 
   /**
-   * Whoever shows many links that are none is not let in to be told so. One that is a link is not
-   * held up by the others: behind a proxy all of them come from one address. A link that is over is
-   * no other than one that never was.
+   * True if the address has presented too many unknown links: then the client is refused before it
+   * connects. An existing link is not affected, because behind a proxy all clients have one
+   * address. An expired link is treated like an unknown one.
    */
   private boolean isOneGuessTooMany(UUID link, String address) {
     Instant now = clock.instant();
@@ -170,7 +170,7 @@ public final class ShareLinkAuthentication implements AuthenticationScheme {
     return guest(link, Map.of(REFUSAL, reason.code()));
   }
 
-  /** Who has the id of a link may use it: it is in no log and no topic, only its hash. */
+  /** The id of a link is its credential: logs and topics contain only its hash. */
   private static Principal guest(UUID link, Map<String, Object> claims) {
     return new Principal(
         GUEST + Digest.of(link.toString()).hex().substring(0, HASH),

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The hub of one share link, for users and guests. Who may not come in learns of it here, after the
- * handshake. Confined to one event loop.
+ * The hub of one share link, for users and guests. Confined to one event loop. A client without
+ * permission is refused here, after the handshake.
  */
 final class ShareLinkHub implements Hub {
   private static final int AUTHENTICATED = 0;
@@ -32,10 +32,10 @@ final class ShareLinkHub implements Hub {
   private final CommandSender sending;
   private final UUID link;
 
-  /** What a guest calls itself; empty for a user. */
+  /** The name that a guest gives itself; empty for a user. */
   private Optional<String> guest = Optional.empty();
 
-  /** True once the client has been told that the link is over. */
+  /** True once the client was informed that the link has ended. */
   private boolean over;
 
   ShareLinkHub(HubContext context, OpenShock world) {
@@ -59,7 +59,7 @@ final class ShareLinkHub implements Hub {
     }
     if (ShareLinkAuthentication.isGuest(context.principal())) {
       guest = context.connection().parameter(OpenShockWireNames.GUEST_NAME);
-      // As in the product a name may be empty, but it must be there.
+      // As in the product, a name may be empty, but is required.
       if (guest.isEmpty() || guest.get().length() > ControlCall.MAX_GUEST_NAME) {
         return Future.failedFuture(
             new HubException(
@@ -90,7 +90,7 @@ final class ShareLinkHub implements Hub {
     world.audience().leave(link, this);
   }
 
-  /** The link has changed, or one of its shockers. */
+  /** The link, or one of its shockers, has changed. */
   void changed() {
     context.connection().run(this::tell);
   }

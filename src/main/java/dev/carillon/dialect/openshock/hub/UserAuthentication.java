@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Lets the users of the directory in, with a session or an API token. Their rights are the
- * directory's, so the grants of the configuration do not count here.
+ * Authenticates the users of the directory, by a session or an API token. Their permissions come
+ * from the directory; the grants of the configuration do not apply.
  */
 public final class UserAuthentication implements AuthenticationScheme {
   private final AuthenticationScheme problems;
@@ -27,7 +27,7 @@ public final class UserAuthentication implements AuthenticationScheme {
   private final OpenShockOptions options;
 
   /**
-   * @param problems words the refusals that are not the product's
+   * @param problems writes the refusals that are not the product's
    */
   public UserAuthentication(
       AuthenticationScheme problems, Directories directories, OpenShockOptions options) {

@@ -24,8 +24,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A user's hub: gives commands, and hears of the devices that are the user's or shared with them.
- * What that is changes while it is connected. Confined to one event loop.
+ * The hub of a user: accepts commands, and sends events of the devices that the user owns or that
+ * are shared with the user. Confined to one event loop. The set of devices can change while the
+ * client is connected.
  */
 final class UserHub implements Hub, GroupListener {
   private static final String OWN = "own";
@@ -37,7 +38,7 @@ final class UserHub implements Hub, GroupListener {
   private final DeviceStatuses statuses;
   private UUID user = new UUID(0, 0);
 
-  /** False until the client has been told which devices are online. */
+  /** False until the client has received the online devices. */
   private boolean shown;
 
   UserHub(HubContext context, OpenShock world) {
@@ -67,7 +68,7 @@ final class UserHub implements Hub, GroupListener {
     world.audience().leave(user, this);
   }
 
-  /** Hears of those devices that the directory gives it now. */
+  /** Subscribes to the devices that are visible to the user now. */
   private void look() {
     Directory directory = world.directories().current();
     Set<UUID> own = directory.owned(user);
@@ -82,7 +83,7 @@ final class UserHub implements Hub, GroupListener {
               OWN,
               Group.of(DeviceTopics.everything(own), DeviceEventMapper.OWNER)
                   .where(DeviceEventMapper.OWNER)
-                  // What happened before it was the user's is not for the user.
+                  // Events from before the user had access are not sent.
                   .fromHereOn());
     }
     if (visible.isEmpty()) {
@@ -93,7 +94,7 @@ final class UserHub implements Hub, GroupListener {
     }
   }
 
-  /** The directory has changed, and some of it concerns this user. */
+  /** The directory has changed in a way that concerns this user. */
   void changed(List<DeviceNotice> notices) {
     context
         .connection()
@@ -115,7 +116,7 @@ final class UserHub implements Hub, GroupListener {
               try {
                 look();
               } catch (HubException e) {
-                // More devices than one client may hear of.
+                // There are more devices than one client may subscribe to.
                 context.connection().close();
               }
             });
@@ -149,7 +150,7 @@ final class UserHub implements Hub, GroupListener {
   @Override
   public void tick(Instant now) {
     if (!world.directories().isFresh()) {
-      // Nobody can say whether what is shared with the user still is.
+      // It cannot be determined whether the shares are still valid.
       context.connection().close(CloseReason.UNAVAILABLE);
       return;
     }
