@@ -26,58 +26,32 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.OutputType;
 
-/**
- * Webhooks with real Kafka and PostgreSQL, and gateways that are processes of their own. A gateway
- * that a test has left running serves the next one.
- */
+/** Webhooks with real Kafka and PostgreSQL, and gateways that are processes of their own. */
 @Timeout(240)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WebhooksIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String TOKEN = "the operator's own token";
   private static final int KEYS = 10;
-  private static final int TESTS = 5;
 
   private static final SharedKafka KAFKA = SharedKafka.get();
 
-  @TempDir private static Path directory;
+  @TempDir private Path directory;
 
+  private final String database = SharedPostgres.get().database("webhooks").name();
+  private final String slots = "webhooks-" + UUID.randomUUID();
+  private final String control = "control-" + UUID.randomUUID();
   private final String topic = KAFKA.topic("vehicles", 3);
-
-  /** One for each test; gateways have to know their ports beforehand. */
-  private final List<WebhookReceiver> receivers =
-      Stream.generate(WebhookReceiver::new).limit(TESTS).toList();
-
-  private final Replicas usual = new Replicas(4);
-  private Replicas replicas = usual;
-  private List<Gateway> gateways = usual.running();
-  private WebhookReceiver receiver = receivers.get(0);
-  private int tests;
+  private final WebhookReceiver receiver = new WebhookReceiver();
+  private final List<Gateway> gateways = new ArrayList<>();
   private int produced;
-
-  /** Gateways that share a database and topics in Kafka. */
-  private record Replicas(
-      String database, String slots, String control, int concurrency, List<Gateway> running) {
-    Replicas(int concurrency) {
-      this(
-          SharedPostgres.get().database("webhooks").name(),
-          "webhooks-" + UUID.randomUUID(),
-          "control-" + UUID.randomUUID(),
-          concurrency,
-          new ArrayList<>());
-    }
-  }
 
   /** A process. */
   private record Gateway(ChildJvm process, OperatorApi api) {
@@ -88,60 +62,31 @@ final class WebhooksIT {
 
   @BeforeEach
   void start() throws Exception {
-    receiver = receivers.get(tests++);
-    produced = 0;
-    use(usual);
-    begin(1 - gateways.size());
+    begin(4);
   }
 
   @AfterEach
-  @SuppressWarnings("ReferenceEquality") // the very same ones
-  void forget() {
-    var all =
-        (List<?>) Objects.requireNonNull(api().ask("GET", "/v1/webhooks", "").get("webhooks"));
-    for (Object each : all) {
-      api().send("DELETE", "/v1/webhooks/" + ((Map<?, ?>) each).get("id"), "");
-    }
-    if (replicas != usual) {
-      end(gateways);
-    }
-  }
-
-  @AfterAll
   void stop() {
-    end(usual.running());
-    receivers.forEach(WebhookReceiver::close);
+    gateways.forEach(gateway -> gateway.process().close());
+    receiver.close();
   }
 
-  private static void end(List<Gateway> all) {
-    all.forEach(gateway -> gateway.process().close());
+  private Gateway begin(int concurrency) throws Exception {
+    int management = FreePort.draw();
+    var gateway =
+        new Gateway(
+            ChildJvm.run(
+                Main.class,
+                List.of("-Dlogback.configurationFile=logback.xml"),
+                List.of("--config", configuration(management, concurrency).toString())),
+            new OperatorApi(management, TOKEN));
+    gateways.add(gateway);
+    patiently().until(() -> gateway.api().status("/readyz") == 200);
+    patiently().until(() -> gateway.api().status("/v1/webhooks") == 200);
+    return gateway;
   }
 
-  private void use(Replicas others) {
-    replicas = others;
-    gateways = others.running();
-  }
-
-  /** Starts so many more, all at once. */
-  private void begin(int count) throws Exception {
-    var begun = new ArrayList<Gateway>();
-    for (int i = 0; i < count; i++) {
-      int management = FreePort.draw();
-      var process =
-          ChildJvm.run(
-              Main.class,
-              List.of("-Dlogback.configurationFile=logback.xml"),
-              List.of("--config", configuration(management).toString()));
-      begun.add(new Gateway(process, new OperatorApi(management, TOKEN)));
-    }
-    gateways.addAll(begun);
-    for (Gateway gateway : begun) {
-      patiently().until(() -> gateway.api().status("/readyz") == 200);
-      patiently().until(() -> gateway.api().status("/v1/webhooks") == 200);
-    }
-  }
-
-  private Path configuration(int management) throws IOException {
+  private Path configuration(int management, int concurrency) throws IOException {
     int postgres = java.net.URI.create(SharedPostgres.get().database("x").uri()).getPort();
     return Files.writeString(
         directory.resolve(management + ".yaml"),
@@ -149,7 +94,7 @@ final class WebhooksIT {
         {"event-loops": 2,
          "http": {"host": "127.0.0.1", "port": 0, "management-host": "127.0.0.1",
                   "management-port": %d, "drain": "1s", "operator-token": "%s"},
-         "kafka": {"bootstrap-servers": "%s", "discovery": "250ms"},
+         "kafka": {"bootstrap-servers": "%s", "discovery": "1s"},
          "control": {"kafka-topic": "%s"},
          "postgres": {"host": "127.0.0.1", "port": %d, "database": "%s", "user": "postgres"},
          "access": {"subscribe": [{"topic": "customer_id:{customer_id}:**"}]},
@@ -157,7 +102,7 @@ final class WebhooksIT {
                       "concurrency": %d, "save-interval": "200ms",
                       "retries": ["50ms", "100ms", "200ms", "400ms", "400ms", "400ms", "400ms",
                                   "1s", "1s", "1s", "1s", "1s", "1s", "1s", "1s", "1s", "1s"],
-                      "allow-http": true, "ports": %s, "allow-networks": ["127.0.0.0/8"]},
+                      "allow-http": true, "ports": [%d], "allow-networks": ["127.0.0.0/8"]},
          "streams": [{"kafka-topic": "%s", "format": "json",
                       "topics": ["customer_id:7:vehicle:{data.vehicle}"]}],
          "log": {"level": "info", "format": "text"}}
@@ -166,12 +111,12 @@ final class WebhooksIT {
                 management,
                 TOKEN,
                 KAFKA.bootstrap(),
-                replicas.control(),
+                control,
                 postgres,
-                replicas.database(),
-                replicas.slots(),
-                replicas.concurrency(),
-                receivers.stream().map(WebhookReceiver::port).toList(),
+                database,
+                slots,
+                concurrency,
+                receiver.port(),
                 topic));
   }
 
@@ -264,7 +209,7 @@ final class WebhooksIT {
 
   @Test
   void a_replica_that_is_killed_loses_nothing_and_repeats_under_the_same_id() throws Exception {
-    begin(2 - gateways.size());
+    begin(4);
     receiver.slow(Duration.ofMillis(3));
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -300,13 +245,14 @@ final class WebhooksIT {
 
   @Test
   void a_rebalance_hands_over_and_nothing_comes_twice_or_from_two_at_once() throws Exception {
-    use(new Replicas(1));
+    gateways.remove(0).process().close();
     begin(1);
     receiver.slow(Duration.ofMillis(5));
     api().ask("POST", "/v1/webhooks", body(""));
     produce(300);
     patiently().until(() -> different() > 50);
-    begin(2);
+    begin(1);
+    begin(1);
     produce(300);
     patiently().until(() -> different() > 450);
     // One that ends as it should hands over, too.
