@@ -181,7 +181,7 @@ public final class JsonIndex {
    *
    * @return how many there are
    */
-  public int members(int object, String name, Found found) {
+  public int members(int object, String name, MemberReceiver found) {
     int hash = hash(name);
     int count = 0;
     for (int place = place(object, hash);
@@ -197,7 +197,7 @@ public final class JsonIndex {
   }
 
   /** Receives members. */
-  public interface Found {
+  public interface MemberReceiver {
     void member(int entry);
   }
 }

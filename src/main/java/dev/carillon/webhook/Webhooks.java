@@ -80,9 +80,9 @@ public final class Webhooks {
   }
 
   /** The JSON form of a webhook, and its revision. */
-  public record Shown(long revision, Json json) {}
+  public record WebhookState(long revision, Json json) {}
 
-  public Future<Shown> show(String id) {
+  public Future<WebhookState> show(String id) {
     return find(id)
         .compose(
             webhook ->
@@ -91,12 +91,12 @@ public final class Webhooks {
                     .map(all -> shown(webhook, Optional.ofNullable(all.get(webhook.id())))));
   }
 
-  private Shown shown(Webhook webhook, Optional<WebhookStore.Standing> standing) {
-    return new Shown(webhook.revision(), WebhookJson.of(webhook, standing, now()));
+  private WebhookState shown(Webhook webhook, Optional<WebhookStore.Standing> standing) {
+    return new WebhookState(webhook.revision(), WebhookJson.of(webhook, standing, now()));
   }
 
   /** Creates a webhook; the response contains its secret, which is not available later. */
-  public Future<Shown> create(Map<?, ?> body) {
+  public Future<WebhookState> create(Map<?, ?> body) {
     WebhookDraft draft = reader.read(body);
     Instant now = now();
     WebhookStart from =
@@ -143,11 +143,11 @@ public final class Webhooks {
     }
   }
 
-  private Shown withSecret(Webhook webhook, WebhookSecret secret) {
+  private WebhookState withSecret(Webhook webhook, WebhookSecret secret) {
     Map<String, Object> members =
         new LinkedHashMap<>(WebhookJson.members(webhook, Optional.empty(), now()));
     members.put(WebhookWireNames.SECRET, secret.text());
-    return new Shown(webhook.revision(), Json.of(members));
+    return new WebhookState(webhook.revision(), Json.of(members));
   }
 
   /**
@@ -155,7 +155,7 @@ public final class Webhooks {
    *
    * @param revision the required revision, if given
    */
-  public Future<Shown> replace(String id, Map<?, ?> body, Optional<String> revision) {
+  public Future<WebhookState> replace(String id, Map<?, ?> body, Optional<String> revision) {
     WebhookDraft draft = reader.read(body);
     if (body.containsKey(WebhookWireNames.FROM)) {
       throw new InvalidWebhookException(
@@ -176,7 +176,7 @@ public final class Webhooks {
    *
    * @param from where it continues, if not where it stopped
    */
-  public Future<Shown> enable(String id, Optional<String> from) {
+  public Future<WebhookState> enable(String id, Optional<String> from) {
     Optional<WebhookStart> place =
         from.map(text -> WebhookStart.of(Optional.of(text), now(), cursors));
     Future<Void> restarted =
@@ -189,12 +189,12 @@ public final class Webhooks {
         done -> change(id, Optional.empty(), w -> w.disabled(Optional.empty(), now())));
   }
 
-  public Future<Shown> disable(String id) {
+  public Future<WebhookState> disable(String id) {
     return change(id, Optional.empty(), w -> w.disabled(Optional.of(Webhook.BY_OPERATOR), now()));
   }
 
   /** Creates a new secret, in the response only; the previous one stays valid for a while. */
-  public Future<Shown> rotate(String id) {
+  public Future<WebhookState> rotate(String id) {
     WebhookSecret secret = WebhookSecret.create();
     Instant now = now();
     return find(id)
@@ -212,7 +212,7 @@ public final class Webhooks {
         .map(webhook -> withSecret(webhook, secret));
   }
 
-  private Future<Shown> change(
+  private Future<WebhookState> change(
       String id, Optional<String> revision, UnaryOperator<Webhook> change) {
     return changed(uuid(id), revision, change, CONFLICTS)
         .map(webhook -> shown(webhook, Optional.empty()));

@@ -169,7 +169,7 @@ class WebhooksTest {
   void one_is_changed_by_whoever_has_read_it_last() {
     String id = id();
     String renamed = GOOD.replace("Voyages", "Ships");
-    Webhooks.Shown changed = webhooks.replace(id, body(renamed), Optional.of("1")).result();
+    Webhooks.WebhookState changed = webhooks.replace(id, body(renamed), Optional.of("1")).result();
     assertThat(changed.revision()).isEqualTo(2);
     assertThat(changed.json().toString()).contains("Ships");
     assertThat(code(refusal(() -> webhooks.replace(id, body(GOOD), Optional.of("1")))))

@@ -25,18 +25,18 @@ public final class Signatures {
 
   private final WorkerExecutor workers;
   private final FairQueue<Work> waiting = new FairQueue<>(MAX_WAITING);
-  private final ConcurrentHashMap<Question, Work> asked = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<VerificationRequest, Work> asked = new ConcurrentHashMap<>();
   private final Cache<Digest, VerificationKey> good =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
 
   // A separate cache, or forged tokens would evict valid ones.
-  private final Cache<Question, Boolean> bad =
+  private final Cache<VerificationRequest, Boolean> bad =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
 
-  private record Question(Digest digest, List<VerificationKey> keys) {}
+  private record VerificationRequest(Digest digest, List<VerificationKey> keys) {}
 
   private record Work(
-      Question question, SignedToken token, Promise<Optional<VerificationKey>> answer) {}
+      VerificationRequest request, SignedToken token, Promise<Optional<VerificationKey>> answer) {}
 
   public Signatures(Vertx vertx) {
     workers =
@@ -60,16 +60,17 @@ public final class Signatures {
     if (signer != null && keys.contains(signer)) {
       return Future.succeededFuture(Optional.of(signer));
     }
-    var question = new Question(digest, keys);
-    return bad.getIfPresent(question) != null
+    var request = new VerificationRequest(digest, keys);
+    return bad.getIfPresent(request) != null
         ? Future.succeededFuture(Optional.empty())
-        : ask(question, token, from);
+        : ask(request, token, from);
   }
 
   /** Concurrent requests for the same token wait for the same result. */
-  private Future<Optional<VerificationKey>> ask(Question question, SignedToken token, String from) {
-    var work = new Work(question, token, Promise.promise());
-    Work before = asked.putIfAbsent(question, work);
+  private Future<Optional<VerificationKey>> ask(
+      VerificationRequest request, SignedToken token, String from) {
+    var work = new Work(request, token, Promise.promise());
+    Work before = asked.putIfAbsent(request, work);
     if (before != null) {
       return before.answer().future();
     }
@@ -85,20 +86,20 @@ public final class Signatures {
   }
 
   private void refuse(Work work) {
-    asked.remove(work.question());
+    asked.remove(work.request());
     work.answer().fail(new RefusedException(CloseReason.UNAVAILABLE));
   }
 
   private void answer(Work work) {
     try {
-      Optional<VerificationKey> signer = signer(work.token(), work.question().keys());
+      Optional<VerificationKey> signer = signer(work.token(), work.request().keys());
       signer.ifPresentOrElse(
-          key -> good.put(work.question().digest(), key), () -> bad.put(work.question(), true));
-      asked.remove(work.question());
+          key -> good.put(work.request().digest(), key), () -> bad.put(work.request(), true));
+      asked.remove(work.request());
       work.answer().complete(signer);
     } catch (RuntimeException | Error e) {
       // The bytes come from an unauthenticated client: whatever fails, the caller needs a result.
-      asked.remove(work.question());
+      asked.remove(work.request());
       work.answer().fail(e);
     }
   }

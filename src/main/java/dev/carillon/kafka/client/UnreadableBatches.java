@@ -23,11 +23,11 @@ public final class UnreadableBatches implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(2);
 
   private final Supplier<BatchProbe> probes;
-  private final BlockingQueue<Question> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<ProbeRequest> queue = new LinkedBlockingQueue<>();
   private final SupervisedThread thread;
 
   /** Confined to the thread. */
-  private @Nullable Question current;
+  private @Nullable ProbeRequest current;
 
   /**
    * Result of an examination.
@@ -41,7 +41,7 @@ public final class UnreadableBatches implements AutoCloseable {
     }
   }
 
-  private record Question(TopicPartition partition, long from, Consumer<Verdict> answer) {}
+  private record ProbeRequest(TopicPartition partition, long from, Consumer<Verdict> answer) {}
 
   /**
    * @param purpose appended to the {@code client.id} of the Kafka client
@@ -71,13 +71,13 @@ public final class UnreadableBatches implements AutoCloseable {
         thread.start();
       }
     }
-    queue.add(new Question(partition, from, answer));
+    queue.add(new ProbeRequest(partition, from, answer));
   }
 
   private void run(SupervisedThread self) throws InterruptedException {
     try (BatchProbe probe = probes.get()) {
       while (!self.isClosed()) {
-        Question question = current;
+        ProbeRequest question = current;
         if (question == null) {
           question = queue.poll(IDLE.toSeconds(), TimeUnit.SECONDS);
           current = question;
@@ -98,7 +98,7 @@ public final class UnreadableBatches implements AutoCloseable {
   }
 
   /** False if the result could not be determined. */
-  private boolean answer(Question question, BatchProbe probe) throws InterruptedException {
+  private boolean answer(ProbeRequest question, BatchProbe probe) throws InterruptedException {
     TopicPartition partition = question.partition();
     try {
       long next = probe.readableFrom(partition, question.from());

@@ -62,11 +62,11 @@ public final class WebhookEndpoints {
     return asked.parameter(ID);
   }
 
-  private static Future<OperatorAnswer> shown(Future<Webhooks.Shown> answer) {
+  private static Future<OperatorAnswer> shown(Future<Webhooks.WebhookState> answer) {
     return answer.map(shown -> tagged(OperatorAnswer.ok(shown.json()), shown));
   }
 
-  private static OperatorAnswer tagged(OperatorAnswer answer, Webhooks.Shown shown) {
+  private static OperatorAnswer tagged(OperatorAnswer answer, Webhooks.WebhookState shown) {
     return answer.tagged(Long.toString(shown.revision()));
   }
 
