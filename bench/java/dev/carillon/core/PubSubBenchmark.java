@@ -1,9 +1,14 @@
 package dev.carillon.core;
 
+import dev.carillon.core.encoding.Encoder;
+import dev.carillon.core.encoding.Frame;
+import dev.carillon.core.identity.CloseReason;
+import dev.carillon.core.identity.Handshake;
+import dev.carillon.core.limit.Limits;
 import dev.carillon.event.ChangeEvent;
+import dev.carillon.event.CursorPosition;
 import dev.carillon.event.EventBatch;
 import dev.carillon.event.JsonWriter;
-import dev.carillon.event.Place;
 import dev.carillon.event.Position;
 import dev.carillon.support.Events;
 import dev.carillon.support.Handshakes;
@@ -29,8 +34,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Batches of ten events to 10,000 sessions, down to the connection, which drops what it gets. The
- * figures are per event: {@code hot} is one topic that all sessions hear, so divide by 10,000 for a
- * delivery; {@code cold} gives each session a topic of its own, so an event is one delivery.
+ * figures are per event: {@code hot} is one topic that all sessions subscribe to, so divide by
+ * 10,000 for a delivery; {@code cold} gives each session a topic of its own, so an event is one
+ * delivery.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -68,7 +74,7 @@ public class PubSubBenchmark {
   private static final Encoder ENCODER =
       new Encoder() {
         @Override
-        public Frame encode(ChangeEvent event, Place at) {
+        public Frame encode(ChangeEvent event, CursorPosition at) {
           var json = new JsonWriter(384).string("id", at.cursor()).json("data", event.data());
           return Frame.text(json.bytes());
         }

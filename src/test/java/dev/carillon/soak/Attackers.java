@@ -3,6 +3,7 @@ package dev.carillon.soak;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
@@ -110,16 +111,19 @@ final class Attackers implements AutoCloseable {
   }
 
   private SocketChannel open(int number) throws IOException {
+    // Not the address of those who behave.
+    return open(
+        InetAddress.getByAddress(new byte[] {127, 0, 66, (byte) (1 + number % 250)}),
+        new InetSocketAddress(
+            InetAddress.getLoopbackAddress(), ports.get(number % ports.size()).getAsInt()));
+  }
+
+  private static SocketChannel open(InetAddress from, SocketAddress to) throws IOException {
     SocketChannel channel = SocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-      // Not the address of those who behave.
-      channel.bind(
-          new InetSocketAddress(
-              InetAddress.getByAddress(new byte[] {127, 0, 66, (byte) (1 + number % 250)}), 0));
-      channel.connect(
-          new InetSocketAddress(
-              InetAddress.getLoopbackAddress(), ports.get(number % ports.size()).getAsInt()));
+      channel.bind(new InetSocketAddress(from, 0));
+      channel.connect(to);
       channel.configureBlocking(false);
       return channel;
     } catch (IOException | RuntimeException e) {
@@ -237,8 +241,9 @@ final class Attackers implements AutoCloseable {
       throws IOException, InterruptedException {
     byte[] begun = bytes("GET /v1/sse HTTP/1.1\r\nHos");
     send(channel, begun);
+    InetAddress own = ((InetSocketAddress) channel.getLocalAddress()).getAddress();
     for (int i = 1; i < CONNECTS_PER_ROUND && active; i++) {
-      try (SocketChannel another = open(Thread.currentThread().getName().hashCode() & 0xFF)) {
+      try (SocketChannel another = open(own, channel.getRemoteAddress())) {
         send(another, begun);
       }
     }
